@@ -1,0 +1,122 @@
+package dev.loopmesh.aggregator;
+
+import dev.loopmesh.aggregator.fetch.Fetch;
+import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.UpstreamClient;
+import dev.loopmesh.aggregator.waiting.Blocking;
+import dev.loopmesh.aggregator.waiting.BlockingCalls;
+import dev.loopmesh.aggregator.waiting.Calls;
+import dev.loopmesh.aggregator.waiting.Parallel;
+import dev.loopmesh.aggregator.waiting.Sequential;
+import dev.loopmesh.aggregator.waiting.Virtual;
+import dev.loopmesh.aggregator.waiting.WayOfWaiting;
+import dev.loopmesh.aggregator.waiting.Worker;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.service.Service;
+import dev.loopmesh.kit.service.ServiceProcess;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.trace.TraceContext;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Asks three services and joins their answers, in as many ways of waiting as there are. */
+public final class Aggregator implements Service {
+  /** Its name and its port. */
+  public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
+
+  private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+  private final UpstreamClient.Limits limits;
+  private final int workers;
+  private final int workerQueue;
+  private final Duration deadline;
+  private final URI lab;
+
+  private final Map<String, WayOfWaiting> ways = new LinkedHashMap<>();
+  private UpstreamClient client;
+  private BlockingUpstreamClient blockingClient;
+  private Buffer menu;
+
+  /** Runs it until the process is told to stop. */
+  public static void main(String[] arguments) {
+    ServiceProcess.run(SPEC);
+  }
+
+  /** Reads where the services are, and every bound. */
+  public Aggregator(Settings settings) {
+    addUpstream("user-service", settings.url("USER_SERVICE_URL", "http://127.0.0.1:8081"));
+    addUpstream("order-service", settings.url("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
+    addUpstream("payment-service", settings.url("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
+    limits =
+        new UpstreamClient.Limits(
+            settings.integer("POOL_SIZE", 1_000, 1, 20_000),
+            settings.integer("POOL_QUEUE", 1_000, 0, 100_000),
+            settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30));
+    workers = settings.integer("WORKER_POOL", 20, 1, 10_000);
+    workerQueue = settings.integer("WORKER_QUEUE", 1_000, 0, 100_000);
+    deadline =
+        settings.duration(
+            "DEADLINE", Duration.ofSeconds(5), Duration.ofMillis(1), SummaryRequest.LONGEST);
+    lab = settings.url("LAB_URL", "http://127.0.0.1:8090");
+  }
+
+  private void addUpstream(String name, URI url) {
+    upstreams.put(name, new Upstream(name, url));
+  }
+
+  @Override
+  public void addRoutes(Router router, Vertx vertx) {
+    client = new UpstreamClient(vertx, upstreams, limits);
+    blockingClient = new BlockingUpstreamClient(upstreams, limits.bodyBytes());
+    addWay(new Sequential());
+    addWay(new Parallel());
+    addWay(new Blocking());
+    addWay(new Worker(vertx, workers, workerQueue));
+    addWay(new Virtual(vertx));
+    menu = Menu.of(ways.values());
+
+    router.get("/users/:id/summary").handler(this::getSummary);
+    router.get("/menu").handler(this::getMenu);
+    router.get("/").handler(this::getRoot);
+  }
+
+  private void addWay(WayOfWaiting way) {
+    ways.put(way.mode(), way);
+  }
+
+  private void getSummary(RoutingContext request) {
+    SummaryRequest asked = SummaryRequest.of(request, new ArrayList<>(ways.keySet()), deadline);
+    WayOfWaiting way = ways.get(asked.mode());
+    Fetch fetch =
+        new Fetch(
+            asked.userId(), asked.deadline(), asked.partial(), TraceContext.of(request), upstreams);
+    BlockingCalls blockingCalls = new BlockingCalls(fetch, blockingClient);
+    Calls calls = new Calls(fetch, client, blockingCalls);
+    new SummaryAnswer(request, asked, way, fetch).when(calls);
+  }
+
+  /** Needs no waiting: whoever asks while the loop is free is served at once. */
+  private void getMenu(RoutingContext request) {
+    Parameters.of(request);
+    Representation.JSON.on(request.response()).end(menu);
+  }
+
+  private void getRoot(RoutingContext request) {
+    if (Representation.of(request, Representation.JSON, Representation.HTML)
+        == Representation.HTML) {
+      request.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, lab + "/").end();
+    } else {
+      getMenu(request);
+    }
+  }
+}

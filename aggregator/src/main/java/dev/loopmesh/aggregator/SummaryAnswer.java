@@ -1,0 +1,111 @@
+package dev.loopmesh.aggregator;
+
+import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.fetch.Fetch;
+import dev.loopmesh.aggregator.fetch.FetchReport;
+import dev.loopmesh.aggregator.fetch.Waterfall;
+import dev.loopmesh.aggregator.waiting.Answers;
+import dev.loopmesh.aggregator.waiting.Calls;
+import dev.loopmesh.aggregator.waiting.WayOfWaiting;
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.loop.LoopClock;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One answer to {@code GET /users/{id}/summary}, from the fetch to the last byte. */
+final class SummaryAnswer {
+  // when the deadline passes, the calls are cancelled and the way of waiting returns at once,
+  // unless it stands in line for a worker: then it is left there
+  private static final int AFTER_DEADLINE_MS = 50;
+
+  private final RoutingContext request;
+  private final SummaryRequest asked;
+  private final WayOfWaiting way;
+  private final Fetch fetch;
+  private final LoopClock loop = LoopClock.ofThisThread().orElseThrow();
+  private final long busyNanosBefore = loop.busyNanos();
+
+  SummaryAnswer(RoutingContext request, SummaryRequest asked, WayOfWaiting way, Fetch fetch) {
+    this.request = request;
+    this.asked = asked;
+    this.way = way;
+    this.fetch = fetch;
+  }
+
+  /** Fetches, and answers when it is done or cannot be. */
+  void when(Calls calls) {
+    if (!way.unavailable().isEmpty()) {
+      throw new ProblemException(
+          new Problem("mode-unavailable", 501, "Not on this machine", way.unavailable()));
+    }
+    long deadlineMs = Math.max(1, asked.deadline().toMillis());
+    long timer = request.vertx().setTimer(deadlineMs, fired -> fetch.timeIsOver());
+    request.addEndHandler(
+        answeredOrGone -> {
+          request.vertx().cancelTimer(timer);
+          fetch.cancel();
+        });
+    way.fetch(calls)
+        .timeout(deadlineMs + AFTER_DEADLINE_MS, TimeUnit.MILLISECONDS)
+        .onSuccess(this::succeed)
+        .onFailure(this::fail);
+  }
+
+  private void succeed(Answers answers) {
+    boolean nothingCame =
+        answers.user() == null && answers.orders() == null && answers.payments() == null;
+    if (nothingCame) {
+      fail(new ProblemException(fetch.calls().get(0).failure()));
+      return;
+    }
+    FetchReport report = report();
+    request.response().putHeader("Server-Timing", report.serverTiming());
+    if (asked.form() == Representation.TEXT) {
+      asked.form().on(request.response()).end(Waterfall.draw(report, asked.ink()));
+    } else {
+      request.json(summary(answers).put("fetch", report.toJson()));
+    }
+  }
+
+  private JsonObject summary(Answers answers) {
+    JsonObject summary =
+        new JsonObject()
+            .put("user", answers.user())
+            .put("orders", answers.orders())
+            .put("payments", answers.payments());
+    return asked.partial() ? summary.put("failures", failures()) : summary;
+  }
+
+  private JsonArray failures() {
+    JsonArray failures = new JsonArray();
+    fetch.calls().stream()
+        .map(CallRecord::failure)
+        .filter(Objects::nonNull)
+        .forEach(failure -> failures.add(failure.toJson()));
+    return failures;
+  }
+
+  private void fail(Throwable cause) {
+    fetch.cancel(); // the calls that lost: nobody waits for them any more
+    if (cause instanceof ProblemException known) {
+      FetchReport report = report();
+      request.response().putHeader("Server-Timing", report.serverTiming());
+      request.fail(new ProblemException(known.problem().with("fetch", report.toJson())));
+    } else if (cause instanceof TimeoutException) {
+      fail(new ProblemException(Problem.deadlinePassed("The deadline passed before it began.")));
+    } else {
+      request.fail(cause);
+    }
+  }
+
+  private FetchReport report() {
+    double loopBusyMs = (loop.busyNanos() - busyNanosBefore) / 1e6;
+    return FetchReport.of(fetch, way.mode(), way.schedule(), loopBusyMs);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.loopmesh.aggregator.fetch;
+
+import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/** What became of one call. Times are milliseconds from the request's arrival. Thread-safe. */
+public final class CallRecord {
+  private final Fetch fetch;
+  private final String service;
+  private final String replica;
+  private final double startMs;
+  private double endMs = Double.NaN;
+  private int status;
+  private OptionalDouble announcedWaitMs = OptionalDouble.empty();
+  private Problem failure;
+  private Consumer<UpstreamFailure> cancel = reason -> {};
+
+  CallRecord(Fetch fetch, String service, String replica) {
+    this.fetch = fetch;
+    this.service = service;
+    this.replica = replica;
+    this.startMs = fetch.elapsedMs();
+  }
+
+  /** Says how the call can be cancelled, and does so when it is already too late for it. */
+  public void cancelWith(Consumer<UpstreamFailure> way) {
+    synchronized (this) {
+      cancel = way;
+    }
+    UpstreamFailure over = fetch.whyOver(service);
+    if (over != null) {
+      way.accept(over);
+    }
+  }
+
+  void cancel(UpstreamFailure reason) {
+    Consumer<UpstreamFailure> way;
+    synchronized (this) {
+      if (hasEnded()) {
+        return;
+      }
+      way = cancel;
+      failed(reason);
+    }
+    way.accept(reason);
+  }
+
+  /** Notes the answer, which may turn out to be none; hands it on. */
+  public synchronized UpstreamAnswer answered(UpstreamAnswer answer) {
+    end();
+    status = answer.status();
+    announcedWaitMs = answer.announcedWaitMs();
+    return answer;
+  }
+
+  /** Notes why there is no answer that can be used. */
+  public synchronized void failed(Throwable cause) {
+    end();
+    if (failure == null) {
+      failure =
+          cause instanceof ProblemException known
+              ? known.problem()
+              : new Problem("call-failed", 500, "A call failed", "The log says more.");
+    }
+  }
+
+  private void end() {
+    if (!hasEnded()) {
+      endMs = fetch.elapsedMs();
+    }
+  }
+
+  private boolean hasEnded() {
+    return !Double.isNaN(endMs);
+  }
+
+  /** Whom it went to, by name. */
+  public String service() {
+    return service;
+  }
+
+  /** Whom it went to, by host and port. */
+  String replica() {
+    return replica;
+  }
+
+  double startMs() {
+    return startMs;
+  }
+
+  /** When it ended, or now. */
+  synchronized double endMs() {
+    return hasEnded() ? endMs : fetch.elapsedMs();
+  }
+
+  double durationMs() {
+    return endMs() - startMs;
+  }
+
+  /** The HTTP status; 0 when none came. */
+  synchronized int status() {
+    return status;
+  }
+
+  /** Why it failed; null when it did not. */
+  public synchronized Problem failure() {
+    return failure;
+  }
+
+  /** How long it had to take by the service's own word; else as long as it took. */
+  synchronized double expectedMs() {
+    double took = durationMs();
+    return Math.min(took, announcedWaitMs.orElse(took));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.loopmesh.aggregator.fetch;
+
+import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.kit.trace.TraceContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One fetch under way: whose summary, until when, and the calls made so far. The deadline is one
+ * budget: each call gets what is left of it. Thread-safe.
+ */
+public final class Fetch {
+  private final long arrivedNanos = System.nanoTime();
+  private final int userId;
+  private final Duration deadline;
+  private final boolean partial;
+  private final TraceContext trace;
+  private final Map<String, Upstream> upstreams;
+  private final List<CallRecord> calls = new ArrayList<>();
+  private Function<String, UpstreamFailure> whyOver;
+
+  /**
+   * A fetch that begins now.
+   *
+   * @param deadline how long the whole may take
+   * @param partial whether it goes on without the calls that fail
+   */
+  public Fetch(
+      int userId,
+      Duration deadline,
+      boolean partial,
+      TraceContext trace,
+      Map<String, Upstream> upstreams) {
+    this.userId = userId;
+    this.deadline = deadline;
+    this.partial = partial;
+    this.trace = trace;
+    this.upstreams = upstreams;
+  }
+
+  /** Whose summary it is. */
+  public int userId() {
+    return userId;
+  }
+
+  /** The trace header for one call. */
+  public String traceparent() {
+    return trace.traceparent();
+  }
+
+  /** Notes that a call to this service begins. */
+  public synchronized CallRecord begin(String service) {
+    CallRecord call = new CallRecord(this, service, upstreams.get(service).replica());
+    calls.add(call);
+    return call;
+  }
+
+  /**
+   * What is left of the deadline.
+   *
+   * @throws UpstreamFailure when nothing is, or nobody waits any more
+   */
+  public Duration left(String service) {
+    Duration left = deadline.minusNanos(System.nanoTime() - arrivedNanos);
+    UpstreamFailure over = left.toMillis() < 1 ? tooLate(service) : whyOver(service);
+    if (over != null) {
+      throw over;
+    }
+    return left;
+  }
+
+  /** Whether a call's failure is left out rather than the end of all. */
+  public boolean isPartial() {
+    return partial;
+  }
+
+  /** Ends the calls that are under way: their time is over. */
+  public void timeIsOver() {
+    endAll(this::tooLate);
+  }
+
+  /** Ends the calls that are under way: nobody waits for them any more. */
+  public void cancel() {
+    endAll(UpstreamFailure::cancelled);
+  }
+
+  private void endAll(Function<String, UpstreamFailure> why) {
+    List<CallRecord> begun;
+    synchronized (this) {
+      if (whyOver != null) {
+        return;
+      }
+      whyOver = why;
+      begun = List.copyOf(calls);
+    }
+    begun.forEach(call -> call.cancel(why.apply(call.service())));
+  }
+
+  /** Why no more calls are made; null while they are. */
+  synchronized UpstreamFailure whyOver(String service) {
+    return whyOver == null ? null : whyOver.apply(service);
+  }
+
+  private UpstreamFailure tooLate(String service) {
+    return UpstreamFailure.outOfTime(service, deadline);
+  }
+
+  /** The calls so far, in the order in which they began. */
+  public synchronized List<CallRecord> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The trace that all of it belongs to. */
+  public String traceId() {
+    return trace.traceId();
+  }
+
+  /** Milliseconds from the request's arrival until now. */
+  public double elapsedMs() {
+    return millisFromArrival(System.nanoTime());
+  }
+
+  double millisFromArrival(long nanos) {
+    return (nanos - arrivedNanos) / 1e6;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.loopmesh.aggregator.fetch;
+
+import dev.loopmesh.aggregator.waiting.Schedule;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * How a fetch went. All times are milliseconds of one monotonic clock from the request's arrival.
+ *
+ * @param predictedMs what the calls had to take together: the sum or the maximum of the waits that
+ *     the services announced
+ * @param loopBusyMs how long the event loop worked, for whomever, between arrival and report
+ */
+public record FetchReport(
+    String mode,
+    Schedule schedule,
+    double elapsedMs,
+    double predictedMs,
+    List<Call> calls,
+    double loopBusyMs,
+    String traceId) {
+
+  /**
+   * One call.
+   *
+   * @param expectedMs the wait that the service announced, or else what the call took
+   * @param status the HTTP status, 0 when none came
+   * @param outcome {@code ok}, {@code cancelled}, or the name of the problem
+   * @param critical whether the whole would have been over sooner without it
+   */
+  public record Call(
+      String service,
+      String replica,
+      double startMs,
+      double endMs,
+      double expectedMs,
+      int status,
+      String outcome,
+      boolean critical) {
+
+    private JsonObject toJson() {
+      return new JsonObject()
+          .put("service", service)
+          .put("replica", replica)
+          .put("startMs", rounded(startMs))
+          .put("endMs", rounded(endMs))
+          .put("expectedMs", rounded(expectedMs))
+          .put("status", status == 0 ? null : status)
+          .put("outcome", outcome)
+          .put("attempts", 1)
+          .put("critical", critical);
+    }
+  }
+
+  /** The report of a fetch as it stands now. */
+  public static FetchReport of(Fetch fetch, String mode, Schedule schedule, double loopBusyMs) {
+    List<CallRecord> records = fetch.calls();
+    double lastEnd = records.stream().mapToDouble(CallRecord::endMs).max().orElse(0);
+    List<Call> calls =
+        records.stream()
+            .map(
+                r ->
+                    new Call(
+                        r.service(),
+                        r.replica(),
+                        r.startMs(),
+                        r.endMs(),
+                        r.expectedMs(),
+                        r.status(),
+                        r.failure() == null ? "ok" : r.failure().name(),
+                        schedule == Schedule.ONE_AFTER_ANOTHER || r.endMs() == lastEnd))
+            .toList();
+    double predicted = schedule.total(calls.stream().mapToDouble(Call::expectedMs));
+    return new FetchReport(
+        mode, schedule, fetch.elapsedMs(), predicted, calls, loopBusyMs, fetch.traceId());
+  }
+
+  /** The report as the API has it. */
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("mode", mode)
+        .put("elapsedMs", rounded(elapsedMs))
+        .put("predictedMs", rounded(predictedMs))
+        .put("loopBusyMs", rounded(loopBusyMs))
+        .put("calls", new JsonArray(calls.stream().map(Call::toJson).toList()))
+        .put("traceId", traceId);
+  }
+
+  /** The value of {@code Server-Timing}, which browsers draw beside the request. */
+  public String serverTiming() {
+    return calls.stream()
+            .map(call -> timing(call.service(), call.endMs() - call.startMs()))
+            .collect(Collectors.joining(", ", "", calls.isEmpty() ? "" : ", "))
+        + timing("loop-busy", loopBusyMs)
+        + ", "
+        + timing("total", elapsedMs);
+  }
+
+  private static String timing(String name, double ms) {
+    return String.format(Locale.ROOT, "%s;dur=%.3f", name, ms);
+  }
+
+  private static double rounded(double ms) {
+    return Math.round(ms * 1000) / 1000.0;
+  }
+}

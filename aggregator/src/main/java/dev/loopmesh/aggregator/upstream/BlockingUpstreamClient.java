@@ -1,0 +1,92 @@
+package dev.loopmesh.aggregator.upstream;
+
+import dev.loopmesh.kit.http.TimeBudget;
+import dev.loopmesh.kit.trace.TraceContext;
+import io.vertx.core.buffer.Buffer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Asks services and stands there until they answer: the calling thread waits. The JDK's client, as
+ * code that blocks would use. Thread-safe; costs nothing before it is first used.
+ */
+public final class BlockingUpstreamClient {
+  private final Map<String, Upstream> upstreams;
+  private final int bodyLimit;
+  private HttpClient client;
+
+  /** A client for these services. */
+  public BlockingUpstreamClient(Map<String, Upstream> upstreams, int bodyLimit) {
+    this.upstreams = upstreams;
+    this.bodyLimit = bodyLimit;
+  }
+
+  /**
+   * Asks and waits.
+   *
+   * @param left how long the answer may take, told to the service too
+   * @param cancellable gets the way to cancel this call from another thread
+   * @throws UpstreamFailure when no answer came
+   */
+  public UpstreamAnswer ask(
+      Question<?> question,
+      Duration left,
+      String traceparent,
+      Consumer<Consumer<UpstreamFailure>> cancellable) {
+    Upstream upstream = upstreams.get(question.service());
+    HttpRequest request =
+        HttpRequest.newBuilder(upstream.url().resolve(question.uri()))
+            .header(TimeBudget.HEADER, TimeBudget.print(left))
+            .header(TraceContext.HEADER, traceparent)
+            .build();
+    var body = new LimitedBody.Handler(bodyLimit);
+    CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, body);
+    AtomicReference<UpstreamFailure> cancelled = new AtomicReference<>();
+    cancellable.accept(
+        reason -> {
+          cancelled.set(reason);
+          response.cancel(true);
+        });
+    try {
+      return answer(response.get(left.toNanos(), TimeUnit.NANOSECONDS)); // the thread waits here
+    } catch (CancellationException e) {
+      throw cancelled.get();
+    } catch (TimeoutException e) {
+      response.cancel(true);
+      throw UpstreamFailure.of(upstream.name(), e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof LimitedBody.TooLarge tooLarge
+          ? UpstreamFailure.lie(upstream.name(), tooLarge.getMessage())
+          : UpstreamFailure.of(upstream.name(), e.getCause());
+    } catch (InterruptedException e) {
+      response.cancel(true);
+      Thread.currentThread().interrupt();
+      throw UpstreamFailure.cancelled(upstream.name());
+    }
+  }
+
+  private static UpstreamAnswer answer(HttpResponse<byte[]> response) {
+    return new UpstreamAnswer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(null),
+        response.headers().firstValue("Server-Timing").orElse(null),
+        Buffer.buffer(response.body()));
+  }
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+    return client;
+  }
+}

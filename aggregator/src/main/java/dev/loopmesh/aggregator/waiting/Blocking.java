@@ -1,0 +1,38 @@
+package dev.loopmesh.aggregator.waiting;
+
+import io.vertx.core.Future;
+
+/**
+ * The mistake that this project is about: one call after another with a blocking client, <b>on the
+ * event loop</b>. Three seconds as in {@link Sequential}, but nobody else is served meanwhile.
+ */
+public final class Blocking implements WayOfWaiting {
+  @Override
+  public String mode() {
+    return "blocking";
+  }
+
+  @Override
+  public String explanation() {
+    return "A blocking client on the event loop: nobody else is served until it is done.";
+  }
+
+  @Override
+  public Schedule schedule() {
+    return Schedule.ONE_AFTER_ANOTHER;
+  }
+
+  @Override
+  public Future<Answers> fetch(Calls calls) {
+    try {
+      return Future.succeededFuture(standAndWait(calls.blocking()));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** Makes the three calls; the thread that comes here stands still until each is answered. */
+  static Answers standAndWait(BlockingCalls calls) {
+    return new Answers(calls.user(), calls.orders(), calls.payments());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.loopmesh.aggregator.waiting;
+
+import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.fetch.Fetch;
+import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.upstream.Question;
+import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** The three calls of one fetch. Each method returns with the answer: its thread waits. */
+public final class BlockingCalls {
+  private final Fetch fetch;
+  private final BlockingUpstreamClient client;
+
+  /** The calls of this fetch, to be made with this client. */
+  public BlockingCalls(Fetch fetch, BlockingUpstreamClient client) {
+    this.fetch = fetch;
+    this.client = client;
+  }
+
+  /** Asks user-service for the user. */
+  public JsonObject user() {
+    return ask(Question.user(fetch.userId()));
+  }
+
+  /** Asks order-service for the user's orders. */
+  public JsonArray orders() {
+    return ask(Question.orders(fetch.userId()));
+  }
+
+  /** Asks payment-service for the user's payments. */
+  public JsonArray payments() {
+    return ask(Question.payments(fetch.userId()));
+  }
+
+  private <T> T ask(Question<T> question) {
+    CallRecord record = fetch.begin(question.service());
+    try {
+      Duration left = fetch.left(question.service());
+      UpstreamAnswer answer = client.ask(question, left, fetch.traceparent(), record::cancelWith);
+      return question.read(record.answered(answer));
+    } catch (UpstreamFailure failure) {
+      record.failed(failure);
+      if (fetch.isPartial()) {
+        return null;
+      }
+      throw failure;
+    }
+  }
+}

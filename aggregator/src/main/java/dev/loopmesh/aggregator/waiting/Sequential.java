@@ -1,0 +1,35 @@
+package dev.loopmesh.aggregator.waiting;
+
+import io.vertx.core.Future;
+
+/** One call after another, without holding the loop: 1 + 1 + 1 = 3 seconds. */
+public final class Sequential implements WayOfWaiting {
+  @Override
+  public String mode() {
+    return "sequential";
+  }
+
+  @Override
+  public String explanation() {
+    return "One call after another; the loop is free while each is under way.";
+  }
+
+  @Override
+  public Schedule schedule() {
+    return Schedule.ONE_AFTER_ANOTHER;
+  }
+
+  @Override
+  public Future<Answers> fetch(Calls calls) {
+    // compose: begin the next call when the answer before it is there
+    return calls
+        .user()
+        .compose(
+            user ->
+                calls
+                    .orders()
+                    .compose(
+                        orders ->
+                            calls.payments().map(payments -> new Answers(user, orders, payments))));
+  }
+}

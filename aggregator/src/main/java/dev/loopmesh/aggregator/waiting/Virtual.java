@@ -1,0 +1,93 @@
+package dev.loopmesh.aggregator.waiting;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Code that looks as if it stood and waited, on a virtual thread: {@code await} parks the virtual
+ * thread, which costs next to nothing, and no real thread waits. All calls at once: 1 second.
+ */
+public final class Virtual implements WayOfWaiting {
+  private final Vertx vertx;
+  private Future<Context> virtualThreads;
+
+  /** Costs nothing before it is first used. */
+  public Virtual(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  @Override
+  public String mode() {
+    return "virtual";
+  }
+
+  @Override
+  public String explanation() {
+    return "Code that reads as if it waited, on a virtual thread; all calls at once.";
+  }
+
+  @Override
+  public Schedule schedule() {
+    return Schedule.AT_ONCE;
+  }
+
+  @Override
+  public String unavailable() {
+    int java = Runtime.version().feature();
+    return java >= 21 ? "" : "Virtual threads need Java 21; this is Java " + java + ".";
+  }
+
+  @Override
+  public Future<Answers> fetch(Calls calls) {
+    Context loop = vertx.getOrCreateContext();
+    Promise<Answers> promise = Promise.promise();
+    virtualThreads()
+        .onFailure(promise::fail)
+        .onSuccess(
+            context ->
+                context.runOnContext(
+                    onVirtualThread -> {
+                      Future<Answers> answers = wait(calls);
+                      loop.runOnContext(backOnTheLoop -> answers.onComplete(promise));
+                    }));
+    return promise.future();
+  }
+
+  private static Future<Answers> wait(Calls calls) {
+    try {
+      Future<JsonObject> user = calls.user();
+      Future<JsonArray> orders = calls.orders();
+      Future<JsonArray> payments = calls.payments();
+      Future.all(user, orders, payments).await(); // this thread waits here, and no other
+      return Future.succeededFuture(new Answers(user.result(), orders.result(), payments.result()));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** Vert.x gives virtual threads to a verticle: one that does nothing else lends us its own. */
+  private Future<Context> virtualThreads() {
+    if (virtualThreads == null) {
+      Promise<Context> started = Promise.promise();
+      var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+      var lender =
+          new VerticleBase() {
+            @Override
+            public Future<?> start() {
+              started.complete(context);
+              return Future.succeededFuture();
+            }
+          };
+      vertx.deployVerticle(lender, options).onFailure(started::tryFail);
+      virtualThreads = started.future();
+    }
+    return virtualThreads;
+  }
+}

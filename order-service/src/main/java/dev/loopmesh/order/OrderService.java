@@ -1,0 +1,49 @@
+package dev.loopmesh.order;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.Service;
+import dev.loopmesh.kit.service.ServiceProcess;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.shop.Order;
+import dev.loopmesh.kit.shop.Shop;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The orders of a user. Each look-up waits for an inventory API that is not there. */
+public final class OrderService implements Service {
+  /** Its name and its port. */
+  public static final ServiceSpec SPEC = new ServiceSpec("order-service", 8082, OrderService::new);
+
+  private final ArtificialWait inventory;
+
+  /** Runs it until the process is told to stop. */
+  public static void main(String[] arguments) {
+    ServiceProcess.run(SPEC);
+  }
+
+  /** Reads {@code LATENCY} and {@code WAITING_FOR}. */
+  public OrderService(Settings settings) {
+    inventory = ArtificialWait.from(settings, "an inventory API");
+  }
+
+  @Override
+  public void addRoutes(Router router, Vertx vertx) {
+    router.get("/orders").handler(this::getOrders);
+  }
+
+  private void getOrders(RoutingContext request) {
+    int user = Shop.requireUser(Parameters.of(request, "user").id("user"));
+    inventory
+        .begin(request)
+        .onSuccess(waited -> request.json(found(user)))
+        .onFailure(request::fail);
+  }
+
+  private static JsonArray found(int user) {
+    return new JsonArray(Shop.orders(user).stream().map(Order::toJson).toList());
+  }
+}

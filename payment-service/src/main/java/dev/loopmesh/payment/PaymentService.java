@@ -1,0 +1,47 @@
+package dev.loopmesh.payment;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.Service;
+import dev.loopmesh.kit.service.ServiceProcess;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.shop.Payment;
+import dev.loopmesh.kit.shop.Shop;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The payments of a user. Each look-up waits for a payment gateway that is not there. */
+public final class PaymentService implements Service {
+  /** Its name and its port. */
+  public static final ServiceSpec SPEC =
+      new ServiceSpec("payment-service", 8083, PaymentService::new);
+
+  private final ArtificialWait gateway;
+
+  /** Runs it until the process is told to stop. */
+  public static void main(String[] arguments) {
+    ServiceProcess.run(SPEC);
+  }
+
+  /** Reads {@code LATENCY} and {@code WAITING_FOR}. */
+  public PaymentService(Settings settings) {
+    gateway = ArtificialWait.from(settings, "a payment gateway");
+  }
+
+  @Override
+  public void addRoutes(Router router, Vertx vertx) {
+    router.get("/payments").handler(this::getPayments);
+  }
+
+  private void getPayments(RoutingContext request) {
+    int user = Shop.requireUser(Parameters.of(request, "user").id("user"));
+    gateway.begin(request).onSuccess(waited -> request.json(found(user))).onFailure(request::fail);
+  }
+
+  private static JsonArray found(int user) {
+    return new JsonArray(Shop.payments(user).stream().map(Payment::toJson).toList());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.loopmesh.kit.chart;
+
+import java.util.Locale;
+
+/**
+ * A time axis drawn in text: so many columns for so many milliseconds, shared by all rows above it.
+ */
+public final class TimeAxis {
+  private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
+  private static final double[] STEPS_MS = {
+    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000
+  };
+  private static final int COLUMNS_A_TICK = 12;
+
+  private final int columns;
+  private final double stepMs;
+  private final double spanMs;
+
+  /**
+   * An axis that ends with its last bar.
+   *
+   * @param columns how wide, from 20
+   * @param longestMs how late the last thing on it ends, in milliseconds
+   */
+  public TimeAxis(int columns, double longestMs) {
+    this.columns = columns;
+    this.spanMs = Math.max(1, longestMs);
+    this.stepMs = step(spanMs * COLUMNS_A_TICK / columns);
+  }
+
+  private static double step(double leastMs) {
+    for (double step : STEPS_MS) {
+      if (step >= leastMs) {
+        return step;
+      }
+    }
+    return Math.ceil(leastMs / 60_000) * 60_000;
+  }
+
+  /** How many columns wide. */
+  public int columns() {
+    return columns;
+  }
+
+  /** The column in which this moment falls, from 0; what lies outside falls on the edge. */
+  public int column(double ms) {
+    return (int) Math.max(0, Math.min(columns - 1, Math.floor(ms / spanMs * columns)));
+  }
+
+  /** A bar from start to end, as wide as the axis; its end is exact to an eighth of a column. */
+  public String bar(double startMs, double endMs) {
+    int from = (int) Math.round(startMs / spanMs * columns);
+    int eighths = (int) Math.round(endMs / spanMs * columns * 8) - from * 8;
+    eighths = Math.max(1, Math.min(eighths, (columns - from) * 8));
+    String bar = " ".repeat(from) + "█".repeat(eighths / 8);
+    if (eighths % 8 > 0) {
+      bar += EIGHTHS.charAt(eighths % 8);
+    }
+    return bar + " ".repeat(Math.max(0, columns - bar.length()));
+  }
+
+  /** The axis itself: a line of ticks, and their figures below. */
+  public String[] ruler() {
+    StringBuilder line = new StringBuilder("─".repeat(columns + 1));
+    StringBuilder figures = new StringBuilder(" ".repeat(columns + 8));
+    for (int tick = 0; tick * stepMs <= spanMs * 1.001; tick++) {
+      int column = (int) Math.round(tick * stepMs / spanMs * columns);
+      line.setCharAt(column, tick == 0 ? '├' : '┼');
+      String figure = figure(tick * stepMs);
+      figures.replace(column, column + figure.length(), figure);
+    }
+    return new String[] {line.toString(), figures.toString().stripTrailing()};
+  }
+
+  private String figure(double ms) {
+    return stepMs < 1000 && spanMs < 2000
+        ? "%.0f ms".formatted(ms)
+        : String.format(Locale.ROOT, stepMs < 1000 ? "%.1f s" : "%.0f s", ms / 1000);
+  }
+
+  /** A span of time for people: {@code 1.003 s} from a second on, otherwise {@code 1.4 ms}. */
+  public static String span(double ms) {
+    return ms >= 999.5
+        ? String.format(Locale.ROOT, "%.3f s", ms / 1000)
+        : String.format(Locale.ROOT, ms < 10 ? "%.1f ms" : "%.0f ms", ms);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.loopmesh.kit.http;
+
+import dev.loopmesh.kit.chart.Ink;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.time.DurationText;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The parameters of one request, read strictly: a parameter that is not known, given twice, or not
+ * of its form is a 400 that names it, its value, and what would be accepted.
+ */
+public final class Parameters {
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private final RoutingContext request;
+  private final MultiMap query;
+
+  private Parameters(RoutingContext request) {
+    this.request = request;
+    this.query = request.queryParams();
+  }
+
+  /**
+   * The parameters of this request.
+   *
+   * @param known the names of all query parameters that it may have
+   * @throws ProblemException 400 when there is one more, or one twice
+   */
+  public static Parameters of(RoutingContext request, String... known) {
+    Parameters parameters = new Parameters(request);
+    parameters.allow(new TreeSet<>(List.of(known)));
+    return parameters;
+  }
+
+  private void allow(Set<String> known) {
+    for (String name : query.names()) {
+      if (!known.contains(name)) {
+        String accepted = known.isEmpty() ? "none" : String.join(", ", known);
+        Problem problem =
+            new Problem(
+                "unknown-parameter",
+                400,
+                "There is no such parameter",
+                "'%s' is not a parameter here; accepted: %s.".formatted(name, accepted));
+        throw new ProblemException(problem.with("parameter", name).with("accepted", accepted));
+      }
+      if (query.getAll(name).size() > 1) {
+        throw bad(name, String.join("&", query.getAll(name)), "one value");
+      }
+    }
+  }
+
+  /** A whole number in the path, from 1 on. */
+  public int pathId(String name) {
+    return id(name, request.pathParam(name));
+  }
+
+  /** A whole number in the query, from 1 on. */
+  public int id(String name) {
+    return id(name, query.get(name));
+  }
+
+  /** The same, or a default where it is not given. */
+  public int id(String name, int otherwise) {
+    return query.contains(name) ? id(name) : otherwise;
+  }
+
+  /** A duration from {@code min} to {@code max}, or a default where it is not given. */
+  public Duration duration(String name, Duration otherwise, Duration min, Duration max) {
+    String text = query.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return DurationText.parse(text, min, max);
+    } catch (IllegalArgumentException e) {
+      throw bad(name, text, e.getMessage());
+    }
+  }
+
+  /** One of several words, or a default where it is not given. */
+  public String oneOf(String name, String otherwise, List<String> words) {
+    String text = query.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!words.contains(text)) {
+      throw bad(name, text, String.join(", ", words));
+    }
+    return text;
+  }
+
+  /** Several different ones of these words with commas between, or a default. */
+  public List<String> someOf(String name, List<String> otherwise, List<String> words) {
+    String text = query.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    List<String> chosen = List.of(text.split(",", -1));
+    if (!words.containsAll(chosen) || Set.copyOf(chosen).size() != chosen.size()) {
+      throw bad(
+          name, text, "different ones of " + String.join(", ", words) + ", with commas between");
+    }
+    return chosen;
+  }
+
+  /** Whether to draw in colour; not unless asked, for text may end up anywhere. */
+  public Ink ink(String name) {
+    return oneOf(name, "false", List.of("true", "false")).equals("true") ? Ink.COLOUR : Ink.PLAIN;
+  }
+
+  private static int id(String name, String text) {
+    if (text == null || !ID.matcher(text).matches()) {
+      throw bad(name, text, "a whole number from 1 on");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static ProblemException bad(String name, String value, String accepted) {
+    return new ProblemException(Problem.badParameter(name, value, accepted));
+  }
+}

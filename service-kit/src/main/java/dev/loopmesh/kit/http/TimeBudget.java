@@ -1,0 +1,46 @@
+package dev.loopmesh.kit.http;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.time.DurationText;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How much longer a caller will wait, passed on with each call ({@code Request-Timeout: 3999ms}).
+ *
+ * <p>It plays the part of gRPC's {@code grpc-timeout}: a span of time, not a point in time, so that
+ * clocks need not agree.
+ */
+public final class TimeBudget {
+  /** The header that carries it. */
+  public static final String HEADER = "Request-Timeout";
+
+  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final Duration MOST = Duration.ofHours(1);
+
+  private TimeBudget() {}
+
+  /**
+   * The caller's budget, if it named one.
+   *
+   * @throws ProblemException 400 when it is not a duration from 1ms to 1h
+   */
+  public static Optional<Duration> of(HttpServerRequest request) {
+    String text = request.getHeader(HEADER);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DurationText.parse(text, LEAST, MOST));
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(Problem.badParameter(HEADER, text, e.getMessage()));
+    }
+  }
+
+  /** The header's value: whole milliseconds, rounded down, at least one. */
+  public static String print(Duration left) {
+    return DurationText.print(Duration.ofMillis(Math.max(1, left.toMillis())));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.loopmesh.kit.latency;
+
+import dev.loopmesh.kit.http.TimeBudget;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * A wait that stands for work done elsewhere: a database query, a call to a payment gateway.
+ *
+ * <p>It is a timer, not a sleeping thread: while any number of requests wait, the event loop is
+ * free. It ends early when the caller's time is over, and leaves nothing behind when the caller has
+ * gone. Use from one event loop.
+ */
+public final class ArtificialWait {
+  private final Latency latency;
+  private final String waitingFor;
+  private final SplittableRandom random;
+
+  private ArtificialWait(Latency latency, String waitingFor, long seed) {
+    this.latency = latency;
+    this.waitingFor = waitingFor;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Reads {@code LATENCY}, {@code WAITING_FOR} and {@code SEED}. */
+  public static ArtificialWait from(Settings settings, String waitingFor) {
+    return new ArtificialWait(
+        settings.latency("LATENCY", new FixedLatency(Duration.ofSeconds(1))),
+        settings.text("WAITING_FOR", waitingFor),
+        settings.integer("SEED", 1, 0, Integer.MAX_VALUE));
+  }
+
+  /**
+   * Waits once, for as long as the latency says this time.
+   *
+   * @return completes after the wait, on the event loop; fails with a 504 when the caller's budget
+   *     (see {@link TimeBudget}) is over before; does neither once the caller has gone
+   */
+  public Future<Void> begin(RoutingContext request) {
+    long waitMs = Math.round(latency.draw(random).toNanos() / 1e6); // a timer's resolution
+    announce(request, waitMs);
+    long budgetMs = TimeBudget.of(request.request()).map(Duration::toMillis).orElse(waitMs);
+    if (waitMs == 0) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> over = Promise.promise();
+    long timer =
+        request
+            .vertx()
+            .setTimer(
+                Math.min(waitMs, budgetMs),
+                fired -> {
+                  if (waitMs <= budgetMs) {
+                    over.complete();
+                  } else {
+                    over.fail(new ProblemException(tooLate(budgetMs)));
+                  }
+                });
+    request.addEndHandler(answeredOrGone -> request.vertx().cancelTimer(timer));
+    return over.future();
+  }
+
+  /**
+   * Tells the caller how long the wait is meant to be, so that it can predict before it measures.
+   */
+  private void announce(RoutingContext request, long waitMs) {
+    String metric = "wait;dur=%d;desc=\"%s (artificial)\"".formatted(waitMs, quotable());
+    request.response().putHeader("Server-Timing", metric);
+  }
+
+  private String quotable() {
+    return waitingFor.replaceAll("[^ -~]|[\"\\\\]", "?");
+  }
+
+  private Problem tooLate(long budgetMs) {
+    return Problem.deadlinePassed(
+        "The caller gave %d ms; %s takes longer.".formatted(budgetMs, waitingFor));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.loopmesh.kit.problem;
+
+import dev.loopmesh.kit.trace.TraceContext;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The one place that turns a failure into a problem document. */
+public final class ProblemAnswers {
+  private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
+  private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
+
+  private ProblemAnswers() {}
+
+  /** Makes every failure of the router's routes, and every request without a route, a problem. */
+  public static void handleFailuresOf(Router router) {
+    for (int status : STATUSES) {
+      router.errorHandler(status, request -> answer(request, problemOf(router, request)));
+    }
+  }
+
+  /** Answers what the HTTP decoder could not read: a malformed request, line or header too long. */
+  public static void answerUnreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    Problem problem;
+    if (cause instanceof TooLongHttpLineException) {
+      problem = new Problem("uri-too-long", 414, "The address is too long", cause.getMessage());
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      problem =
+          new Problem("headers-too-large", 431, "The headers are too large", cause.getMessage());
+    } else {
+      problem = new Problem("bad-request", 400, "The request cannot be read", "This is not HTTP.");
+    }
+    HttpServerResponse response = request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    send(response, problem, TraceContext.of(request).traceId())
+        .onComplete(sent -> request.connection().close());
+  }
+
+  /** Answers with this problem, unless the answer has begun or nobody is there any more. */
+  public static void answer(RoutingContext request, Problem problem) {
+    HttpServerResponse response = request.response();
+    if (response.headWritten() || response.closed()) {
+      return;
+    }
+    if (problem.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, problem.extensions().getString("allow"));
+    }
+    if (problem.extensions().containsKey("retryAfterSeconds")) {
+      response.putHeader(
+          HttpHeaders.RETRY_AFTER, problem.extensions().getInteger("retryAfterSeconds").toString());
+    }
+    send(response, problem, TraceContext.of(request).traceId());
+  }
+
+  private static io.vertx.core.Future<Void> send(
+      HttpServerResponse response, Problem problem, String traceId) {
+    return response
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(problem.toJson().put("traceId", traceId).toBuffer());
+  }
+
+  private static Problem problemOf(Router router, RoutingContext request) {
+    if (request.failure() instanceof ProblemException known) {
+      return known.problem();
+    }
+    String method = request.request().method().name();
+    String path = request.request().path();
+    return switch (request.statusCode()) {
+      case 404 -> Problem.notFound("Nothing is at " + path + ".");
+      case 405 -> {
+        String allow = allowedAt(router, path);
+        yield new Problem(
+                "method-not-allowed",
+                405,
+                "This method is not for this address",
+                "%s is not for %s; allowed: %s.".formatted(method, path, allow))
+            .with("allow", allow);
+      }
+      case 400 ->
+          new Problem(
+              "bad-request", 400, "The request cannot be read", "The address is malformed.");
+      default -> {
+        LOG.log(Level.ERROR, () -> method + " " + path + " failed", request.failure());
+        yield new Problem(
+            "internal-error", 500, "A fault in the service", "The log of the service says more.");
+      }
+    };
+  }
+
+  private static String allowedAt(Router router, String path) {
+    return router.getRoutes().stream()
+        .filter(route -> route.methods() != null && pathFits(route, path))
+        .flatMap(route -> route.methods().stream())
+        .map(HttpMethod::name)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean pathFits(Route route, String path) {
+    String pattern = route.getPath();
+    return pattern != null && path.matches(pattern.replaceAll(":\\w+", "[^/]+") + "/?");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.loopmesh.kit.service;
+
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+
+/** What operators ask of a service, on a port and a loop of its own. */
+final class ManagementApi implements Service {
+  private final String name;
+  private final Settings settings;
+  private final Health health;
+
+  ManagementApi(String name, Settings settings, Health health) {
+    this.name = name;
+    this.settings = settings;
+    this.health = health;
+  }
+
+  @Override
+  public void addRoutes(Router router, Vertx vertx) {
+    router.get("/livez").handler(this::livez);
+    router.get("/readyz").handler(this::readyz);
+    router.get("/info").handler(this::info);
+  }
+
+  private void livez(RoutingContext request) {
+    probe(request, health.isAlive(), "the serving loop has not turned since " + lastBeat());
+  }
+
+  private void readyz(RoutingContext request) {
+    probe(request, health.isReady(), "starting or stopping");
+  }
+
+  private void info(RoutingContext request) {
+    var runtime = ManagementFactory.getRuntimeMXBean();
+    JsonObject effective = new JsonObject();
+    settings.effective().forEach(effective::put);
+    request.json(
+        new JsonObject()
+            .put("name", name)
+            .put("version", BuildVersion.CURRENT)
+            .put("java", Runtime.version().toString())
+            .put("startedAt", Instant.ofEpochMilli(runtime.getStartTime()).toString())
+            .put("settings", effective));
+  }
+
+  private String lastBeat() {
+    return Instant.now().minus(health.sinceLastBeat()).toString();
+  }
+
+  private static void probe(RoutingContext request, boolean good, String otherwise) {
+    request.response().setStatusCode(good ? 200 : 503);
+    JsonObject answer = new JsonObject().put("status", good ? "ok" : "failing");
+    request.json(good ? answer : answer.put("reason", otherwise));
+  }
+}

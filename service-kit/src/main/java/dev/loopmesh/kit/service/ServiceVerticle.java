@@ -1,0 +1,119 @@
+package dev.loopmesh.kit.service;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemAnswers;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Serves one service's routes on one event loop. */
+final class ServiceVerticle extends VerticleBase {
+  // longer than the longest latency: a connection on which somebody waits is not idle
+  private static final int IDLE_SECONDS = 11 * 60;
+  private static final int BACKLOG = 4096;
+
+  private final String document;
+  private final Service service;
+  private final String host;
+  private final int port;
+  private HttpServer server;
+  private volatile boolean draining;
+
+  /**
+   * @param document name of the OpenAPI document under {@code openapi/} on the class path
+   * @param port 0 for any that is free
+   */
+  ServiceVerticle(String document, Service service, String host, int port) {
+    this.document = document;
+    this.service = service;
+    this.host = host;
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    router.route().handler(this::enter);
+    service.addRoutes(router, vertx);
+    Buffer openApi = openApiDocument();
+    router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
+    ProblemAnswers.handleFailuresOf(router);
+
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setAcceptBacklog(BACKLOG)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(router)
+            .invalidRequestHandler(ProblemAnswers::answerUnreadable);
+    return server.listen();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  /** From now on each answer tells its client to come back on another connection. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Stops accepting; completes when the requests in flight have been answered. */
+  Future<Void> shutdown(Duration grace) {
+    return server.shutdown(grace);
+  }
+
+  private void enter(RoutingContext request) {
+    if (hasBody(request.request())) {
+      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      request.fail(new ProblemException(NO_BODY));
+      return;
+    }
+    request.addHeadersEndHandler(
+        head -> {
+          if (draining) {
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+          }
+        });
+    request.next();
+  }
+
+  private static final Problem NO_BODY =
+      new Problem("body-too-large", 413, "The body is too large", "No request body is taken here.");
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || length != null && !length.equals("0");
+  }
+
+  private static void sendDocument(RoutingContext request, Buffer document) {
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(document);
+  }
+
+  private Buffer openApiDocument() {
+    String resource = "/openapi/" + document + ".yaml";
+    try (InputStream in = service.getClass().getResourceAsStream(resource)) {
+      return Buffer.buffer(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.loopmesh.kit.settings;
+
+import dev.loopmesh.kit.latency.Latency;
+import dev.loopmesh.kit.time.DurationText;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Typed settings from environment variables.
+ *
+ * <p>Reading never throws: a value that is wrong is noted and its default returned, so that {@link
+ * #check()} can report all faults at once. Not thread-safe; read everything at start.
+ */
+public final class Settings {
+  private final Map<String, String> environment;
+  private final String scope;
+  private final Map<String, String> effective = new TreeMap<>();
+  private final List<String> faults = new ArrayList<>();
+
+  private Settings(Map<String, String> environment, String scope) {
+    this.environment = environment;
+    this.scope = scope;
+  }
+
+  /** The settings of a process that runs one service: {@code LATENCY} is its latency. */
+  public static Settings of(Map<String, String> environment) {
+    return new Settings(environment, "");
+  }
+
+  /**
+   * The settings of one service among several in a process: {@code USER_SERVICE_LATENCY} goes
+   * before {@code LATENCY}, and ports are never shared, so {@code PORT} alone is not looked at.
+   *
+   * @param service a name such as {@code user-service}
+   */
+  public static Settings of(Map<String, String> environment, String service) {
+    return new Settings(environment, service.toUpperCase(Locale.ROOT).replace('-', '_') + "_");
+  }
+
+  /** The variable that sets {@code name} here, for messages: {@code AGGREGATOR_PORT}. */
+  public String variable(String name) {
+    return scope + name;
+  }
+
+  /** Any text that is not blank. */
+  public String text(String name, String otherwise) {
+    return read(name, otherwise, value -> value, value -> value);
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  public int integer(String name, int otherwise, int min, int max) {
+    return read(
+        name,
+        otherwise,
+        value -> {
+          try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+              return number;
+            }
+          } catch (NumberFormatException e) {
+            // the sentence below says what would be right
+          }
+          throw new IllegalArgumentException(
+              "'%s' is not a whole number from %d to %d".formatted(value, min, max));
+        },
+        String::valueOf);
+  }
+
+  /** A duration such as {@code 250ms}, from {@code min} to {@code max}. */
+  public Duration duration(String name, Duration otherwise, Duration min, Duration max) {
+    return read(name, otherwise, value -> DurationText.parse(value, min, max), DurationText::print);
+  }
+
+  /** A latency such as {@code 1s} or {@code lognormal(p50=80ms,p99=900ms)}. */
+  public Latency latency(String name, Latency otherwise) {
+    return read(name, otherwise, Latency::parse, Latency::text);
+  }
+
+  /** A service's address such as {@code http://127.0.0.1:8081}. */
+  public URI url(String name, String otherwise) {
+    return read(name, URI.create(otherwise), Settings::parseUrl, URI::toString);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws InvalidSettings when anything that was read is wrong
+   */
+  public void check() {
+    if (!faults.isEmpty()) {
+      throw new InvalidSettings(faults);
+    }
+  }
+
+  /** What was read, by variable, as it is in force. */
+  public Map<String, String> effective() {
+    return Collections.unmodifiableMap(effective);
+  }
+
+  private <T> T read(
+      String name, T otherwise, Function<String, T> parse, Function<T, String> print) {
+    String variable = scope + name;
+    String text = environment.get(variable);
+    if (text == null && !isPort(name)) {
+      variable = name;
+      text = environment.get(variable);
+    }
+    T value = otherwise;
+    if (text != null) {
+      try {
+        if (text.isBlank()) {
+          throw new IllegalArgumentException(
+              "is empty; leave it out for " + print.apply(otherwise));
+        }
+        value = parse.apply(text.strip());
+      } catch (IllegalArgumentException e) {
+        faults.add(variable + ": " + e.getMessage());
+      }
+    }
+    effective.put(name, print.apply(value));
+    return value;
+  }
+
+  private boolean isPort(String name) {
+    return name.equals("PORT") || name.equals("MANAGEMENT_PORT");
+  }
+
+  private static URI parseUrl(String value) {
+    try {
+      URI url = new URI(value);
+      boolean plain =
+          "http".equals(url.getScheme())
+              && url.getHost() != null
+              && (url.getPath().isEmpty() || url.getPath().equals("/"))
+              && url.getQuery() == null
+              && url.getUserInfo() == null;
+      if (plain) {
+        return new URI("http://" + url.getHost() + ":" + (url.getPort() < 0 ? 80 : url.getPort()));
+      }
+    } catch (java.net.URISyntaxException e) {
+      // the sentence below says what would be right
+    }
+    throw new IllegalArgumentException(
+        "'%s' is not a service's address; write http://host:port".formatted(value));
+  }
+}

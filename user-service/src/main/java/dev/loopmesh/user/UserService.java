@@ -1,0 +1,43 @@
+package dev.loopmesh.user;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.Service;
+import dev.loopmesh.kit.service.ServiceProcess;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.shop.Shop;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Users by id. Each look-up waits for a database query that is not there. */
+public final class UserService implements Service {
+  /** Its name and its port. */
+  public static final ServiceSpec SPEC = new ServiceSpec("user-service", 8081, UserService::new);
+
+  private final ArtificialWait query;
+
+  /** Runs it until the process is told to stop. */
+  public static void main(String[] arguments) {
+    ServiceProcess.run(SPEC);
+  }
+
+  /** Reads {@code LATENCY} and {@code WAITING_FOR}. */
+  public UserService(Settings settings) {
+    query = ArtificialWait.from(settings, "a database query");
+  }
+
+  @Override
+  public void addRoutes(Router router, Vertx vertx) {
+    router.get("/users/:id").handler(this::getUser);
+  }
+
+  private void getUser(RoutingContext request) {
+    int id = Shop.requireUser(Parameters.of(request).pathId("id"));
+    query
+        .begin(request)
+        .onSuccess(waited -> request.json(Shop.user(id).toJson()))
+        .onFailure(request::fail);
+  }
+}
