@@ -10,7 +10,7 @@ public final class TimeAxis {
   private static final double[] STEPS_MS = {
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000
   };
-  private static final int COLUMNS_A_TICK = 12;
+  private static final int COLUMNS_A_TICK = 10;
 
   private final int columns;
   private final double stepMs;

@@ -33,7 +33,7 @@ public final class ServiceProcess {
     } catch (InvalidSettings | PortTaken e) {
       System.err.println(name + " cannot start: " + e.getMessage());
       System.exit(e instanceof InvalidSettings ? EXIT_SETTINGS : EXIT_FAILED);
-    } catch (Exception e) {
+    } catch (Throwable e) { // errors too: the loops' threads would keep a dead process alive
       System.err.println(name + " cannot start: " + e);
       System.exit(EXIT_FAILED);
     }
