@@ -1,0 +1,37 @@
+package dev.loopmesh.allinone;
+
+import dev.loopmesh.kit.service.BuildVersion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line: {@code ./mesh}. */
+@Command(
+    name = "mesh",
+    description = "A Vert.x microservice mesh that shows what an event loop does.",
+    mixinStandardHelpOptions = true,
+    versionProvider = MeshCommand.Version.class,
+    subcommands = {UpCommand.class, RaceCommand.class, HelpCommand.class},
+    footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings."})
+public final class MeshCommand {
+  private MeshCommand() {}
+
+  /** Does what the arguments say. */
+  public static void main(String[] arguments) {
+    int code = new CommandLine(new MeshCommand()).execute(arguments);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "loopmesh " + BuildVersion.CURRENT,
+        "Java " + Runtime.version() + ", " + System.getProperty("java.home")
+      };
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.loopmesh.allinone;
+
+import dev.loopmesh.kit.service.BuildVersion;
+import dev.loopmesh.kit.service.RunningService;
+import dev.loopmesh.kit.service.ServiceProcess;
+import picocli.CommandLine.Command;
+
+/** Starts the whole mesh in this process. */
+@Command(
+    name = "up",
+    description = "Start every service and the lab in one process.",
+    mixinStandardHelpOptions = true,
+    versionProvider = MeshCommand.Version.class,
+    footer = {
+      "",
+      "Settings are environment variables, for all services or for one:",
+      "  LATENCY=200ms ./mesh up",
+      "  PAYMENT_SERVICE_LATENCY='lognormal(p50=80ms,p99=900ms)' ./mesh up",
+      "  AGGREGATOR_PORT=8000 ./mesh up"
+    })
+final class UpCommand implements Runnable {
+  @Override
+  public void run() {
+    Mesh mesh = ServiceProcess.startOrExit("mesh", () -> Mesh.start(System.getenv()));
+    ServiceProcess.stopWithProcess(mesh::stop);
+    System.out.print(welcome(mesh));
+  }
+
+  private static String welcome(Mesh mesh) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "Loopmesh %s is up, %d ms after its start, on Java %s%n%n"
+            .formatted(
+                BuildVersion.CURRENT,
+                ServiceProcess.sinceProcessStart(),
+                Runtime.version().feature()));
+    for (RunningService service : mesh.services()) {
+      text.append("  ").append(service).append('\n');
+    }
+    String summary = mesh.url("aggregator") + "/users/42/summary";
+    return text.append(
+            """
+
+            Try
+              curl %s/race
+              curl '%s?mode=sequential'
+              curl -H 'Accept: text/plain' %s
+
+            Ctrl-C stops it.
+            """
+                .formatted(mesh.url("lab"), summary, summary))
+        .toString();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.loopmesh.lab;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.service.Service;
+import dev.loopmesh.kit.service.ServiceProcess;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.lab.race.Mesh;
+import dev.loopmesh.lab.race.Race;
+import dev.loopmesh.lab.race.RaceAnswer;
+import dev.loopmesh.lab.race.RaceRequest;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+
+/** Sees the mesh from outside: it knows the aggregator's address, and nothing else of it. */
+public final class Lab implements Service {
+  /** Its name and its port. */
+  public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new);
+
+  private static final String WELCOME =
+      """
+      Loopmesh lab
+
+      GET /race                    every mode, one after another, on one time axis
+      GET /race?modes=a,b&user=7   these modes only, for another user
+      GET /race?color=true         the same in colour
+      GET /openapi.yaml            all of it, in detail
+      """;
+
+  private final URI aggregator;
+  private Mesh mesh;
+  private boolean racing;
+
+  /** Runs it until the process is told to stop. */
+  public static void main(String[] arguments) {
+    ServiceProcess.run(SPEC);
+  }
+
+  /** Reads where the aggregator is. */
+  public Lab(Settings settings) {
+    aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
+  }
+
+  @Override
+  public void addRoutes(Router router, Vertx vertx) {
+    mesh = new Mesh(vertx, aggregator);
+    router.get("/").handler(this::getWelcome);
+    router.get("/race").handler(this::getRace);
+  }
+
+  private void getWelcome(RoutingContext request) {
+    Parameters.of(request);
+    Representation.of(request, Representation.TEXT).on(request.response()).end(WELCOME);
+  }
+
+  private void getRace(RoutingContext request) {
+    RaceRequest asked = RaceRequest.of(request);
+    if (racing) {
+      throw new ProblemException(UNDER_WAY);
+    }
+    racing = true; // two races at a time would measure each other
+    RaceAnswer answer = new RaceAnswer(request, asked);
+    mesh.modes()
+        .map(asked::choose)
+        .map(modes -> new Race(request.vertx(), mesh, asked.user(), modes))
+        .compose(answer::of)
+        .onFailure(request::fail)
+        .onComplete(ended -> racing = false);
+  }
+
+  private static final Problem UNDER_WAY =
+      new Problem(
+              "race-under-way", 503, "One race at a time", "A race is under way; it takes seconds.")
+          .with("retryAfterSeconds", 5);
+}

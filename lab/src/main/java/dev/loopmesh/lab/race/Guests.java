@@ -1,0 +1,49 @@
+package dev.loopmesh.lab.race;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Guests who come at a constant arrival rate, whether or not those before them have been served (an
+ * open workload), beginning now.
+ */
+final class Guests {
+  /** A guest comes each so many milliseconds. */
+  static final int EVERY_MS = 50;
+
+  private final Mesh mesh;
+  private final Vertx vertx;
+  private final long begunNanos = System.nanoTime();
+  private final long timer;
+  private final List<Future<Visit>> visits = new ArrayList<>();
+
+  Guests(Vertx vertx, Mesh mesh) {
+    this.vertx = vertx;
+    this.mesh = mesh;
+    this.timer = vertx.setPeriodic(EVERY_MS, fired -> visit());
+  }
+
+  private void visit() {
+    double dueMs = (visits.size() + 1) * EVERY_MS;
+    visits.add(
+        mesh.menu()
+            .map(answer -> new Visit(dueMs, answer.statusCode() == 200 ? sinceBegun() : Double.NaN))
+            .otherwise(new Visit(dueMs, Double.NaN)));
+  }
+
+  private double sinceBegun() {
+    return (System.nanoTime() - begunNanos) / 1e6;
+  }
+
+  /** Lets nobody in any more; completes when the last one has been served, or has given up. */
+  Future<List<Visit>> sendNoMore() {
+    vertx.cancelTimer(timer);
+    return Future.join(visits).transform(all -> Future.succeededFuture(results()));
+  }
+
+  private List<Visit> results() {
+    return visits.stream().map(Future::result).toList();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.loopmesh.lab.race;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The mesh as anybody outside has it: an address to ask. */
+public final class Mesh {
+  private static final int MENU_TIMEOUT_MS = 5_000;
+  private static final String DEADLINE = "60s"; // the longest that the aggregator takes
+  private static final int LONGEST_MS = 65_000;
+  private static final int MOST_GUESTS = 2_000;
+
+  private final URI aggregator;
+  private final WebClient client;
+
+  /** The mesh behind this aggregator. */
+  public Mesh(Vertx vertx, URI aggregator) {
+    this.aggregator = aggregator;
+    this.client =
+        WebClient.create(
+            vertx,
+            new WebClientOptions()
+                .setDefaultHost(aggregator.getHost())
+                .setDefaultPort(aggregator.getPort()),
+            new PoolOptions().setHttp1MaxSize(MOST_GUESTS).setMaxWaitQueueSize(0));
+  }
+
+  /**
+   * The modes on the menu, each with the reason why it cannot be had, which is empty where it can.
+   *
+   * @return fails with a 502 when there is no aggregator
+   */
+  public Future<Map<String, String>> modes() {
+    return client
+        .get("/menu")
+        .timeout(MENU_TIMEOUT_MS)
+        .send()
+        .expecting(HttpResponseExpectation.SC_OK.and(HttpResponseExpectation.JSON))
+        .map(HttpResponse::bodyAsJsonObject)
+        .map(Mesh::modesOn)
+        .recover(failure -> Future.failedFuture(new ProblemException(noMenu())));
+  }
+
+  private static Map<String, String> modesOn(JsonObject menu) {
+    Map<String, String> modes = new LinkedHashMap<>();
+    for (Object entry : menu.getJsonArray("modes")) {
+      JsonObject mode = (JsonObject) entry;
+      modes.put(mode.getString("mode"), mode.getString("reason", ""));
+    }
+    return modes;
+  }
+
+  private Problem noMenu() {
+    return new Problem(
+            "upstream-unreachable",
+            502,
+            "A service failed",
+            "No aggregator answers at %s; is the mesh up?".formatted(aggregator))
+        .with("service", "aggregator");
+  }
+
+  /** Asks for a summary, with as much time as it may take. */
+  Future<HttpResponse<Buffer>> summary(int user, String mode) {
+    return client
+        .get("/users/" + user + "/summary")
+        .addQueryParam("mode", mode)
+        .addQueryParam("deadline", DEADLINE)
+        .putHeader("Accept", "application/json")
+        .timeout(LONGEST_MS)
+        .send();
+  }
+
+  /** Asks for the menu, as somebody does who needs no waiting. */
+  Future<HttpResponse<Buffer>> menu() {
+    return client.get("/menu").timeout(LONGEST_MS).send();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.loopmesh.lab.race;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The modes one after another, each with guests who come meanwhile, seen from outside. Use on one
+ * event loop.
+ */
+public final class Race {
+  private final Vertx vertx;
+  private final Mesh mesh;
+  private final int user;
+  private final Map<String, String> modes;
+  private final List<Run> runs = new ArrayList<>();
+  private boolean abandoned;
+
+  /**
+   * A race that has not begun.
+   *
+   * @param modes in the order in which they run, each with the reason why it cannot
+   */
+  public Race(Vertx vertx, Mesh mesh, int user, Map<String, String> modes) {
+    this.vertx = vertx;
+    this.mesh = mesh;
+    this.user = user;
+    this.modes = modes;
+  }
+
+  /** Whose summary is fetched. */
+  int user() {
+    return user;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param progress is told of each run when it is over
+   * @return completes with all runs; a mode that fails is a run too
+   */
+  Future<List<Run>> run(Consumer<Run> progress) {
+    Future<?> before = Future.succeededFuture();
+    for (Map.Entry<String, String> mode : modes.entrySet()) {
+      before = before.compose(done -> run(mode.getKey(), mode.getValue(), progress));
+    }
+    return before.map(done -> runs);
+  }
+
+  /** Begins no further mode: nobody waits for the result. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  private Future<?> run(String mode, String unavailable, Consumer<Run> progress) {
+    if (abandoned) {
+      return Future.succeededFuture();
+    }
+    Future<Run> run =
+        unavailable.isEmpty()
+            ? run(mode)
+            : Future.succeededFuture(Run.impossible(mode, unavailable));
+    return run.onSuccess(
+        over -> {
+          runs.add(over);
+          progress.accept(over);
+        });
+  }
+
+  private Future<Run> run(String mode) {
+    Guests guests = new Guests(vertx, mesh);
+    long begunNanos = System.nanoTime();
+    return mesh.summary(user, mode)
+        .transform(
+            answer -> {
+              double elapsedMs = (System.nanoTime() - begunNanos) / 1e6;
+              return guests
+                  .sendNoMore()
+                  .map(
+                      visits ->
+                          answer.succeeded()
+                              ? read(mode, elapsedMs, answer.result(), visits)
+                              : Run.broken(mode, elapsedMs, answer.cause().getMessage(), visits));
+            });
+  }
+
+  private static Run read(
+      String mode, double elapsedMs, HttpResponse<Buffer> answer, List<Visit> visits) {
+    try {
+      JsonObject body = answer.bodyAsJsonObject();
+      String problem = answer.statusCode() == 200 ? "" : body.getString("detail", "");
+      return new Run(
+          mode, answer.statusCode(), elapsedMs, body.getJsonObject("fetch"), problem, visits);
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      return Run.broken(mode, elapsedMs, "The aggregator's answer cannot be read.", visits);
+    }
+  }
+}

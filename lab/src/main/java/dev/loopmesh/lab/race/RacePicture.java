@@ -1,0 +1,146 @@
+package dev.loopmesh.lab.race;
+
+import dev.loopmesh.kit.chart.Ink;
+import dev.loopmesh.kit.chart.TimeAxis;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Draws a race in text: every call and every guest of every mode, on one time axis. */
+final class RacePicture {
+  private static final int COLUMNS = 54;
+  private static final String MARGIN = " ".repeat(18);
+  private static final char AT_ONCE = '•';
+  private static final char STOOD = '○';
+
+  private final List<Run> runs;
+  private final Ink ink;
+  private final TimeAxis axis;
+  private final StringBuilder text = new StringBuilder();
+
+  private RacePicture(List<Run> runs, Ink ink) {
+    this.runs = runs;
+    this.ink = ink;
+    this.axis = new TimeAxis(COLUMNS, runs.stream().mapToDouble(Run::elapsedMs).max().orElse(0));
+  }
+
+  /** The drawing, 80 columns wide, with a line break at its end. */
+  static String draw(int user, List<Run> runs, Ink ink) {
+    return new RacePicture(runs, ink).draw(user);
+  }
+
+  private String draw(int user) {
+    line(
+        "One summary of user %d in each mode, and a guest every %d ms who asks for the menu:"
+            .formatted(user, Guests.EVERY_MS));
+    line("  %s served at once   %s had to stand and wait".formatted(AT_ONCE, STOOD));
+    line("");
+    runs.forEach(this::drawRun);
+    for (String ruler : axis.ruler()) {
+      line(MARGIN + ink.quiet(ruler));
+    }
+    line("");
+    speedUp().ifPresent(this::line);
+    runs.stream()
+        .filter(run -> run.mode().equals("blocking") && run.succeeded())
+        .forEach(this::blame);
+    return text.toString();
+  }
+
+  private void drawRun(Run run) {
+    line(ink.strong("%-16s".formatted(run.mode())) + "  " + headline(run));
+    if (run.fetch() != null) {
+      run.fetch().getJsonArray("calls").forEach(call -> drawCall((JsonObject) call));
+    }
+    if (!run.visits().isEmpty()) {
+      line("  guests          " + guests(run));
+      line(MARGIN + guestsInWords(run));
+    }
+    line("");
+  }
+
+  private String headline(Run run) {
+    if (!run.succeeded()) {
+      return ink.alarm((run.status() == 0 ? "" : run.status() + "  ") + run.problem());
+    }
+    return ink.strong(TimeAxis.span(run.elapsedMs())) + "  predicted " + prediction(run.fetch());
+  }
+
+  /** The same arithmetic that the reader would do: a sum or a maximum. */
+  private static String prediction(JsonObject fetch) {
+    JsonArray calls = fetch.getJsonArray("calls");
+    double sum = calls.stream().mapToDouble(RacePicture::expectedMs).sum();
+    double predicted = fetch.getDouble("predictedMs");
+    boolean oneAfterAnother = Math.abs(sum - predicted) < 0.01;
+    String[] terms = calls.stream().map(c -> TimeAxis.span(expectedMs(c))).toArray(String[]::new);
+    return (oneAfterAnother ? String.join(" + ", terms) : "max(" + String.join(", ", terms) + ")")
+        + " = "
+        + TimeAxis.span(predicted);
+  }
+
+  private static double expectedMs(Object call) {
+    return ((JsonObject) call).getDouble("expectedMs");
+  }
+
+  private void drawCall(JsonObject call) {
+    double startMs = call.getDouble("startMs");
+    double endMs = call.getDouble("endMs");
+    String bar = axis.bar(startMs, endMs);
+    boolean ok = call.getString("outcome").equals("ok");
+    line(
+        "  %-16s%s %s%s"
+            .formatted(
+                call.getString("service"),
+                ok ? ink.accent(bar) : ink.alarm(bar),
+                TimeAxis.span(endMs - startMs),
+                ok ? "" : " " + ink.alarm(call.getString("outcome"))));
+  }
+
+  /** A mark in the column in which a guest came; where several did, of the one worst off. */
+  private String guests(Run run) {
+    char[] marks = new char[axis.columns()];
+    Arrays.fill(marks, ' ');
+    for (Visit visit : run.visits()) {
+      int column = axis.column(visit.arrivedMs());
+      boolean stood = !(visit.stoodMs() < Guests.EVERY_MS);
+      marks[column] = stood || marks[column] == STOOD ? STOOD : AT_ONCE;
+    }
+    String line = new String(marks).stripTrailing();
+    return line.indexOf(STOOD) < 0 ? ink.accent(line) : ink.alarm(line);
+  }
+
+  private static String guestsInWords(Run run) {
+    return "%d of %d guests served meanwhile, the slowest in %s"
+        .formatted(run.servedMeanwhile(), run.visits().size(), TimeAxis.span(run.slowestMs()));
+  }
+
+  private Optional<String> speedUp() {
+    Optional<Run> slow = succeeded("sequential");
+    Optional<Run> fast = succeeded("parallel");
+    return slow.flatMap(
+        s ->
+            fast.map(
+                f ->
+                    String.format(
+                        Locale.ROOT,
+                        "parallel was %.2f times as fast as sequential: the same work, the same thread.",
+                        s.elapsedMs() / f.elapsedMs())));
+  }
+
+  private Optional<Run> succeeded(String mode) {
+    return runs.stream().filter(run -> run.mode().equals(mode) && run.succeeded()).findFirst();
+  }
+
+  private void blame(Run run) {
+    line(
+        "While blocking held the loop, %d of %d guests were served; one stood there for %s."
+            .formatted(run.servedMeanwhile(), run.visits().size(), TimeAxis.span(run.slowestMs())));
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,60 @@
+package dev.loopmesh.lab.race;
+
+import dev.loopmesh.kit.chart.Ink;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What somebody asked of {@code GET /race}.
+ *
+ * @param user whose summary is fetched
+ * @param modes the text of that parameter, or null for all
+ */
+public record RaceRequest(int user, String modes, Representation form, Ink ink) {
+
+  private static final int SOMEBODY = 42;
+
+  /**
+   * Reads the request.
+   *
+   * @throws ProblemException 400 or 406 for what cannot be taken
+   */
+  public static RaceRequest of(RoutingContext request) {
+    Parameters parameters = Parameters.of(request, "user", "modes", "color");
+    return new RaceRequest(
+        parameters.id("user", SOMEBODY),
+        request.queryParams().get("modes"),
+        Representation.of(request, Representation.TEXT, Representation.JSON),
+        parameters.ink("color"));
+  }
+
+  /**
+   * The modes that were asked for, in that order.
+   *
+   * @param menu the modes that there are, each with the reason why it cannot be had
+   * @throws ProblemException 400 when one is not on the menu, or there twice
+   */
+  public Map<String, String> choose(Map<String, String> menu) {
+    if (modes == null) {
+      return menu;
+    }
+    List<String> names = Arrays.asList(modes.split(",", -1));
+    if (!menu.keySet().containsAll(names) || new HashSet<>(names).size() != names.size()) {
+      String accepted = "different ones of %s, with commas between";
+      throw new ProblemException(
+          Problem.badParameter(
+              "modes", modes, accepted.formatted(String.join(", ", menu.keySet()))));
+    }
+    Map<String, String> chosen = new LinkedHashMap<>();
+    names.forEach(name -> chosen.put(name, menu.get(name)));
+    return chosen;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.loopmesh.lab.race;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * One mode's run in a race.
+ *
+ * @param status what the aggregator answered; 0 when it did not
+ * @param elapsedMs how long its answer took, in milliseconds, measured from outside
+ * @param fetch the aggregator's own report, or null
+ * @param problem what went wrong; empty when nothing did
+ * @param visits who came meanwhile
+ */
+record Run(
+    String mode,
+    int status,
+    double elapsedMs,
+    JsonObject fetch,
+    String problem,
+    List<Visit> visits) {
+
+  /** A mode that this machine does not have. */
+  static Run impossible(String mode, String reason) {
+    return new Run(mode, 501, 0, null, reason, List.of());
+  }
+
+  /** A mode whose answer did not come, or was none. */
+  static Run broken(String mode, double elapsedMs, String problem, List<Visit> visits) {
+    return new Run(mode, 0, elapsedMs, null, problem, visits);
+  }
+
+  boolean succeeded() {
+    return status == 200;
+  }
+
+  /** The aggregator's word on what the calls had to take together. */
+  double predictedMs() {
+    return fetch == null ? Double.NaN : fetch.getDouble("predictedMs");
+  }
+
+  /** How many guests were served before the summary was. */
+  long servedMeanwhile() {
+    return visits.stream().filter(visit -> visit.servedMs() <= elapsedMs).count();
+  }
+
+  /** How long the slowest guest stood there, in milliseconds; NaN when nobody came. */
+  double slowestMs() {
+    return visits.stream().mapToDouble(Visit::stoodMs).max().orElse(Double.NaN);
+  }
+
+  JsonObject toJson() {
+    JsonObject guests =
+        new JsonObject()
+            .put("came", visits.size())
+            .put("servedMeanwhile", servedMeanwhile())
+            .put("slowestMs", Double.isNaN(slowestMs()) ? null : rounded(slowestMs()))
+            .put("visits", new JsonArray(visits.stream().map(Visit::toJson).toList()));
+    JsonObject run =
+        new JsonObject()
+            .put("mode", mode)
+            .put("status", status == 0 ? null : status)
+            .put("elapsedMs", rounded(elapsedMs))
+            .put("fetch", fetch)
+            .put("guests", guests);
+    return problem.isEmpty() ? run : run.put("problem", problem);
+  }
+
+  static double rounded(double ms) {
+    return Math.round(ms * 1000) / 1000.0;
+  }
+}
