@@ -11,11 +11,12 @@ import java.util.Optional;
  */
 public final class LoopClock {
   private static final ThreadLocal<LoopClock> CURRENT = new ThreadLocal<>();
-  private static final long NOT_WAITING = Long.MIN_VALUE;
 
   private final long startedNanos = System.nanoTime();
-  private volatile long waitedNanos;
-  private volatile long waitingSince = NOT_WAITING;
+
+  // one word, so that a reader on another thread never sees half of a change: while the loop works,
+  // the nanoseconds that it has waited; while it waits, the complement of those that it has worked
+  private volatile long state;
 
   LoopClock() {}
 
@@ -32,11 +33,10 @@ public final class LoopClock {
   /** Nanoseconds in which the loop worked, the work in progress included. */
   public long busyNanos() {
     while (true) {
-      long since = waitingSince;
-      long waited = waitedNanos;
-      if (since == waitingSince) { // else the loop has just begun or ended a wait: look again
-        long now = System.nanoTime();
-        return now - startedNanos - waited - (since == NOT_WAITING ? 0 : now - since);
+      long seen = state;
+      long elapsed = elapsedNanos();
+      if (seen == state) { // else the loop has just begun or ended a wait: look again
+        return seen < 0 ? ~seen : elapsed - seen;
       }
     }
   }
@@ -46,16 +46,15 @@ public final class LoopClock {
     if (CURRENT.get() != this) {
       CURRENT.set(this);
     }
-    waitingSince = System.nanoTime();
+    if (state >= 0) {
+      state = ~(elapsedNanos() - state);
+    }
   }
 
   /** The selector has returned: whatever comes now is work. Does nothing when it had already. */
   void endWaiting() {
-    long since = waitingSince;
-    if (since != NOT_WAITING) {
-      long waited = waitedNanos + System.nanoTime() - since;
-      waitingSince = NOT_WAITING;
-      waitedNanos = waited;
+    if (state < 0) {
+      state = elapsedNanos() - ~state;
     }
   }
 }
