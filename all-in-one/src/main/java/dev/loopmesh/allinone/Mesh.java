@@ -3,6 +3,7 @@ package dev.loopmesh.allinone;
 import dev.loopmesh.aggregator.Aggregator;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.InvalidSettings;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.Lab;
 import dev.loopmesh.order.OrderService;
@@ -11,15 +12,20 @@ import dev.loopmesh.user.UserService;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The whole mesh in one process: each service with its own {@code Vertx} and its own loop, talking
  * real HTTP to the others over the loopback interface, as it would between machines.
  */
 public final class Mesh {
+  private static final List<ServiceSpec> ALL =
+      List.of(UserService.SPEC, OrderService.SPEC, PaymentService.SPEC, Aggregator.SPEC, Lab.SPEC);
+
   private final Map<String, String> environment;
   private final List<RunningService> services = new ArrayList<>();
 
@@ -28,27 +34,52 @@ public final class Mesh {
   }
 
   /**
-   * Starts all services, those first that others ask.
+   * Starts all services, those first that others ask. Not for an event loop: it waits.
    *
    * @param environment settings: for all services ({@code LATENCY}) or one ({@code
    *     PAYMENT_SERVICE_LATENCY})
-   * @return completes when all are ready; fails, with all stopped again, when one cannot start
+   * @throws dev.loopmesh.kit.settings.InvalidSettings with all faults, before anything is started
+   * @throws dev.loopmesh.kit.service.PortTaken with all stopped again, as for any other failure
    */
-  public static Future<Mesh> start(Map<String, String> environment) {
+  public static Mesh start(Map<String, String> environment) {
     Mesh mesh = new Mesh(environment);
-    return Future.join(
-            mesh.start(UserService.SPEC),
-            mesh.start(OrderService.SPEC),
-            mesh.start(PaymentService.SPEC))
-        .compose(ready -> mesh.start(Aggregator.SPEC))
-        .compose(ready -> mesh.start(Lab.SPEC))
-        .map(mesh)
-        .recover(failure -> mesh.stop().transform(stopped -> Future.failedFuture(failure)));
+    mesh.check();
+    try {
+      mesh.start(List.of(UserService.SPEC, OrderService.SPEC, PaymentService.SPEC));
+      mesh.start(List.of(Aggregator.SPEC));
+      mesh.start(List.of(Lab.SPEC));
+      return mesh;
+    } catch (Throwable e) {
+      mesh.stop().await();
+      throw e;
+    }
   }
 
-  private Future<RunningService> start(ServiceSpec spec) {
-    return RunningService.start(spec, Settings.of(environment, spec.name()))
-        .onSuccess(this::introduce);
+  private void check() {
+    Set<String> faults = new LinkedHashSet<>();
+    for (ServiceSpec spec : ALL) {
+      try {
+        RunningService.check(spec, settings(spec));
+      } catch (InvalidSettings e) {
+        faults.addAll(e.faults());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidSettings(faults);
+    }
+  }
+
+  private Settings settings(ServiceSpec spec) {
+    return Settings.of(environment, spec.name());
+  }
+
+  private void start(List<ServiceSpec> specs) {
+    List<Future<RunningService>> starts =
+        specs.stream().map(spec -> RunningService.start(spec, settings(spec))).toList();
+    // all of them end before a failure is thrown, so that none is left behind
+    Future<?> ended =
+        Future.join(starts.stream().map(start -> start.onSuccess(this::introduce)).toList());
+    ended.await();
   }
 
   /** Tells those that start later where this one is, unless somebody chose otherwise. */

@@ -3,6 +3,7 @@ package dev.loopmesh.allinone;
 import dev.loopmesh.kit.service.BuildVersion;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceProcess;
+import io.vertx.core.Future;
 import picocli.CommandLine.Command;
 
 /** Starts the whole mesh in this process. */
@@ -21,7 +22,9 @@ import picocli.CommandLine.Command;
 final class UpCommand implements Runnable {
   @Override
   public void run() {
-    Mesh mesh = ServiceProcess.startOrExit("mesh", () -> Mesh.start(System.getenv()));
+    Mesh mesh =
+        ServiceProcess.startOrExit(
+            "mesh", () -> Future.succeededFuture(Mesh.start(System.getenv())));
     ServiceProcess.stopWithProcess(mesh::stop);
     System.out.print(welcome(mesh));
   }

@@ -60,16 +60,30 @@ public final class RunningService {
    */
   public static Future<RunningService> start(ServiceSpec spec, Settings settings) {
     Configuration configuration = Configuration.read(spec, settings);
-    List<Service> services = new ArrayList<>();
-    for (int loop = 0; loop < configuration.eventLoops; loop++) {
-      services.add(spec.create().apply(settings));
-    }
-    settings.check();
+    List<Service> services = services(spec, settings, configuration.eventLoops);
     RunningService running = new RunningService(spec, configuration, settings, services);
     return running
         .open(settings)
         .map(running)
         .recover(failure -> running.stopNow().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  /**
+   * Reads all settings as a start would, and starts nothing.
+   *
+   * @throws dev.loopmesh.kit.settings.InvalidSettings with all faults
+   */
+  public static void check(ServiceSpec spec, Settings settings) {
+    services(spec, settings, Configuration.read(spec, settings).eventLoops);
+  }
+
+  private static List<Service> services(ServiceSpec spec, Settings settings, int eventLoops) {
+    List<Service> services = new ArrayList<>();
+    for (int loop = 0; loop < eventLoops; loop++) {
+      services.add(spec.create().apply(settings));
+    }
+    settings.check();
+    return services;
   }
 
   private RunningService(

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.settings;
 
+import java.util.Collection;
 import java.util.List;
 
 /** The environment asks for something that cannot be; lists every fault at once. */
@@ -8,7 +9,8 @@ public final class InvalidSettings extends RuntimeException {
 
   private final transient List<String> faults;
 
-  InvalidSettings(List<String> faults) {
+  /** Fails with these sentences, in this order. */
+  public InvalidSettings(Collection<String> faults) {
     super(
         (faults.size() == 1 ? "1 setting is wrong" : faults.size() + " settings are wrong")
             + "\n  "
