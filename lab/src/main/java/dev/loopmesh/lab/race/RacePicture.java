@@ -113,7 +113,7 @@ final class RacePicture {
   }
 
   private static String guestsInWords(Run run) {
-    return "%d of %d guests served meanwhile, the slowest in %s"
+    return "%d of %d guests served meanwhile, the slowest waited %s"
         .formatted(run.servedMeanwhile(), run.visits().size(), TimeAxis.span(run.slowestMs()));
   }
 

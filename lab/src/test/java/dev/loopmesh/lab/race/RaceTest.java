@@ -1,0 +1,135 @@
+package dev.loopmesh.lab.race;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A race against a door that is scripted: what the lab makes of good answers and of bad ones. */
+class RaceTest {
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void guestsComeWhileTheSummaryIsFetched() throws Exception {
+    Run run = race(door(request -> vertx.setTimer(300, late -> summary(request)), this::menu));
+
+    assertTrue(run.succeeded(), run::problem);
+    assertTrue(run.elapsedMs() >= 300, () -> "" + run.elapsedMs());
+    assertTrue(run.visits().size() >= 3, () -> run.visits().toString());
+    assertTrue(run.visits().stream().allMatch(visit -> visit.wasServed() && visit.stoodMs() >= 0));
+    assertEquals(Guests.EVERY_MS, run.visits().get(0).arrivedMs());
+  }
+
+  @Test
+  void guestsWhoAreServedAfterTheSummaryWereNotServedMeanwhile() throws Exception {
+    Run run =
+        race(
+            door(
+                request -> vertx.setTimer(200, late -> summary(request)),
+                request -> vertx.setTimer(400, later -> menu(request))));
+
+    assertEquals(0, run.servedMeanwhile());
+    assertTrue(run.slowestMs() >= 400, () -> "" + run.slowestMs());
+  }
+
+  @Test
+  void aGuestWhoIsTurnedAwayWasNotServed() throws Exception {
+    Run run =
+        race(
+            door(
+                request -> vertx.setTimer(150, late -> summary(request)),
+                request -> request.response().setStatusCode(503).end()));
+
+    assertFalse(run.visits().isEmpty());
+    assertTrue(run.visits().stream().noneMatch(Visit::wasServed));
+  }
+
+  @Test
+  void anAggregatorThatFailsIsARunWithItsReason() throws Exception {
+    Run run =
+        race(
+            door(
+                request ->
+                    request
+                        .response()
+                        .setStatusCode(502)
+                        .end("{\"detail\":\"payment-service is away\"}"),
+                this::menu));
+
+    assertEquals(502, run.status());
+    assertEquals("payment-service is away", run.problem());
+  }
+
+  @Test
+  void anAnswerThatCannotBeReadIsARunThatFailed() throws Exception {
+    for (String rubbish : List.of("", "[1]", "{\"user\":", "hello")) {
+      Run run = race(door(request -> request.response().end(rubbish), this::menu));
+
+      assertEquals("The aggregator's answer cannot be read.", run.problem(), rubbish);
+    }
+  }
+
+  @Test
+  void aConnectionThatBreaksIsARunThatFailed() throws Exception {
+    Run run = race(door(request -> request.connection().close(), this::menu));
+
+    assertEquals(0, run.status());
+    assertFalse(run.problem().isEmpty());
+  }
+
+  @Test
+  void withoutAnAggregatorThereIsNoMenuAndTheProblemSaysWhereItShouldBe() {
+    Mesh nowhere = new Mesh(vertx, URI.create("http://127.0.0.1:1"));
+
+    ProblemException failure =
+        assertThrows(ProblemException.class, () -> nowhere.modes().await(10, TimeUnit.SECONDS));
+
+    assertEquals(502, failure.problem().status());
+    assertEquals(
+        "No aggregator answers at http://127.0.0.1:1; is the mesh up?", failure.problem().detail());
+  }
+
+  private Run race(HttpServer door) throws Exception {
+    Mesh mesh = new Mesh(vertx, URI.create("http://127.0.0.1:" + door.actualPort()));
+    Race race = new Race(vertx, mesh, 42, Map.of("parallel", ""));
+    return race.run(over -> {}).await(10, TimeUnit.SECONDS).get(0);
+  }
+
+  private HttpServer door(Handler<HttpServerRequest> onSummary, Handler<HttpServerRequest> onMenu)
+      throws Exception {
+    return vertx
+        .createHttpServer()
+        .requestHandler(
+            request -> (request.path().equals("/menu") ? onMenu : onSummary).handle(request))
+        .listen(0, "127.0.0.1")
+        .await(10, TimeUnit.SECONDS);
+  }
+
+  private void menu(HttpServerRequest request) {
+    request.response().end("{}");
+  }
+
+  private void summary(HttpServerRequest request) {
+    JsonObject fetch = new JsonObject().put("predictedMs", 300.0).put("calls", new JsonArray());
+    request.response().end(new JsonObject().put("fetch", fetch).encode());
+  }
+}
