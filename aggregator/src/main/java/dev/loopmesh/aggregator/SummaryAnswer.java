@@ -11,25 +11,21 @@ import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.loop.LoopClock;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One answer to {@code GET /users/{id}/summary}, from the fetch to the last byte. */
 final class SummaryAnswer {
-  // when the deadline passes, the calls are cancelled and the way of waiting returns at once,
-  // unless it stands in line for a worker: then it is left there
-  private static final int AFTER_DEADLINE_MS = 50;
-
   private final RoutingContext request;
   private final SummaryRequest asked;
   private final WayOfWaiting way;
   private final Fetch fetch;
   private final LoopClock loop = LoopClock.ofThisThread().orElseThrow();
   private final long busyNanosBefore = loop.busyNanos();
+  private final Promise<Answers> answers = Promise.promise();
 
   SummaryAnswer(RoutingContext request, SummaryRequest asked, WayOfWaiting way, Fetch fetch) {
     this.request = request;
@@ -45,16 +41,23 @@ final class SummaryAnswer {
           new Problem("mode-unavailable", 501, "Not on this machine", way.unavailable()));
     }
     long deadlineMs = Math.max(1, asked.deadline().toMillis());
-    long timer = request.vertx().setTimer(deadlineMs, fired -> fetch.timeIsOver());
+    long timer = request.vertx().setTimer(deadlineMs, fired -> timeIsOver());
     request.addEndHandler(
         answeredOrGone -> {
           request.vertx().cancelTimer(timer);
           fetch.cancel();
         });
-    way.fetch(calls)
-        .timeout(deadlineMs + AFTER_DEADLINE_MS, TimeUnit.MILLISECONDS)
-        .onSuccess(this::succeed)
-        .onFailure(this::fail);
+    answers.future().onSuccess(this::succeed).onFailure(this::fail);
+    way.fetch(calls).onSuccess(answers::tryComplete).onFailure(answers::tryFail);
+  }
+
+  /** Ends the calls, so that the way of waiting returns with what there is. */
+  private void timeIsOver() {
+    fetch.timeIsOver();
+    if (fetch.calls().isEmpty()) { // it stands in line for a worker: it is left there
+      answers.tryFail(
+          new ProblemException(Problem.deadlinePassed("The deadline passed before it began.")));
+    }
   }
 
   private void succeed(Answers answers) {
@@ -97,8 +100,6 @@ final class SummaryAnswer {
       FetchReport report = report();
       request.response().putHeader("Server-Timing", report.serverTiming());
       request.fail(new ProblemException(known.problem().with("fetch", report.toJson())));
-    } else if (cause instanceof TimeoutException) {
-      fail(new ProblemException(Problem.deadlinePassed("The deadline passed before it began.")));
     } else {
       request.fail(cause);
     }

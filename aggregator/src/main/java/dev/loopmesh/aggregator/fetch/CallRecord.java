@@ -37,14 +37,21 @@ public final class CallRecord {
     }
   }
 
-  void cancel(UpstreamFailure reason) {
+  /** Notes that the call is over at this moment, unless it was before; says which. */
+  synchronized boolean overAt(double ms, UpstreamFailure reason) {
+    if (hasEnded()) {
+      return false;
+    }
+    endMs = ms;
+    failed(reason);
+    return true;
+  }
+
+  /** Breaks off the call itself. */
+  void breakOff(UpstreamFailure reason) {
     Consumer<UpstreamFailure> way;
     synchronized (this) {
-      if (hasEnded()) {
-        return;
-      }
       way = cancel;
-      failed(reason);
     }
     way.accept(reason);
   }
@@ -109,6 +116,16 @@ public final class CallRecord {
   /** Why it failed; null when it did not. */
   public synchronized Problem failure() {
     return failure;
+  }
+
+  /** {@code ok}, {@code cancelled}, or the name of the problem. */
+  synchronized String outcome() {
+    return failure == null ? "ok" : failure.name();
+  }
+
+  /** Whether it was ended because nobody waited for it any more. */
+  boolean wasCancelled() {
+    return outcome().equals(UpstreamFailure.CANCELLED);
   }
 
   /** How long it had to take by the service's own word; else as long as it took. */

@@ -89,15 +89,17 @@ public final class Fetch {
   }
 
   private void endAll(Function<String, UpstreamFailure> why) {
-    List<CallRecord> begun;
+    List<CallRecord> underWay;
     synchronized (this) {
       if (whyOver != null) {
         return;
       }
       whyOver = why;
-      begun = List.copyOf(calls);
+      // all are over before the first is broken off, since that may already lead to the report
+      double endMs = elapsedMs();
+      underWay = calls.stream().filter(c -> c.overAt(endMs, why.apply(c.service()))).toList();
     }
-    begun.forEach(call -> call.cancel(why.apply(call.service())));
+    underWay.forEach(call -> call.breakOff(why.apply(call.service())));
   }
 
   /** Why no more calls are made; null while they are. */

@@ -58,24 +58,31 @@ public record FetchReport(
   /** The report of a fetch as it stands now. */
   public static FetchReport of(Fetch fetch, String mode, Schedule schedule, double loopBusyMs) {
     List<CallRecord> records = fetch.calls();
-    double lastEnd = records.stream().mapToDouble(CallRecord::endMs).max().orElse(0);
+    double lastEnd =
+        records.stream()
+            .filter(r -> !r.wasCancelled())
+            .mapToDouble(CallRecord::endMs)
+            .max()
+            .orElse(0);
     List<Call> calls =
         records.stream()
-            .map(
-                r ->
-                    new Call(
-                        r.service(),
-                        r.replica(),
-                        r.startMs(),
-                        r.endMs(),
-                        r.expectedMs(),
-                        r.status(),
-                        r.failure() == null ? "ok" : r.failure().name(),
-                        schedule == Schedule.ONE_AFTER_ANOTHER || r.endMs() == lastEnd))
+            .map(r -> call(r, schedule == Schedule.ONE_AFTER_ANOTHER || r.endMs() == lastEnd))
             .toList();
     double predicted = schedule.total(calls.stream().mapToDouble(Call::expectedMs));
     return new FetchReport(
         mode, schedule, fetch.elapsedMs(), predicted, calls, loopBusyMs, fetch.traceId());
+  }
+
+  private static Call call(CallRecord record, boolean last) {
+    return new Call(
+        record.service(),
+        record.replica(),
+        record.startMs(),
+        record.endMs(),
+        record.expectedMs(),
+        record.status(),
+        record.outcome(),
+        last && !record.wasCancelled());
   }
 
   /** The report as the API has it. */

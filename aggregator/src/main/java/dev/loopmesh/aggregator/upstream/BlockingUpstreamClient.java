@@ -59,20 +59,22 @@ public final class BlockingUpstreamClient {
         });
     try {
       return answer(response.get(left.toNanos(), TimeUnit.NANOSECONDS)); // the thread waits here
-    } catch (CancellationException e) {
-      throw cancelled.get();
     } catch (TimeoutException e) {
       response.cancel(true);
       throw UpstreamFailure.of(upstream.name(), e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof LimitedBody.TooLarge tooLarge
-          ? UpstreamFailure.lie(upstream.name(), tooLarge.getMessage())
-          : UpstreamFailure.of(upstream.name(), e.getCause());
+    } catch (CancellationException | ExecutionException e) {
+      throw cancelled.get() != null ? cancelled.get() : meaning(upstream, e);
     } catch (InterruptedException e) {
       response.cancel(true);
       Thread.currentThread().interrupt();
       throw UpstreamFailure.cancelled(upstream.name());
     }
+  }
+
+  private static UpstreamFailure meaning(Upstream upstream, Exception failure) {
+    return failure.getCause() instanceof LimitedBody.TooLarge tooLarge
+        ? UpstreamFailure.lie(upstream.name(), tooLarge.getMessage())
+        : UpstreamFailure.of(upstream.name(), failure.getCause());
   }
 
   private static UpstreamAnswer answer(HttpResponse<byte[]> response) {

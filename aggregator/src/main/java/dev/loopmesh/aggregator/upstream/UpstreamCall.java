@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.upstream;
 
+import dev.loopmesh.kit.http.TimeBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -8,7 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -22,32 +23,26 @@ public final class UpstreamCall {
   private static final long CANCEL = 0x8; // RFC 9113 section 7; HTTP/1.1 closes the connection
 
   private final String service;
+  private final long untilNanos;
   private final int bodyLimit;
   private final Promise<UpstreamAnswer> answer = Promise.promise();
   private final AtomicReference<HttpClientRequest> request = new AtomicReference<>();
-  private final AtomicBoolean over = new AtomicBoolean();
 
-  private UpstreamCall(String service, int bodyLimit) {
+  UpstreamCall(String service, Duration left, int bodyLimit) {
     this.service = service;
+    this.untilNanos = System.nanoTime() + left.toNanos();
     this.bodyLimit = bodyLimit;
   }
 
-  static UpstreamCall begin(
-      HttpClient client, RequestOptions options, String service, int bodyLimit) {
-    UpstreamCall call = new UpstreamCall(service, bodyLimit);
-    client
-        .request(options)
-        .compose(call::send)
-        .compose(call::readBody)
-        .onComplete(
-            answered -> {
-              if (answered.succeeded()) {
-                call.answer.tryComplete(answered.result());
-              } else {
-                call.end(UpstreamFailure.of(service, answered.cause()));
-              }
-            });
-    return call;
+  UpstreamCall begin(Line.Turn turn, HttpClient client, RequestOptions options) {
+    answer.future().onComplete(over -> turn.end());
+    turn.come()
+        .compose(come -> client.request(options))
+        .compose(this::send)
+        .compose(this::readBody)
+        .onSuccess(answer::tryComplete)
+        .onFailure(cause -> cancel(UpstreamFailure.of(service, cause)));
+    return this;
   }
 
   /** Completes with what came back, unchecked but for its size. */
@@ -57,15 +52,10 @@ public final class UpstreamCall {
 
   /** Ends the call with this failure, wherever it is; does nothing when it has ended already. */
   public void cancel(UpstreamFailure reason) {
-    if (!answer.future().isComplete()) {
-      end(reason);
+    // first the reason: a reset fails the request too, and that would be taken for the cause
+    if (answer.tryFail(reason)) {
+      resetRequest();
     }
-  }
-
-  private void end(UpstreamFailure reason) {
-    over.set(true);
-    resetRequest();
-    answer.tryFail(reason);
   }
 
   private void resetRequest() {
@@ -77,11 +67,12 @@ public final class UpstreamCall {
 
   private Future<HttpClientResponse> send(HttpClientRequest obtained) {
     request.set(obtained);
-    if (over.get()) {
-      resetRequest(); // it was cancelled while it stood in line for a connection
+    if (answer.future().isComplete()) {
+      resetRequest(); // it was cancelled while the connection was being made
       return Future.failedFuture(UpstreamFailure.cancelled(service));
     }
-    return obtained.send();
+    Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
+    return obtained.putHeader(TimeBudget.HEADER, TimeBudget.print(left)).send();
   }
 
   private Future<UpstreamAnswer> readBody(HttpClientResponse response) {

@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.upstream;
 
-import dev.loopmesh.kit.http.TimeBudget;
 import dev.loopmesh.kit.trace.TraceContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -9,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Asks services without waiting. Use on the event loop or on virtual threads. */
@@ -16,6 +16,7 @@ public final class UpstreamClient {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
 
   private final Map<String, Upstream> upstreams;
+  private final Map<String, Line> lines = new HashMap<>();
   private final HttpClient client;
   private final int bodyLimit;
 
@@ -23,14 +24,15 @@ public final class UpstreamClient {
   public UpstreamClient(Vertx vertx, Map<String, Upstream> upstreams, Limits limits) {
     this.upstreams = upstreams;
     this.bodyLimit = limits.bodyBytes();
+    for (String service : upstreams.keySet()) {
+      lines.put(service, new Line(vertx, limits.poolSize(), limits.poolQueue()));
+    }
     this.client =
         vertx
             .httpClientBuilder()
             .with(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS))
-            .with(
-                new PoolOptions()
-                    .setHttp1MaxSize(limits.poolSize())
-                    .setMaxWaitQueueSize(limits.poolQueue()))
+            // its own line is for the moment in which a connection is being closed or handed back
+            .with(new PoolOptions().setHttp1MaxSize(limits.poolSize()))
             .build();
   }
 
@@ -48,6 +50,7 @@ public final class UpstreamClient {
    *
    * @param left how long the answer may take, told to the service too
    * @param traceparent the value of that header
+   * @throws UpstreamFailure when too many stand in line already
    */
   public UpstreamCall begin(Question<?> question, Duration left, String traceparent) {
     Upstream upstream = upstreams.get(question.service());
@@ -58,8 +61,8 @@ public final class UpstreamClient {
             .setPort(upstream.url().getPort())
             .setURI(question.uri())
             .setConnectTimeout(Math.max(1, left.toMillis()))
-            .putHeader(TimeBudget.HEADER, TimeBudget.print(left))
             .putHeader(TraceContext.HEADER, traceparent);
-    return UpstreamCall.begin(client, options, upstream.name(), bodyLimit);
+    Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
+    return new UpstreamCall(upstream.name(), left, bodyLimit).begin(turn, client, options);
   }
 }

@@ -3,7 +3,6 @@ package dev.loopmesh.aggregator.upstream;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.time.DurationText;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -11,6 +10,9 @@ import java.util.concurrent.TimeoutException;
 
 /** A call that did not bring an answer which can be used; says which service, and why. */
 public final class UpstreamFailure extends ProblemException {
+  /** The name of the problem of a call that was ended because nobody waited for it any more. */
+  public static final String CANCELLED = "cancelled";
+
   private static final long serialVersionUID = 1;
 
   private UpstreamFailure(String service, Problem problem) {
@@ -49,24 +51,21 @@ public final class UpstreamFailure extends ProblemException {
   /** Ended from here, because nobody waits for the answer any more. */
   public static UpstreamFailure cancelled(String service) {
     return new UpstreamFailure(
-        service, new Problem("cancelled", 503, "Cancelled", "The call was cancelled."));
+        service, new Problem(CANCELLED, 503, "Cancelled", "The call was cancelled."));
+  }
+
+  /** All connections are in use, and too many wait for one already. */
+  static UpstreamFailure lineFull(String service) {
+    String detail = "All connections to %s are in use and the line for them is full.";
+    Problem problem =
+        new Problem("pool-full", 503, "Too many stand in line", detail.formatted(service));
+    return new UpstreamFailure(service, problem.with("retryAfterSeconds", 1));
   }
 
   /** The same failure if it is known already, otherwise what its cause means. */
   static UpstreamFailure of(String service, Throwable cause) {
     if (cause instanceof UpstreamFailure known) {
       return known;
-    }
-    if (cause instanceof ConnectionPoolTooBusyException) {
-      Problem problem =
-          new Problem(
-                  "pool-full",
-                  503,
-                  "Too many stand in line",
-                  "All connections to %s are in use and the line for them is full."
-                      .formatted(service))
-              .with("retryAfterSeconds", 1);
-      return new UpstreamFailure(service, problem);
     }
     if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
       return failed(service, "upstream-unreachable", service + " cannot be reached.");

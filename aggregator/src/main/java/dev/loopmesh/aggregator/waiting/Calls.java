@@ -53,8 +53,8 @@ public final class Calls {
       return call.answer()
           .map(answer -> question.read(record.answered(answer)))
           .recover(failure -> settle(record, failure));
-    } catch (UpstreamFailure timeIsOver) {
-      return settle(record, timeIsOver);
+    } catch (UpstreamFailure notEvenBegun) {
+      return settle(record, notEvenBegun);
     }
   }
 

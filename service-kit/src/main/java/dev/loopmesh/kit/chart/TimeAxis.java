@@ -49,7 +49,7 @@ public final class TimeAxis {
 
   /** A bar from start to end, as wide as the axis; its end is exact to an eighth of a column. */
   public String bar(double startMs, double endMs) {
-    int from = (int) Math.round(startMs / spanMs * columns);
+    int from = (int) Math.max(0, Math.min(columns - 1, Math.round(startMs / spanMs * columns)));
     int eighths = (int) Math.round(endMs / spanMs * columns * 8) - from * 8;
     eighths = Math.max(1, Math.min(eighths, (columns - from) * 8));
     String bar = " ".repeat(from) + "█".repeat(eighths / 8);
@@ -64,7 +64,7 @@ public final class TimeAxis {
     StringBuilder line = new StringBuilder("─".repeat(columns + 1));
     StringBuilder figures = new StringBuilder(" ".repeat(columns + 8));
     for (int tick = 0; tick * stepMs <= spanMs * 1.001; tick++) {
-      int column = (int) Math.round(tick * stepMs / spanMs * columns);
+      int column = (int) Math.min(columns, Math.round(tick * stepMs / spanMs * columns));
       line.setCharAt(column, tick == 0 ? '├' : '┼');
       String figure = figure(tick * stepMs);
       figures.replace(column, column + figure.length(), figure);
@@ -74,7 +74,7 @@ public final class TimeAxis {
 
   private String figure(double ms) {
     return stepMs < 1000 && spanMs < 2000
-        ? "%.0f ms".formatted(ms)
+        ? String.format(Locale.ROOT, "%.0f ms", ms)
         : String.format(Locale.ROOT, stepMs < 1000 ? "%.1f s" : "%.0f s", ms / 1000);
   }
 

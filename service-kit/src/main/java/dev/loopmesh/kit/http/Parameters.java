@@ -43,13 +43,7 @@ public final class Parameters {
     for (String name : query.names()) {
       if (!known.contains(name)) {
         String accepted = known.isEmpty() ? "none" : String.join(", ", known);
-        Problem problem =
-            new Problem(
-                "unknown-parameter",
-                400,
-                "There is no such parameter",
-                "'%s' is not a parameter here; accepted: %s.".formatted(name, accepted));
-        throw new ProblemException(problem.with("parameter", name).with("accepted", accepted));
+        throw new ProblemException(Problem.unknownParameter(name, query.get(name), accepted));
       }
       if (query.getAll(name).size() > 1) {
         throw bad(name, String.join("&", query.getAll(name)), "one value");
@@ -57,12 +51,12 @@ public final class Parameters {
     }
   }
 
-  /** A whole number in the path, from 1 on. */
+  /** A whole number in the path, from 1 to 999999999. */
   public int pathId(String name) {
     return id(name, request.pathParam(name));
   }
 
-  /** A whole number in the query, from 1 on. */
+  /** A whole number in the query, from 1 to 999999999. */
   public int id(String name) {
     return id(name, query.get(name));
   }
@@ -81,7 +75,7 @@ public final class Parameters {
     try {
       return DurationText.parse(text, min, max);
     } catch (IllegalArgumentException e) {
-      throw bad(name, text, e.getMessage());
+      throw new ProblemException(Problem.badDuration(name, text, min, max, e.getMessage()));
     }
   }
 
@@ -118,7 +112,7 @@ public final class Parameters {
 
   private static int id(String name, String text) {
     if (text == null || !ID.matcher(text).matches()) {
-      throw bad(name, text, "a whole number from 1 on");
+      throw bad(name, text, "a whole number from 1 to 999999999");
     }
     return Integer.parseInt(text);
   }

@@ -7,24 +7,28 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The forms in which something can be had (RFC 9110 section 12, proactive negotiation). */
 public enum Representation {
   /** For programs. */
-  JSON("application/json", "application/json"),
+  JSON("application", "json", ""),
   /** Drawn in text, for a terminal. */
-  TEXT("text/plain", "text/plain; charset=utf-8"),
+  TEXT("text", "plain", "; charset=utf-8"),
   /** For a browser's address bar. */
-  HTML("text/html", "text/html; charset=utf-8");
+  HTML("text", "html", "; charset=utf-8");
 
-  private final String mediaType;
-  private final String contentType;
+  private final String type;
+  private final String subtype;
+  private final String parameters;
 
-  Representation(String mediaType, String contentType) {
-    this.mediaType = mediaType;
-    this.contentType = contentType;
+  Representation(String type, String subtype, String parameters) {
+    this.type = type;
+    this.subtype = subtype;
+    this.parameters = parameters;
   }
 
   /**
@@ -33,20 +37,48 @@ public enum Representation {
    * @throws ProblemException 406 when none of them would do
    */
   public static Representation of(RoutingContext request, Representation... offered) {
-    List<MIMEHeader> accepted = request.parsedHeaders().accept();
     request.response().putHeader(HttpHeaders.VARY, "Accept");
-    if (accepted.isEmpty()) {
+    List<MIMEHeader> wishes = request.parsedHeaders().accept();
+    if (wishes.isEmpty()) {
       return offered[0];
     }
-    for (MIMEHeader wish : accepted) {
-      for (Representation offer : offered) {
-        if (offer.meets(wish)) {
-          return offer;
-        }
-      }
+    return Arrays.stream(offered)
+        .map(offer -> new Liking(offer, offer.wishedBy(wishes)))
+        .filter(liking -> liking.wish.map(MIMEHeader::weight).orElse(0f) > 0)
+        .max(Comparator.comparing(Liking::weight).thenComparing(Liking::precision))
+        .map(Liking::offer)
+        .orElseThrow(() -> notAcceptable(offered));
+  }
+
+  /** An offer, and the one of the caller's wishes that decides about it. */
+  private record Liking(Representation offer, Optional<MIMEHeader> wish) {
+    private float weight() {
+      return wish.orElseThrow().weight();
     }
-    String types = Arrays.stream(offered).map(o -> o.mediaType).collect(Collectors.joining(", "));
-    throw new ProblemException(
+
+    private int precision() {
+      return Representation.precision(wish.orElseThrow());
+    }
+  }
+
+  /** Of the wishes that an offer meets the most precise one counts (RFC 9110 section 12.5.1). */
+  private Optional<MIMEHeader> wishedBy(List<MIMEHeader> wishes) {
+    return wishes.stream().filter(this::meets).max(Comparator.comparing(Representation::precision));
+  }
+
+  private static int precision(MIMEHeader wish) {
+    return (wish.component().equals("*") ? 0 : 2) + (wish.subComponent().equals("*") ? 0 : 1);
+  }
+
+  private boolean meets(MIMEHeader wish) {
+    return (wish.component().equals("*") || wish.component().equalsIgnoreCase(type))
+        && (wish.subComponent().equals("*") || wish.subComponent().equalsIgnoreCase(subtype));
+  }
+
+  private static ProblemException notAcceptable(Representation... offered) {
+    String types =
+        Arrays.stream(offered).map(o -> o.type + "/" + o.subtype).collect(Collectors.joining(", "));
+    return new ProblemException(
         new Problem(
                 "not-acceptable",
                 406,
@@ -55,16 +87,8 @@ public enum Representation {
             .with("accepted", types));
   }
 
-  private boolean meets(MIMEHeader wish) {
-    int slash = mediaType.indexOf('/');
-    return wish.weight() > 0
-        && (wish.component().equals("*") || wish.component().equals(mediaType.substring(0, slash)))
-        && (wish.subComponent().equals("*")
-            || wish.subComponent().equals(mediaType.substring(slash + 1)));
-  }
-
   /** Announces this form in the answer. */
   public HttpServerResponse on(HttpServerResponse response) {
-    return response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    return response.putHeader(HttpHeaders.CONTENT_TYPE, type + "/" + subtype + parameters);
   }
 }

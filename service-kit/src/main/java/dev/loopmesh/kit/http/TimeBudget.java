@@ -5,6 +5,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,14 +29,15 @@ public final class TimeBudget {
    * @throws ProblemException 400 when it is not a duration from 1ms to 1h
    */
   public static Optional<Duration> of(HttpServerRequest request) {
-    String text = request.getHeader(HEADER);
-    if (text == null) {
+    List<String> headers = request.headers().getAll(HEADER);
+    if (headers.isEmpty()) {
       return Optional.empty();
     }
+    String text = String.join(", ", headers);
     try {
       return Optional.of(DurationText.parse(text, LEAST, MOST));
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(Problem.badParameter(HEADER, text, e.getMessage()));
+      throw new ProblemException(Problem.badDuration(HEADER, text, LEAST, MOST, e.getMessage()));
     }
   }
 

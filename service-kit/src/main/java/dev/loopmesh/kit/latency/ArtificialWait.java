@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -21,6 +22,7 @@ public final class ArtificialWait {
   private final Latency latency;
   private final String waitingFor;
   private final SplittableRandom random;
+  private volatile int waiting; // written on the event loop alone
 
   private ArtificialWait(Latency latency, String waitingFor, long seed) {
     this.latency = latency;
@@ -43,27 +45,40 @@ public final class ArtificialWait {
    *     (see {@link TimeBudget}) is over before; does neither once the caller has gone
    */
   public Future<Void> begin(RoutingContext request) {
+    Optional<Duration> budget = TimeBudget.of(request.request());
     long waitMs = Math.round(latency.draw(random).toNanos() / 1e6); // a timer's resolution
+    long budgetMs = budget.map(Duration::toMillis).orElse(waitMs);
     announce(request, waitMs);
-    long budgetMs = TimeBudget.of(request.request()).map(Duration::toMillis).orElse(waitMs);
     if (waitMs == 0) {
       return Future.succeededFuture();
     }
     Promise<Void> over = Promise.promise();
+    waiting++;
     long timer =
         request
             .vertx()
             .setTimer(
                 Math.min(waitMs, budgetMs),
                 fired -> {
+                  waiting--;
                   if (waitMs <= budgetMs) {
                     over.complete();
                   } else {
                     over.fail(new ProblemException(tooLate(budgetMs)));
                   }
                 });
-    request.addEndHandler(answeredOrGone -> request.vertx().cancelTimer(timer));
+    request.addEndHandler(
+        answeredOrGone -> {
+          if (request.vertx().cancelTimer(timer)) {
+            waiting--;
+          }
+        });
     return over.future();
+  }
+
+  /** How many requests wait now, each with a timer. Readable from any thread. */
+  int waiting() {
+    return waiting;
   }
 
   /**

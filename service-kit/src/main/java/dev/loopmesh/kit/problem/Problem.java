@@ -1,6 +1,8 @@
 package dev.loopmesh.kit.problem;
 
+import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /**
  * What went wrong, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> writes it.
@@ -31,10 +33,37 @@ public record Problem(String name, int status, String title, String detail, Json
         value == null
             ? "The parameter '%s' is missing; accepted: %s.".formatted(parameter, accepted)
             : "%s: '%s' cannot be taken; accepted: %s.".formatted(parameter, value, accepted);
-    JsonObject extension =
-        new JsonObject().put("name", parameter).put("value", value).put("accepted", accepted);
+    return badParameter(parameter, value, accepted, detail);
+  }
+
+  /** 400: a parameter that is no duration, or one out of its range. */
+  public static Problem badDuration(
+      String parameter, String value, Duration min, Duration max, String why) {
+    String accepted =
+        "a duration from %s to %s".formatted(DurationText.print(min), DurationText.print(max));
+    return badParameter(parameter, value, accepted, "%s: %s.".formatted(parameter, why));
+  }
+
+  private static Problem badParameter(
+      String parameter, String value, String accepted, String detail) {
     return new Problem("bad-parameter", 400, "A parameter cannot be taken", detail)
-        .with("parameter", extension);
+        .with("parameter", parameter(parameter, value, accepted));
+  }
+
+  /** 400: a parameter that is not known here. */
+  public static Problem unknownParameter(String parameter, String value, String accepted) {
+    String detail = "'%s' is not a parameter here; accepted: %s.".formatted(parameter, accepted);
+    return new Problem("unknown-parameter", 400, "There is no such parameter", detail)
+        .with("parameter", parameter(parameter, value, accepted));
+  }
+
+  private static JsonObject parameter(String name, String value, String accepted) {
+    return new JsonObject().put("name", name).put("value", value).put("accepted", accepted);
+  }
+
+  /** 400: the request is not well-formed, so nobody can say what it asks for. */
+  public static Problem unreadable(String detail) {
+    return new Problem("bad-request", 400, "The request cannot be read", detail);
   }
 
   /** 404: the address is understood, but there is nothing there. */

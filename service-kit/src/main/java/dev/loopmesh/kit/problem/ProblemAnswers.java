@@ -1,8 +1,11 @@
 package dev.loopmesh.kit.problem;
 
+import dev.loopmesh.kit.http.LastAnswer;
+import dev.loopmesh.kit.http.RequestBody;
 import dev.loopmesh.kit.trace.TraceContext;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,18 +41,28 @@ public final class ProblemAnswers {
       problem =
           new Problem("headers-too-large", 431, "The headers are too large", cause.getMessage());
     } else {
-      problem = new Problem("bad-request", 400, "The request cannot be read", "This is not HTTP.");
+      problem = Problem.unreadable("This is not well-formed HTTP.");
     }
     HttpServerResponse response = request.response().putHeader(HttpHeaders.CONNECTION, "close");
     send(response, problem, TraceContext.of(request).traceId())
         .onComplete(sent -> request.connection().close());
   }
 
-  /** Answers with this problem, unless the answer has begun or nobody is there any more. */
+  /**
+   * Answers with this problem, unless nobody is there any more. An answer that has begun is broken
+   * off: its status cannot be taken back, and silence would leave the caller waiting.
+   */
   public static void answer(RoutingContext request, Problem problem) {
     HttpServerResponse response = request.response();
-    if (response.headWritten() || response.closed()) {
+    if (response.ended() || response.closed()) {
       return;
+    }
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    if (RequestBody.follows(request.request())) {
+      LastAnswer.on(request); // nobody has read the body, and nobody will
     }
     if (problem.status() == 405) {
       response.putHeader(HttpHeaders.ALLOW, problem.extensions().getString("allow"));
@@ -61,8 +74,7 @@ public final class ProblemAnswers {
     send(response, problem, TraceContext.of(request).traceId());
   }
 
-  private static io.vertx.core.Future<Void> send(
-      HttpServerResponse response, Problem problem, String traceId) {
+  private static Future<Void> send(HttpServerResponse response, Problem problem, String traceId) {
     return response
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
@@ -74,7 +86,7 @@ public final class ProblemAnswers {
       return known.problem();
     }
     String method = request.request().method().name();
-    String path = request.request().path();
+    String path = request.normalizedPath();
     return switch (request.statusCode()) {
       case 404 -> Problem.notFound("Nothing is at " + path + ".");
       case 405 -> {
@@ -86,9 +98,7 @@ public final class ProblemAnswers {
                 "%s is not for %s; allowed: %s.".formatted(method, path, allow))
             .with("allow", allow);
       }
-      case 400 ->
-          new Problem(
-              "bad-request", 400, "The request cannot be read", "The address is malformed.");
+      case 400 -> Problem.unreadable("The address or the Host header is malformed or missing.");
       default -> {
         LOG.log(Level.ERROR, () -> method + " " + path + " failed", request.failure());
         yield new Problem(

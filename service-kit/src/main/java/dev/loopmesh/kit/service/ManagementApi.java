@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -28,14 +29,17 @@ final class ManagementApi implements Service {
   }
 
   private void livez(RoutingContext request) {
+    Parameters.of(request);
     probe(request, health.isAlive(), "the serving loop has not turned since " + lastBeat());
   }
 
   private void readyz(RoutingContext request) {
+    Parameters.of(request);
     probe(request, health.isReady(), "starting or stopping");
   }
 
   private void info(RoutingContext request) {
+    Parameters.of(request);
     var runtime = ManagementFactory.getRuntimeMXBean();
     JsonObject effective = new JsonObject();
     settings.effective().forEach(effective::put);

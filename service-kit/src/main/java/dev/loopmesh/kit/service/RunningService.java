@@ -7,9 +7,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,38 +24,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RunningService {
   private final ServiceSpec spec;
-  private final Configuration configuration;
+  private final ServiceConfiguration configuration;
   private final Health health;
   private final Vertx serving;
   private final Vertx managing = vertx(1);
   private final List<ServiceVerticle> doors = new ArrayList<>();
   private final ServiceVerticle managementDoor;
-
-  private record Configuration(
-      String host,
-      int port,
-      String managementHost,
-      int managementPort,
-      int eventLoops,
-      Duration loopDead,
-      Duration shutdownDelay,
-      Duration shutdownGrace) {
-
-    static Configuration read(ServiceSpec spec, Settings settings) {
-      int port = settings.integer("PORT", spec.port(), 0, 65_535);
-      int otherwise = port == 0 ? 0 : Math.min(port + 1000, 65_535);
-      Duration minute = Duration.ofMinutes(1);
-      return new Configuration(
-          settings.text("HOST", "127.0.0.1"),
-          port,
-          settings.text("MANAGEMENT_HOST", "127.0.0.1"),
-          settings.integer("MANAGEMENT_PORT", otherwise, 0, 65_535),
-          settings.integer("EVENT_LOOPS", 1, 1, 64),
-          settings.duration("LOOP_DEAD", Duration.ofSeconds(10), Duration.ofSeconds(2), minute),
-          settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
-          settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute));
-    }
-  }
+  private Future<Void> stopped;
 
   /**
    * Starts a service.
@@ -59,8 +39,8 @@ public final class RunningService {
    * @throws dev.loopmesh.kit.settings.InvalidSettings before anything is started
    */
   public static Future<RunningService> start(ServiceSpec spec, Settings settings) {
-    Configuration configuration = Configuration.read(spec, settings);
-    List<Service> services = services(spec, settings, configuration.eventLoops);
+    ServiceConfiguration configuration = ServiceConfiguration.read(spec, settings);
+    List<Service> services = services(spec, settings, configuration.eventLoops());
     RunningService running = new RunningService(spec, configuration, settings, services);
     return running
         .open(settings)
@@ -74,7 +54,7 @@ public final class RunningService {
    * @throws dev.loopmesh.kit.settings.InvalidSettings with all faults
    */
   public static void check(ServiceSpec spec, Settings settings) {
-    services(spec, settings, Configuration.read(spec, settings).eventLoops);
+    services(spec, settings, ServiceConfiguration.read(spec, settings).eventLoops());
   }
 
   private static List<Service> services(ServiceSpec spec, Settings settings, int eventLoops) {
@@ -87,20 +67,40 @@ public final class RunningService {
   }
 
   private RunningService(
-      ServiceSpec spec, Configuration configuration, Settings settings, List<Service> services) {
+      ServiceSpec spec,
+      ServiceConfiguration configuration,
+      Settings settings,
+      List<Service> services) {
     this.spec = spec;
     this.configuration = configuration;
-    this.health = new Health(configuration.loopDead);
-    this.serving = vertx(configuration.eventLoops);
+    this.health = new Health(configuration.loopDead());
+    this.serving = vertx(configuration.eventLoops());
+    int port = portOfAllLoops();
     for (Service service : services) {
-      doors.add(new ServiceVerticle(spec.name(), service, configuration.host, configuration.port));
+      doors.add(new ServiceVerticle(spec.name(), service, configuration.host(), port));
     }
     this.managementDoor =
         new ServiceVerticle(
             "management",
             new ManagementApi(spec.name(), settings, health),
-            configuration.managementHost,
-            configuration.managementPort);
+            configuration.managementHost(),
+            configuration.managementPort());
+  }
+
+  /** Vert.x lets the servers of several loops share a port, but only one that they name. */
+  private int portOfAllLoops() {
+    return configuration.port() == 0 && configuration.eventLoops() > 1
+        ? freePort()
+        : configuration.port();
+  }
+
+  private int freePort() {
+    try (ServerSocket socket =
+        new ServerSocket(0, 1, InetAddress.getByName(configuration.host()))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      return 0; // the host cannot be listened on, as its servers will say
+    }
   }
 
   private Future<?> open(Settings settings) {
@@ -109,15 +109,15 @@ public final class RunningService {
       served = served.compose(opened -> serving.deployVerticle(door));
     }
     return served
-        .recover(e -> PortTaken.explain(e, settings.variable("PORT"), configuration.port))
+        .recover(e -> PortTaken.explain(e, settings.variable("PORT"), configuration.port()))
         .compose(opened -> managing.deployVerticle(managementDoor))
         .recover(
             e ->
                 PortTaken.explain(
-                    e, settings.variable("MANAGEMENT_PORT"), configuration.managementPort))
+                    e, settings.variable("MANAGEMENT_PORT"), configuration.managementPort()))
         .onSuccess(
             opened -> {
-              health.watch(serving);
+              doors.forEach(door -> door.onLoop(() -> health.watchThisLoop(serving)));
               health.ready(true);
             });
   }
@@ -139,31 +139,42 @@ public final class RunningService {
 
   /** Its address on this machine. */
   public String url() {
-    return "http://"
-        + ("0.0.0.0".equals(configuration.host) ? "127.0.0.1" : configuration.host)
-        + ":"
-        + port();
+    return switch (configuration.host()) {
+      case "0.0.0.0", "::" -> url("127.0.0.1", port());
+      default -> url(configuration.host(), port());
+    };
+  }
+
+  private static String url(String host, int port) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /**
    * Stops it: not ready; after {@code SHUTDOWN_DELAY}, in which a load balancer notices, accept
-   * nothing more; let what is in flight finish within {@code SHUTDOWN_GRACE}; then close.
+   * nothing more; let what is in flight finish within {@code SHUTDOWN_GRACE}; then close. Stopping
+   * twice is stopping once.
    */
-  public Future<Void> stop() {
-    health.ready(false);
-    doors.forEach(ServiceVerticle::drain);
-    return pause(configuration.shutdownDelay)
-        .compose(
-            noticed ->
-                Future.join(
-                    doors.stream().map(d -> d.shutdown(configuration.shutdownGrace)).toList()))
-        .transform(finished -> stopNow());
+  public synchronized Future<Void> stop() {
+    if (stopped == null) {
+      health.ready(false);
+      doors.forEach(ServiceVerticle::drain);
+      stopped =
+          pause(configuration.shutdownDelay())
+              .compose(
+                  noticed ->
+                      Future.join(
+                          doors.stream()
+                              .map(d -> d.shutdown(configuration.shutdownGrace()))
+                              .toList()))
+              .transform(finished -> stopNow());
+    }
+    return stopped;
   }
 
-  private Future<Void> pause(Duration duration) {
-    return duration.isZero()
-        ? Future.succeededFuture()
-        : managing.timer(duration.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+  /** On no event loop: what waits for a loop that is closed next would wait for ever. */
+  private static Future<Void> pause(Duration duration) {
+    Executor later = CompletableFuture.delayedExecutor(duration.toMillis(), TimeUnit.MILLISECONDS);
+    return Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, later));
   }
 
   private Future<Void> stopNow() {
@@ -173,8 +184,8 @@ public final class RunningService {
   /** One line for people: what runs where. */
   @Override
   public String toString() {
-    return "%-15s %s  management http://%s:%d"
-        .formatted(name(), url(), configuration.managementHost, managementPort());
+    String management = url(configuration.managementHost(), managementPort());
+    return "%-15s %s  management %s".formatted(name(), url(), management);
   }
 
   private static Vertx vertx(int eventLoops) {

@@ -1,5 +1,8 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.http.LastAnswer;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.http.RequestBody;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -7,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +21,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Serves one service's routes on one event loop. */
 final class ServiceVerticle extends VerticleBase {
@@ -49,6 +54,7 @@ final class ServiceVerticle extends VerticleBase {
     service.addRoutes(router, vertx);
     Buffer openApi = openApiDocument();
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
+    answerHeadLikeGet(router);
     ProblemAnswers.handleFailuresOf(router);
 
     HttpServerOptions options =
@@ -66,6 +72,11 @@ final class ServiceVerticle extends VerticleBase {
     return server.listen();
   }
 
+  /** Does something on the loop that serves; the server must have been started. */
+  void onLoop(Runnable action) {
+    context.runOnContext(now -> action.run());
+  }
+
   int port() {
     return server.actualPort();
   }
@@ -80,37 +91,49 @@ final class ServiceVerticle extends VerticleBase {
     return server.shutdown(grace);
   }
 
+  /** Whoever may GET may HEAD (RFC 9110 section 9.3.2); Vert.x leaves the body out by itself. */
+  private static void answerHeadLikeGet(Router router) {
+    router.getRoutes().stream()
+        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+        .forEach(route -> route.method(HttpMethod.HEAD));
+  }
+
   private void enter(RoutingContext request) {
-    if (hasBody(request.request())) {
-      request.response().putHeader(HttpHeaders.CONNECTION, "close");
-      request.fail(new ProblemException(NO_BODY));
-      return;
-    }
-    request.addHeadersEndHandler(
-        head -> {
-          if (draining) {
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
-          }
-        });
+    LastAnswer.prepare(request, () -> draining);
+    refuseUnlessWellFormed(request.request());
     request.next();
   }
 
+  /** What Vert.x lets pass although no route could take it. */
+  private static void refuseUnlessWellFormed(HttpServerRequest request) {
+    if (HALF_ESCAPE.matcher(request.uri()).find()) {
+      throw new ProblemException(
+          Problem.unreadable("A % in the address is not followed by two hexadecimal digits."));
+    }
+    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+      throw new ProblemException(Problem.unreadable("There is more than one Host header."));
+    }
+    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    if (reads && RequestBody.follows(request)) {
+      throw new ProblemException(NO_BODY);
+    }
+  }
+
+  private static final Pattern HALF_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Problem NO_BODY =
       new Problem("body-too-large", 413, "The body is too large", "No request body is taken here.");
 
-  private static boolean hasBody(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || length != null && !length.equals("0");
-  }
-
   private static void sendDocument(RoutingContext request, Buffer document) {
+    Parameters.of(request);
     request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(document);
   }
 
   private Buffer openApiDocument() {
     String resource = "/openapi/" + document + ".yaml";
     try (InputStream in = service.getClass().getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is not on the class path");
+      }
       return Buffer.buffer(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

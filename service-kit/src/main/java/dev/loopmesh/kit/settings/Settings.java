@@ -4,11 +4,11 @@ import dev.loopmesh.kit.latency.Latency;
 import dev.loopmesh.kit.time.DurationText;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -22,7 +22,7 @@ public final class Settings {
   private final Map<String, String> environment;
   private final String scope;
   private final Map<String, String> effective = new TreeMap<>();
-  private final List<String> faults = new ArrayList<>();
+  private final Set<String> faults = new LinkedHashSet<>(); // each loop's service reads the same
 
   private Settings(Map<String, String> environment, String scope) {
     this.environment = environment;
@@ -100,7 +100,7 @@ public final class Settings {
     }
   }
 
-  /** What was read, by variable, as it is in force. */
+  /** What was read, by name without the scope, as it is in force. */
   public Map<String, String> effective() {
     return Collections.unmodifiableMap(effective);
   }

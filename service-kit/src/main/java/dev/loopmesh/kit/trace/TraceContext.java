@@ -3,6 +3,7 @@ package dev.loopmesh.kit.trace;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,8 @@ public record TraceContext(String traceId, boolean sampled) {
 
   private static final Pattern TRACEPARENT =
       Pattern.compile(
-          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2}).*");
+          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})"
+              + "(?:(?<!^00.{53})-.*)?"); // versions after 00 may say more
   private static final String KEY = TraceContext.class.getName();
 
   /** The request's trace: the caller's if it sent a valid one, otherwise a new one. */
@@ -36,9 +38,9 @@ public record TraceContext(String traceId, boolean sampled) {
    * The same for a request that has no routing; each call without a caller's trace is a new one.
    */
   public static TraceContext of(HttpServerRequest request) {
-    String header = request.getHeader(HEADER);
-    if (header != null) {
-      var parts = TRACEPARENT.matcher(header);
+    List<String> headers = request.headers().getAll(HEADER);
+    if (headers.size() == 1) { // of several nobody can say which is right
+      var parts = TRACEPARENT.matcher(headers.get(0).strip());
       if (parts.matches()) {
         return new TraceContext(parts.group(1), (Integer.parseInt(parts.group(2), 16) & 1) == 1);
       }

@@ -30,9 +30,8 @@ class UsersTest {
   void otherIdsDoNotExist(int id) {
     List<IntFunction<Object>> questions = List.of(Shop::user, Shop::orders, Shop::payments);
     for (IntFunction<Object> question : questions) {
-      var refusal = assertThrows(IllegalArgumentException.class, () -> question.apply(id));
-      assertEquals(
-          "user id: " + id + " does not exist; ids go from 1 to 10000", refusal.getMessage());
+      var refusal = assertThrows(UnknownUser.class, () -> question.apply(id));
+      assertEquals("There is no user " + id + "; the shop knows 1 to 10000.", refusal.getMessage());
     }
   }
 

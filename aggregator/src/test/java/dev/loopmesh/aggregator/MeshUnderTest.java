@@ -1,0 +1,154 @@
+package dev.loopmesh.aggregator;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.loopmesh.kit.service.RunningService;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.order.OrderService;
+import dev.loopmesh.payment.PaymentService;
+import dev.loopmesh.user.UserService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** A running aggregator, the services that it asks, and somebody who asks it. */
+final class MeshUnderTest implements AutoCloseable {
+  private static final int MANY = 2_000;
+
+  private final List<RunningService> running = new ArrayList<>();
+  private final RunningService aggregator;
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient caller =
+      WebClient.create(
+          vertx,
+          new WebClientOptions().setKeepAlive(true),
+          new PoolOptions().setHttp1MaxSize(MANY).setMaxWaitQueueSize(MANY));
+
+  private MeshUnderTest(Map<String, String> urls, String... settings) throws Exception {
+    Map<String, String> environment = onAnyPort();
+    environment.putAll(urls);
+    for (int i = 0; i < settings.length; i += 2) {
+      environment.put(settings[i], settings[i + 1]);
+    }
+    aggregator = start(Aggregator.SPEC, environment);
+  }
+
+  /** With three services that are what they should be, each with a latency of its own. */
+  static MeshUnderTest waiting(
+      String userLatency, String orderLatency, String paymentLatency, String... settings)
+      throws Exception {
+    List<RunningService> services = new ArrayList<>();
+    services.add(start(UserService.SPEC, withLatency(userLatency)));
+    services.add(start(OrderService.SPEC, withLatency(orderLatency)));
+    services.add(start(PaymentService.SPEC, withLatency(paymentLatency)));
+    List<String> urls = services.stream().map(RunningService::url).toList();
+    MeshUnderTest mesh = new MeshUnderTest(urls(urls.get(0), urls.get(1), urls.get(2)), settings);
+    mesh.running.addAll(services);
+    return mesh;
+  }
+
+  /** With services at these addresses. */
+  static MeshUnderTest asking(
+      String userUrl, String orderUrl, String paymentUrl, String... settings) throws Exception {
+    return new MeshUnderTest(urls(userUrl, orderUrl, paymentUrl), settings);
+  }
+
+  /** All modes that can be had on this Java. */
+  static Stream<String> modes() {
+    return Stream.concat(
+        Stream.of("sequential", "parallel", "blocking", "worker"),
+        Runtime.version().feature() >= 21 ? Stream.of("virtual") : Stream.empty());
+  }
+
+  /** The modes that leave the loop free for others. */
+  static Stream<String> modesThatLeaveTheLoopFree() {
+    return modes().filter(mode -> !mode.equals("blocking"));
+  }
+
+  static String summary(String mode, String... more) {
+    String query = more.length == 0 ? "" : "&" + String.join("&", more);
+    return "/users/42/summary?mode=" + mode + query;
+  }
+
+  /** Asks the aggregator and waits for the answer. */
+  Answer get(String uri) throws Exception {
+    return ask(uri).await(30, SECONDS);
+  }
+
+  /** Asks the aggregator. */
+  Future<Answer> ask(String uri) {
+    return caller.get(port(), "127.0.0.1", uri).send().map(Answer::new);
+  }
+
+  /** Asks the aggregator with a header of one's own, and waits for the answer. */
+  Answer get(String uri, String header, String value) throws Exception {
+    return caller
+        .get(port(), "127.0.0.1", uri)
+        .putHeader(header, value)
+        .send()
+        .map(Answer::new)
+        .await(30, SECONDS);
+  }
+
+  /** Asks on a connection of its own; whoever closes that has left. */
+  Socket askAndBeReadyToLeave(String uri) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port());
+    String request = "GET " + uri + " HTTP/1.1\r\nHost: aggregator\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Where one of the services is that were started with this mesh. */
+  String urlOf(String service) {
+    return running.stream()
+        .filter(started -> started.name().equals(service))
+        .findFirst()
+        .orElseThrow()
+        .url();
+  }
+
+  int port() {
+    return aggregator.port();
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    vertx.close().await(5, SECONDS);
+    aggregator.stop().await(10, SECONDS);
+    for (RunningService service : running) {
+      service.stop().await(10, SECONDS);
+    }
+  }
+
+  private static RunningService start(ServiceSpec spec, Map<String, String> environment)
+      throws Exception {
+    return RunningService.start(spec, Settings.of(environment)).await(10, SECONDS);
+  }
+
+  private static Map<String, String> onAnyPort() {
+    return new HashMap<>(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "SHUTDOWN_GRACE", "100ms"));
+  }
+
+  private static Map<String, String> withLatency(String latency) {
+    Map<String, String> environment = onAnyPort();
+    environment.put("LATENCY", latency);
+    return environment;
+  }
+
+  private static Map<String, String> urls(String user, String orders, String payments) {
+    return Map.of(
+        "USER_SERVICE_URL", user, "ORDER_SERVICE_URL", orders, "PAYMENT_SERVICE_URL", payments);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.loopmesh.aggregator;
+
+import static dev.loopmesh.aggregator.MeshUnderTest.summary;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeoutException;
+
+/** An aggregator and three services that do what the test says; honest until told otherwise. */
+final class ScriptedMesh implements AutoCloseable {
+  final ScriptedService user = ScriptedService.that(Scripts.answersHonestly());
+  final ScriptedService orders = ScriptedService.that(Scripts.answersHonestly());
+  final ScriptedService payments = ScriptedService.that(Scripts.answersHonestly());
+  final MeshUnderTest mesh;
+
+  private ScriptedMesh(String... settings) throws Exception {
+    mesh = MeshUnderTest.asking(user.url(), orders.url(), payments.url(), settings);
+  }
+
+  static ScriptedMesh with(String... settings) throws Exception {
+    return new ScriptedMesh(settings);
+  }
+
+  /** From the next request on all services do this. */
+  void allNow(ScriptedService.Script script) {
+    user.now(script);
+    orders.now(script);
+    payments.now(script);
+  }
+
+  /** All of the so many places can be taken at the same time, at each service. */
+  void assertAllPlacesAreFree(String mode, int places) throws Exception {
+    assertAllPlacesAreFree(mode, places, user, orders, payments);
+  }
+
+  /** The same at some of the services: those that no cancelled request is still on its way to. */
+  void assertAllPlacesAreFree(String mode, int places, ScriptedService... services)
+      throws Exception {
+    for (ScriptedService service : services) {
+      service.now(Scripts.answersWhenAllAreThere(new CyclicBarrier(places)));
+    }
+    List<Future<Answer>> asked = new ArrayList<>();
+    for (int place = 0; place < places; place++) {
+      asked.add(mesh.ask(summary(mode, "deadline=10s")));
+    }
+    for (Future<Answer> one : asked) {
+      Answer answer = one.await(15, SECONDS);
+      assertEquals(200, answer.status(), () -> answer.json().encodePrettily());
+    }
+    allNow(Scripts.answersHonestly());
+  }
+
+  @Override
+  public void close() throws IOException, TimeoutException {
+    mesh.close();
+    user.close();
+    orders.close();
+    payments.close();
+  }
+}

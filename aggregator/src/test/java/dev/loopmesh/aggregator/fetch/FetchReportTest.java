@@ -1,0 +1,169 @@
+package dev.loopmesh.aggregator.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.aggregator.waiting.Schedule;
+import dev.loopmesh.kit.trace.TraceContext;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FetchReportTest {
+  private static final Map<String, Upstream> UPSTREAMS =
+      Map.of(
+          "user-service", upstream("user-service", 8081),
+          "order-service", upstream("order-service", 8082));
+
+  private final Fetch fetch =
+      new Fetch(
+          42,
+          Duration.ofSeconds(5),
+          false,
+          new TraceContext("0af7651916cd43dd8448eb211c80319c", true),
+          UPSTREAMS);
+
+  @Test
+  void aCallThatWasAnsweredIsOk() {
+    fetch.begin("user-service").answered(answer(200, null));
+    FetchReport.Call call = report(Schedule.AT_ONCE).calls().get(0);
+    assertEquals("ok", call.outcome());
+    assertEquals(200, call.status());
+    assertEquals("127.0.0.1:8081", call.replica());
+    assertTrue(0 <= call.startMs() && call.startMs() <= call.endMs());
+  }
+
+  @Test
+  void theLastCallToEndIsCriticalWhenAllBeganAtOnce() {
+    CallRecord user = fetch.begin("user-service");
+    CallRecord orders = fetch.begin("order-service");
+    orders.answered(answer(200, null));
+    user.answered(answer(200, null));
+    assertEquals(List.of(true, false), critical(report(Schedule.AT_ONCE)));
+  }
+
+  @Test
+  void everyCallIsCriticalWhenEachWaitedForTheOneBefore() {
+    fetch.begin("user-service").answered(answer(200, null));
+    fetch.begin("order-service").answered(answer(200, null));
+    assertEquals(List.of(true, true), critical(report(Schedule.ONE_AFTER_ANOTHER)));
+  }
+
+  @Test
+  void aCallThatWasCancelledIsNotCritical() {
+    CallRecord user = fetch.begin("user-service");
+    fetch.begin("order-service");
+    user.answered(answer(500, null));
+    user.failed(new IllegalStateException());
+    fetch.cancel();
+    FetchReport report = report(Schedule.AT_ONCE);
+    assertEquals(List.of(true, false), critical(report));
+    assertEquals("call-failed", report.calls().get(0).outcome());
+    assertEquals("cancelled", report.calls().get(1).outcome());
+  }
+
+  @Test
+  void callsWhoseTimeIsOverEndTogether() {
+    fetch.begin("user-service");
+    fetch.begin("order-service");
+    fetch.timeIsOver();
+    FetchReport report = report(Schedule.AT_ONCE);
+    assertEquals(report.calls().get(0).endMs(), report.calls().get(1).endMs());
+    assertEquals(List.of(true, true), critical(report));
+    assertEquals("deadline-passed", report.calls().get(0).outcome());
+  }
+
+  @Test
+  void callsThatAreBrokenOffAreAllOverWhenTheFirstLearnsOfIt() {
+    List<List<String>> outcomes = new ArrayList<>();
+    for (String service : List.of("user-service", "order-service")) {
+      fetch
+          .begin(service)
+          .cancelWith(
+              reason ->
+                  outcomes.add(
+                      report(Schedule.AT_ONCE).calls().stream()
+                          .map(FetchReport.Call::outcome)
+                          .toList()));
+    }
+    fetch.timeIsOver();
+    List<String> both = List.of("deadline-passed", "deadline-passed");
+    assertEquals(List.of(both, both), outcomes);
+  }
+
+  @Test
+  void aCallThatBeginsTooLateIsCancelledAtOnce() {
+    fetch.cancel();
+    List<UpstreamFailure> reasons = new ArrayList<>();
+    fetch.begin("user-service").cancelWith(reasons::add);
+    assertEquals(1, reasons.size());
+    assertThrows(UpstreamFailure.class, () -> fetch.left("user-service"));
+  }
+
+  @Test
+  void whatIsLeftIsLessThanTheDeadlineAndShrinks() {
+    Duration first = fetch.left("user-service");
+    Duration second = fetch.left("user-service");
+    assertTrue(first.compareTo(Duration.ofSeconds(5)) < 0);
+    assertTrue(second.compareTo(first) < 0);
+  }
+
+  @Test
+  void noMoreIsPredictedThanWasMeasured() {
+    fetch.begin("user-service").answered(answer(200, "wait;dur=999999"));
+    FetchReport report = report(Schedule.AT_ONCE);
+    FetchReport.Call call = report.calls().get(0);
+    assertEquals(call.endMs() - call.startMs(), call.expectedMs());
+  }
+
+  @Test
+  void anAnnouncedWaitIsWhatIsPredicted() {
+    fetch.begin("user-service").answered(answer(200, "wait;dur=0"));
+    assertEquals(0, report(Schedule.AT_ONCE).predictedMs());
+  }
+
+  @Test
+  void theReportAsJsonHasMillisecondsWithThreeDecimals() {
+    FetchReport.Call call =
+        new FetchReport.Call(
+            "user-service", "127.0.0.1:8081", 0.12345, 1.00049, 1, 0, "cancelled", false);
+    FetchReport report =
+        new FetchReport("parallel", Schedule.AT_ONCE, 1.23456, 1, List.of(call), 0.0006, "trace");
+    JsonObject json = report.toJson();
+    assertEquals(1.235, json.getDouble("elapsedMs"));
+    assertEquals(0.001, json.getDouble("loopBusyMs"));
+    JsonObject first = json.getJsonArray("calls").getJsonObject(0);
+    assertEquals(0.123, first.getDouble("startMs"));
+    assertEquals(1.0, first.getDouble("endMs"));
+    assertNull(first.getValue("status"), "no status came");
+    assertEquals(1, first.getInteger("attempts"));
+    assertEquals(
+        "user-service;dur=0.877, loop-busy;dur=0.001, total;dur=1.235", report.serverTiming());
+  }
+
+  private FetchReport report(Schedule schedule) {
+    return FetchReport.of(fetch, "parallel", schedule, 0.5);
+  }
+
+  private static List<Boolean> critical(FetchReport report) {
+    return report.calls().stream().map(FetchReport.Call::critical).toList();
+  }
+
+  private static UpstreamAnswer answer(int status, String serverTiming) {
+    return new UpstreamAnswer(status, "application/json", serverTiming, Buffer.buffer("{}"));
+  }
+
+  private static Upstream upstream(String name, int port) {
+    return new Upstream(name, URI.create("http://127.0.0.1:" + port));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.loopmesh.aggregator.upstream;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LineTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Line line = new Line(vertx, 1, 2);
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(5, SECONDS);
+  }
+
+  @Test
+  void whoFindsAPlaceHasItAtOnce() {
+    assertTrue(enter().come().isComplete());
+  }
+
+  @Test
+  void theFirstInLineIsTheFirstToGetAPlace() throws Exception {
+    Line.Turn holder = enter();
+    Line.Turn first = enter();
+    Line.Turn second = enter();
+    holder.end();
+    first.come().await(5, SECONDS);
+    assertFalse(second.come().isComplete());
+    first.end();
+    second.come().await(5, SECONDS);
+  }
+
+  @Test
+  void whoFindsTheLineFullIsTurnedAway() {
+    enter();
+    enter();
+    enter();
+    UpstreamFailure failure = assertThrows(UpstreamFailure.class, this::enter);
+    assertEquals("pool-full", failure.problem().name());
+    assertEquals(503, failure.problem().status());
+  }
+
+  @Test
+  void whoLeavesTheLineMakesRoomInItAndTakesNobodysPlace() throws Exception {
+    Line.Turn holder = enter();
+    Line.Turn first = enter();
+    Line.Turn second = enter();
+    first.end();
+    Line.Turn third = enter();
+    assertThrows(UpstreamFailure.class, this::enter);
+    holder.end();
+    second.come().await(5, SECONDS);
+    assertFalse(third.come().isComplete());
+    assertFalse(first.come().isComplete());
+  }
+
+  @Test
+  void whenAllHaveLeftThereIsAPlaceAgain() throws Exception {
+    Line.Turn holder = enter();
+    Line.Turn waiting = enter();
+    holder.end();
+    waiting.come().await(5, SECONDS);
+    waiting.end();
+    assertTrue(enter().come().isComplete());
+    assertFalse(enter().come().isComplete());
+  }
+
+  private Line.Turn enter() {
+    return line.enter("user-service");
+  }
+}

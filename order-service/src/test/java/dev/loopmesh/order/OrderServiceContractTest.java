@@ -1,0 +1,123 @@
+package dev.loopmesh.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loopmesh.kit.contract.ContractedService;
+import dev.loopmesh.kit.shop.Order;
+import dev.loopmesh.kit.shop.Shop;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The order service is held to its OpenAPI document: each answer here is checked against it. */
+class OrderServiceContractTest {
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  private static ContractedService service;
+
+  @BeforeAll
+  static void start() throws Exception {
+    service = ContractedService.start(OrderService.SPEC, Map.of("LATENCY", "20ms"));
+  }
+
+  @AfterAll
+  static void everyDocumentedAnswerWasSeen() throws Exception {
+    service.close();
+    assertEquals(Set.of(), service.unseen());
+  }
+
+  @Test
+  void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
+    assertEquals(List.of(), service.documentFaults());
+  }
+
+  @Test
+  void theDocumentItselfIsServedAsDocumented() throws Exception {
+    assertEquals(200, service.get("/openapi.yaml").statusCode());
+    assertEquals(400, service.get("/openapi.yaml?version=2").statusCode());
+    assertEquals(405, call(HttpMethod.DELETE, "/openapi.yaml").statusCode());
+    assertEquals(413, withBody(HttpMethod.GET, "/openapi.yaml").statusCode());
+  }
+
+  @Test
+  void theOrdersAreThoseOfTheShop() throws Exception {
+    for (int id : List.of(1, 2, 42, 4711, 10_000)) {
+      var answer = service.get("/orders?user=" + id);
+      assertEquals(200, answer.statusCode());
+      assertEquals(
+          new JsonArray(Shop.orders(id).stream().map(Order::toJson).toList()),
+          answer.bodyAsJsonArray());
+    }
+  }
+
+  @Test
+  void theWaitIsAnnouncedWithWhatItStandsFor() throws Exception {
+    var answer = service.get("/orders?user=42");
+    assertEquals(
+        "wait;dur=20;desc=\"an inventory API (artificial)\"", answer.getHeader("Server-Timing"));
+  }
+
+  @Test
+  void headIsAnsweredLikeGetWithoutTheBody() throws Exception {
+    assertEquals(200, call(HttpMethod.HEAD, "/orders?user=42").statusCode());
+  }
+
+  @Test
+  void anUnknownUserIsNotFound() throws Exception {
+    var answer =
+        service.get("/orders?user=10001", "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+    assertEquals(404, answer.statusCode());
+    assertEquals(TRACE, answer.bodyAsJsonObject().getString("traceId"));
+  }
+
+  @Test
+  void badParametersAreRefused() throws Exception {
+    for (String uri :
+        List.of(
+            "/orders?user=abc",
+            "/orders?user=0",
+            "/orders?user=-1",
+            "/orders?user=1.5",
+            "/orders?user=1000000000",
+            "/orders?user=42&colour=red",
+            "/orders?user=",
+            "/orders",
+            "/orders?user=42&user=43")) {
+      assertEquals(400, service.get(uri).statusCode(), uri);
+    }
+    assertEquals(400, service.get("/orders?user=42", "Request-Timeout", "500").statusCode());
+  }
+
+  @Test
+  void otherMethodsAreRefusedAlsoWithABody() throws Exception {
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")) {
+      assertEquals(405, call(HttpMethod.valueOf(method), "/orders?user=42").statusCode(), method);
+    }
+    assertEquals(405, withBody(HttpMethod.POST, "/orders?user=42").statusCode());
+  }
+
+  @Test
+  void aBodyIsRefused() throws Exception {
+    assertEquals(413, withBody(HttpMethod.GET, "/orders?user=42").statusCode());
+  }
+
+  @Test
+  void theWaitEndsWithTheCallersBudget() throws Exception {
+    assertEquals(504, service.get("/orders?user=42", "Request-Timeout", "1ms").statusCode());
+  }
+
+  private static HttpResponse<Buffer> call(HttpMethod method, String uri) throws Exception {
+    return service.call(method, uri, Buffer.buffer());
+  }
+
+  private static HttpResponse<Buffer> withBody(HttpMethod method, String uri) throws Exception {
+    return service.call(method, uri, Buffer.buffer("{}"));
+  }
+}

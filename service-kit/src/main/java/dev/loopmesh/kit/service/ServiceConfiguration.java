@@ -1,0 +1,31 @@
+package dev.loopmesh.kit.service;
+
+import dev.loopmesh.kit.settings.Settings;
+import java.time.Duration;
+
+/** Where and how a service runs, whatever it serves. */
+record ServiceConfiguration(
+    String host,
+    int port,
+    String managementHost,
+    int managementPort,
+    int eventLoops,
+    Duration loopDead,
+    Duration shutdownDelay,
+    Duration shutdownGrace) {
+
+  static ServiceConfiguration read(ServiceSpec spec, Settings settings) {
+    int port = settings.integer("PORT", spec.port(), 0, 65_535);
+    int otherwise = port == 0 ? 0 : Math.min(port + 1000, 65_535);
+    Duration minute = Duration.ofMinutes(1);
+    return new ServiceConfiguration(
+        settings.text("HOST", "127.0.0.1"),
+        port,
+        settings.text("MANAGEMENT_HOST", "127.0.0.1"),
+        settings.integer("MANAGEMENT_PORT", otherwise, 0, 65_535),
+        settings.integer("EVENT_LOOPS", 1, 1, 64),
+        settings.duration("LOOP_DEAD", Duration.ofSeconds(10), Duration.ofSeconds(2), minute),
+        settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
+        settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.loopmesh.kit.contract;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loopmesh.kit.service.RunningService;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * A running service that is held to the OpenAPI document that it serves: every answer to a call
+ * made through here must keep to it. Close it after use.
+ */
+public final class ContractedService implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient client =
+      WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+  private final RunningService service;
+  private final int port;
+  private final ServedContract contract;
+  private final Set<String> unseen = new ConcurrentSkipListSet<>();
+
+  private ContractedService(RunningService service, int port) throws Exception {
+    this.service = service;
+    this.port = port;
+    this.contract = new ServedContract(send(HttpMethod.GET, "/openapi.yaml").bodyAsString());
+    this.unseen.addAll(contract.promises());
+  }
+
+  /** Starts a service on free ports, with these settings besides. */
+  public static ContractedService start(ServiceSpec spec, Map<String, String> settings)
+      throws Exception {
+    RunningService service = running(spec, settings);
+    return new ContractedService(service, service.port());
+  }
+
+  /** The same for its management. */
+  public static ContractedService startManagement(ServiceSpec spec, Map<String, String> settings)
+      throws Exception {
+    RunningService service = running(spec, settings);
+    return new ContractedService(service, service.managementPort());
+  }
+
+  private static RunningService running(ServiceSpec spec, Map<String, String> settings)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("PORT", "0");
+    environment.put("MANAGEMENT_PORT", "0");
+    return RunningService.start(spec, Settings.of(environment)).await(10, SECONDS);
+  }
+
+  /** The service itself. */
+  public RunningService service() {
+    return service;
+  }
+
+  /** What is wrong with the document as such: it is not OpenAPI, or an example does not fit. */
+  public List<String> documentFaults() throws Exception {
+    return contract.faults(vertx);
+  }
+
+  /** Calls with these headers, given as name, value, name, value. */
+  public HttpResponse<Buffer> get(String uri, String... headers) throws Exception {
+    return call(HttpMethod.GET, uri, Buffer.buffer(), headers);
+  }
+
+  /** Calls; fails when the answer breaks the contract. */
+  public HttpResponse<Buffer> call(HttpMethod method, String uri, Buffer body, String... headers)
+      throws Exception {
+    HttpResponse<Buffer> answer = send(method, uri, body, headers);
+    String path = contract.pathOf(uri);
+    assertEquals(List.of(), contract.breaches(method, path, answer), () -> method + " " + uri);
+    unseen.remove("GET " + path + " " + answer.statusCode());
+    return answer;
+  }
+
+  /** The documented answers that no call has got yet: {@code GET /users/{id} 504}. */
+  public Set<String> unseen() {
+    return unseen;
+  }
+
+  private HttpResponse<Buffer> send(HttpMethod method, String uri) throws Exception {
+    return send(method, uri, Buffer.buffer());
+  }
+
+  private HttpResponse<Buffer> send(HttpMethod method, String uri, Buffer body, String... headers)
+      throws Exception {
+    MultiMap given = MultiMap.caseInsensitiveMultiMap();
+    for (int i = 0; i < headers.length; i += 2) {
+      given.add(headers[i], headers[i + 1]);
+    }
+    var request = client.request(method, port, "127.0.0.1", uri).putHeaders(given);
+    var sent = body.length() == 0 ? request.send() : request.sendBuffer(body);
+    return sent.await(10, SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    service.stop().await(10, SECONDS);
+    vertx.close().await(10, SECONDS);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.loopmesh.kit.contract;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import io.vertx.openapi.contract.OpenAPIVersion;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** An OpenAPI 3.1 document that a service serves, and whether an answer keeps to it. */
+final class ServedContract {
+  private static final JsonSchemaOptions DIALECT =
+      new JsonSchemaOptions()
+          .setBaseUri("app://contract/")
+          .setDraft(Draft.DRAFT202012)
+          .setOutputFormat(OutputFormat.Basic);
+  private static final Set<String> ANY_ANSWERS_HEADERS =
+      Set.of("content-type", "content-length", "connection");
+
+  private final JsonObject document;
+
+  ServedContract(String yaml) {
+    Map<String, Object> read = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    document = new JsonObject(read);
+  }
+
+  /** Everything that it promises: {@code GET /users/{id} 404}. */
+  Set<String> promises() {
+    Set<String> promises = new TreeSet<>();
+    for (String path : paths().fieldNames()) {
+      for (String status : operation(path, "get").getJsonObject("responses").fieldNames()) {
+        promises.add("GET " + path + " " + status);
+      }
+    }
+    return promises;
+  }
+
+  /** Which of its paths this is. */
+  String pathOf(String uri) {
+    String path = uri.split("\\?", 2)[0];
+    return paths().fieldNames().stream()
+        .filter(template -> path.matches(template.replaceAll("\\{\\w+}", "[^/]+")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(path + " is not in the document"));
+  }
+
+  /** What is wrong with the document as such. */
+  List<String> faults(Vertx vertx) throws Exception {
+    var repository = OpenAPIVersion.V3_1.getRepository(vertx, DIALECT.getBaseUri()).await();
+    OutputUnit check =
+        OpenAPIVersion.V3_1.validateContract(vertx, repository, document.copy()).await();
+    List<String> faults = new ArrayList<>(errors(check));
+    examplesIn(document, "#", faults);
+    return faults;
+  }
+
+  private void examplesIn(JsonObject node, String where, List<String> faults) {
+    if (node.containsKey("schema") && node.containsKey("example")) {
+      check(node.getJsonObject("schema"), node.getValue("example"), where, faults);
+    }
+    if (node.containsKey("schema") && node.containsKey("examples")) {
+      JsonObject examples = node.getJsonObject("examples");
+      for (String name : examples.fieldNames()) {
+        Object value = examples.getJsonObject(name).getValue("value");
+        check(node.getJsonObject("schema"), value, where + "/examples/" + name, faults);
+      }
+    }
+    for (String name : node.fieldNames()) {
+      if (node.getValue(name) instanceof JsonObject child && !name.startsWith("example")) {
+        examplesIn(child, where + "/" + name, faults);
+      }
+    }
+  }
+
+  /**
+   * Everything in which an answer differs from what is promised: its status, media type, headers
+   * and body. Nothing may be missing that is required, and nothing may come that is not mentioned.
+   */
+  List<String> breaches(HttpMethod method, String path, HttpResponse<Buffer> answer) {
+    JsonObject responses = operation(path, "get").getJsonObject("responses");
+    JsonObject promised = resolve(responses.getJsonObject("" + answer.statusCode()));
+    if (promised == null) {
+      return List.of("status " + answer.statusCode() + " is not documented");
+    }
+    List<String> breaches = new ArrayList<>();
+    checkHeaders(promised.getJsonObject("headers", new JsonObject()), answer, breaches);
+    checkBody(promised.getJsonObject("content"), method, answer, breaches);
+    return breaches;
+  }
+
+  private void checkHeaders(
+      JsonObject promised, HttpResponse<Buffer> answer, List<String> breaches) {
+    Set<String> names =
+        answer.headers().names().stream().map(String::toLowerCase).collect(Collectors.toSet());
+    names.removeAll(ANY_ANSWERS_HEADERS);
+    for (String name : promised.fieldNames()) {
+      JsonObject header = resolve(promised.getJsonObject(name));
+      String value = answer.getHeader(name);
+      names.remove(name.toLowerCase());
+      if (value != null) {
+        check(header.getJsonObject("schema"), value, "header " + name, breaches);
+      } else if (header.getBoolean("required", false)) {
+        breaches.add("header " + name + " is missing");
+      }
+    }
+    names.forEach(name -> breaches.add("header " + name + " is not documented"));
+  }
+
+  private void checkBody(
+      JsonObject content, HttpMethod method, HttpResponse<Buffer> answer, List<String> breaches) {
+    String contentType = answer.getHeader("Content-Type");
+    Buffer body = answer.body();
+    boolean empty = body == null || body.length() == 0;
+    if (content == null || contentType == null) {
+      if (content != null || contentType != null || !empty) {
+        breaches.add("content type " + contentType + " where " + content + " is promised");
+      }
+      return;
+    }
+    String mediaType = contentType.split(";")[0];
+    if (!content.containsKey(mediaType)) {
+      breaches.add("content type " + contentType + " is not documented");
+    } else if (method == HttpMethod.HEAD) {
+      if (!empty) {
+        breaches.add("HEAD has a body");
+      }
+    } else {
+      Object value =
+          mediaType.endsWith("json") ? Json.decodeValue(body.toString()) : body.toString();
+      check(content.getJsonObject(mediaType).getJsonObject("schema"), value, "body", breaches);
+    }
+  }
+
+  private void check(JsonObject schema, Object value, String where, List<String> breaches) {
+    // the root of what is validated gets the document's components, so that references resolve;
+    // a copy, for the validator leaves notes in what it has read
+    JsonObject components = document.getJsonObject("components").copy();
+    JsonObject whole = schema.copy().put("components", components);
+    errors(Validator.create(JsonSchema.of(whole), DIALECT).validate(value))
+        .forEach(error -> breaches.add(where + ": " + error));
+  }
+
+  private static Set<String> errors(OutputUnit result) {
+    Set<String> errors = new LinkedHashSet<>();
+    if (!result.getValid()) {
+      errors.add("does not fit its schema");
+      if (result.getErrors() != null) {
+        result.getErrors().forEach(e -> errors.add(e.getInstanceLocation() + " " + e.getError()));
+      }
+    }
+    return errors;
+  }
+
+  private JsonObject paths() {
+    return document.getJsonObject("paths");
+  }
+
+  private JsonObject operation(String path, String method) {
+    return paths().getJsonObject(path).getJsonObject(method);
+  }
+
+  private JsonObject resolve(JsonObject maybeReference) {
+    if (maybeReference == null || !maybeReference.containsKey("$ref")) {
+      return maybeReference;
+    }
+    Object found = document;
+    for (String step : maybeReference.getString("$ref").substring(2).split("/")) {
+      found = ((JsonObject) found).getValue(step);
+    }
+    return (JsonObject) found;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.loopmesh.kit.service;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** A service made up for a test, running, and a client to call it with. */
+public final class LiveService implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient client =
+      WebClient.wrap(
+          vertx
+              .httpClientBuilder()
+              .with(new HttpClientOptions().setKeepAlive(false))
+              .with(new PoolOptions().setHttp1MaxSize(1_000))
+              .build());
+  private final RunningService running;
+
+  private LiveService(RunningService running) {
+    this.running = running;
+  }
+
+  /** Starts it on free ports, with these settings besides: name, value, name, value. */
+  public static LiveService of(Function<Settings, Service> create, String... settings)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(Map.of("PORT", "0", "MANAGEMENT_PORT", "0"));
+    for (int i = 0; i < settings.length; i += 2) {
+      environment.put(settings[i], settings[i + 1]);
+    }
+    ServiceSpec spec = new ServiceSpec("test-service", 0, create);
+    return new LiveService(RunningService.start(spec, Settings.of(environment)).await(10, SECONDS));
+  }
+
+  /** One that answers each GET of /things or /things/:id with what it makes of the request. */
+  public static LiveService answering(Function<RoutingContext, Object> what) throws Exception {
+    Service service =
+        (router, vertx) -> {
+          router.get("/things").handler(request -> request.end("" + what.apply(request)));
+          router.get("/things/:id").handler(request -> request.end("" + what.apply(request)));
+        };
+    return of(settings -> service);
+  }
+
+  public RunningService running() {
+    return running;
+  }
+
+  /** Begins a call, with headers as name, value, name, value. */
+  public Future<HttpResponse<Buffer>> begin(String uri, String... headers) {
+    return call(running.port(), uri, headers);
+  }
+
+  public HttpResponse<Buffer> get(String uri, String... headers) throws Exception {
+    return begin(uri, headers).await(10, SECONDS);
+  }
+
+  public String text(String uri, String... headers) throws Exception {
+    return get(uri, headers).bodyAsString();
+  }
+
+  public JsonObject problem(String uri, String... headers) throws Exception {
+    return get(uri, headers).bodyAsJsonObject();
+  }
+
+  /** Asks the management port. */
+  public int managementStatus(String uri) throws Exception {
+    return call(running.managementPort(), uri).await(10, SECONDS).statusCode();
+  }
+
+  private Future<HttpResponse<Buffer>> call(int port, String uri, String... headers) {
+    var request = client.request(HttpMethod.GET, port, "127.0.0.1", uri);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.headers().add(headers[i], headers[i + 1]);
+    }
+    return request.send();
+  }
+
+  /**
+   * Looks again and again until it is so; fails when it is not within a time that is far too long.
+   */
+  public static void until(BooleanSupplier condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < 20_000_000_000L, "it has not come to be");
+      Thread.sleep(5);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    running.stop().await(10, SECONDS);
+    vertx.close().await(10, SECONDS);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.loopmesh.kit.service;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loopmesh.kit.contract.ContractedService;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Management is held to its OpenAPI document: each answer here is checked against it. */
+class ManagementContractTest {
+  private static final CountDownLatch RELEASE = new CountDownLatch(1);
+  private static final ServiceSpec SPEC =
+      new ServiceSpec("test-service", 0, settings -> ManagementContractTest::addRoutes);
+
+  private static Vertx serving;
+  private static ContractedService management;
+
+  private static void addRoutes(Router router, Vertx vertx) {
+    serving = vertx;
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    Map<String, String> settings = Map.of("LOOP_DEAD", "2s", "SHUTDOWN_DELAY", "2s");
+    management = ContractedService.startManagement(SPEC, settings);
+  }
+
+  /** Last, because there is no way back from it. */
+  @AfterAll
+  static void whileItStopsItIsNotReadyAndThenEveryDocumentedAnswerWasSeen() throws Exception {
+    Future<Void> stopped = management.service().stop();
+    assertEquals(503, management.get("/readyz").statusCode());
+    stopped.await(10, SECONDS);
+    management.close();
+    assertEquals(Set.of(), management.unseen());
+  }
+
+  @Test
+  void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
+    assertEquals(List.of(), management.documentFaults());
+  }
+
+  @Test
+  void everyAddressAnswersAsDocumented() throws Exception {
+    for (String uri : List.of("/livez", "/readyz", "/info", "/openapi.yaml")) {
+      LiveService.until(() -> status(uri) == 200); // the loop may just have been held
+      assertEquals(200, management.call(HttpMethod.HEAD, uri, Buffer.buffer()).statusCode(), uri);
+      assertEquals(400, management.get(uri + "?verbose=true").statusCode(), uri);
+      assertEquals(405, management.call(HttpMethod.POST, uri, Buffer.buffer()).statusCode(), uri);
+      assertEquals(413, management.call(HttpMethod.GET, uri, Buffer.buffer("x")).statusCode(), uri);
+    }
+  }
+
+  @Test
+  void theSettingsInForceAreShown() throws Exception {
+    var info = management.get("/info").bodyAsJsonObject();
+    assertEquals("test-service", info.getString("name"));
+    assertEquals("2s", info.getJsonObject("settings").getString("LOOP_DEAD"));
+    assertEquals("4s", info.getJsonObject("settings").getString("SHUTDOWN_GRACE"));
+  }
+
+  @Test
+  void aHeldLoopIsToldAsDocumented() throws Exception {
+    serving.runOnContext(onTheLoop -> hold());
+    try {
+      LiveService.until(() -> status("/livez") == 503);
+    } finally {
+      RELEASE.countDown();
+    }
+  }
+
+  private static void hold() {
+    try {
+      RELEASE.await(30, SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int status(String uri) {
+    try {
+      return management.get(uri).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

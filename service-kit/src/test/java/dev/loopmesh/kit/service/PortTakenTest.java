@@ -1,0 +1,54 @@
+package dev.loopmesh.kit.service;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.loopmesh.kit.settings.Settings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PortTakenTest {
+  private static final ServiceSpec SPEC =
+      new ServiceSpec("test-service", 0, settings -> (router, vertx) -> {});
+
+  @Test
+  void theMessageNamesBothWaysOut() throws Exception {
+    try (ServerSocket other = listen(0)) {
+      int port = other.getLocalPort();
+      assertEquals(
+          "port " + port + " is taken: stop what listens there, or set PORT",
+          refusal(Settings.of(Map.of("PORT", "" + port))));
+      assertEquals(
+          "port " + port + " is taken: stop what listens there, or set TEST_SERVICE_PORT",
+          refusal(Settings.of(Map.of("TEST_SERVICE_PORT", "" + port), "test-service")));
+    }
+  }
+
+  @Test
+  void whenOnlyTheManagementPortIsTakenTheOtherIsGivenBack() throws Exception {
+    int free;
+    try (ServerSocket socket = listen(0)) {
+      free = socket.getLocalPort();
+    }
+    try (ServerSocket other = listen(0)) {
+      int port = other.getLocalPort();
+      assertEquals(
+          "port " + port + " is taken: stop what listens there, or set MANAGEMENT_PORT",
+          refusal(Settings.of(Map.of("PORT", "" + free, "MANAGEMENT_PORT", "" + port))));
+    }
+    listen(free).close();
+  }
+
+  private static String refusal(Settings settings) {
+    return assertThrows(
+            PortTaken.class, () -> RunningService.start(SPEC, settings).await(10, SECONDS))
+        .getMessage();
+  }
+
+  private static ServerSocket listen(int port) throws Exception {
+    return new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.loopmesh.kit.settings;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.loopmesh.kit.latency.Latency;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Latency A_SECOND = Latency.parse("1s");
+  private static final String URL = "http://127.0.0.1:8081";
+
+  @Test
+  void whatIsNotSetHasItsDefault() {
+    Settings settings = Settings.of(Map.of());
+    assertEquals("127.0.0.1", settings.text("HOST", "127.0.0.1"));
+    assertEquals(8081, settings.integer("PORT", 8081, 0, 65_535));
+    assertEquals(SECOND, settings.duration("DEADLINE", SECOND, Duration.ZERO, MINUTE));
+    assertEquals(A_SECOND, settings.latency("LATENCY", A_SECOND));
+    assertEquals(URI.create(URL), settings.url("URL", URL));
+    assertDoesNotThrow(settings::check);
+  }
+
+  @Test
+  void whatIsSetIsReadWithoutTheSpaceAroundIt() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "HOST", "0.0.0.0 ",
+                "PORT", " 80",
+                "DEADLINE", "250ms",
+                "LATENCY", "uniform(50ms, 150ms)",
+                "URL", "http://user-service/"));
+    assertEquals("0.0.0.0", settings.text("HOST", "127.0.0.1"));
+    assertEquals(80, settings.integer("PORT", 8081, 0, 65_535));
+    assertEquals(
+        Duration.ofMillis(250), settings.duration("DEADLINE", SECOND, Duration.ZERO, MINUTE));
+    assertEquals("uniform(50ms,150ms)", settings.latency("LATENCY", A_SECOND).text());
+    assertEquals(URI.create("http://user-service:80"), settings.url("URL", URL));
+    assertDoesNotThrow(settings::check);
+  }
+
+  @Test
+  void allFaultsAreReportedAtOnceInTheOrderOfReading() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "PORT", "80a", "DEADLINE", "5", "LATENCY", "fast", "URL", "ftp://x", "HOST", ""));
+    settings.integer("PORT", 8081, 0, 65_535);
+    settings.duration("DEADLINE", SECOND, Duration.ofMillis(1), MINUTE);
+    settings.latency("LATENCY", A_SECOND);
+    settings.url("URL", URL);
+    settings.text("HOST", "127.0.0.1");
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    List<String> faults =
+        List.of(
+            "PORT: '80a' is not a whole number from 0 to 65535",
+            "DEADLINE: '5' has no unit; write 5ms or 5s",
+            "LATENCY: " + latencyFault("fast"),
+            "URL: 'ftp://x' is not a service's address; write http://host:port",
+            "HOST: is empty; leave it out for 127.0.0.1");
+    assertEquals(faults, refusal.faults());
+    assertEquals("5 settings are wrong\n  " + String.join("\n  ", faults), refusal.getMessage());
+  }
+
+  @Test
+  void aFaultIsReportedOnceHoweverOftenItIsRead() {
+    Settings settings = Settings.of(Map.of("SEED", "x"));
+    settings.integer("SEED", 1, 0, 9);
+    settings.integer("SEED", 1, 0, 9);
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertEquals(
+        "1 setting is wrong\n  SEED: 'x' is not a whole number from 0 to 9", refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "65536", "1.0", "80 80", "99999999999"})
+  void aNumberOutOfItsRangeIsAFault(String value) {
+    Settings settings = Settings.of(Map.of("PORT", value));
+    assertEquals(8081, settings.integer("PORT", 8081, 0, 65_535));
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertEquals(
+        List.of("PORT: '" + value + "' is not a whole number from 0 to 65535"), refusal.faults());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a:1",
+        "a:1",
+        "//a:1",
+        "http://",
+        "http://a:1/path",
+        "http://a:1?q",
+        "http://u@a:1",
+        "http://a b",
+        "http://a:x"
+      })
+  void whatIsNoServicesAddressIsAFault(String value) {
+    Settings settings = Settings.of(Map.of("URL", value));
+    settings.url("URL", URL);
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertEquals(
+        List.of("URL: '" + value + "' is not a service's address; write http://host:port"),
+        refusal.faults());
+  }
+
+  @Test
+  void aServicesOwnVariableGoesBeforeTheSharedOne() {
+    Map<String, String> environment =
+        Map.of("USER_SERVICE_LATENCY", "2s", "LATENCY", "3s", "SEED", "5");
+    Settings users = Settings.of(environment, "user-service");
+    Settings orders = Settings.of(environment, "order-service");
+    assertEquals("2s", users.latency("LATENCY", A_SECOND).text());
+    assertEquals("3s", orders.latency("LATENCY", A_SECOND).text());
+    assertEquals(5, users.integer("SEED", 1, 0, 9));
+  }
+
+  @Test
+  void aFaultNamesTheVariableThatHasIt() {
+    Map<String, String> environment = Map.of("USER_SERVICE_SEED", "x", "LATENCY", "y");
+    Settings settings = Settings.of(environment, "user-service");
+    settings.integer("SEED", 1, 0, 9);
+    settings.latency("LATENCY", A_SECOND);
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertEquals(
+        List.of(
+            "USER_SERVICE_SEED: 'x' is not a whole number from 0 to 9",
+            "LATENCY: " + latencyFault("y")),
+        refusal.faults());
+  }
+
+  @Test
+  void portsAreNeverShared() {
+    Map<String, String> environment =
+        Map.of("PORT", "1", "MANAGEMENT_PORT", "2", "AGGREGATOR_PORT", "3");
+    Settings users = Settings.of(environment, "user-service");
+    assertEquals(8081, users.integer("PORT", 8081, 0, 65_535));
+    assertEquals(9081, users.integer("MANAGEMENT_PORT", 9081, 0, 65_535));
+    assertEquals("USER_SERVICE_PORT", users.variable("PORT"));
+    Settings aggregator = Settings.of(environment, "aggregator");
+    assertEquals(3, aggregator.integer("PORT", 8080, 0, 65_535));
+    assertEquals(1, Settings.of(environment).integer("PORT", 8080, 0, 65_535));
+  }
+
+  @Test
+  void theEffectiveValuesAreThoseInForceInTheirCanonicalForm() {
+    Map<String, String> environment =
+        Map.of("USER_SERVICE_LATENCY", "uniform(50ms, 0.15s)", "SEED", "007", "NOBODYS", "1");
+    Settings settings = Settings.of(environment, "user-service");
+    settings.latency("LATENCY", A_SECOND);
+    settings.integer("SEED", 1, 0, 9);
+    settings.duration("DEADLINE", Duration.ofMillis(1500), Duration.ZERO, MINUTE);
+    assertEquals(
+        Map.of("LATENCY", "uniform(50ms,150ms)", "SEED", "7", "DEADLINE", "1.5s"),
+        settings.effective());
+  }
+
+  private static String latencyFault(String text) {
+    return assertThrows(IllegalArgumentException.class, () -> Latency.parse(text)).getMessage();
+  }
+}
