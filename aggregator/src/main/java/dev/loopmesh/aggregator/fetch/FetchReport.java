@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.fetch;
 
-import dev.loopmesh.aggregator.waiting.Schedule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.fetch.Schedule;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

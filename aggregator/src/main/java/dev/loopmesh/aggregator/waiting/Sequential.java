@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.fetch.Schedule;
 import io.vertx.core.Future;
 
 /** One call after another, without holding the loop: 1 + 1 + 1 = 3 seconds. */

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.fetch.Schedule;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.Future;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.aggregator.waiting.Schedule;
 import dev.loopmesh.kit.trace.TraceContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

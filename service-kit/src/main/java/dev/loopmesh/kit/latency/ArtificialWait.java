@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
  * gone. Use from one event loop.
  */
 public final class ArtificialWait {
+  private static final Latency A_SECOND = new FixedLatency(Duration.ofSeconds(1));
+
   private final Latency latency;
   private final String waitingFor;
   private final SplittableRandom random;
@@ -33,7 +35,7 @@ public final class ArtificialWait {
   /** Reads {@code LATENCY}, {@code WAITING_FOR} and {@code SEED}. */
   public static ArtificialWait from(Settings settings, String waitingFor) {
     return new ArtificialWait(
-        settings.latency("LATENCY", new FixedLatency(Duration.ofSeconds(1))),
+        settings.value("LATENCY", A_SECOND, Latency::parse, Latency::text),
         settings.text("WAITING_FOR", waitingFor),
         settings.integer("SEED", 1, 0, Integer.MAX_VALUE));
   }

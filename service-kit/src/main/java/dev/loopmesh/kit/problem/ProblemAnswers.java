@@ -1,7 +1,7 @@
 package dev.loopmesh.kit.problem;
 
-import dev.loopmesh.kit.http.LastAnswer;
-import dev.loopmesh.kit.http.RequestBody;
+import dev.loopmesh.kit.connection.LastAnswer;
+import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.trace.TraceContext;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;

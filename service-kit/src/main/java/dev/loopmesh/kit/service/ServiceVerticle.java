@@ -1,8 +1,8 @@
 package dev.loopmesh.kit.service;
 
-import dev.loopmesh.kit.http.LastAnswer;
+import dev.loopmesh.kit.connection.LastAnswer;
+import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.http.Parameters;
-import dev.loopmesh.kit.http.RequestBody;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ProblemException;

@@ -1,6 +1,5 @@
 package dev.loopmesh.kit.settings;
 
-import dev.loopmesh.kit.latency.Latency;
 import dev.loopmesh.kit.time.DurationText;
 import java.net.URI;
 import java.time.Duration;
@@ -79,9 +78,15 @@ public final class Settings {
     return read(name, otherwise, value -> DurationText.parse(value, min, max), DurationText::print);
   }
 
-  /** A latency such as {@code 1s} or {@code lognormal(p50=80ms,p99=900ms)}. */
-  public Latency latency(String name, Latency otherwise) {
-    return read(name, otherwise, Latency::parse, Latency::text);
+  /**
+   * Anything that has a text form of its own, such as a latency.
+   *
+   * @param parse reads it; throws {@link IllegalArgumentException} that says what would be right
+   * @param print writes its canonical text
+   */
+  public <T> T value(
+      String name, T otherwise, Function<String, T> parse, Function<T, String> print) {
+    return read(name, otherwise, parse, print);
   }
 
   /** A service's address such as {@code http://127.0.0.1:8081}. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A running service that is held to the OpenAPI document that it serves: every answer to a call
@@ -107,7 +108,7 @@ public final class ContractedService implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     service.stop().await(10, SECONDS);
     vertx.close().await(10, SECONDS);
   }

@@ -26,7 +26,7 @@ class SettingsTest {
     assertEquals("127.0.0.1", settings.text("HOST", "127.0.0.1"));
     assertEquals(8081, settings.integer("PORT", 8081, 0, 65_535));
     assertEquals(SECOND, settings.duration("DEADLINE", SECOND, Duration.ZERO, MINUTE));
-    assertEquals(A_SECOND, settings.latency("LATENCY", A_SECOND));
+    assertEquals(A_SECOND, latency(settings));
     assertEquals(URI.create(URL), settings.url("URL", URL));
     assertDoesNotThrow(settings::check);
   }
@@ -45,7 +45,7 @@ class SettingsTest {
     assertEquals(80, settings.integer("PORT", 8081, 0, 65_535));
     assertEquals(
         Duration.ofMillis(250), settings.duration("DEADLINE", SECOND, Duration.ZERO, MINUTE));
-    assertEquals("uniform(50ms,150ms)", settings.latency("LATENCY", A_SECOND).text());
+    assertEquals("uniform(50ms,150ms)", latency(settings).text());
     assertEquals(URI.create("http://user-service:80"), settings.url("URL", URL));
     assertDoesNotThrow(settings::check);
   }
@@ -58,7 +58,7 @@ class SettingsTest {
                 "PORT", "80a", "DEADLINE", "5", "LATENCY", "fast", "URL", "ftp://x", "HOST", ""));
     settings.integer("PORT", 8081, 0, 65_535);
     settings.duration("DEADLINE", SECOND, Duration.ofMillis(1), MINUTE);
-    settings.latency("LATENCY", A_SECOND);
+    latency(settings);
     settings.url("URL", URL);
     settings.text("HOST", "127.0.0.1");
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
@@ -121,8 +121,8 @@ class SettingsTest {
         Map.of("USER_SERVICE_LATENCY", "2s", "LATENCY", "3s", "SEED", "5");
     Settings users = Settings.of(environment, "user-service");
     Settings orders = Settings.of(environment, "order-service");
-    assertEquals("2s", users.latency("LATENCY", A_SECOND).text());
-    assertEquals("3s", orders.latency("LATENCY", A_SECOND).text());
+    assertEquals("2s", latency(users).text());
+    assertEquals("3s", latency(orders).text());
     assertEquals(5, users.integer("SEED", 1, 0, 9));
   }
 
@@ -131,7 +131,7 @@ class SettingsTest {
     Map<String, String> environment = Map.of("USER_SERVICE_SEED", "x", "LATENCY", "y");
     Settings settings = Settings.of(environment, "user-service");
     settings.integer("SEED", 1, 0, 9);
-    settings.latency("LATENCY", A_SECOND);
+    latency(settings);
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
         List.of(
@@ -158,12 +158,16 @@ class SettingsTest {
     Map<String, String> environment =
         Map.of("USER_SERVICE_LATENCY", "uniform(50ms, 0.15s)", "SEED", "007", "NOBODYS", "1");
     Settings settings = Settings.of(environment, "user-service");
-    settings.latency("LATENCY", A_SECOND);
+    latency(settings);
     settings.integer("SEED", 1, 0, 9);
     settings.duration("DEADLINE", Duration.ofMillis(1500), Duration.ZERO, MINUTE);
     assertEquals(
         Map.of("LATENCY", "uniform(50ms,150ms)", "SEED", "7", "DEADLINE", "1.5s"),
         settings.effective());
+  }
+
+  private static Latency latency(Settings settings) {
+    return settings.value("LATENCY", A_SECOND, Latency::parse, Latency::text);
   }
 
   private static String latencyFault(String text) {

@@ -1,4 +1,4 @@
-package dev.loopmesh.aggregator.waiting;
+package dev.loopmesh.aggregator.fetch;
 
 import java.util.stream.DoubleStream;
 

@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.http;
+package dev.loopmesh.kit.connection;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
