@@ -112,6 +112,7 @@ public final class Aggregator implements Service {
   }
 
   private void getRoot(RoutingContext request) {
+    Parameters.of(request);
     if (Representation.of(request, Representation.JSON, Representation.HTML)
         == Representation.HTML) {
       request.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, lab + "/").end();

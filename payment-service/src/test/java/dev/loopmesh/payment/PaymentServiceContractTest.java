@@ -2,7 +2,7 @@ package dev.loopmesh.payment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.loopmesh.kit.contract.ContractedService;
+import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.kit.shop.Payment;
 import dev.loopmesh.kit.shop.Shop;
 import io.vertx.core.buffer.Buffer;

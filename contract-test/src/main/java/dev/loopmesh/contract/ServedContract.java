@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.contract;
+package dev.loopmesh.contract;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +32,7 @@ final class ServedContract {
           .setDraft(Draft.DRAFT202012)
           .setOutputFormat(OutputFormat.Basic);
   private static final Set<String> ANY_ANSWERS_HEADERS =
-      Set.of("content-type", "content-length", "connection");
+      Set.of("content-type", "content-length", "transfer-encoding", "connection");
 
   private final JsonObject document;
 

@@ -1,9 +1,10 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.contract;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.kit.contract.ContractedService;
+import dev.loopmesh.kit.service.ServiceSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class ManagementContractTest {
   @Test
   void everyAddressAnswersAsDocumented() throws Exception {
     for (String uri : List.of("/livez", "/readyz", "/info", "/openapi.yaml")) {
-      LiveService.until(() -> status(uri) == 200); // the loop may just have been held
+      until(() -> status(uri) == 200); // the loop may just have been held
       assertEquals(200, management.call(HttpMethod.HEAD, uri, Buffer.buffer()).statusCode(), uri);
       assertEquals(400, management.get(uri + "?verbose=true").statusCode(), uri);
       assertEquals(405, management.call(HttpMethod.POST, uri, Buffer.buffer()).statusCode(), uri);
@@ -74,7 +76,7 @@ class ManagementContractTest {
   void aHeldLoopIsToldAsDocumented() throws Exception {
     serving.runOnContext(onTheLoop -> hold());
     try {
-      LiveService.until(() -> status("/livez") == 503);
+      until(() -> status("/livez") == 503);
     } finally {
       RELEASE.countDown();
     }
@@ -85,6 +87,14 @@ class ManagementContractTest {
       RELEASE.await(30, SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void until(BooleanSupplier condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < 20_000_000_000L, "it has not come to be");
+      Thread.sleep(5);
     }
   }
 

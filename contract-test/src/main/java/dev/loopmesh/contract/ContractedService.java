@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.contract;
+package dev.loopmesh.contract;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,104 @@
+package dev.loopmesh.allinone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.lab.Lab;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The lab is held to its OpenAPI document, with a real mesh to look at. */
+class LabContractTest {
+  private static Mesh mesh;
+  private static ContractedService lab;
+
+  @BeforeAll
+  static void start() throws Exception {
+    mesh = Mesh.start(MeshTest.ANY_PORTS);
+    lab = ContractedService.start(Lab.SPEC, Map.of("AGGREGATOR_URL", mesh.url("aggregator")));
+  }
+
+  @AfterAll
+  static void everyDocumentedAnswerWasSeen() throws Exception {
+    lab.close();
+    mesh.stop().await(20, SECONDS);
+    assertEquals(Set.of(), lab.unseen());
+  }
+
+  @Test
+  void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
+    assertEquals(List.of(), lab.documentFaults());
+  }
+
+  @Test
+  void everyAddressAnswersAsDocumented() throws Exception {
+    for (String uri : List.of("/", "/race", "/openapi.yaml")) {
+      String quick = uri.equals("/race") ? "/race?modes=parallel" : uri;
+      assertEquals(200, lab.get(quick).statusCode(), uri);
+      assertEquals(400, lab.get(uri + "?colour=red").statusCode(), uri);
+      assertEquals(405, call(HttpMethod.POST, uri, "").statusCode(), uri);
+      assertEquals(413, call(HttpMethod.GET, uri, "{}").statusCode(), uri);
+    }
+  }
+
+  @Test
+  void aRaceInFiguresIsAsDocumented() throws Exception {
+    assertEquals(200, lab.get("/race", "Accept", "application/json").statusCode());
+  }
+
+  @Test
+  void badParametersAreRefused() throws Exception {
+    for (String query :
+        List.of(
+            "user=0",
+            "user=abc",
+            "modes=",
+            "modes=magic",
+            "modes=a,,b",
+            "modes=parallel,parallel",
+            "color=blue")) {
+      assertEquals(400, lab.get("/race?" + query).statusCode(), query);
+    }
+    assertEquals(406, lab.get("/race", "Accept", "image/png").statusCode());
+  }
+
+  @Test
+  void aSecondRaceIsTurnedAwayWhileOneIsUnderWay() throws Exception {
+    CompletableFuture<Integer> first =
+        CompletableFuture.supplyAsync(() -> status("/race?modes=sequential"));
+    int second = status("/race?modes=sequential");
+    assertEquals(Set.of(200, 503), Set.of(first.get(10, SECONDS), second));
+  }
+
+  @Test
+  void withoutAnAggregatorThereIsNoRace() throws Exception {
+    try (var lost =
+        ContractedService.start(Lab.SPEC, Map.of("AGGREGATOR_URL", "http://127.0.0.1:1"))) {
+      assertEquals(502, lost.get("/race").statusCode());
+    }
+    // the same document: what one lab has shown, the other need not
+    lab.unseen().remove("GET /race 502");
+  }
+
+  private static int status(String uri) {
+    try {
+      return lab.get(uri).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpResponse<Buffer> call(HttpMethod method, String uri, String body)
+      throws Exception {
+    return lab.call(method, uri, Buffer.buffer(body));
+  }
+}
