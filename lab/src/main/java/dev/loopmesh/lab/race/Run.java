@@ -40,9 +40,12 @@ record Run(
     return fetch == null ? Double.NaN : fetch.getDouble("predictedMs");
   }
 
-  /** How many guests were served before the summary was. */
+  /** How many guests were served while the summary was being fetched. */
   long servedMeanwhile() {
-    return visits.stream().filter(visit -> visit.servedMs() <= elapsedMs).count();
+    // the answers of those whom the loop served right afterwards may overtake the summary's on the
+    // way here; but nothing that came before this moment was sent after the fetch had ended
+    double fetchedMs = fetch == null ? elapsedMs : fetch.getDouble("elapsedMs");
+    return visits.stream().filter(visit -> visit.servedMs() <= fetchedMs).count();
   }
 
   /** How long the slowest guest stood there, in milliseconds; NaN when nobody came. */

@@ -100,6 +100,7 @@ class RacePictureTest {
 
   private static JsonObject fetch(double predictedMs, JsonObject... calls) {
     return new JsonObject()
+        .put("elapsedMs", predictedMs)
         .put("predictedMs", predictedMs)
         .put("calls", new JsonArray(List.of(calls)));
   }

@@ -52,6 +52,14 @@ class RaceTest {
   }
 
   @Test
+  void aGuestWhoIsServedRightAfterTheFetchWasNotServedMeanwhile() {
+    JsonObject fetch = new JsonObject().put("elapsedMs", 298.0);
+    List<Visit> visits = List.of(new Visit(50, 297), new Visit(100, 299), new Visit(150, 305));
+
+    assertEquals(1, new Run("blocking", 200, 300, fetch, "", visits).servedMeanwhile());
+  }
+
+  @Test
   void aGuestWhoIsTurnedAwayWasNotServed() throws Exception {
     Run run =
         race(
@@ -129,7 +137,11 @@ class RaceTest {
   }
 
   private void summary(HttpServerRequest request) {
-    JsonObject fetch = new JsonObject().put("predictedMs", 300.0).put("calls", new JsonArray());
+    JsonObject fetch =
+        new JsonObject()
+            .put("elapsedMs", 300.0)
+            .put("predictedMs", 300.0)
+            .put("calls", new JsonArray());
     request.response().end(new JsonObject().put("fetch", fetch).encode());
   }
 }
