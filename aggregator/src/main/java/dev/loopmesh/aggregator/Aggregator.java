@@ -4,6 +4,7 @@ import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamClient;
+import dev.loopmesh.aggregator.upstream.UpstreamTracing;
 import dev.loopmesh.aggregator.waiting.Blocking;
 import dev.loopmesh.aggregator.waiting.BlockingCalls;
 import dev.loopmesh.aggregator.waiting.Calls;
@@ -18,7 +19,8 @@ import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
-import dev.loopmesh.kit.trace.TraceContext;
+import dev.loopmesh.kit.telemetry.RequestTrace;
+import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -43,6 +45,7 @@ public final class Aggregator implements Service {
   private final URI lab;
 
   private final Map<String, WayOfWaiting> ways = new LinkedHashMap<>();
+  private UpstreamTracing tracing;
   private UpstreamClient client;
   private BlockingUpstreamClient blockingClient;
   private Buffer menu;
@@ -75,7 +78,8 @@ public final class Aggregator implements Service {
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx) {
+  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
+    tracing = new UpstreamTracing(telemetry.openTelemetry());
     client = new UpstreamClient(vertx, upstreams, limits);
     blockingClient = new BlockingUpstreamClient(upstreams, limits.bodyBytes());
     addWay(new Sequential());
@@ -99,10 +103,15 @@ public final class Aggregator implements Service {
     WayOfWaiting way = ways.get(asked.mode());
     Fetch fetch =
         new Fetch(
-            asked.userId(), asked.deadline(), asked.partial(), TraceContext.of(request), upstreams);
+            asked.userId(),
+            asked.deadline(),
+            asked.partial(),
+            RequestTrace.of(request),
+            tracing,
+            upstreams);
     BlockingCalls blockingCalls = new BlockingCalls(fetch, blockingClient);
     Calls calls = new Calls(fetch, client, blockingCalls);
-    new SummaryAnswer(request, asked, way, fetch).when(calls);
+    new SummaryAnswer(request, asked, way, fetch, lab).when(calls);
   }
 
   /** Needs no waiting: whoever asks while the loop is free is served at once. */

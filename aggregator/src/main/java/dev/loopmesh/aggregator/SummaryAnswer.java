@@ -10,28 +10,38 @@ import dev.loopmesh.aggregator.waiting.WayOfWaiting;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.loop.LoopClock;
+import io.opentelemetry.api.common.AttributeKey;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 
 /** One answer to {@code GET /users/{id}/summary}, from the fetch to the last byte. */
 final class SummaryAnswer {
+  private static final AttributeKey<List<String>> CRITICAL_PATH =
+      AttributeKey.stringArrayKey("loopmesh.critical_path");
+
   private final RoutingContext request;
   private final SummaryRequest asked;
   private final WayOfWaiting way;
   private final Fetch fetch;
+  private final URI lab;
   private final LoopClock loop = LoopClock.ofThisThread().orElseThrow();
   private final long busyNanosBefore = loop.busyNanos();
   private final Promise<Answers> answers = Promise.promise();
 
-  SummaryAnswer(RoutingContext request, SummaryRequest asked, WayOfWaiting way, Fetch fetch) {
+  SummaryAnswer(
+      RoutingContext request, SummaryRequest asked, WayOfWaiting way, Fetch fetch, URI lab) {
     this.request = request;
     this.asked = asked;
     this.way = way;
     this.fetch = fetch;
+    this.lab = lab;
   }
 
   /** Fetches, and answers when it is done or cannot be. */
@@ -72,7 +82,7 @@ final class SummaryAnswer {
     if (asked.form() == Representation.TEXT) {
       asked.form().on(request.response()).end(Waterfall.draw(report, asked.ink()));
     } else {
-      request.json(summary(answers).put("fetch", report.toJson()));
+      request.json(summary(answers).put("fetch", json(report)));
     }
   }
 
@@ -99,14 +109,25 @@ final class SummaryAnswer {
     if (cause instanceof ProblemException known) {
       FetchReport report = report();
       request.response().putHeader("Server-Timing", report.serverTiming());
-      request.fail(new ProblemException(known.problem().with("fetch", report.toJson())));
+      request.fail(new ProblemException(known.problem().with("fetch", json(report))));
     } else {
       request.fail(cause);
     }
   }
 
+  private JsonObject json(FetchReport report) {
+    return report.toJson().put("trace", lab + "/traces/" + report.traceId());
+  }
+
   private FetchReport report() {
     double loopBusyMs = (loop.busyNanos() - busyNanosBefore) / 1e6;
-    return FetchReport.of(fetch, way.mode(), way.schedule(), loopBusyMs);
+    FetchReport report = FetchReport.of(fetch, way.mode(), way.schedule(), loopBusyMs);
+    RequestTrace.of(request)
+        .span()
+        .setAttribute("loopmesh.mode", report.mode())
+        .setAttribute("loopmesh.predicted_ms", report.predictedMs())
+        .setAttribute("loopmesh.loop_busy_ms", report.loopBusyMs())
+        .setAttribute(CRITICAL_PATH, report.criticalPath());
+    return report;
   }
 }

@@ -4,14 +4,18 @@ import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.service.PortTaken;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.lab.race.Mesh;
 import dev.loopmesh.lab.race.Race;
 import dev.loopmesh.lab.race.RaceAnswer;
 import dev.loopmesh.lab.race.RaceRequest;
+import dev.loopmesh.lab.trace.backend.TraceBackEnd;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +24,7 @@ import java.net.URI;
 /** Sees the mesh from outside: it knows the aggregator's address, and nothing else of it. */
 public final class Lab implements Service {
   /** Its name and its port. */
-  public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new);
+  public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false);
 
   private static final String WELCOME =
       """
@@ -29,10 +33,14 @@ public final class Lab implements Service {
       GET /race                    every mode, one after another, on one time axis
       GET /race?modes=a,b&user=7   these modes only, for another user
       GET /race?color=true         the same in colour
+      GET /api/traces              the traces that came last, and where to send more
+      GET /traces/{id}             one of them as a waterfall; also with color=true
       GET /openapi.yaml            all of it, in detail
       """;
 
   private final URI aggregator;
+  private final TraceBackEnd traces;
+  private final String otlpPortVariable;
   private Mesh mesh;
   private boolean racing;
 
@@ -41,16 +49,27 @@ public final class Lab implements Service {
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads where the aggregator is. */
+  /** Reads where the aggregator is, and where to take traces. */
   public Lab(Settings settings) {
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
+    boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
+    traces = new TraceBackEnd(settings, anyPort);
+    otlpPortVariable = settings.variable("OTLP_PORT");
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx) {
+  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
     mesh = new Mesh(vertx, aggregator);
     router.get("/").handler(this::getWelcome);
     router.get("/race").handler(this::getRace);
+    traces.addRoutes(router, vertx);
+  }
+
+  @Override
+  public Future<?> start(Vertx vertx) {
+    return traces
+        .listen()
+        .recover(failure -> PortTaken.explain(failure, otlpPortVariable, traces.port()));
   }
 
   private void getWelcome(RoutingContext request) {

@@ -10,51 +10,67 @@ import java.util.Optional;
  * loop busy, since nobody else can have it meanwhile.
  */
 public final class LoopClock {
-  private static final ThreadLocal<LoopClock> CURRENT = new ThreadLocal<>();
-
-  private final long startedNanos = System.nanoTime();
+  private final long startedNanos;
 
   // one word, so that a reader on another thread never sees half of a change: while the loop works,
   // the nanoseconds that it has waited; while it waits, the complement of those that it has worked
   private volatile long state;
 
-  LoopClock() {}
+  /** A clock that starts now, in work. */
+  LoopClock() {
+    this(System.nanoTime());
+  }
+
+  /** A clock that started at the given moment of {@link System#nanoTime()}, in work. */
+  LoopClock(long startedNanos) {
+    this.startedNanos = startedNanos;
+  }
 
   /** The clock of the loop whose thread calls; empty on any other thread. */
   public static Optional<LoopClock> ofThisThread() {
-    return Optional.ofNullable(CURRENT.get());
+    return Loop.current().map(Loop::clock);
   }
 
-  /** Nanoseconds since the loop was made; {@code busy + waited} at the same moment. */
+  /** Both sums at one moment. */
+  public record Reading(long elapsedNanos, long busyNanos) {
+    /** Nanoseconds in the selector; {@code busy + waiting = elapsed}, exactly. */
+    public long waitingNanos() {
+      return elapsedNanos - busyNanos;
+    }
+  }
+
+  /** Nanoseconds since the loop's thread started; {@code busy + waiting} at the same moment. */
   public long elapsedNanos() {
     return System.nanoTime() - startedNanos;
   }
 
   /** Nanoseconds in which the loop worked, the work in progress included. */
   public long busyNanos() {
+    return read().busyNanos();
+  }
+
+  /** Elapsed and busy time at one moment, what is in progress included. From any thread. */
+  public Reading read() {
     while (true) {
       long seen = state;
       long elapsed = elapsedNanos();
       if (seen == state) { // else the loop has just begun or ended a wait: look again
-        return seen < 0 ? ~seen : elapsed - seen;
+        return new Reading(elapsed, seen < 0 ? ~seen : elapsed - seen);
       }
     }
   }
 
-  /** The loop's thread goes to the selector. */
-  void beginWaiting() {
-    if (CURRENT.get() != this) {
-      CURRENT.set(this);
-    }
+  /** The loop's thread goes to the selector. Does nothing when it is there already. */
+  void beginWaiting(long nowNanos) {
     if (state >= 0) {
-      state = ~(elapsedNanos() - state);
+      state = ~(nowNanos - startedNanos - state);
     }
   }
 
   /** The selector has returned: whatever comes now is work. Does nothing when it had already. */
-  void endWaiting() {
+  void endWaiting(long nowNanos) {
     if (state < 0) {
-      state = elapsedNanos() - ~state;
+      state = nowNanos - startedNanos - ~state;
     }
   }
 }

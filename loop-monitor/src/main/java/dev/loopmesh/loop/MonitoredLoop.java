@@ -1,19 +1,29 @@
 package dev.loopmesh.loop;
 
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
-/** Netty's event loop, with a {@link LoopClock} that is told when it waits and when it works. */
+/** Netty's event loop, which notes when it waits, when it works and when each task ends. */
 final class MonitoredLoop extends SingleThreadIoEventLoop {
-  private final LoopClock clock = new LoopClock();
+  private final LoopLife life;
+  private LoopRecorder recorder; // from the start of the loop's thread, and of that thread alone
+  private boolean running;
   private final IoHandlerContext context =
       new IoHandlerContext() {
         @Override
         public boolean canBlock() {
-          return !hasTasks() && !hasScheduledTasks();
+          boolean may = !hasTasks() && !hasScheduledTasks();
+          if (may) {
+            recorder.mayBlock();
+          }
+          return may;
         }
 
         @Override
@@ -29,22 +39,107 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
         @Override
         public boolean shouldReportActiveIoTime() {
           // every I/O handler asks this right after its selector has returned
-          clock.endWaiting();
+          recorder.waitEnds();
           return true;
         }
       };
 
-  MonitoredLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory factory) {
-    super(parent, executor, factory);
+  MonitoredLoop(
+      IoEventLoopGroup parent, Executor executor, IoHandlerFactory factory, LoopLife life) {
+    super(parent, executor, TimedIoHandler.factory(factory));
+    this.life = life;
+  }
+
+  LoopRecorder recorder() {
+    return recorder;
+  }
+
+  @Override
+  protected void run() {
+    Loop loop = life.begins();
+    recorder = loop.recorder();
+    loop.enter();
+    try {
+      super.run();
+    } finally {
+      loop.leave();
+      life.ends(loop);
+    }
   }
 
   @Override
   protected int runIo() {
-    clock.beginWaiting();
+    recorder.waitBegins();
+    int events = 0;
     try {
-      return ioHandler().run(context);
+      events = ioHandler().run(context);
+      return events;
     } finally {
-      clock.endWaiting();
+      recorder.waitEnds();
+      recorder.ioRoundEnded(events);
     }
+  }
+
+  /** Polling for a task is where the one before it has ended. */
+  @Override
+  protected Runnable pollTask() {
+    endTask();
+    Runnable task = super.pollTask();
+    running = task != null;
+    return task;
+  }
+
+  @Override
+  protected void afterRunningAllTasks() {
+    endTask(); // the last one of a turn that was cut short
+    super.afterRunningAllTasks();
+  }
+
+  private void endTask() {
+    if (running) {
+      running = false;
+      recorder.taskEnded();
+    }
+  }
+
+  @Override
+  public boolean isIoType(Class<? extends IoHandler> handlerType) {
+    return ((TimedIoHandler) ioHandler()).isType(handlerType);
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+    return super.schedule(timed(command, delay, 0, unit), delay, unit);
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+    long due = System.nanoTime() + unit.toNanos(delay);
+    return super.schedule(
+        () -> {
+          recorder.timerBegins(due);
+          return callable.call();
+        },
+        delay,
+        unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable command, long initialDelay, long period, TimeUnit unit) {
+    return super.scheduleAtFixedRate(
+        timed(command, initialDelay, unit.toNanos(period), unit), initialDelay, period, unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable command, long initialDelay, long delay, TimeUnit unit) {
+    return super.scheduleWithFixedDelay(
+        timed(command, initialDelay, -unit.toNanos(delay), unit), initialDelay, delay, unit);
+  }
+
+  private TimedTimer timed(Runnable command, long delay, long periodNanos, TimeUnit unit) {
+    long due = System.nanoTime() + Math.max(0, unit.toNanos(delay));
+    return new TimedTimer(this, command, due, periodNanos);
   }
 }

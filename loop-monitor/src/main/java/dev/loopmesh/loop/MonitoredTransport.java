@@ -15,22 +15,32 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A Vert.x transport whose event loops have a {@link LoopClock}; all else is left to another one.
+ * A Vert.x transport whose event loops note what they do; all else is left to another one.
  *
  * <pre>{@code
  * Vertx vertx = Vertx.builder().withTransport(MonitoredTransport.over(Transport.NIO)).build();
  * }</pre>
+ *
+ * <p>Such loops count and are found with {@link Loop#current()}. For their list, their segments and
+ * their stalls, use a {@link LoopMonitor}.
  */
 public final class MonitoredTransport implements Transport {
   private final Transport transport;
+  private final LoopLife life;
 
-  private MonitoredTransport(Transport transport) {
+  private MonitoredTransport(Transport transport, LoopLife life) {
     this.transport = transport;
+    this.life = life;
   }
 
-  /** The same transport, with loops that can be watched. */
+  /** The same transport, with loops that count what they do. */
   public static io.vertx.core.transport.Transport over(io.vertx.core.transport.Transport other) {
-    Transport monitored = new MonitoredTransport(other.implementation());
+    return over(other, LoopLife.unwatched());
+  }
+
+  static io.vertx.core.transport.Transport over(
+      io.vertx.core.transport.Transport other, LoopLife life) {
+    Transport monitored = new MonitoredTransport(other.implementation(), life);
     return new io.vertx.core.transport.Transport() {
       @Override
       public String name() {
@@ -63,7 +73,7 @@ public final class MonitoredTransport implements Transport {
           @Override
           protected IoEventLoop newChild(
               Executor executor, IoHandlerFactory factory, Object... arguments) {
-            return new MonitoredLoop(this, executor, factory);
+            return new MonitoredLoop(this, executor, factory, life);
           }
         };
   }

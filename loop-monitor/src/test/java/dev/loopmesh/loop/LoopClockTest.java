@@ -25,22 +25,22 @@ class LoopClockTest {
 
   @Test
   void whileTheLoopWaitsItsBusyTimeStandsStill() {
-    clock.beginWaiting();
+    clock.beginWaiting(System.nanoTime());
     long atTheStart = clock.busyNanos();
     spin(1_000_000);
     assertEquals(atTheStart, clock.busyNanos());
-    clock.endWaiting();
+    clock.endWaiting(System.nanoTime());
     assertTrue(clock.busyNanos() - atTheStart < clock.elapsedNanos() - 1_000_000);
   }
 
   @Test
   void endingAWaitTwiceIsEndingItOnce() {
-    clock.beginWaiting();
-    clock.endWaiting();
+    clock.beginWaiting(System.nanoTime());
+    clock.endWaiting(System.nanoTime());
     long busy = clock.busyNanos();
     long waitedAtMost = clock.elapsedNanos() - busy;
     spin(1_000_000);
-    clock.endWaiting();
+    clock.endWaiting(System.nanoTime());
     long elapsed = clock.elapsedNanos();
     assertTrue(elapsed - clock.busyNanos() <= waitedAtMost, "work was taken for waiting");
   }
@@ -63,14 +63,19 @@ class LoopClockTest {
               return furthest;
             });
     assertTrue(reading.await(5, SECONDS));
+    long descheduled =
+        0; // a thread may lose its processor between asking for the time and noting it
     for (int turn = 0; turn < TURNS; turn++) {
-      clock.beginWaiting();
+      long asked = System.nanoTime();
+      clock.beginWaiting(asked);
+      descheduled = Math.max(descheduled, System.nanoTime() - asked);
       spin(WAIT_NANOS);
-      clock.endWaiting();
+      clock.endWaiting(System.nanoTime());
     }
     turning.set(false);
     long back = furthestBack.get(5, SECONDS);
-    assertTrue(back < WAIT_NANOS / 2, () -> "busy time went back by " + back + " ns");
+    long tolerated = WAIT_NANOS / 2 + descheduled;
+    assertTrue(back < tolerated, () -> "busy time went back by " + back + " ns");
   }
 
   private static void spin(long nanos) {

@@ -7,6 +7,7 @@ import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.shop.Shop;
+import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,7 +30,7 @@ public final class UserService implements Service {
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx) {
+  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
     router.get("/users/:id").handler(this::getUser);
   }
 

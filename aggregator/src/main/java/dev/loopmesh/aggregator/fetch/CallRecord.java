@@ -1,28 +1,29 @@
 package dev.loopmesh.aggregator.fetch;
 
+import dev.loopmesh.aggregator.upstream.Question;
+import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.aggregator.upstream.UpstreamSpan;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** What became of one call. Times are milliseconds from the request's arrival. Thread-safe. */
 public final class CallRecord {
   private final Fetch fetch;
-  private final String service;
-  private final String replica;
+  private final Upstream upstream;
+  private final UpstreamSpan span;
   private final double startMs;
   private double endMs = Double.NaN;
-  private int status;
-  private OptionalDouble announcedWaitMs = OptionalDouble.empty();
+  private UpstreamAnswer answer;
   private Problem failure;
   private Consumer<UpstreamFailure> cancel = reason -> {};
 
-  CallRecord(Fetch fetch, String service, String replica) {
+  CallRecord(Fetch fetch, Upstream upstream, UpstreamSpan span) {
     this.fetch = fetch;
-    this.service = service;
-    this.replica = replica;
+    this.upstream = upstream;
+    this.span = span;
     this.startMs = fetch.elapsedMs();
   }
 
@@ -31,7 +32,7 @@ public final class CallRecord {
     synchronized (this) {
       cancel = way;
     }
-    UpstreamFailure over = fetch.whyOver(service);
+    UpstreamFailure over = fetch.whyOver(service());
     if (over != null) {
       way.accept(over);
     }
@@ -56,18 +57,31 @@ public final class CallRecord {
     way.accept(reason);
   }
 
-  /** Notes the answer, which may turn out to be none; hands it on. */
-  public synchronized UpstreamAnswer answered(UpstreamAnswer answer) {
+  /** The call's span in the trace. */
+  public UpstreamSpan span() {
+    return span;
+  }
+
+  /**
+   * Notes the answer and reads it.
+   *
+   * @throws UpstreamFailure when it cannot be believed
+   */
+  public synchronized <T> T read(Question<T> question, UpstreamAnswer answered) {
     end();
-    status = answer.status();
-    announcedWaitMs = answer.announcedWaitMs();
-    return answer;
+    answer = answered;
+    T read = question.read(answered);
+    if (failure == null) {
+      span.end(answered, null);
+    }
+    return read;
   }
 
   /** Notes why there is no answer that can be used. */
   public synchronized void failed(Throwable cause) {
     end();
     if (failure == null) {
+      span.end(answer, cause);
       failure =
           cause instanceof ProblemException known
               ? known.problem()
@@ -87,12 +101,12 @@ public final class CallRecord {
 
   /** Whom it went to, by name. */
   public String service() {
-    return service;
+    return upstream.name();
   }
 
   /** Whom it went to, by host and port. */
   String replica() {
-    return replica;
+    return upstream.replica();
   }
 
   double startMs() {
@@ -110,7 +124,7 @@ public final class CallRecord {
 
   /** The HTTP status; 0 when none came. */
   synchronized int status() {
-    return status;
+    return answer == null ? 0 : answer.status();
   }
 
   /** Why it failed; null when it did not. */
@@ -131,6 +145,6 @@ public final class CallRecord {
   /** How long it had to take by the service's own word; else as long as it took. */
   synchronized double expectedMs() {
     double took = durationMs();
-    return Math.min(took, announcedWaitMs.orElse(took));
+    return answer == null ? took : Math.min(took, answer.announcedWaitMs().orElse(took));
   }
 }

@@ -1,8 +1,11 @@
 package dev.loopmesh.aggregator.fetch;
 
+import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.kit.trace.TraceContext;
+import dev.loopmesh.aggregator.upstream.UpstreamSpan;
+import dev.loopmesh.aggregator.upstream.UpstreamTracing;
+import dev.loopmesh.kit.telemetry.RequestTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,8 @@ public final class Fetch {
   private final int userId;
   private final Duration deadline;
   private final boolean partial;
-  private final TraceContext trace;
+  private final RequestTrace trace;
+  private final UpstreamTracing tracing;
   private final Map<String, Upstream> upstreams;
   private final List<CallRecord> calls = new ArrayList<>();
   private Function<String, UpstreamFailure> whyOver;
@@ -33,12 +37,14 @@ public final class Fetch {
       int userId,
       Duration deadline,
       boolean partial,
-      TraceContext trace,
+      RequestTrace trace,
+      UpstreamTracing tracing,
       Map<String, Upstream> upstreams) {
     this.userId = userId;
     this.deadline = deadline;
     this.partial = partial;
     this.trace = trace;
+    this.tracing = tracing;
     this.upstreams = upstreams;
   }
 
@@ -47,14 +53,11 @@ public final class Fetch {
     return userId;
   }
 
-  /** The trace header for one call. */
-  public String traceparent() {
-    return trace.traceparent();
-  }
-
-  /** Notes that a call to this service begins. */
-  public synchronized CallRecord begin(String service) {
-    CallRecord call = new CallRecord(this, service, upstreams.get(service).replica());
+  /** Notes that the call which asks this begins. */
+  public synchronized CallRecord begin(Question<?> question) {
+    Upstream upstream = upstreams.get(question.service());
+    UpstreamSpan span = tracing.begin(trace.context(), upstream, question);
+    CallRecord call = new CallRecord(this, upstream, span);
     calls.add(call);
     return call;
   }

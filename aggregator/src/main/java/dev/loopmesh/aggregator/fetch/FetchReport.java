@@ -84,6 +84,11 @@ public record FetchReport(
         last && !record.wasCancelled());
   }
 
+  /** The services whose calls the whole had to wait for, in the order of their calls. */
+  public List<String> criticalPath() {
+    return calls.stream().filter(Call::critical).map(Call::service).toList();
+  }
+
   /** The report as the API has it. */
   public JsonObject toJson() {
     return new JsonObject()

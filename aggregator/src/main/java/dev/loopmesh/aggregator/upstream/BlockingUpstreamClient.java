@@ -1,7 +1,6 @@
 package dev.loopmesh.aggregator.upstream;
 
 import dev.loopmesh.kit.http.TimeBudget;
-import dev.loopmesh.kit.trace.TraceContext;
 import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,22 +34,22 @@ public final class BlockingUpstreamClient {
    * Asks and waits.
    *
    * @param left how long the answer may take, told to the service too
+   * @param span gives the headers of its trace
    * @param cancellable gets the way to cancel this call from another thread
    * @throws UpstreamFailure when no answer came
    */
   public UpstreamAnswer ask(
       Question<?> question,
       Duration left,
-      String traceparent,
+      UpstreamSpan span,
       Consumer<Consumer<UpstreamFailure>> cancellable) {
     Upstream upstream = upstreams.get(question.service());
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(upstream.url().resolve(question.uri()))
-            .header(TimeBudget.HEADER, TimeBudget.print(left))
-            .header(TraceContext.HEADER, traceparent)
-            .build();
+            .header(TimeBudget.HEADER, TimeBudget.print(left));
+    span.headers().forEach(request::header);
     var body = new LimitedBody.Handler(bodyLimit);
-    CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, body);
+    CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request.build(), body);
     AtomicReference<UpstreamFailure> cancelled = new AtomicReference<>();
     cancellable.accept(
         reason -> {

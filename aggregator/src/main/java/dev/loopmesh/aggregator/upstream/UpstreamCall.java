@@ -25,19 +25,25 @@ public final class UpstreamCall {
   private final String service;
   private final long untilNanos;
   private final int bodyLimit;
+  private final UpstreamSpan span;
   private final Promise<UpstreamAnswer> answer = Promise.promise();
   private final AtomicReference<HttpClientRequest> request = new AtomicReference<>();
 
-  UpstreamCall(String service, Duration left, int bodyLimit) {
+  UpstreamCall(String service, Duration left, int bodyLimit, UpstreamSpan span) {
     this.service = service;
     this.untilNanos = System.nanoTime() + left.toNanos();
     this.bodyLimit = bodyLimit;
+    this.span = span;
   }
 
   UpstreamCall begin(Line.Turn turn, HttpClient client, RequestOptions options) {
     answer.future().onComplete(over -> turn.end());
     turn.come()
-        .compose(come -> client.request(options))
+        .compose(
+            come -> {
+              span.event("place in the pool obtained");
+              return client.request(options);
+            })
         .compose(this::send)
         .compose(this::readBody)
         .onSuccess(answer::tryComplete)
@@ -67,6 +73,7 @@ public final class UpstreamCall {
 
   private Future<HttpClientResponse> send(HttpClientRequest obtained) {
     request.set(obtained);
+    span.event("connection obtained");
     if (answer.future().isComplete()) {
       resetRequest(); // it was cancelled while the connection was being made
       return Future.failedFuture(UpstreamFailure.cancelled(service));

@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.upstream;
 
-import dev.loopmesh.kit.trace.TraceContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -49,10 +48,10 @@ public final class UpstreamClient {
    * Begins a call.
    *
    * @param left how long the answer may take, told to the service too
-   * @param traceparent the value of that header
+   * @param span gives the headers of its trace, and is told how it comes along
    * @throws UpstreamFailure when too many stand in line already
    */
-  public UpstreamCall begin(Question<?> question, Duration left, String traceparent) {
+  public UpstreamCall begin(Question<?> question, Duration left, UpstreamSpan span) {
     Upstream upstream = upstreams.get(question.service());
     RequestOptions options =
         new RequestOptions()
@@ -60,9 +59,9 @@ public final class UpstreamClient {
             .setHost(upstream.url().getHost())
             .setPort(upstream.url().getPort())
             .setURI(question.uri())
-            .setConnectTimeout(Math.max(1, left.toMillis()))
-            .putHeader(TraceContext.HEADER, traceparent);
+            .setConnectTimeout(Math.max(1, left.toMillis()));
+    span.headers().forEach(options::putHeader);
     Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
-    return new UpstreamCall(upstream.name(), left, bodyLimit).begin(turn, client, options);
+    return new UpstreamCall(upstream.name(), left, bodyLimit, span).begin(turn, client, options);
   }
 }

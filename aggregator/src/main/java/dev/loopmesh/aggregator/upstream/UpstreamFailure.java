@@ -62,6 +62,11 @@ public final class UpstreamFailure extends ProblemException {
     return new UpstreamFailure(service, problem.with("retryAfterSeconds", 1));
   }
 
+  /** Whether nothing went wrong, but nobody waited for the answer any more. */
+  public boolean isCancelled() {
+    return problem().name().equals(CANCELLED);
+  }
+
   /** The same failure if it is known already, otherwise what its cause means. */
   static UpstreamFailure of(String service, Throwable cause) {
     if (cause instanceof UpstreamFailure known) {

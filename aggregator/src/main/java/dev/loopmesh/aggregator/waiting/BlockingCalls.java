@@ -37,11 +37,11 @@ public final class BlockingCalls {
   }
 
   private <T> T ask(Question<T> question) {
-    CallRecord record = fetch.begin(question.service());
+    CallRecord record = fetch.begin(question);
     try {
       Duration left = fetch.left(question.service());
-      UpstreamAnswer answer = client.ask(question, left, fetch.traceparent(), record::cancelWith);
-      return question.read(record.answered(answer));
+      UpstreamAnswer answer = client.ask(question, left, record.span(), record::cancelWith);
+      return record.read(question, answer);
     } catch (UpstreamFailure failure) {
       record.failed(failure);
       if (fetch.isPartial()) {

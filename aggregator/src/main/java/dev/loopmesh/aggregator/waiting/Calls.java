@@ -45,13 +45,13 @@ public final class Calls {
   }
 
   private <T> Future<T> ask(Question<T> question) {
-    CallRecord record = fetch.begin(question.service());
+    CallRecord record = fetch.begin(question);
     try {
       Duration left = fetch.left(question.service());
-      UpstreamCall call = client.begin(question, left, fetch.traceparent());
+      UpstreamCall call = client.begin(question, left, record.span());
       record.cancelWith(call::cancel);
       return call.answer()
-          .map(answer -> question.read(record.answered(answer)))
+          .map(answer -> record.read(question, answer))
           .recover(failure -> settle(record, failure));
     } catch (UpstreamFailure notEvenBegun) {
       return settle(record, notEvenBegun);

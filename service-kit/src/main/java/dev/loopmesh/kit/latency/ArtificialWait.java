@@ -4,6 +4,8 @@ import dev.loopmesh.kit.http.TimeBudget;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.telemetry.RequestTrace;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
@@ -55,6 +57,7 @@ public final class ArtificialWait {
       return Future.succeededFuture();
     }
     Promise<Void> over = Promise.promise();
+    Span span = beginSpan(request, waitMs);
     waiting++;
     long timer =
         request
@@ -63,6 +66,7 @@ public final class ArtificialWait {
                 Math.min(waitMs, budgetMs),
                 fired -> {
                   waiting--;
+                  span.end();
                   if (waitMs <= budgetMs) {
                     over.complete();
                   } else {
@@ -73,9 +77,20 @@ public final class ArtificialWait {
         answeredOrGone -> {
           if (request.vertx().cancelTimer(timer)) {
             waiting--;
+            span.setAttribute("loopmesh.cancelled", true).end();
           }
         });
     return over.future();
+  }
+
+  /** The wait in the trace: marked as what it is, with what was drawn and out of which model. */
+  private Span beginSpan(RoutingContext request, long waitMs) {
+    return RequestTrace.of(request)
+        .child("wait for " + waitingFor)
+        .setAttribute("loopmesh.artificial", true)
+        .setAttribute("loopmesh.latency.drawn_ms", waitMs)
+        .setAttribute("loopmesh.latency.model", latency.text())
+        .startSpan();
   }
 
   /** How many requests wait now, each with a timer. Readable from any thread. */

@@ -2,7 +2,7 @@ package dev.loopmesh.kit.problem;
 
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
-import dev.loopmesh.kit.trace.TraceContext;
+import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -44,7 +44,7 @@ public final class ProblemAnswers {
       problem = Problem.unreadable("This is not well-formed HTTP.");
     }
     HttpServerResponse response = request.response().putHeader(HttpHeaders.CONNECTION, "close");
-    send(response, problem, TraceContext.of(request).traceId())
+    send(response, problem, RequestTrace.randomId())
         .onComplete(sent -> request.connection().close());
   }
 
@@ -71,7 +71,7 @@ public final class ProblemAnswers {
       response.putHeader(
           HttpHeaders.RETRY_AFTER, problem.extensions().getInteger("retryAfterSeconds").toString());
     }
-    send(response, problem, TraceContext.of(request).traceId());
+    send(response, problem, RequestTrace.of(request).traceId());
   }
 
   private static Future<Void> send(HttpServerResponse response, Problem problem, String traceId) {

@@ -12,7 +12,7 @@ public final class PortTaken extends RuntimeException {
   }
 
   /** Fails as before, or with a better sentence when a taken port was the cause. */
-  static <T> Future<T> explain(Throwable failure, String variable, int port) {
+  public static <T> Future<T> explain(Throwable failure, String variable, int port) {
     return Future.failedFuture(
         failure instanceof BindException ? new PortTaken(variable, port) : failure);
   }

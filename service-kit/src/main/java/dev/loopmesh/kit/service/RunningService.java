@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.loop.MonitoredTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ public final class RunningService {
   private final ServiceSpec spec;
   private final ServiceConfiguration configuration;
   private final Health health;
+  private final Telemetry telemetry;
   private final Vertx serving;
   private final Vertx managing = vertx(1);
   private final List<ServiceVerticle> doors = new ArrayList<>();
@@ -75,16 +77,21 @@ public final class RunningService {
     this.configuration = configuration;
     this.health = new Health(configuration.loopDead());
     this.serving = vertx(configuration.eventLoops());
+    this.telemetry =
+        spec.observed()
+            ? Telemetry.start(spec.name(), BuildVersion.CURRENT, settings.startingWith("OTEL_"))
+            : Telemetry.none();
     int port = portOfAllLoops();
     for (Service service : services) {
-      doors.add(new ServiceVerticle(spec.name(), service, configuration.host(), port));
+      doors.add(new ServiceVerticle(spec.name(), service, configuration.host(), port, telemetry));
     }
     this.managementDoor =
         new ServiceVerticle(
             "management",
             new ManagementApi(spec.name(), settings, health),
             configuration.managementHost(),
-            configuration.managementPort());
+            configuration.managementPort(),
+            Telemetry.none());
   }
 
   /** Vert.x lets the servers of several loops share a port, but only one that they name. */
@@ -178,7 +185,12 @@ public final class RunningService {
   }
 
   private Future<Void> stopNow() {
-    return Future.join(serving.close(), managing.close()).mapEmpty();
+    return Future.join(serving.close(), managing.close()).transform(closed -> flush()).mapEmpty();
+  }
+
+  /** After the last answer, so that its span is sent too. */
+  private Future<Void> flush() {
+    return Future.fromCompletionStage(CompletableFuture.runAsync(telemetry::close));
   }
 
   /** One line for people: what runs where. */

@@ -6,6 +6,8 @@ import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.telemetry.ServerTracing;
+import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +35,8 @@ final class ServiceVerticle extends VerticleBase {
   private final Service service;
   private final String host;
   private final int port;
+  private final Telemetry telemetry;
+  private final ServerTracing tracing;
   private HttpServer server;
   private volatile boolean draining;
 
@@ -40,18 +44,20 @@ final class ServiceVerticle extends VerticleBase {
    * @param document name of the OpenAPI document under {@code openapi/} on the class path
    * @param port 0 for any that is free
    */
-  ServiceVerticle(String document, Service service, String host, int port) {
+  ServiceVerticle(String document, Service service, String host, int port, Telemetry telemetry) {
     this.document = document;
     this.service = service;
     this.host = host;
     this.port = port;
+    this.telemetry = telemetry;
+    this.tracing = new ServerTracing(telemetry.openTelemetry());
   }
 
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
     router.route().handler(this::enter);
-    service.addRoutes(router, vertx);
+    service.addRoutes(router, vertx, telemetry);
     Buffer openApi = openApiDocument();
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
     answerHeadLikeGet(router);
@@ -69,7 +75,7 @@ final class ServiceVerticle extends VerticleBase {
             .createHttpServer(options)
             .requestHandler(router)
             .invalidRequestHandler(ProblemAnswers::answerUnreadable);
-    return server.listen();
+    return service.start(vertx).compose(started -> server.listen());
   }
 
   /** Does something on the loop that serves; the server must have been started. */
@@ -99,6 +105,7 @@ final class ServiceVerticle extends VerticleBase {
   }
 
   private void enter(RoutingContext request) {
+    tracing.begin(request);
     LastAnswer.prepare(request, () -> draining);
     refuseUnlessWellFormed(request.request());
     request.next();

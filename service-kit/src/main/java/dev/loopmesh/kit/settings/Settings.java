@@ -94,6 +94,18 @@ public final class Settings {
     return read(name, URI.create(otherwise), Settings::parseUrl, URI::toString);
   }
 
+  /** The variables that belong to somebody else, whose names begin with this. */
+  public Map<String, String> startingWith(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            found.put(name, value);
+          }
+        });
+    return found;
+  }
+
   /**
    * Ends the reading.
    *

@@ -1,0 +1,42 @@
+package dev.loopmesh.aggregator.upstream;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
+import java.util.Map;
+
+/** The span of one call. Thread-safe but for {@link #end}, which is called once. */
+public final class UpstreamSpan {
+  private final Instrumenter<UpstreamExchange, UpstreamAnswer> instrumenter;
+  private final UpstreamExchange exchange;
+  private final Context context;
+
+  UpstreamSpan(
+      Instrumenter<UpstreamExchange, UpstreamAnswer> instrumenter,
+      UpstreamExchange exchange,
+      Context context) {
+    this.instrumenter = instrumenter;
+    this.exchange = exchange;
+    this.context = context;
+  }
+
+  /** The headers that carry the trace to the service. */
+  Map<String, String> headers() {
+    return exchange.headers();
+  }
+
+  /** Notes that something has come about, now. */
+  void event(String what) {
+    Span.fromContext(context).addEvent(what);
+  }
+
+  /**
+   * Ends it.
+   *
+   * @param answer what came back, or null
+   * @param failure why that cannot be used, or null
+   */
+  public void end(UpstreamAnswer answer, Throwable failure) {
+    instrumenter.end(context, exchange, answer, failure);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.loopmesh.lab.trace;
+
+import io.vertx.core.shareddata.Shareable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The traces that came last, in memory and within limits.
+ *
+ * <p>Spans may come in any order, late, and more than once: of two with the same id the later one
+ * is kept. Where there is no more room the trace whose first span came longest ago goes.
+ *
+ * <p>Thread-safe by one lock, which is never held for longer than {@value #SLICE} spans take, so
+ * that an event loop may read while a worker adds many.
+ */
+public final class TraceStore implements Shareable {
+  private static final int SLICE = 256;
+
+  private final TraceLimits limits;
+  private final LongSupplier nanoTime;
+  private final Map<String, StoredTrace> traces = new LinkedHashMap<>();
+  private long spans;
+  private long bytes;
+  private long evictedTraces;
+  private long evictedSpans;
+  private long refusedSpans;
+  private long replacedSpans;
+
+  /** An empty store on the system's monotonic clock. */
+  public TraceStore(TraceLimits limits) {
+    this(limits, System::nanoTime);
+  }
+
+  /** An empty store on another monotonic clock, in nanoseconds. */
+  TraceStore(TraceLimits limits, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+  }
+
+  /** How much is kept here. */
+  public TraceLimits limits() {
+    return limits;
+  }
+
+  /** Takes spans of any traces; says how many it did not take, and why. */
+  public Refusal add(List<Span> more) {
+    Refusal refusal = Refusal.NONE;
+    for (int from = 0; from < more.size(); from += SLICE) {
+      refusal = refusal.and(addSlice(more.subList(from, Math.min(from + SLICE, more.size()))));
+    }
+    return refusal;
+  }
+
+  private synchronized Refusal addSlice(List<Span> slice) {
+    Refusal refusal = Refusal.NONE;
+    for (Span span : slice) {
+      String reason = add(span);
+      if (!reason.isEmpty()) {
+        refusal = refusal.and(reason);
+      }
+    }
+    return refusal;
+  }
+
+  /** Why the span was not taken; empty when it was. */
+  private String add(Span span) {
+    long now = nanoTime.getAsLong();
+    StoredTrace trace =
+        traces.computeIfAbsent(span.traceId(), traceId -> new StoredTrace(traceId, now));
+    boolean again = trace.has(span.spanId());
+    if (!again && trace.size() >= limits.spansPerTrace()) {
+      return refuse(
+          trace,
+          "trace %s has %d spans already, as many as are kept of one trace"
+              .formatted(span.traceId(), trace.size()));
+    }
+    long most = SpanWeight.of(span) + SpanWeight.of(span.resource());
+    if (trace.bytes + most > limits.bytes()) {
+      return refuse(
+          trace,
+          "trace %s takes all of the %d bytes that there are for traces"
+              .formatted(span.traceId(), limits.bytes()));
+    }
+    long before = trace.bytes;
+    trace.put(span, now);
+    bytes += trace.bytes - before;
+    spans += again ? 0 : 1;
+    replacedSpans += again ? 1 : 0;
+    makeRoomFor(trace);
+    return "";
+  }
+
+  private String refuse(StoredTrace trace, String reason) {
+    refusedSpans++;
+    trace.refused++;
+    if (trace.size() == 0) {
+      traces.remove(trace.traceId);
+    }
+    return reason;
+  }
+
+  private void makeRoomFor(StoredTrace growing) {
+    Iterator<StoredTrace> oldestFirst = traces.values().iterator();
+    while (oldestFirst.hasNext() && (traces.size() > limits.traces() || bytes > limits.bytes())) {
+      StoredTrace oldest = oldestFirst.next();
+      if (oldest != growing) {
+        oldestFirst.remove();
+        bytes -= oldest.bytes;
+        spans -= oldest.size();
+        evictedTraces++;
+        evictedSpans += oldest.size();
+      }
+    }
+  }
+
+  /** What has come of a trace up to now, if anything has and it is still here. */
+  public synchronized Optional<Trace> find(String traceId) {
+    return Optional.ofNullable(traces.get(traceId)).map(this::look);
+  }
+
+  /** All traces, the one whose first span came last in front. */
+  public synchronized List<Trace> newestFirst() {
+    List<Trace> all = new ArrayList<>(traces.size());
+    traces.values().forEach(trace -> all.add(look(trace)));
+    Collections.reverse(all);
+    return all;
+  }
+
+  private Trace look(StoredTrace trace) {
+    long now = nanoTime.getAsLong();
+    return new Trace(
+        trace.traceId,
+        trace.spans(),
+        trace.refused,
+        Duration.ofNanos(now - trace.firstCameNanos),
+        trace.isComplete(now, limits.settle().toNanos()));
+  }
+
+  /** What is here, and what was let go. */
+  public synchronized StoreCounts counts() {
+    return new StoreCounts(
+        traces.size(), spans, bytes, evictedTraces, evictedSpans, refusedSpans, replacedSpans);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.loopmesh.lab.trace.backend;
+
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.lab.trace.TraceLimits;
+import dev.loopmesh.lab.trace.TraceStore;
+import dev.loopmesh.lab.trace.otlp.OtlpLimits;
+import dev.loopmesh.lab.trace.otlp.OtlpReceiver;
+import dev.loopmesh.lab.trace.view.TraceRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+
+/** Takes traces on a port of its own, keeps them, and shows them on the lab's routes. */
+public final class TraceBackEnd {
+  private static final int USUAL_PORT = 4318; // as the OTLP specification has it
+
+  private final String host;
+  private final int port;
+  private final OtlpLimits otlpLimits;
+  private final TraceLimits traceLimits;
+  private OtlpReceiver receiver;
+
+  /**
+   * Reads the settings.
+   *
+   * @param anyPort whether to listen on any free port, unless {@code OTLP_PORT} says otherwise
+   */
+  public TraceBackEnd(Settings settings, boolean anyPort) {
+    host = settings.text("OTLP_HOST", "127.0.0.1");
+    port = settings.integer("OTLP_PORT", anyPort ? 0 : USUAL_PORT, 0, 65_535);
+    otlpLimits = OtlpLimits.read(settings);
+    traceLimits = TraceLimits.read(settings);
+  }
+
+  /** Adds the routes that show traces. */
+  public void addRoutes(Router router, Vertx vertx) {
+    TraceStore store = store(vertx);
+    receiver = new OtlpReceiver(vertx, store, otlpLimits);
+    new TraceRoutes(vertx, store, this::receiverUrl).addTo(router);
+  }
+
+  /** One store for all event loops of this {@code Vertx}. */
+  private TraceStore store(Vertx vertx) {
+    return vertx
+        .sharedData()
+        .<String, TraceStore>getLocalMap(TraceStore.class.getName())
+        .computeIfAbsent("lab", name -> new TraceStore(traceLimits));
+  }
+
+  /**
+   * Begins to take traces; the routes must have been added.
+   *
+   * @return fails with {@link java.net.BindException} when {@link #port()} is taken
+   */
+  public Future<?> listen() {
+    return receiver.listen(host, port);
+  }
+
+  /** The port that was asked for; 0 for any that is free. */
+  public int port() {
+    return port;
+  }
+
+  private String receiverUrl() {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return "http://%s:%d/v1/traces".formatted(name, receiver.port());
+  }
+}

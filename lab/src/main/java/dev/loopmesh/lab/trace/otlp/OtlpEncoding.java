@@ -1,0 +1,92 @@
+package dev.loopmesh.lab.trace.otlp;
+
+import com.google.protobuf.CodedOutputStream;
+import dev.loopmesh.lab.trace.Refusal;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The two encodings of OTLP/HTTP; an answer is in that of its request. */
+enum OtlpEncoding {
+  /** Binary protobuf. */
+  PROTOBUF("application/x-protobuf"),
+  /** JSON as proto3 maps it, but with ids in hexadecimal and enumerations as numbers. */
+  JSON("application/json");
+
+  private final String mediaType;
+
+  OtlpEncoding(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  /** The encoding that a {@code Content-Type} names, if it is one of these. */
+  static Optional<OtlpEncoding> of(String contentType) {
+    String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+    return Arrays.stream(values())
+        .filter(encoding -> encoding.mediaType.equals(type.toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  String mediaType() {
+    return mediaType;
+  }
+
+  /** An {@code ExportTraceServiceResponse}; empty when everything was taken. */
+  Buffer taken(Refusal refusal) {
+    return this == JSON ? json(refusal).toBuffer() : Buffer.buffer(protobuf(refusal).toByteArray());
+  }
+
+  private static JsonObject json(Refusal refusal) {
+    JsonObject response = new JsonObject();
+    if (refusal.spans() > 0) {
+      response.put(
+          "partialSuccess",
+          new JsonObject()
+              .put("rejectedSpans", Long.toString(refusal.spans())) // proto3 JSON: int64 as text
+              .put("errorMessage", refusal.reason()));
+    }
+    return response;
+  }
+
+  private static ExportTraceServiceResponse protobuf(Refusal refusal) {
+    var response = ExportTraceServiceResponse.newBuilder();
+    if (refusal.spans() > 0) {
+      response.setPartialSuccess(
+          ExportTracePartialSuccess.newBuilder()
+              .setRejectedSpans(refusal.spans())
+              .setErrorMessage(refusal.reason()));
+    }
+    return response.build();
+  }
+
+  /** A {@code google.rpc.Status}. */
+  Buffer refused(OtlpRefused refused) {
+    return this == JSON
+        ? new JsonObject()
+            .put("code", refused.code())
+            .put("message", refused.getMessage())
+            .toBuffer()
+        : Buffer.buffer(status(refused));
+  }
+
+  /** Two fields: not worth the 2 MB of the library that has this message. */
+  private static byte[] status(OtlpRefused refused) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      out.writeInt32(1, refused.code());
+      out.writeString(2, refused.getMessage());
+      out.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // never: it is written to memory
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.loopmesh.lab.trace.otlp;
+
+import com.google.protobuf.ByteString;
+import dev.loopmesh.lab.trace.Outcome;
+import dev.loopmesh.lab.trace.Refusal;
+import dev.loopmesh.lab.trace.Resource;
+import dev.loopmesh.lab.trace.Span;
+import dev.loopmesh.lab.trace.SpanEvent;
+import dev.loopmesh.lab.trace.SpanKind;
+import dev.loopmesh.lab.trace.SpanLink;
+import dev.loopmesh.lab.trace.TraceLimits;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Makes spans of OTLP messages. A span that cannot be one is left out and counted; what exceeds the
+ * limits within a span is left out of it.
+ */
+final class SpanReader {
+  private static final int TRACE_ID_BYTES = 16;
+  private static final int SPAN_ID_BYTES = 8;
+
+  private final TraceLimits limits;
+  private final AttributeReader attributes;
+
+  SpanReader(TraceLimits limits) {
+    this.limits = limits;
+    this.attributes = new AttributeReader(limits);
+  }
+
+  DecodedSpans read(ExportTraceServiceRequest request) {
+    List<Span> spans = new ArrayList<>();
+    Refusal refusal = Refusal.NONE;
+    for (ResourceSpans ofResource : request.getResourceSpansList()) {
+      Resource resource =
+          new Resource(attributes.read(ofResource.getResource().getAttributesList()));
+      for (ScopeSpans ofScope : ofResource.getScopeSpansList()) {
+        String scope = attributes.cut(ofScope.getScope().getName());
+        for (var span : ofScope.getSpansList()) {
+          String fault = fault(span);
+          if (fault.isEmpty()) {
+            spans.add(read(span, scope, resource));
+          } else {
+            refusal = refusal.and("span '%s': %s".formatted(attributes.cut(span.getName()), fault));
+          }
+        }
+      }
+    }
+    return new DecodedSpans(spans, refusal);
+  }
+
+  /** Why this cannot be a span; empty when it can. */
+  private static String fault(io.opentelemetry.proto.trace.v1.Span span) {
+    if (!isId(span.getTraceId(), TRACE_ID_BYTES)) {
+      return "the trace id '%s' is not 16 bytes, or all zero".formatted(hex(span.getTraceId()));
+    }
+    if (!isId(span.getSpanId(), SPAN_ID_BYTES)) {
+      return "the span id '%s' is not 8 bytes, or all zero".formatted(hex(span.getSpanId()));
+    }
+    ByteString parent = span.getParentSpanId();
+    if (!isNone(parent) && !isId(parent, SPAN_ID_BYTES)) {
+      return "the parent's id '%s' is not 8 bytes".formatted(hex(parent));
+    }
+    if (span.getStartTimeUnixNano() <= 0 || span.getEndTimeUnixNano() < 0) {
+      return "its start or end is missing, or after the year 2262";
+    }
+    return "";
+  }
+
+  private static boolean isId(ByteString id, int bytes) {
+    return id.size() == bytes && !isNone(id);
+  }
+
+  /** No id at all; some programs send zeros for that. */
+  private static boolean isNone(ByteString id) {
+    for (int i = 0; i < id.size(); i++) {
+      if (id.byteAt(i) != 0) {
+        return false;
+      }
+    }
+    return id.isEmpty() || id.size() == TRACE_ID_BYTES || id.size() == SPAN_ID_BYTES;
+  }
+
+  private Span read(io.opentelemetry.proto.trace.v1.Span span, String scope, Resource resource) {
+    ByteString parent = span.getParentSpanId();
+    return new Span(
+        hex(span.getTraceId()),
+        hex(span.getSpanId()),
+        isNone(parent) ? "" : hex(parent),
+        attributes.cut(span.getName()),
+        kind(span.getKindValue()),
+        scope,
+        resource,
+        span.getStartTimeUnixNano(),
+        span.getEndTimeUnixNano(),
+        attributes.read(span.getAttributesList()),
+        events(span),
+        links(span),
+        outcome(span.getStatus()),
+        dropped(span));
+  }
+
+  /** Numbers that this program does not know are left to be said by a later version of OTLP. */
+  private static SpanKind kind(int number) {
+    SpanKind[] kinds = SpanKind.values();
+    return number >= 0 && number < kinds.length ? kinds[number] : SpanKind.UNSPECIFIED;
+  }
+
+  private Outcome outcome(Status status) {
+    Outcome.Code[] codes = Outcome.Code.values();
+    int number = status.getCodeValue();
+    return new Outcome(
+        number >= 0 && number < codes.length ? codes[number] : Outcome.Code.UNSET,
+        attributes.cut(status.getMessage()));
+  }
+
+  private List<SpanEvent> events(io.opentelemetry.proto.trace.v1.Span span) {
+    return span.getEventsList().stream()
+        .limit(limits.events())
+        .map(
+            event ->
+                new SpanEvent(
+                    attributes.cut(event.getName()),
+                    Math.max(0, event.getTimeUnixNano()),
+                    attributes.read(event.getAttributesList())))
+        .toList();
+  }
+
+  private List<SpanLink> links(io.opentelemetry.proto.trace.v1.Span span) {
+    return span.getLinksList().stream()
+        .limit(limits.events())
+        .map(
+            link ->
+                new SpanLink(
+                    hex(link.getTraceId()),
+                    hex(link.getSpanId()),
+                    attributes.read(link.getAttributesList())))
+        .toList();
+  }
+
+  private long dropped(io.opentelemetry.proto.trace.v1.Span span) {
+    return Integer.toUnsignedLong(span.getDroppedAttributesCount())
+        + Integer.toUnsignedLong(span.getDroppedEventsCount())
+        + Integer.toUnsignedLong(span.getDroppedLinksCount())
+        + Math.max(0, span.getAttributesCount() - limits.attributes())
+        + Math.max(0, span.getEventsCount() - limits.events())
+        + Math.max(0, span.getLinksCount() - limits.events());
+  }
+
+  /** In hexadecimal; of something that is much too long for an id, the beginning. */
+  private static String hex(ByteString id) {
+    ByteString read = id.size() > TRACE_ID_BYTES ? id.substring(0, TRACE_ID_BYTES + 1) : id;
+    return HexFormat.of().formatHex(read.toByteArray());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.loopmesh.lab.trace.tree;
+
+import dev.loopmesh.lab.trace.Outcome;
+import dev.loopmesh.lab.trace.Span;
+
+/**
+ * What one call, or several, say about two clocks: the server's span lies inside the client's span,
+ * so the server's clock must be shifted by {@code leastNanos} to {@code mostNanos}.
+ */
+record Nesting(long leastNanos, long mostNanos) {
+  private static final long ANY = Long.MAX_VALUE / 4;
+
+  static Nesting of(Span client, Span server) {
+    long least = client.startNanos() - server.startNanos();
+    long most = client.endNanos() - server.endNanos();
+    // a client that gave up says nothing about when its server ended, or even began
+    boolean gaveUp = client.wasCancelled() || client.outcome().code() == Outcome.Code.ERROR;
+    boolean ended = client.endNanos() > 0 && server.endNanos() >= server.startNanos();
+    return gaveUp || !ended || most < least ? new Nesting(least, ANY) : new Nesting(least, most);
+  }
+
+  /** What both say; where they contradict each other the narrower one counts. */
+  Nesting and(Nesting other) {
+    long least = Math.max(leastNanos, other.leastNanos);
+    long most = Math.min(mostNanos, other.mostNanos);
+    if (least <= most) {
+      return new Nesting(least, most);
+    }
+    return mostNanos - leastNanos <= other.mostNanos - other.leastNanos ? this : other;
+  }
+
+  /** The same seen from the other clock. */
+  Nesting reversed() {
+    return new Nesting(-mostNanos, -leastNanos);
+  }
+
+  boolean allows(long shiftNanos) {
+    return leastNanos <= shiftNanos && shiftNanos <= mostNanos;
+  }
+
+  boolean isBounded() {
+    return leastNanos > -ANY && mostNanos < ANY;
+  }
+
+  /** The middle; where there is none the end that is known. */
+  long likeliestNanos() {
+    if (isBounded()) {
+      return leastNanos + (mostNanos - leastNanos) / 2;
+    }
+    return mostNanos < ANY ? mostNanos : leastNanos;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.loopmesh.lab.trace.tree;
+
+import dev.loopmesh.lab.trace.Span;
+import dev.loopmesh.lab.trace.Trace;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trace on one axis: its spans as a tree, by one clock, with what its end depended on. Pure.
+ *
+ * @param branches depth first, the root in front; at least one
+ * @param startNanos when the first span starts, since 1970 by the root's clock
+ * @param endNanos when the last one ends
+ */
+public record Timeline(
+    Trace trace,
+    List<Branch> branches,
+    ClockOffsets clocks,
+    CriticalPath criticalPath,
+    long startNanos,
+    long endNanos) {
+
+  /** Puts a trace on its axis. */
+  public static Timeline of(Trace trace) {
+    Map<String, Span> spans = new LinkedHashMap<>();
+    trace.spans().forEach(span -> spans.put(span.spanId(), span));
+    ClockOffsets clocks = ClockOffsets.of(spans);
+    List<Branch> tops = SpanTree.grow(spans, clocks);
+    List<Branch> branches = depthFirst(tops);
+    return new Timeline(
+        trace,
+        branches,
+        clocks,
+        CriticalPath.to(tops.get(0)),
+        branches.stream().mapToLong(Branch::startNanos).min().orElseThrow(),
+        branches.stream().mapToLong(Branch::endNanos).max().orElseThrow());
+  }
+
+  private static List<Branch> depthFirst(List<Branch> tops) {
+    List<Branch> branches = new ArrayList<>();
+    Deque<Branch> next = new ArrayDeque<>(tops);
+    while (!next.isEmpty()) {
+      Branch branch = next.pop();
+      branches.add(branch);
+      for (int i = branch.children().size() - 1; i >= 0; i--) {
+        next.push(branch.children().get(i));
+      }
+    }
+    return branches;
+  }
+
+  /** The root; where none has come, what is on top first. */
+  public Branch root() {
+    return branches.get(0);
+  }
+
+  /** Milliseconds from the start of the trace to a moment by the root's clock. */
+  public double ms(long nanos) {
+    return (nanos - startNanos) / 1e6;
+  }
+
+  /** How long it took from its first start to its last end, in milliseconds. */
+  public double durationMs() {
+    return ms(endNanos);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.loopmesh.lab.trace.view;
+
+import dev.loopmesh.kit.chart.Ink;
+import dev.loopmesh.kit.chart.TimeAxis;
+import dev.loopmesh.lab.trace.Span;
+import dev.loopmesh.lab.trace.tree.Branch;
+import dev.loopmesh.lab.trace.tree.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws a trace in text: a line a span, as a tree, on one time axis. */
+final class TracePicture {
+  private static final int LABEL = 35;
+  private static final int COLUMNS = 32;
+  private static final int DEEPEST = 8;
+  private static final String CRITICAL = "◆";
+
+  private final Timeline timeline;
+  private final Ink ink;
+  private final TimeAxis axis;
+  private final StringBuilder text = new StringBuilder();
+
+  private TracePicture(Timeline timeline, Ink ink) {
+    this.timeline = timeline;
+    this.ink = ink;
+    this.axis = new TimeAxis(COLUMNS, timeline.durationMs());
+  }
+
+  /** The drawing, some 80 columns wide, with a line break at its end. */
+  static String draw(Timeline timeline, Ink ink) {
+    return new TracePicture(timeline, ink).draw();
+  }
+
+  private String draw() {
+    line("trace %s".formatted(timeline.trace().traceId()));
+    line(ink.strong(headline()));
+    line("");
+    List<String> services = new ArrayList<>(); // of the branch that is drawn, from the top
+    for (Branch branch : timeline.branches()) {
+      services.subList(branch.depth(), services.size()).clear();
+      String above = services.isEmpty() ? "" : services.get(services.size() - 1);
+      services.add(branch.span().service());
+      drawSpan(branch, above);
+    }
+    for (String ruler : axis.ruler()) {
+      line(" ".repeat(LABEL + 3) + ink.quiet(ruler));
+    }
+    line("");
+    TraceNotes.on(timeline).forEach(this::line);
+    return text.toString();
+  }
+
+  private String headline() {
+    long services = timeline.branches().stream().map(b -> b.span().service()).distinct().count();
+    return "%s  %s  %s"
+        .formatted(
+            TimeAxis.span(timeline.durationMs()),
+            TraceNotes.count(timeline.branches().size(), "span"),
+            TraceNotes.count(services, "service"));
+  }
+
+  private void drawSpan(Branch branch, String serviceAbove) {
+    Span span = branch.span();
+    boolean critical = timeline.criticalPath().includes(span.spanId());
+    double startMs = timeline.ms(branch.startNanos());
+    double endMs = timeline.ms(branch.endNanos());
+    String bar = axis.bar(startMs, endMs);
+    String label = PlainText.fitted(label(branch, serviceAbove), LABEL);
+    line(
+        "%s %s %s %s%s"
+            .formatted(
+                critical ? ink.accent(CRITICAL) : " ",
+                critical ? ink.strong(label) : label,
+                coloured(span, span.isArtificial() ? bar.replaceAll("[^ ]", "░") : bar, critical),
+                TimeAxis.span(endMs - startMs),
+                marks(branch)));
+  }
+
+  /** The service is named where it is another one than that of the span above. */
+  private static String label(Branch branch, String serviceAbove) {
+    Span span = branch.span();
+    String service = span.service().equals(serviceAbove) ? "" : span.service() + " ";
+    String indent = "  ".repeat(Math.min(branch.depth(), DEEPEST));
+    String deeper = branch.depth() > DEEPEST ? "+" + (branch.depth() - DEEPEST) + " " : "";
+    return indent + deeper + service + span.name();
+  }
+
+  private String coloured(Span span, String bar, boolean critical) {
+    if (span.failed() || span.wasCancelled()) {
+      return ink.alarm(bar);
+    }
+    return critical ? ink.accent(bar) : ink.quiet(bar);
+  }
+
+  private String marks(Branch branch) {
+    Span span = branch.span();
+    List<String> marks = new ArrayList<>();
+    if (span.wasCancelled()) {
+      marks.add("× cancelled");
+    }
+    if (span.failed()) {
+      marks.add(("! " + PlainText.of(span.outcome().message())).stripTrailing());
+    }
+    if (!span.hasEnded()) {
+      marks.add("… under way");
+    } else if (span.endNanos() < span.startNanos()) {
+      marks.add("? ends before it starts");
+    }
+    switch (branch.place()) {
+      case PARENT_MISSING -> marks.add("? parent missing");
+      case CYCLE -> marks.add("? its own ancestor");
+      case ROOT, CHILD -> {} // where a span belongs
+    }
+    return marks.isEmpty() ? "" : "  " + ink.alarm(String.join("  ", marks));
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+}

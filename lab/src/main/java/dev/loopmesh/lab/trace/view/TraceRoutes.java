@@ -1,0 +1,100 @@
+package dev.loopmesh.lab.trace.view;
+
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.lab.trace.Trace;
+import dev.loopmesh.lab.trace.TraceStore;
+import dev.loopmesh.lab.trace.tree.Timeline;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** Shows the traces of a store. */
+public final class TraceRoutes {
+  private final TraceStore store;
+  private final TraceLookup lookup;
+  private final Supplier<String> receiver;
+
+  /**
+   * @param receiver the address to which traces are sent, asked for when it is shown
+   */
+  public TraceRoutes(Vertx vertx, TraceStore store, Supplier<String> receiver) {
+    this.store = store;
+    this.lookup = new TraceLookup(vertx, store);
+    this.receiver = receiver;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Router router) {
+    router.get("/api/traces").handler(this::getTraces);
+    router.get("/api/traces/:id").handler(this::getTrace);
+    router.get("/traces/:id").handler(this::drawTrace);
+  }
+
+  private void getTraces(RoutingContext request) {
+    TraceQuery query = TraceQuery.of(request);
+    Representation form = Representation.of(request, Representation.JSON);
+    show(request, form, () -> list(query).encode());
+  }
+
+  private JsonObject list(TraceQuery query) {
+    List<JsonObject> traces =
+        store.newestFirst().stream()
+            .filter(trace -> trace.age().compareTo(query.since()) <= 0)
+            .map(TraceSummary::of)
+            .filter(query::wants)
+            .limit(query.limit())
+            .map(TraceSummary::toJson)
+            .toList();
+    return new JsonObject()
+        .put("traces", new JsonArray(traces))
+        .put("store", StoreJson.of(store))
+        .put("receiver", receiver.get());
+  }
+
+  private void getTrace(RoutingContext request) {
+    TraceRequest asked = TraceRequest.ofFigures(request);
+    Representation form = Representation.of(request, Representation.JSON);
+    find(asked)
+        .onSuccess(t -> show(request, form, () -> TraceJson.of(Timeline.of(t)).encode()))
+        .onFailure(request::fail);
+  }
+
+  private void drawTrace(RoutingContext request) {
+    TraceRequest asked = TraceRequest.ofDrawing(request);
+    Representation form = Representation.of(request, Representation.TEXT);
+    find(asked)
+        .onSuccess(t -> show(request, form, () -> TracePicture.draw(Timeline.of(t), asked.ink())))
+        .onFailure(request::fail);
+  }
+
+  /** On a worker, because a trace may be large and others wait on the loop. */
+  private static void show(RoutingContext request, Representation form, Callable<String> writing) {
+    request
+        .vertx()
+        .executeBlocking(writing, false)
+        .onSuccess(text -> form.on(request.response()).end(text))
+        .onFailure(request::fail);
+  }
+
+  private Future<Trace> find(TraceRequest asked) {
+    return lookup
+        .find(asked.traceId(), asked.patience())
+        .map(trace -> trace.orElseThrow(() -> unknown(asked.traceId())));
+  }
+
+  private ProblemException unknown(String traceId) {
+    return new ProblemException(
+        Problem.notFound(
+            ("No span of trace %s is here. It may not have arrived yet, or it has made room for newer "
+                    + "ones (%d traces have). Traces are sent to %s.")
+                .formatted(traceId, store.counts().evictedTraces(), receiver.get())));
+  }
+}

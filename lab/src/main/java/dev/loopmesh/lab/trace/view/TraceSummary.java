@@ -1,0 +1,84 @@
+package dev.loopmesh.lab.trace.view;
+
+import dev.loopmesh.lab.trace.Span;
+import dev.loopmesh.lab.trace.Trace;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One line on one trace.
+ *
+ * @param head its root; where none has come, the span that starts first
+ * @param services the services that have spans in it
+ * @param routes each {@code http.route} in it
+ * @param durationMs of its root, in milliseconds; without one, of all that has come
+ * @param failed how many spans failed
+ * @param cancelled how many spans were given up
+ */
+record TraceSummary(
+    Trace trace,
+    Span head,
+    Set<String> services,
+    Set<String> routes,
+    double durationMs,
+    long failed,
+    long cancelled) {
+
+  static TraceSummary of(Trace trace) {
+    List<Span> spans = trace.spans();
+    Span head =
+        spans.stream()
+            .min(
+                Comparator.comparing((Span span) -> !span.isRoot()).thenComparing(Span::startNanos))
+            .orElseThrow();
+    return new TraceSummary(
+        trace,
+        head,
+        spans.stream().map(Span::service).collect(Collectors.toCollection(TreeSet::new)),
+        spans.stream()
+            .map(span -> span.attributes().get("http.route"))
+            .filter(Objects::nonNull)
+            .map(Object::toString)
+            .collect(Collectors.toCollection(TreeSet::new)),
+        durationNanos(head, spans) / 1e6,
+        spans.stream().filter(Span::failed).count(),
+        spans.stream().filter(Span::wasCancelled).count());
+  }
+
+  private static long durationNanos(Span head, List<Span> spans) {
+    if (head.isRoot()) {
+      return head.durationNanos();
+    }
+    long start = head.startNanos();
+    return spans.stream().mapToLong(span -> Math.max(0, span.endNanos() - start)).max().orElse(0);
+  }
+
+  /** {@code error} when anything failed, else {@code cancelled} when anything was, else ok. */
+  String status() {
+    return failed > 0 ? "error" : cancelled > 0 ? "cancelled" : "ok";
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("traceId", trace.traceId())
+        .put("service", head.service())
+        .put("name", head.name())
+        .put("startedAt", Instant.EPOCH.plusNanos(head.startNanos()).toString())
+        .put("durationMs", durationMs)
+        .put("status", status())
+        .put("complete", trace.complete())
+        .put("spans", trace.spans().size())
+        .put("failed", failed)
+        .put("cancelled", cancelled)
+        .put("services", new JsonArray(List.copyOf(services)))
+        .put("routes", new JsonArray(List.copyOf(routes)))
+        .put("drawn", "/traces/" + trace.traceId());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.loopmesh.lab.trace.otlp;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.loopmesh.lab.trace.TraceLimits;
+import dev.loopmesh.lab.trace.TraceStore;
+import dev.loopmesh.lab.trace.tree.Timeline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Good bodies with a few bytes changed: they are taken or refused, and nothing else happens. */
+class DecoderFuzzTest {
+  private static final int ROUNDS = 60_000;
+
+  private static final String GOOD =
+      """
+      {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"a"}}]},
+      "scopeSpans":[{"scope":{"name":"s"},"spans":[
+      {"traceId":"0123456789abcdef0123456789abcdef","spanId":"0123456789abcdef","name":"é \\u00e9 \\ud83d\\ude00",
+      "kind":2,"startTimeUnixNano":"1790000000000000000","endTimeUnixNano":1790000000000000009,
+      "attributes":[{"key":"k","value":{"arrayValue":{"values":[{"intValue":"1"},{"doubleValue":1.5e3}]}}},
+      {"key":"m","value":{"kvlistValue":{"values":[{"key":"b","value":{"bytesValue":"AQID"}}]}}}],
+      "events":[{"name":"e","timeUnixNano":"5"}],"links":[{"traceId":"01","spanId":"02"}],
+      "status":{"code":2,"message":"m"},"droppedEventsCount":1},
+      {"traceId":"0123456789abcdef0123456789abcdef","spanId":"0123456789abcdea",
+      "parentSpanId":"0123456789abcdef","name":"b","startTimeUnixNano":"1790000000000000001",
+      "endTimeUnixNano":"1790000000000000002"}]}]}]}
+      """;
+
+  private final OtlpDecoder decoder = new OtlpDecoder(TraceLimits.DEFAULT, 1 << 20);
+  private final TraceStore store = new TraceStore(TraceLimits.DEFAULT);
+  private int taken;
+  private int refused;
+
+  @Test
+  void json() {
+    fuzz(OtlpEncoding.JSON, false, GOOD.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void protobuf() {
+    fuzz(OtlpEncoding.PROTOBUF, false, good());
+  }
+
+  @Test
+  void gzip() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(good());
+    }
+    fuzz(OtlpEncoding.PROTOBUF, true, bytes.toByteArray());
+  }
+
+  private static byte[] good() {
+    return OtlpJson.read(GOOD.getBytes(StandardCharsets.UTF_8)).toByteArray();
+  }
+
+  private void fuzz(OtlpEncoding encoding, boolean gzip, byte[] good) {
+    Random random = new Random(42);
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] body = mutated(good, random);
+      try {
+        DecodedSpans decoded = decoder.decode(encoding, gzip, body);
+        store.add(decoded.spans());
+        decoded.spans().stream()
+            .findFirst()
+            .flatMap(span -> store.find(span.traceId()))
+            .ifPresent(Timeline::of);
+        taken++;
+      } catch (OtlpRefused e) {
+        refused++;
+      } catch (RuntimeException | StackOverflowError e) {
+        fail("round " + round + ": " + HexFormat.of().formatHex(body), e);
+      }
+    }
+    assertTrue(taken > ROUNDS / 1_000, "taken " + taken); // so that both ways are walked
+    assertTrue(refused > ROUNDS / 1_000, "refused " + refused);
+  }
+
+  private static byte[] mutated(byte[] good, Random random) {
+    byte[] body = good.clone();
+    for (int changes = random.nextInt(4); changes >= 0; changes--) {
+      int at = random.nextInt(body.length);
+      switch (random.nextInt(5)) {
+        case 0 -> body[at] = (byte) random.nextInt(256);
+        case 1 -> body[at] ^= (byte) (1 << random.nextInt(8));
+        case 2 -> body[at] = good[random.nextInt(good.length)];
+        case 3 -> body = without(body, at, 1 + random.nextInt(8));
+        default ->
+            System.arraycopy(body, at, body, 0, Math.min(random.nextInt(20), body.length - at));
+      }
+      if (body.length == 0) {
+        return body;
+      }
+    }
+    return body;
+  }
+
+  private static byte[] without(byte[] body, int from, int length) {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    rest.write(body, 0, from);
+    int after = Math.min(body.length, from + length);
+    rest.write(body, after, body.length - after);
+    return rest.toByteArray();
+  }
+}

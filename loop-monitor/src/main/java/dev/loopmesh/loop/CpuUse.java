@@ -1,0 +1,39 @@
+package dev.loopmesh.loop;
+
+import java.lang.Thread.State;
+import java.util.List;
+
+/** What a thread did while it held its loop. */
+public enum CpuUse {
+  /** It stood still: asleep, in a lock, in a blocking read. */
+  PARKED,
+  /** It used a processor for at least half of the time. */
+  COMPUTING,
+  /** Nobody looked, or what was seen fits neither: ready to run, but without a processor. */
+  UNKNOWN;
+
+  // below this, two readings of a thread's CPU time say more about their order than about the
+  // thread
+  private static final long TOO_SHORT_NANOS = 500_000;
+
+  /**
+   * The verdict over a stall.
+   *
+   * @param cpuNanos CPU time that the thread used over {@code overNanos} of wall time, of which
+   *     platform pauses are already taken off
+   */
+  static CpuUse of(long cpuNanos, long overNanos, List<StackSample> samples) {
+    boolean measured = cpuNanos >= 0 && overNanos >= TOO_SHORT_NANOS;
+    if (measured && cpuNanos >= overNanos / 2) {
+      return COMPUTING;
+    }
+    long parked = samples.stream().filter(CpuUse::looksParked).count();
+    return parked * 2 > samples.size() ? PARKED : UNKNOWN;
+  }
+
+  /** A thread inside a native method counts as runnable to the JVM, also in a blocking read. */
+  private static boolean looksParked(StackSample sample) {
+    return sample.state() != State.RUNNABLE
+        || !sample.frames().isEmpty() && sample.frames().get(0).isNativeMethod();
+  }
+}

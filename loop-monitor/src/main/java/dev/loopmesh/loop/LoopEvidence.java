@@ -1,0 +1,57 @@
+package dev.loopmesh.loop;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is known beside a loop's own notes: the stalls that were sampled, and the pauses. */
+interface LoopEvidence {
+  /** Where nobody looks. */
+  LoopEvidence NONE =
+      new LoopEvidence() {
+        @Override
+        public List<Stall> stalls() {
+          return List.of();
+        }
+
+        @Override
+        public List<PlatformPause> pauses() {
+          return List.of();
+        }
+      };
+
+  /** The latest stalls of all loops that have ended. */
+  List<Stall> stalls();
+
+  /** The latest garbage collections. */
+  List<PlatformPause> pauses();
+
+  /** The segments of a loop, with the stall that each is part of and the pauses in it. */
+  default Segments explain(Segments measured, String loop, Stream<Stall> inProgress) {
+    List<Stall> ofLoop =
+        Stream.concat(stalls().stream().filter(stall -> stall.loop().equals(loop)), inProgress)
+            .toList();
+    List<PlatformPause> pauses = pauses();
+    if (ofLoop.isEmpty() && pauses.isEmpty()) {
+      return measured;
+    }
+    List<Segment> explained =
+        measured.segments().stream().map(segment -> explain(segment, ofLoop, pauses)).toList();
+    return new Segments(explained, measured.lost(), measured.next());
+  }
+
+  private static Segment explain(Segment segment, List<Stall> stalls, List<PlatformPause> pauses) {
+    long start = segment.startNanos();
+    long end = segment.endNanos();
+    long paused = PlatformPause.overlapNanos(pauses, start, end);
+    Stall stall = null;
+    if (segment.kind() == Segment.Kind.WORKING) {
+      stall =
+          stalls.stream()
+              .filter(known -> known.startNanos() - end < 0 && known.endNanos() - start > 0)
+              .max(Comparator.comparingLong(Stall::durationNanos))
+              .orElse(null);
+    }
+    return stall == null && paused == 0 ? segment : segment.with(stall, paused);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.loopmesh.loop;
+
+import dev.loopmesh.loop.LoopRecorder.LongTask;
+import io.vertx.core.transport.Transport;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Watches the event loops of one {@code Vertx}.
+ *
+ * <pre>{@code
+ * LoopMonitor monitor = LoopMonitor.over(Transport.NIO);
+ * Vertx vertx = Vertx.builder().withTransport(monitor.transport()).build();
+ * monitor.loops().forEach(loop -> System.out.println(loop.snapshot()));
+ * }</pre>
+ *
+ * <p>All methods are for any thread, and answer also while a loop is held. A watchdog thread runs
+ * while a loop does.
+ */
+public final class LoopMonitor implements AutoCloseable {
+  private final MonitorOptions options;
+  private final Consumer<Stall> listener;
+  private final FrameworkFrames frameworks;
+  private final ClockAnchor anchor = ClockAnchor.now();
+  private final List<Loop> loops = new CopyOnWriteArrayList<>();
+  private final BoundedLog<Stall> stalls;
+  private final Pauses pauses;
+  private final Watchdog watchdog;
+  private final Transport transport;
+  private final LoopEvidence evidence =
+      new LoopEvidence() {
+        @Override
+        public List<Stall> stalls() {
+          return stalls.items();
+        }
+
+        @Override
+        public List<PlatformPause> pauses() {
+          return pauses.items();
+        }
+      };
+
+  private LoopMonitor(Transport other, MonitorOptions options, Consumer<Stall> listener) {
+    this.options = options;
+    this.listener = listener;
+    this.frameworks = new FrameworkFrames(options.frameworks());
+    this.stalls = new BoundedLog<>(options.stallCapacity());
+    this.pauses = new Pauses(options.pauseCapacity());
+    this.watchdog = new Watchdog(options.stallThreshold().toNanos());
+    this.transport = MonitoredTransport.over(other, new Life());
+  }
+
+  /** Over a transport such as {@link Transport#NIO}, with {@link MonitorOptions#DEFAULT}. */
+  public static LoopMonitor over(Transport other) {
+    return over(other, MonitorOptions.DEFAULT, stall -> {});
+  }
+
+  /**
+   * Over a transport, which need not be available yet.
+   *
+   * @param listener is told of each stall after its end, on the watchdog's thread, which it should
+   *     not hold for long; what it throws goes to that thread's handler of uncaught exceptions
+   */
+  public static LoopMonitor over(
+      Transport other, MonitorOptions options, Consumer<Stall> listener) {
+    return new LoopMonitor(other, options, listener);
+  }
+
+  /** What to pass to {@code Vertx.builder().withTransport(..)} of one {@code Vertx}. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /**
+   * The loops whose threads run, in the order of their starts: a loop starts with its first task.
+   */
+  public List<Loop> loops() {
+    return List.copyOf(loops);
+  }
+
+  /** The latest stalls that have ended, in the order of their ends. */
+  public List<Stall> stalls() {
+    List<PlatformPause> known = pauses.items();
+    return stalls.items().stream().map(stall -> stall.with(known)).toList();
+  }
+
+  /** How many stalls there were beside {@link #stalls()}, which are no longer kept. */
+  public long lostStalls() {
+    return stalls.lost();
+  }
+
+  /** The latest garbage collections of this JVM, in the order of their ends. */
+  public List<PlatformPause> pauses() {
+    return pauses.items();
+  }
+
+  /** How many pauses there were beside {@link #pauses()}, which are no longer kept. */
+  public long lostPauses() {
+    return pauses.lost();
+  }
+
+  /** What turns the times of this monitor, which are {@link System#nanoTime()}, into dates. */
+  public ClockAnchor anchor() {
+    return anchor;
+  }
+
+  /**
+   * Ends the watchdog and the notices of pauses, for good. The loops run on and count on; stalls
+   * are seen no more. May be called again.
+   */
+  @Override
+  public void close() {
+    watchdog.close();
+    pauses.close();
+  }
+
+  private void stalled(Stall stall) {
+    stalls.add(stall);
+    try {
+      listener.accept(stall);
+    } catch (RuntimeException | Error e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+
+  private final class Life implements LoopLife {
+    @Override
+    public Loop begins() {
+      long threshold = options.stallThreshold().toNanos();
+      Queue<LongTask> ended = new ConcurrentLinkedQueue<>();
+      LoopRecorder recorder =
+          new LoopRecorder(options.segmentCapacity(), threshold, task -> tell(ended, task));
+      Loop loop = new Loop(recorder, evidence);
+      loops.add(loop);
+      watchdog.add(
+          new StallWatch(loop, ended, threshold, frameworks, evidence, LoopMonitor.this::stalled));
+      return loop;
+    }
+
+    @Override
+    public void ends(Loop loop) {
+      loops.remove(loop);
+      watchdog.wake();
+    }
+
+    private void tell(Queue<LongTask> ended, LongTask task) {
+      if (watchdog.isWatching()) { // else nobody would take it out
+        ended.add(task);
+        watchdog.wake();
+      }
+    }
+  }
+}

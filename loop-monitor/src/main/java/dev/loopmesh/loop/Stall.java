@@ -1,0 +1,96 @@
+package dev.loopmesh.loop;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A task that held its loop for longer than the threshold.
+ *
+ * <p>Measured, by the loop itself: start, duration and holder. Sampled, by the watchdog: the stacks
+ * and what is drawn from them. {@code samples} is empty if the watchdog did not get to look.
+ *
+ * @param loop the name of the loop's thread
+ * @param startNanos {@link System#nanoTime()} when the task began
+ * @param durationNanos how long it took, or has taken so far
+ * @param inProgress whether it goes on; the duration is then that of the moment of reading
+ * @param label on whose behalf it ran when first sampled, else at its end; empty if nobody said
+ * @param traceId the trace that it belongs to, likewise; empty if nobody said
+ * @param cpuUse parked, computing or unknown
+ * @param cpuNanos CPU time that the thread used over {@code cpuOverNanos}; -1 if not known
+ * @param cpuOverNanos the part of the stall, up to its end, over which CPU time was measured
+ * @param pauseNanos how much of it was the platform's: garbage collections known by now
+ * @param samples the thread's stack in mid-stall, at doubling ages, earliest first
+ */
+public record Stall(
+    String loop,
+    long startNanos,
+    long durationNanos,
+    boolean inProgress,
+    String label,
+    String traceId,
+    CpuUse cpuUse,
+    long cpuNanos,
+    long cpuOverNanos,
+    long pauseNanos,
+    List<StackSample> samples) {
+  /** Keeps a copy of the samples. */
+  public Stall {
+    samples = List.copyOf(samples);
+  }
+
+  /**
+   * The innermost frame that is no framework's, in most of the samples (in the earlier one when
+   * they draw). Empty when none has one.
+   */
+  public Optional<StackTraceElement> culprit() {
+    return telling().flatMap(StackSample::culprit);
+  }
+
+  /** The frames of the sample that names the culprit; empty when none was taken. */
+  public List<StackTraceElement> frames() {
+    return telling().map(StackSample::frames).orElse(List.of());
+  }
+
+  /** {@link System#nanoTime()} at its end, or when it was read. */
+  public long endNanos() {
+    return startNanos + durationNanos;
+  }
+
+  private Optional<StackSample> telling() {
+    StackSample telling = null;
+    long most = 0;
+    for (StackSample sample : samples) {
+      long alike = samples.stream().filter(s -> s.culprit().equals(sample.culprit())).count();
+      if (alike > most) {
+        telling = sample;
+        most = alike;
+      }
+    }
+    return Optional.ofNullable(telling);
+  }
+
+  /** The same stall, with the pauses known by now. */
+  Stall with(List<PlatformPause> pauses) {
+    return copy(durationNanos, PlatformPause.overlapNanos(pauses, startNanos, endNanos()));
+  }
+
+  /** The same stall in progress, as long as it is at the given moment. */
+  Stall lasting(long nowNanos) {
+    return copy(nowNanos - startNanos, pauseNanos);
+  }
+
+  private Stall copy(long otherDurationNanos, long otherPauseNanos) {
+    return new Stall(
+        loop,
+        startNanos,
+        otherDurationNanos,
+        inProgress,
+        label,
+        traceId,
+        cpuUse,
+        cpuNanos,
+        cpuOverNanos,
+        otherPauseNanos,
+        samples);
+  }
+}

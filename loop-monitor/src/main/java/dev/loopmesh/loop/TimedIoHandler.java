@@ -1,0 +1,122 @@
+package dev.loopmesh.loop;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoHandle;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.nio.channels.SelectableChannel;
+
+/**
+ * Netty's I/O handler, which notes when each ready channel was dealt with.
+ *
+ * <p>Only NIO's channels can be told apart, since a handle must be of the handler's own type; of
+ * other handlers a whole round is one task.
+ */
+final class TimedIoHandler implements IoHandler {
+  private final IoHandler handler;
+  private final MonitoredLoop loop;
+  private boolean tellsChannelsApart;
+
+  private TimedIoHandler(IoHandler handler, MonitoredLoop loop) {
+    this.handler = handler;
+    this.loop = loop;
+  }
+
+  /** Makes what the given factory makes, timed. For a {@link MonitoredLoop} alone. */
+  static IoHandlerFactory factory(IoHandlerFactory factory) {
+    return new IoHandlerFactory() {
+      @Override
+      public IoHandler newHandler(ThreadAwareExecutor executor) {
+        return new TimedIoHandler(factory.newHandler(executor), (MonitoredLoop) executor);
+      }
+
+      @Override
+      public boolean isChangingThreadSupported() {
+        return factory.isChangingThreadSupported();
+      }
+    };
+  }
+
+  boolean isType(Class<? extends IoHandler> type) {
+    return handler.getClass().equals(type);
+  }
+
+  @Override
+  public void initialize() {
+    handler.initialize();
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    int events = handler.run(context);
+    if (events > 0 && !tellsChannelsApart) {
+      loop.recorder().ioEnded();
+    }
+    return events;
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    handler.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    handler.destroy();
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    if (handle instanceof NioIoHandle channel) {
+      tellsChannelsApart = true;
+      return handler.register(new TimedChannel(channel, loop));
+    }
+    return handler.register(handle);
+  }
+
+  @Override
+  public void wakeup() {
+    handler.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return handler.isCompatible(handleType);
+  }
+
+  @SuppressWarnings("try") // Netty closes it, and its close() throws what the channel's throws
+  private record TimedChannel(NioIoHandle channel, MonitoredLoop loop) implements NioIoHandle {
+    @Override
+    public void handle(IoRegistration registration, IoEvent event) {
+      try {
+        channel.handle(registration, event);
+      } finally {
+        loop.recorder().ioEnded();
+      }
+    }
+
+    @Override
+    public SelectableChannel selectableChannel() {
+      return channel.selectableChannel();
+    }
+
+    @Override
+    public void registered() {
+      channel.registered();
+    }
+
+    @Override
+    public void unregistered() {
+      channel.unregistered();
+    }
+
+    @Override
+    public void close() throws Exception {
+      channel.close();
+    }
+  }
+}

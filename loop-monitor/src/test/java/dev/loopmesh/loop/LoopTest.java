@@ -1,0 +1,251 @@
+package dev.loopmesh.loop;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a real loop says of itself, read from another thread. */
+class LoopTest {
+  private static final long MS = 1_000_000;
+
+  private final PauseMeter machine = new PauseMeter();
+  private WatchedVertx watched;
+  private Loop loop;
+
+  @BeforeEach
+  void start() throws Exception {
+    watched = new WatchedVertx(MonitorOptions.DEFAULT, 2);
+    loop = watched.loop;
+    watched.warmUp();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    watched.close();
+    machine.close();
+  }
+
+  @Test
+  void anIdleLoopIsHardlyUtilised() throws Exception {
+    LoopSnapshot before = loop.snapshot();
+    Thread.sleep(500);
+    double utilisation = utilisation(before, loop.snapshot());
+    System.out.printf("utilisation of an idle loop: %.6f%n", utilisation);
+    assertTrue(utilisation < 0.01, () -> "idle, but utilised by " + utilisation);
+  }
+
+  @Test
+  void busyAndWaitingTimeMakeUpTheWallTime() throws Exception {
+    long start = System.nanoTime();
+    LoopSnapshot before = loop.snapshot();
+    for (int turn = 0; turn < 10; turn++) {
+      watched.run(() -> spin(10 * MS));
+      Thread.sleep(20);
+    }
+    long startedReading = System.nanoTime();
+    LoopSnapshot after = loop.snapshot();
+    long wall = System.nanoTime() - start;
+    long reading = System.nanoTime() - startedReading;
+    long busy = after.busyNanos() - before.busyNanos();
+    long waiting = after.waitingNanos() - before.waitingNanos();
+    assertEquals(after.elapsedNanos(), after.busyNanos() + after.waitingNanos());
+    assertEquals(wall, busy + waiting, 0.01 * wall + reading);
+    assertEquals(100 * MS, busy, machine.toleranceNanos() + machine.totalNanos());
+  }
+
+  @Test
+  void theHolderIsSeenWhileItHoldsTheLoopAndForgottenAfterwards() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Future<Boolean> task =
+        watched.begin(
+            () -> {
+              loop.hold("GET /slow", "4bf92f35");
+              held.countDown();
+              return over.await(5, SECONDS);
+            });
+    assertTrue(held.await(5, SECONDS));
+    Thread.sleep(20);
+    LoopSnapshot during = loop.snapshot();
+    over.countDown();
+    assertTrue(task.await(5, SECONDS));
+    Holder holder = during.holder().orElseThrow();
+    assertEquals("GET /slow", holder.label());
+    assertEquals("4bf92f35", holder.traceId());
+    assertTrue(during.taskInProgressNanos() >= 20 * MS);
+    assertTrue(during.atNanos() - holder.sinceNanos() >= 20 * MS);
+    assertEquals("", watched.run(() -> loop.holder().orElseThrow().label()), "in the next task");
+    assertTrue(WatchedVertx.eventually(() -> loop.holder().isEmpty()), "the loop waits");
+  }
+
+  @Test
+  void aTaskIsNotHeldByTheOneBeforeIt() throws Exception {
+    Promise<String> next = Promise.promise();
+    watched.run(
+        () -> {
+          watched.context.runOnContext(
+              turn -> next.complete(loop.holder().orElseThrow().label())); // without a wait between
+          loop.hold("GET /before", "");
+          return 0;
+        });
+    assertEquals("", next.future().await(5, SECONDS));
+  }
+
+  @Test
+  void aHolderThatLetsGoHoldsNoLonger() throws Exception {
+    String label =
+        watched.run(
+            () -> {
+              loop.hold("GET /quick", "");
+              loop.release();
+              return loop.holder().orElseThrow().label();
+            });
+    assertEquals("", label);
+  }
+
+  @Test
+  void nobodyHoldsTheLoopForAnotherThread() {
+    assertThrows(IllegalStateException.class, () -> loop.hold("GET /", ""));
+    assertThrows(IllegalStateException.class, loop::release);
+    assertEquals(Optional.empty(), Loop.current());
+  }
+
+  @Test
+  void eachTaskIsCountedAndTimed() throws Exception {
+    LoopSnapshot before = loop.snapshot();
+    for (int task = 0; task < 10; task++) {
+      watched.run(() -> spin(4 * MS));
+    }
+    assertTrue(WatchedVertx.eventually(() -> loop.holder().isEmpty()));
+    LoopSnapshot after = loop.snapshot();
+    assertEquals(10, after.tasks() - before.tasks(), 2, "Vert.x may run a task of its own");
+    long long4 = atLeast4Ms(after) - atLeast4Ms(before);
+    assertEquals(10, long4, 2, "of which a busy machine may hold one up");
+    assertTrue(after.longestTaskNanos() >= 4 * MS);
+    assertEquals(after.taskTimes().longestNanos(), after.taskTimes().quantileNanos(1));
+  }
+
+  @Test
+  void cpuTimeTellsSleepFromWork() throws Exception {
+    LoopSnapshot before = loop.snapshot();
+    watched.run(() -> sleep(100));
+    LoopSnapshot slept = loop.snapshot();
+    watched.run(() -> spin(100 * MS));
+    LoopSnapshot worked = loop.snapshot();
+    assertTrue(slept.cpuNanos() - before.cpuNanos() < 50 * MS);
+    long cpu = worked.cpuNanos() - slept.cpuNanos();
+    assertTrue(cpu > 60 * MS - machine.totalNanos(), () -> "used " + cpu + " ns");
+  }
+
+  @Test
+  void aTimerThatFindsTheLoopHeldIsLate() throws Exception {
+    long before = loop.snapshot().timerDelays().longestNanos();
+    watched.run(() -> watched.vertx.setTimer(20, due -> {}));
+    watched.run(() -> sleep(200));
+    System.out.printf("timers on an idle loop were at most %.3f ms late%n", before / 1e6);
+    assertTrue(
+        WatchedVertx.eventually(() -> loop.snapshot().timerDelays().longestNanos() > 150 * MS),
+        () -> "late by " + loop.snapshot().timerDelays().longestNanos());
+    assertTrue(before < machine.toleranceNanos(), () -> "late while idle by " + before);
+  }
+
+  @Test
+  void aPeriodicTimerIsLateFromEachOfItsDueTimes() throws Exception {
+    long before = loop.snapshot().timerDelays().count();
+    long timer = watched.run(() -> watched.vertx.setPeriodic(20, due -> {}));
+    Thread.sleep(200);
+    watched.vertx.cancelTimer(timer);
+    Durations delays = loop.snapshot().timerDelays();
+    assertTrue(delays.count() - before >= 8, () -> "ran " + (delays.count() - before));
+    long worst = delays.longestNanos();
+    assertTrue(worst < machine.toleranceNanos(), () -> "late by " + worst);
+  }
+
+  @Test
+  void twoLoopsAreToldApart() throws Exception {
+    Context other = watched.contextOfAnotherLoop();
+    Loop second = WatchedVertx.on(other, () -> Loop.current().orElseThrow());
+    assertNotSame(loop, second);
+    assertEquals(2, watched.monitor.loops().size());
+    LoopSnapshot firstBefore = loop.snapshot();
+    LoopSnapshot secondBefore = second.snapshot();
+    WatchedVertx.on(other, () -> sleep(200));
+    assertTrue(utilisation(firstBefore, loop.snapshot()) < 0.1);
+    assertTrue(utilisation(secondBefore, second.snapshot()) > 0.8);
+    assertTrue(WatchedVertx.eventually(() -> !watched.told.isEmpty()));
+    assertEquals(1, watched.told.size());
+    assertEquals(second.name(), watched.monitor.stalls().get(0).loop());
+  }
+
+  @Test
+  void eachReadyChannelIsATask() throws Exception {
+    var server =
+        watched
+            .vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  loop.hold("GET /", "");
+                  request.response().end(loop.holder().orElseThrow().label());
+                });
+    int port = WatchedVertx.on(watched.context, () -> server.listen(0)).await().actualPort();
+    assertTrue(WatchedVertx.eventually(() -> loop.holder().isEmpty()));
+    LoopSnapshot before = loop.snapshot();
+    var client = watched.vertx.createHttpClient();
+    for (int call = 0; call < 5; call++) {
+      String answer =
+          client
+              .request(HttpMethod.GET, port, "127.0.0.1", "/")
+              .compose(request -> request.send())
+              .compose(response -> response.body())
+              .await(5, SECONDS)
+              .toString();
+      assertEquals("GET /", answer);
+    }
+    assertTrue(WatchedVertx.eventually(() -> loop.holder().isEmpty()));
+    LoopSnapshot after = loop.snapshot();
+    assertTrue(after.ioEvents() - before.ioEvents() >= 5);
+    assertTrue(after.ioRounds() - before.ioRounds() >= 5);
+    long timed = after.taskTimes().count() - before.taskTimes().count();
+    long expected = after.tasks() + after.ioEvents() - before.tasks() - before.ioEvents();
+    assertEquals(expected, timed, 4, "the reading may fall between two counters");
+  }
+
+  private static long atLeast4Ms(LoopSnapshot snapshot) {
+    return snapshot.taskTimes().buckets().stream()
+        .filter(bucket -> bucket.belowNanos() > 4 * MS)
+        .mapToLong(Durations.Bucket::count)
+        .sum();
+  }
+
+  private static double utilisation(LoopSnapshot before, LoopSnapshot after) {
+    return (double) (after.busyNanos() - before.busyNanos())
+        / (after.elapsedNanos() - before.elapsedNanos());
+  }
+
+  private static long sleep(long ms) throws InterruptedException {
+    Thread.sleep(ms);
+    return ms;
+  }
+
+  private static long spin(long nanos) {
+    long start = System.nanoTime();
+    long turns = 0;
+    while (System.nanoTime() - start < nanos) {
+      turns++;
+    }
+    return turns;
+  }
+}

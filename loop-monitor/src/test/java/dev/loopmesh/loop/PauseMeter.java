@@ -1,0 +1,43 @@
+package dev.loopmesh.loop;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Measures by how much this machine itself is late, so that a test asks no more of it. */
+final class PauseMeter implements AutoCloseable {
+  private static final long NAP_NANOS = 1_000_000;
+
+  private final Thread thread = new Thread(this::run, "pause-meter");
+  private volatile boolean closed;
+  private volatile long longestNanos;
+  private volatile long totalNanos;
+
+  PauseMeter() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The longest that a nap of a millisecond was late, plus a little for what was not met. */
+  long toleranceNanos() {
+    return 10_000_000 + 2 * longestNanos;
+  }
+
+  /** All the lateness together. */
+  long totalNanos() {
+    return totalNanos;
+  }
+
+  private void run() {
+    while (!closed) {
+      long start = System.nanoTime();
+      LockSupport.parkNanos(NAP_NANOS);
+      long late = System.nanoTime() - start - NAP_NANOS;
+      longestNanos = Math.max(longestNanos, late);
+      totalNanos = totalNanos + Math.max(0, late);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.loopmesh.loop;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real loops that are really held. */
+class StallTest {
+  private static final long HELD_MS = 300;
+  private static final long MS = 1_000_000;
+
+  private final PauseMeter machine = new PauseMeter();
+  private WatchedVertx watched;
+  private Loop loop;
+
+  @BeforeEach
+  void start() throws Exception {
+    watched = new WatchedVertx();
+    loop = watched.loop;
+    watched.warmUp();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    watched.close();
+    machine.close();
+  }
+
+  @Test
+  void aSleepIsSeenWhileItLasts() throws Exception {
+    Future<Long> task =
+        watched.begin(
+            () -> {
+              loop.hold("GET /users/:id", "0af7651916cd43dd");
+              return sleepOnTheLoop();
+            });
+    assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isPresent()));
+    Stall seen = loop.stallInProgress().orElseThrow();
+    Segments segments = loop.segmentsSince(0);
+    assertFalse(task.isComplete(), "it has been seen too late");
+    assertTrue(seen.inProgress());
+    assertTrue(seen.durationNanos() >= 50 * MS);
+    assertEquals("GET /users/:id", seen.label());
+    assertEquals("0af7651916cd43dd", seen.traceId());
+    assertEquals(CpuUse.PARKED, seen.cpuUse());
+    assertEquals("sleepOnTheLoop", seen.culprit().orElseThrow().getMethodName());
+    Segment last = segments.segments().get(segments.segments().size() - 1);
+    assertTrue(last.inProgress());
+    assertEquals(CpuUse.PARKED, last.cpuUse());
+    assertEquals("GET /users/:id", last.label());
+    task.await(5, SECONDS);
+    assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isEmpty()));
+  }
+
+  @Test
+  void aSleepIsRecordedAsParkedWithItsCulprit() throws Exception {
+    watched.run(
+        () -> {
+          loop.hold("GET /users/:id", "0af7651916cd43dd");
+          return sleepOnTheLoop();
+        });
+    Stall stall = theStall();
+    assertEquals(CpuUse.PARKED, stall.cpuUse());
+    assertEquals("sleepOnTheLoop", stall.culprit().orElseThrow().getMethodName());
+    assertEquals(StallTest.class.getName(), stall.culprit().orElseThrow().getClassName());
+    assertEquals("GET /users/:id", stall.label());
+    assertEquals("0af7651916cd43dd", stall.traceId());
+    assertEquals(HELD_MS * MS, stall.durationNanos(), machine.toleranceNanos());
+    assertFalse(stall.inProgress());
+    assertTrue(stall.samples().size() >= 2, "sampled again at doubling ages");
+    assertTrue(stall.frames().size() <= StackSample.FRAMES);
+    assertEquals(loop.name(), stall.loop());
+    assertEquals(watched.told, watched.monitor.stalls());
+  }
+
+  @Test
+  void asLongAComputationIsRecordedAsComputing() throws Exception {
+    double share = 0; // of a processor, which a busy machine may refuse
+    for (int attempt = 0; attempt < 10 && share < 0.6; attempt++) {
+      watched.told.clear();
+      share =
+          watched.run(
+              () -> {
+                loop.hold("GET /primes", "");
+                long before = CpuTime.ofThisThread();
+                computeOnTheLoop();
+                return (CpuTime.ofThisThread() - before) / (double) (HELD_MS * MS);
+              });
+      theStall();
+    }
+    assumeTrue(share >= 0.6, "this machine has no processor to compute with");
+    Stall stall = theStall();
+    assertEquals(CpuUse.COMPUTING, stall.cpuUse(), stall::toString);
+    assertEquals("computeOnTheLoop", stall.culprit().orElseThrow().getMethodName());
+    assertEquals("GET /primes", stall.label());
+    assertTrue(stall.cpuNanos() > stall.cpuOverNanos() / 2);
+  }
+
+  @Test
+  void aBlockingReadIsParkedThoughItsThreadCountsAsRunnable() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket silent = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      silent.setSoTimeout((int) HELD_MS);
+      watched.run(() -> readOnTheLoop(silent));
+    }
+    Stall stall = theStall();
+    assertEquals(CpuUse.PARKED, stall.cpuUse(), stall::toString);
+    assertEquals("readOnTheLoop", stall.culprit().orElseThrow().getMethodName());
+  }
+
+  @Test
+  void aWaitForALockIsParked() throws Exception {
+    ReentrantLock lock = new ReentrantLock();
+    lock.lock();
+    try {
+      watched.run(() -> lock.tryLock(HELD_MS, java.util.concurrent.TimeUnit.MILLISECONDS));
+    } finally {
+      lock.unlock();
+    }
+    assertEquals(CpuUse.PARKED, theStall().cpuUse());
+  }
+
+  @Test
+  void theStallIsASegmentOfItsOwn() throws Exception {
+    watched.run(
+        () -> {
+          watched.context.runOnContext(turn -> hold()); // runs after this task, without a wait
+          return spin(2 * MS);
+        });
+    Stall stall = theStall();
+    List<Segment> stalled =
+        loop.segmentsSince(0).segments().stream()
+            .filter(segment -> segment.cpuUse() == CpuUse.PARKED)
+            .toList();
+    assertEquals(1, stalled.size(), stalled::toString);
+    assertEquals(stall.startNanos(), stalled.get(0).startNanos());
+    assertEquals(stall.durationNanos(), stalled.get(0).durationNanos());
+    assertTrue(stalled.get(0).sampled());
+  }
+
+  @Test
+  void manyShortTasksAreNoStall() throws Exception {
+    for (int task = 0; task < 100; task++) {
+      watched.begin(() -> spin(MS));
+    }
+    watched.run(() -> 0);
+    assertTrue(loop.segmentsSince(0).segments().size() > 0);
+    assertEquals(Optional.empty(), loop.stallInProgress());
+    long slow = machine.toleranceNanos();
+    assertTrue(watched.told.isEmpty() || slow > 40 * MS, () -> "told of " + watched.told);
+  }
+
+  @Test
+  void stallsThatAreNoLongerKeptAreCounted() throws Exception {
+    MonitorOptions options = new MonitorOptions(Duration.ofMillis(5), 64, 2, 8, List.of());
+    try (WatchedVertx small = new WatchedVertx(options, 1)) {
+      small.warmUp();
+      assertTrue(WatchedVertx.eventually(() -> small.loop.holder().isEmpty()));
+      int before = small.told.size();
+      for (int stall = 0; stall < 5; stall++) {
+        small.run(() -> spin(10 * MS));
+      }
+      assertTrue(WatchedVertx.eventually(() -> small.told.size() >= before + 5));
+      assertEquals(2, small.monitor.stalls().size());
+      assertEquals(small.told.size() - 2, small.monitor.lostStalls());
+    }
+  }
+
+  private Stall theStall() throws InterruptedException {
+    assertTrue(WatchedVertx.eventually(() -> !watched.told.isEmpty()), "nobody saw the stall");
+    return watched.told.get(watched.told.size() - 1);
+  }
+
+  private static void hold() {
+    try {
+      sleepOnTheLoop();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long sleepOnTheLoop() throws InterruptedException {
+    Thread.sleep(HELD_MS);
+    return HELD_MS;
+  }
+
+  private static long computeOnTheLoop() {
+    long start = System.nanoTime();
+    long sum = 0;
+    while (System.nanoTime() - start < HELD_MS * MS) {
+      for (int i = 0; i < 1000; i++) {
+        sum += sum * 31 + i;
+      }
+    }
+    return sum;
+  }
+
+  private static int readOnTheLoop(Socket socket) throws java.io.IOException {
+    try {
+      return socket.getInputStream().read();
+    } catch (java.net.SocketTimeoutException e) {
+      return -1;
+    }
+  }
+
+  private static long spin(long nanos) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < nanos) {
+      Thread.onSpinWait();
+    }
+    return nanos;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.loopmesh.loop;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** A real Vert.x with a monitor, whose first loop runs. */
+final class WatchedVertx implements AutoCloseable {
+  final List<Stall> told = new CopyOnWriteArrayList<>();
+  final LoopMonitor monitor;
+  final Vertx vertx;
+  final Context context;
+  final Loop loop;
+
+  WatchedVertx() throws Exception {
+    this(MonitorOptions.DEFAULT, 1);
+  }
+
+  WatchedVertx(MonitorOptions options, int loops) throws Exception {
+    this(Transport.NIO, options, loops);
+  }
+
+  WatchedVertx(Transport transport, MonitorOptions options, int loops) throws Exception {
+    monitor = LoopMonitor.over(transport, options, told::add);
+    vertx =
+        Vertx.builder()
+            .withTransport(monitor.transport())
+            .with(new VertxOptions().setEventLoopPoolSize(loops))
+            .build();
+    context = vertx.getOrCreateContext();
+    loop = on(context, () -> Loop.current().orElseThrow());
+  }
+
+  /** Runs it on the first loop, and waits for it. */
+  <T> T run(Callable<T> work) throws Exception {
+    return on(context, work);
+  }
+
+  /** Begins it on the first loop. */
+  <T> Future<T> begin(Callable<T> work) {
+    return begin(context, work);
+  }
+
+  static <T> T on(Context context, Callable<T> work) throws Exception {
+    return begin(context, work).await(10, SECONDS);
+  }
+
+  private static <T> Future<T> begin(Context context, Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        turn -> {
+          try {
+            done.complete(work.call());
+          } catch (Exception e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
+
+  /** A context on a loop that is not the first. */
+  Context contextOfAnotherLoop() throws Exception {
+    while (true) { // a thread keeps its context, and loops are given out in turn
+      Context other = CompletableFuture.supplyAsync(vertx::getOrCreateContext).get(5, SECONDS);
+      if (on(other, () -> Loop.current().orElseThrow()) != loop) {
+        return other;
+      }
+    }
+  }
+
+  /** Lets the loop run what a first turn loads and compiles, until it waits. */
+  void warmUp() throws Exception {
+    for (int turn = 0; turn < 30; turn++) {
+      vertx.timer(1, MILLISECONDS).await(5, SECONDS);
+      run(() -> 0);
+    }
+    eventually(() -> loop.holder().isEmpty());
+  }
+
+  /** Waits until it is so, for at most 5 s; whether it has become so. */
+  static boolean eventually(BooleanSupplier condition) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean() && System.nanoTime() - start < 5_000_000_000L) {
+      Thread.sleep(2);
+    }
+    return condition.getAsBoolean();
+  }
+
+  @Override
+  public void close() {
+    try {
+      vertx.close().await(10, SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("it does not close", e);
+    } finally {
+      monitor.close();
+    }
+  }
+}

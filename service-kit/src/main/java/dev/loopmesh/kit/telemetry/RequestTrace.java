@@ -1,0 +1,72 @@
+package dev.loopmesh.kit.telemetry;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The trace that a request belongs to. It goes with the request, not with the thread: whoever has
+ * the request has its trace, on whatever thread it goes on.
+ */
+public final class RequestTrace {
+  private static final String KEY = RequestTrace.class.getName();
+
+  private static final Tracer NONE = OpenTelemetry.noop().getTracer("");
+
+  private final Tracer tracer;
+  private final Context context;
+  private final String traceId;
+
+  private RequestTrace(Tracer tracer, Context context) {
+    SpanContext span = Span.fromContext(context).getSpanContext();
+    this.tracer = tracer;
+    this.context = context;
+    this.traceId = span.isValid() ? span.getTraceId() : randomId();
+  }
+
+  /** The request's trace; one of its own when nobody has begun one. */
+  public static RequestTrace of(RoutingContext request) {
+    RequestTrace known = request.get(KEY);
+    return known == null ? begin(request, NONE, Context.root()) : known;
+  }
+
+  static RequestTrace begin(RoutingContext request, Tracer tracer, Context context) {
+    RequestTrace trace = new RequestTrace(tracer, context);
+    request.put(KEY, trace);
+    return trace;
+  }
+
+  /** The parent of whatever is done for the request. */
+  public Context context() {
+    return context;
+  }
+
+  /** A span of something that is done for the request, to be started and ended. */
+  public SpanBuilder child(String name) {
+    return tracer.spanBuilder(name).setParent(context);
+  }
+
+  /** The span of the request itself; may be one that notes nothing. */
+  public Span span() {
+    return Span.fromContext(context);
+  }
+
+  /** 32 hexadecimal digits, not all zero. */
+  public String traceId() {
+    return traceId;
+  }
+
+  /** An id for a request that is in no trace, so that its problem can be named. */
+  public static String randomId() {
+    byte[] id = new byte[16];
+    ThreadLocalRandom.current().nextBytes(id);
+    id[0] |= 1; // an id of zeros is invalid
+    return HexFormat.of().formatHex(id);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.loopmesh.kit.telemetry;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The OpenTelemetry of one service. What its specification calls {@code OTEL_*} means what it says
+ * there; without any of it traces go to the lab on this machine. Thread-safe.
+ */
+public final class Telemetry implements AutoCloseable {
+  private static final long LONGEST_FLUSH_MS = 1_000;
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "otel.exporter.otlp.protocol", "http/protobuf",
+          "otel.exporter.otlp.endpoint", "http://127.0.0.1:4318",
+          "otel.metrics.exporter", "none",
+          "otel.logs.exporter", "none",
+          // a trace is to be on screen when its reader has turned to the screen
+          "otel.bsp.schedule.delay", "500");
+
+  private final OpenTelemetry openTelemetry;
+
+  private Telemetry(OpenTelemetry openTelemetry) {
+    this.openTelemetry = openTelemetry;
+  }
+
+  /** Notes nothing and sends nothing. */
+  public static Telemetry none() {
+    return new Telemetry(OpenTelemetry.noop());
+  }
+
+  /**
+   * Starts a service's telemetry. Its exporting is done on threads of its own, from a bounded queue
+   * that drops what does not fit.
+   *
+   * @param variables {@code OTEL_*} environment variables
+   * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException when one of them is wrong
+   */
+  public static Telemetry start(String service, String version, Map<String, String> variables) {
+    Map<String, String> properties = new HashMap<>(DEFAULTS);
+    variables.forEach((name, value) -> properties.put(propertyOf(name), value));
+    properties.putIfAbsent("otel.service.name", service);
+    Resource self =
+        Resource.create(
+            Attributes.builder()
+                .put("service.version", version)
+                .put("service.instance.id", UUID.randomUUID().toString())
+                .build());
+    OpenTelemetrySdk sdk =
+        AutoConfiguredOpenTelemetrySdk.builder()
+            .disableShutdownHook() // a service ends its telemetry after its last answer
+            .addPropertiesCustomizer(environment -> properties)
+            // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
+            .addResourceCustomizer((resource, config) -> self.merge(resource))
+            .build()
+            .getOpenTelemetrySdk();
+    return new Telemetry(sdk);
+  }
+
+  private static String propertyOf(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** For whoever makes spans of other kinds. */
+  public OpenTelemetry openTelemetry() {
+    return openTelemetry;
+  }
+
+  /** Sends what has not been sent, for a second at most, and ends. Blocks; not for event loops. */
+  @Override
+  public void close() {
+    if (openTelemetry instanceof OpenTelemetrySdk sdk) {
+      sdk.shutdown().join(LONGEST_FLUSH_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+}
