@@ -21,6 +21,7 @@ import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.kit.telemetry.Telemetry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -78,8 +79,7 @@ public final class Aggregator implements Service {
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
-    tracing = new UpstreamTracing(telemetry.openTelemetry());
+  public void addRoutes(Router router, Vertx vertx) {
     client = new UpstreamClient(vertx, upstreams, limits);
     blockingClient = new BlockingUpstreamClient(upstreams, limits.bodyBytes());
     addWay(new Sequential());
@@ -92,6 +92,12 @@ public final class Aggregator implements Service {
     router.get("/users/:id/summary").handler(this::getSummary);
     router.get("/menu").handler(this::getMenu);
     router.get("/").handler(this::getRoot);
+  }
+
+  @Override
+  public Future<?> start(Vertx vertx, Telemetry telemetry) {
+    tracing = new UpstreamTracing(telemetry.openTelemetry());
+    return Future.succeededFuture();
   }
 
   private void addWay(WayOfWaiting way) {

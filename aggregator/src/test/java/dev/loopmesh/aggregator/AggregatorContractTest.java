@@ -59,7 +59,8 @@ class AggregatorContractTest {
   }
 
   private static void startService(ServiceSpec spec, String variable) throws Exception {
-    Map<String, String> settings = Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "LATENCY", "50ms");
+    Map<String, String> settings =
+        Map.of("OTEL_SDK_DISABLED", "true", "PORT", "0", "MANAGEMENT_PORT", "0", "LATENCY", "50ms");
     RunningService service = RunningService.start(spec, Settings.of(settings)).await(10, SECONDS);
     SERVICES.add(service);
     URLS.put(variable, service.url());

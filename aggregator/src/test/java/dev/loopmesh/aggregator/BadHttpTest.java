@@ -33,7 +33,8 @@ class BadHttpTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Settings settings = Settings.of(Map.of("PORT", "0", "MANAGEMENT_PORT", "0"));
+    Settings settings =
+        Settings.of(Map.of("OTEL_SDK_DISABLED", "true", "PORT", "0", "MANAGEMENT_PORT", "0"));
     aggregator = RunningService.start(Aggregator.SPEC, settings).await(10, SECONDS);
   }
 

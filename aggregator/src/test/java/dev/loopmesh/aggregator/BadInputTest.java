@@ -37,7 +37,15 @@ class BadInputTest {
   @BeforeAll
   static void start() throws Exception {
     Map<String, String> nobodyIsAsked =
-        Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "LAB_URL", "http://lab:1");
+        Map.of(
+            "OTEL_SDK_DISABLED",
+            "true",
+            "PORT",
+            "0",
+            "MANAGEMENT_PORT",
+            "0",
+            "LAB_URL",
+            "http://lab:1");
     aggregator =
         RunningService.start(Aggregator.SPEC, Settings.of(nobodyIsAsked)).await(10, SECONDS);
   }

@@ -138,7 +138,16 @@ final class MeshUnderTest implements AutoCloseable {
   }
 
   private static Map<String, String> onAnyPort() {
-    return new HashMap<>(Map.of("PORT", "0", "MANAGEMENT_PORT", "0", "SHUTDOWN_GRACE", "100ms"));
+    return new HashMap<>(
+        Map.of(
+            "OTEL_SDK_DISABLED",
+            "true",
+            "PORT",
+            "0",
+            "MANAGEMENT_PORT",
+            "0",
+            "SHUTDOWN_GRACE",
+            "100ms"));
   }
 
   private static Map<String, String> withLatency(String latency) {

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** The whole mesh as it runs after {@code ./mesh up}, on ports that are free. */
 class MeshTest {
-  static final Map<String, String> ANY_PORTS = new HashMap<>(Map.of("LATENCY", "200ms"));
+  static final Map<String, String> ANY_PORTS =
+      new HashMap<>(Map.of("LATENCY", "200ms", "OTEL_SDK_DISABLED", "true"));
 
   static {
     for (String name :

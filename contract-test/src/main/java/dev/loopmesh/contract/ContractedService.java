@@ -59,6 +59,7 @@ public final class ContractedService implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("PORT", "0");
     environment.put("MANAGEMENT_PORT", "0");
+    environment.putIfAbsent("OTEL_SDK_DISABLED", "true");
     return RunningService.start(spec, Settings.of(environment)).await(10, SECONDS);
   }
 

@@ -58,7 +58,7 @@ public final class Lab implements Service {
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
+  public void addRoutes(Router router, Vertx vertx) {
     mesh = new Mesh(vertx, aggregator);
     router.get("/").handler(this::getWelcome);
     router.get("/race").handler(this::getRace);
@@ -66,7 +66,7 @@ public final class Lab implements Service {
   }
 
   @Override
-  public Future<?> start(Vertx vertx) {
+  public Future<?> start(Vertx vertx, Telemetry telemetry) {
     return traces
         .listen()
         .recover(failure -> PortTaken.explain(failure, otlpPortVariable, traces.port()));

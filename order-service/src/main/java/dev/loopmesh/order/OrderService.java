@@ -8,7 +8,6 @@ import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.shop.Order;
 import dev.loopmesh.kit.shop.Shop;
-import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
@@ -32,7 +31,7 @@ public final class OrderService implements Service {
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
+  public void addRoutes(Router router, Vertx vertx) {
     router.get("/orders").handler(this::getOrders);
   }
 

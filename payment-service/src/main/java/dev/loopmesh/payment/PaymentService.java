@@ -8,7 +8,6 @@ import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.shop.Payment;
 import dev.loopmesh.kit.shop.Shop;
-import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
@@ -33,7 +32,7 @@ public final class PaymentService implements Service {
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
+  public void addRoutes(Router router, Vertx vertx) {
     router.get("/payments").handler(this::getPayments);
   }
 

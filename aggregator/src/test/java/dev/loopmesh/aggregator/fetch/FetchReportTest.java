@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.kit.trace.TraceContext;
+import dev.loopmesh.aggregator.upstream.UpstreamTracing;
+import dev.loopmesh.kit.telemetry.RequestTrace;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -19,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FetchReportTest {
+  private static final Question<JsonObject> USER = Question.user(42);
+  private static final Question<?> ORDERS = Question.orders(42);
   private static final Map<String, Upstream> UPSTREAMS =
       Map.of(
           "user-service", upstream("user-service", 8081),
@@ -29,12 +35,13 @@ class FetchReportTest {
           42,
           Duration.ofSeconds(5),
           false,
-          new TraceContext("0af7651916cd43dd8448eb211c80319c", true),
+          RequestTrace.in(Context.root()),
+          new UpstreamTracing(OpenTelemetry.noop()),
           UPSTREAMS);
 
   @Test
   void aCallThatWasAnsweredIsOk() {
-    fetch.begin("user-service").answered(answer(200, null));
+    fetch.begin(USER).read(USER, answer(200, null));
     FetchReport.Call call = report(Schedule.AT_ONCE).calls().get(0);
     assertEquals("ok", call.outcome());
     assertEquals(200, call.status());
@@ -44,25 +51,25 @@ class FetchReportTest {
 
   @Test
   void theLastCallToEndIsCriticalWhenAllBeganAtOnce() {
-    CallRecord user = fetch.begin("user-service");
-    CallRecord orders = fetch.begin("order-service");
-    orders.answered(answer(200, null));
-    user.answered(answer(200, null));
+    CallRecord user = fetch.begin(USER);
+    CallRecord orders = fetch.begin(ORDERS);
+    orders.read(USER, answer(200, null));
+    user.read(USER, answer(200, null));
     assertEquals(List.of(true, false), critical(report(Schedule.AT_ONCE)));
   }
 
   @Test
   void everyCallIsCriticalWhenEachWaitedForTheOneBefore() {
-    fetch.begin("user-service").answered(answer(200, null));
-    fetch.begin("order-service").answered(answer(200, null));
+    fetch.begin(USER).read(USER, answer(200, null));
+    fetch.begin(ORDERS).read(USER, answer(200, null));
     assertEquals(List.of(true, true), critical(report(Schedule.ONE_AFTER_ANOTHER)));
   }
 
   @Test
   void aCallThatWasCancelledIsNotCritical() {
-    CallRecord user = fetch.begin("user-service");
-    fetch.begin("order-service");
-    user.answered(answer(500, null));
+    CallRecord user = fetch.begin(USER);
+    fetch.begin(ORDERS);
+    assertThrows(UpstreamFailure.class, () -> user.read(USER, answer(500, null)));
     user.failed(new IllegalStateException());
     fetch.cancel();
     FetchReport report = report(Schedule.AT_ONCE);
@@ -73,8 +80,8 @@ class FetchReportTest {
 
   @Test
   void callsWhoseTimeIsOverEndTogether() {
-    fetch.begin("user-service");
-    fetch.begin("order-service");
+    fetch.begin(USER);
+    fetch.begin(ORDERS);
     fetch.timeIsOver();
     FetchReport report = report(Schedule.AT_ONCE);
     assertEquals(report.calls().get(0).endMs(), report.calls().get(1).endMs());
@@ -85,9 +92,9 @@ class FetchReportTest {
   @Test
   void callsThatAreBrokenOffAreAllOverWhenTheFirstLearnsOfIt() {
     List<List<String>> outcomes = new ArrayList<>();
-    for (String service : List.of("user-service", "order-service")) {
+    for (Question<?> question : List.of(USER, ORDERS)) {
       fetch
-          .begin(service)
+          .begin(question)
           .cancelWith(
               reason ->
                   outcomes.add(
@@ -104,7 +111,7 @@ class FetchReportTest {
   void aCallThatBeginsTooLateIsCancelledAtOnce() {
     fetch.cancel();
     List<UpstreamFailure> reasons = new ArrayList<>();
-    fetch.begin("user-service").cancelWith(reasons::add);
+    fetch.begin(USER).cancelWith(reasons::add);
     assertEquals(1, reasons.size());
     assertThrows(UpstreamFailure.class, () -> fetch.left("user-service"));
   }
@@ -119,7 +126,7 @@ class FetchReportTest {
 
   @Test
   void noMoreIsPredictedThanWasMeasured() {
-    fetch.begin("user-service").answered(answer(200, "wait;dur=999999"));
+    fetch.begin(USER).read(USER, answer(200, "wait;dur=999999"));
     FetchReport report = report(Schedule.AT_ONCE);
     FetchReport.Call call = report.calls().get(0);
     assertEquals(call.endMs() - call.startMs(), call.expectedMs());
@@ -127,7 +134,7 @@ class FetchReportTest {
 
   @Test
   void anAnnouncedWaitIsWhatIsPredicted() {
-    fetch.begin("user-service").answered(answer(200, "wait;dur=0"));
+    fetch.begin(USER).read(USER, answer(200, "wait;dur=0"));
     assertEquals(0, report(Schedule.AT_ONCE).predictedMs());
   }
 

@@ -2,7 +2,6 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.settings.Settings;
-import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -23,7 +22,7 @@ final class ManagementApi implements Service {
   }
 
   @Override
-  public void addRoutes(Router router, Vertx vertx, Telemetry telemetry) {
+  public void addRoutes(Router router, Vertx vertx) {
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);

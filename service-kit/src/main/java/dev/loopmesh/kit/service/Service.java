@@ -17,17 +17,17 @@ public interface Service {
    *
    * @param router already refuses what no route could take; failures become problem documents
    * @param vertx what the routes run on
-   * @param telemetry for what the routes do beyond answering, which is traced already
    */
-  void addRoutes(Router router, Vertx vertx, Telemetry telemetry);
+  void addRoutes(Router router, Vertx vertx);
 
   /**
    * Starts what the service needs besides its routes, such as a server on a port of its own. Called
    * once the routes have been added, and before anybody can call them.
    *
+   * @param telemetry for what it does beyond answering, which is traced already
    * @return completes when that runs; a failure, such as {@link PortTaken}, is one of the start
    */
-  default Future<?> start(Vertx vertx) {
+  default Future<?> start(Vertx vertx, Telemetry telemetry) {
     return Future.succeededFuture();
   }
 }

@@ -57,7 +57,7 @@ final class ServiceVerticle extends VerticleBase {
   public Future<?> start() {
     Router router = Router.router(vertx);
     router.route().handler(this::enter);
-    service.addRoutes(router, vertx, telemetry);
+    service.addRoutes(router, vertx);
     Buffer openApi = openApiDocument();
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
     answerHeadLikeGet(router);
@@ -75,7 +75,7 @@ final class ServiceVerticle extends VerticleBase {
             .createHttpServer(options)
             .requestHandler(router)
             .invalidRequestHandler(ProblemAnswers::answerUnreadable);
-    return service.start(vertx).compose(started -> server.listen());
+    return service.start(vertx, telemetry).compose(started -> server.listen());
   }
 
   /** Does something on the loop that serves; the server must have been started. */

@@ -36,6 +36,11 @@ public final class RequestTrace {
     return known == null ? begin(request, NONE, Context.root()) : known;
   }
 
+  /** A trace that goes on in this context, and notes nothing of its own. */
+  public static RequestTrace in(Context context) {
+    return new RequestTrace(NONE, context);
+  }
+
   static RequestTrace begin(RoutingContext request, Tracer tracer, Context context) {
     RequestTrace trace = new RequestTrace(tracer, context);
     request.put(KEY, trace);

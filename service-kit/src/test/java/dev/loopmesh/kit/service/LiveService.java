@@ -39,7 +39,8 @@ public final class LiveService implements AutoCloseable {
   /** Starts it on free ports, with these settings besides: name, value, name, value. */
   public static LiveService of(Function<Settings, Service> create, String... settings)
       throws Exception {
-    Map<String, String> environment = new HashMap<>(Map.of("PORT", "0", "MANAGEMENT_PORT", "0"));
+    Map<String, String> environment =
+        new HashMap<>(Map.of("OTEL_SDK_DISABLED", "true", "PORT", "0", "MANAGEMENT_PORT", "0"));
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }
