@@ -27,7 +27,13 @@ class HouseTest {
           .resideInAPackage("dev.loopmesh.loop..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.loopmesh.loop..", "io.vertx.core..", "io.netty..", "java..");
+          .resideInAnyPackage(
+              "dev.loopmesh.loop..",
+              "io.vertx.core..",
+              "io.netty..",
+              "java..",
+              "javax.management..",
+              "com.sun.management..");
 
   @ArchTest
   static final ArchRule theKitKnowsNoService =
