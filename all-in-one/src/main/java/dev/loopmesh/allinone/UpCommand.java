@@ -1,9 +1,12 @@
 package dev.loopmesh.allinone;
 
+import dev.loopmesh.kit.log.Logging;
 import dev.loopmesh.kit.service.BuildVersion;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceProcess;
+import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Future;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** Starts the whole mesh in this process. */
@@ -23,10 +26,16 @@ final class UpCommand implements Runnable {
   @Override
   public void run() {
     Mesh mesh =
-        ServiceProcess.startOrExit(
-            "mesh", () -> Future.succeededFuture(Mesh.start(System.getenv())));
+        ServiceProcess.startOrExit("mesh", () -> Future.succeededFuture(start(System.getenv())));
     ServiceProcess.stopWithProcess(mesh::stop);
     System.out.print(welcome(mesh));
+  }
+
+  private static Mesh start(Map<String, String> environment) {
+    Settings settings = Settings.of(environment);
+    Logging.setUp(settings);
+    settings.check();
+    return Mesh.start(environment);
   }
 
   private static String welcome(Mesh mesh) {

@@ -83,7 +83,14 @@ public final class RunningService {
             : Telemetry.none();
     int port = portOfAllLoops();
     for (Service service : services) {
-      doors.add(new ServiceVerticle(spec.name(), service, configuration.host(), port, telemetry));
+      doors.add(
+          new ServiceVerticle(
+              spec.name(),
+              service,
+              configuration.host(),
+              port,
+              telemetry,
+              configuration.accessLog()));
     }
     this.managementDoor =
         new ServiceVerticle(
@@ -91,7 +98,8 @@ public final class RunningService {
             new ManagementApi(spec.name(), settings, health),
             configuration.managementHost(),
             configuration.managementPort(),
-            Telemetry.none());
+            Telemetry.none(),
+            configuration.accessLog());
   }
 
   /** Vert.x lets the servers of several loops share a port, but only one that they name. */

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
 
@@ -12,7 +13,8 @@ record ServiceConfiguration(
     int eventLoops,
     Duration loopDead,
     Duration shutdownDelay,
-    Duration shutdownGrace) {
+    Duration shutdownGrace,
+    AccessLog accessLog) {
 
   static ServiceConfiguration read(ServiceSpec spec, Settings settings) {
     int port = settings.integer("PORT", spec.port(), 0, 65_535);
@@ -26,6 +28,7 @@ record ServiceConfiguration(
         settings.integer("EVENT_LOOPS", 1, 1, 64),
         settings.duration("LOOP_DEAD", Duration.ofSeconds(10), Duration.ofSeconds(2), minute),
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
-        settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute));
+        settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
+        AccessLog.from(settings, spec.name()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.log.Logging;
 import dev.loopmesh.kit.settings.InvalidSettings;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Future;
@@ -19,8 +20,9 @@ public final class ServiceProcess {
 
   /** Runs one service until the process is told to stop (SIGTERM or Ctrl-C), then exits with 0. */
   public static void run(ServiceSpec spec) {
-    RunningService service =
-        startOrExit(spec.name(), () -> RunningService.start(spec, Settings.of(System.getenv())));
+    Settings settings = Settings.of(System.getenv());
+    Logging.setUp(settings);
+    RunningService service = startOrExit(spec.name(), () -> RunningService.start(spec, settings));
     stopWithProcess(service::stop);
     System.out.printf(
         "%s, ready in %d ms (Java %s)%n", service, sinceProcessStart(), Runtime.version());

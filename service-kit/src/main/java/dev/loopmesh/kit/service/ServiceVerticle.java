@@ -3,6 +3,7 @@ package dev.loopmesh.kit.service;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -37,6 +38,7 @@ final class ServiceVerticle extends VerticleBase {
   private final int port;
   private final Telemetry telemetry;
   private final ServerTracing tracing;
+  private final AccessLog accessLog;
   private HttpServer server;
   private volatile boolean draining;
 
@@ -44,12 +46,19 @@ final class ServiceVerticle extends VerticleBase {
    * @param document name of the OpenAPI document under {@code openapi/} on the class path
    * @param port 0 for any that is free
    */
-  ServiceVerticle(String document, Service service, String host, int port, Telemetry telemetry) {
+  ServiceVerticle(
+      String document,
+      Service service,
+      String host,
+      int port,
+      Telemetry telemetry,
+      AccessLog accessLog) {
     this.document = document;
     this.service = service;
     this.host = host;
     this.port = port;
     this.telemetry = telemetry;
+    this.accessLog = accessLog;
     this.tracing = new ServerTracing(telemetry.openTelemetry());
   }
 
@@ -106,6 +115,7 @@ final class ServiceVerticle extends VerticleBase {
 
   private void enter(RoutingContext request) {
     tracing.begin(request);
+    accessLog.begin(request);
     LastAnswer.prepare(request, () -> draining);
     refuseUnlessWellFormed(request.request());
     request.next();
