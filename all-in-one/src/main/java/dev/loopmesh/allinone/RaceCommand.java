@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Asks the lab for a race and shows it as it comes. */
 @Command(
@@ -39,12 +42,18 @@ final class RaceCommand implements Callable<Integer> {
   @Option(
       names = "--lab",
       paramLabel = "URL",
-      defaultValue = "${env:LAB_URL:-http://127.0.0.1:8090}",
-      description = "Where the lab is (${DEFAULT-VALUE}; LAB_URL).")
+      defaultValue = "${env:LAB_URL:-http://127.0.0.1:${env:LAB_PORT:-8090}}",
+      description = "Where the lab is (${DEFAULT-VALUE}; LAB_URL, LAB_PORT).")
   private URI lab;
+
+  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!"http".equals(lab.getScheme()) || lab.getHost() == null || lab.getPort() > 65_535) {
+      throw new ParameterException(
+          command.commandLine(), "'" + lab + "' is not the lab's address; write http://host:port");
+    }
     HttpRequest request =
         HttpRequest.newBuilder(lab.resolve("/race?" + query()))
             .header("Accept", json ? "application/json" : "text/plain")

@@ -79,6 +79,8 @@ public final class UpstreamCall {
       return Future.failedFuture(UpstreamFailure.cancelled(service));
     }
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
+    // what a reset does to it is known already; without a handler it would be logged
+    obtained.exceptionHandler(reset -> {});
     return obtained.putHeader(TimeBudget.HEADER, TimeBudget.print(left)).send();
   }
 

@@ -77,6 +77,11 @@ final class ServiceVerticle extends VerticleBase {
             .setHost(host)
             .setPort(port)
             .setAcceptBacklog(BACKLOG)
+            // a refused upgrade would leave its client waiting on an open connection
+            .setHttp2ClearTextEnabled(false)
+            // nobody speaks WebSocket here, and its handlers break long pipelines off in silence
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     server =

@@ -4,9 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.loopmesh.kit.settings.InvalidSettings;
 import dev.loopmesh.kit.settings.Settings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,17 @@ class PortTakenTest {
           refusal(Settings.of(Map.of("PORT", "" + free, "MANAGEMENT_PORT", "" + port))));
     }
     listen(free).close();
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsNoTakenPort() {
+    Settings settings = Settings.of(Map.of("HOST", "203.0.113.9", "PORT", "0"));
+
+    InvalidSettings refusal =
+        assertThrows(
+            InvalidSettings.class, () -> RunningService.start(SPEC, settings).await(10, SECONDS));
+
+    assertEquals(List.of("HOST: this machine has no such address"), refusal.faults());
   }
 
   private static String refusal(Settings settings) {
