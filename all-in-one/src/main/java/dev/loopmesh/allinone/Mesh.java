@@ -44,6 +44,7 @@ public final class Mesh {
   public static Mesh start(Map<String, String> environment) {
     Mesh mesh = new Mesh(environment);
     mesh.check();
+    LabDoors.settle(mesh.environment);
     try {
       mesh.start(List.of(UserService.SPEC, OrderService.SPEC, PaymentService.SPEC));
       mesh.start(List.of(Aggregator.SPEC));

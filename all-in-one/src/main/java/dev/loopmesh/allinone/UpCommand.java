@@ -58,9 +58,12 @@ final class UpCommand implements Runnable {
               curl '%s?mode=sequential'
               curl -H 'Accept: text/plain' %s
 
+            See how a request went: its answer has a link in fetch.trace, and the newest are listed at
+              curl %s/api/traces
+
             Ctrl-C stops it.
             """
-                .formatted(mesh.url("lab"), summary, summary))
+                .formatted(mesh.url("lab"), summary, summary, mesh.url("lab")))
         .toString();
   }
 }

@@ -1,10 +1,24 @@
 package dev.loopmesh.allinone;
 
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.lab.Lab;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
@@ -18,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** The lab is held to its OpenAPI document, with a real mesh to look at. */
 class LabContractTest {
+  private static final String UNKNOWN = "4bf92f3577b34da6a3ce929d0e0e4736";
+
   private static Mesh mesh;
   private static ContractedService lab;
 
@@ -41,13 +57,35 @@ class LabContractTest {
 
   @Test
   void everyAddressAnswersAsDocumented() throws Exception {
-    for (String uri : List.of("/", "/race", "/openapi.yaml")) {
+    String traceId = sendATrace();
+    for (String uri :
+        List.of(
+            "/",
+            "/race",
+            "/openapi.yaml",
+            "/api/traces",
+            "/api/traces/" + traceId,
+            "/traces/" + traceId)) {
       String quick = uri.equals("/race") ? "/race?modes=parallel" : uri;
       assertEquals(200, lab.get(quick).statusCode(), uri);
       assertEquals(400, lab.get(uri + "?colour=red").statusCode(), uri);
       assertEquals(405, call(HttpMethod.POST, uri, "").statusCode(), uri);
       assertEquals(413, call(HttpMethod.GET, uri, "{}").statusCode(), uri);
     }
+  }
+
+  @Test
+  void aTraceOfTheMeshIsListedToldAndDrawnAsDocumented() throws Exception {
+    String traceId = sendATrace();
+    assertEquals(200, lab.get("/api/traces?service=shop&status=error&limit=1").statusCode());
+    for (String address : List.of("/api/traces/", "/traces/")) {
+      HttpResponse<Buffer> trace = lab.get(address + traceId);
+      assertTrue(trace.bodyAsString().contains("pay"), trace::bodyAsString);
+      assertEquals(404, lab.get(address + UNKNOWN + "?wait=0ms").statusCode());
+      assertEquals(400, lab.get(address + "123").statusCode());
+      assertEquals(406, lab.get(address + traceId, "Accept", "image/png").statusCode());
+    }
+    assertEquals(406, lab.get("/api/traces", "Accept", "image/png").statusCode());
   }
 
   @Test
@@ -87,6 +125,37 @@ class LabContractTest {
     }
     // the same document: what one lab has shown, the other need not
     lab.unseen().remove("GET /race 502");
+  }
+
+  /** A trace with everything that a span may have, by OTLP; says which. */
+  private static String sendATrace() throws Exception {
+    String receiver = lab.get("/api/traces").bodyAsJsonObject().getString("receiver");
+    SdkTracerProvider sdk =
+        SdkTracerProvider.builder()
+            .setResource(Resource.create(Attributes.of(stringKey("service.name"), "shop")))
+            .addSpanProcessor(
+                SimpleSpanProcessor.create(
+                    OtlpHttpSpanExporter.builder().setEndpoint(receiver).build()))
+            .build();
+    Tracer tracer = sdk.get("test");
+    Span root = tracer.spanBuilder("order").startSpan();
+    tracer
+        .spanBuilder("pay")
+        .setSpanKind(SpanKind.CLIENT)
+        .setParent(Context.root().with(root))
+        .addLink(
+            SpanContext.create(
+                UNKNOWN,
+                "00f067aa0ba902b7",
+                root.getSpanContext().getTraceFlags(),
+                TraceState.getDefault()))
+        .startSpan()
+        .addEvent("card read", Attributes.of(stringKey("kind"), "debit"))
+        .setStatus(StatusCode.ERROR, "refused")
+        .end();
+    root.end();
+    assertTrue(sdk.shutdown().join(10, SECONDS).isSuccess());
+    return root.getSpanContext().getTraceId();
   }
 
   private static int status(String uri) {

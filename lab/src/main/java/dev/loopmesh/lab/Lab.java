@@ -26,6 +26,9 @@ public final class Lab implements Service {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false);
 
+  /** Where it takes traces, as the OTLP specification has it. */
+  public static final int OTLP_PORT = TraceBackEnd.USUAL_PORT;
+
   private static final String WELCOME =
       """
       Loopmesh lab

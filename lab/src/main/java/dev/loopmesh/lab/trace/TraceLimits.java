@@ -22,9 +22,13 @@ public record TraceLimits(
     int textLength,
     int events,
     Duration settle) {
-  /** 1000 traces of at most 5000 spans in at most 64 MiB. */
+  /**
+   * 1000 traces of at most 5000 spans in at most 64 MiB. A trace settles in longer than programs
+   * commonly keep spans to send them in batches (our services half a second), for they come from
+   * several.
+   */
   public static final TraceLimits DEFAULT =
-      new TraceLimits(1_000, 5_000, 64L << 20, 128, 4_096, 128, Duration.ofMillis(500));
+      new TraceLimits(1_000, 5_000, 64L << 20, 128, 4_096, 128, Duration.ofMillis(800));
 
   /** The default, but for {@code TRACES}, {@code TRACE_SPANS} and {@code TRACE_BYTES}. */
   public static TraceLimits read(Settings settings) {

@@ -12,7 +12,8 @@ import io.vertx.ext.web.Router;
 
 /** Takes traces on a port of its own, keeps them, and shows them on the lab's routes. */
 public final class TraceBackEnd {
-  private static final int USUAL_PORT = 4318; // as the OTLP specification has it
+  /** Where traces are taken unless told otherwise: the OTLP specification's port. */
+  public static final int USUAL_PORT = 4318;
 
   private final String host;
   private final int port;

@@ -1,0 +1,56 @@
+package dev.loopmesh.allinone;
+
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.lab.Lab;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+
+/**
+ * Where the lab will be, settled before anything is started: the services start before it, but
+ * their answers link to it and their traces go to it.
+ */
+final class LabDoors {
+  private LabDoors() {}
+
+  /**
+   * Chooses ports where any free one would do, and tells the services, unless somebody told them
+   * otherwise.
+   *
+   * @param environment valid settings, to be completed
+   */
+  static void settle(Map<String, String> environment) {
+    Settings settings = Settings.of(environment, Lab.SPEC.name());
+    String host = settings.text("HOST", "127.0.0.1");
+    String otlpHost = settings.text("OTLP_HOST", "127.0.0.1");
+    int port = settings.integer("PORT", Lab.SPEC.port(), 0, 65_535);
+    int otlpPort = settings.integer("OTLP_PORT", port == 0 ? 0 : Lab.OTLP_PORT, 0, 65_535);
+    if (port == 0) {
+      port = freePort(host);
+      environment.putIfAbsent("LAB_MANAGEMENT_PORT", "0"); // as with any port
+      environment.put("LAB_PORT", "" + port);
+    }
+    if (otlpPort == 0) {
+      otlpPort = freePort(otlpHost);
+    }
+    environment.put("LAB_OTLP_PORT", "" + otlpPort);
+    environment.putIfAbsent("LAB_URL", address(host, port));
+    environment.putIfAbsent("OTEL_EXPORTER_OTLP_ENDPOINT", address(otlpHost, otlpPort));
+  }
+
+  private static String address(String host, int port) {
+    return switch (host) {
+      case "0.0.0.0", "::" -> "http://127.0.0.1:" + port;
+      default -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    };
+  }
+
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      return 0; // the host cannot be listened on, as its server will say
+    }
+  }
+}
