@@ -23,7 +23,7 @@ FROM debian:bookworm-slim
 COPY --from=build /opt/jre /opt/jre
 COPY --from=build /app /app
 USER 10001:10001
-ENTRYPOINT ["/opt/jre/bin/java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-XX:AOTCache=/app/mesh.aot", "-cp", "/app/mesh.jar"]
+ENTRYPOINT ["/opt/jre/bin/java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow", "-XX:AOTCache=/app/mesh.aot", "-cp", "/app/mesh.jar"]
 CMD ["dev.loopmesh.allinone.MeshCommand", "up"]
 HEALTHCHECK --interval=5s --timeout=5s --start-period=10s \
     CMD ["/opt/jre/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx16m", "-cp", "/app/mesh.jar", "dev.loopmesh.kit.service.ReadinessProbe"]
