@@ -12,11 +12,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,24 @@ class MeshTest {
 
     assertTrue(statuses.contains(200) && statuses.contains(503), statuses::toString);
     assertEquals(200, get("/race?modes=parallel", "application/json").statusCode());
+  }
+
+  @Test
+  void whoLeavesARaceMakesRoomForTheNext() throws Exception {
+    long wholeNanos = System.nanoTime();
+    get("/race?modes=sequential", "application/json");
+    wholeNanos = System.nanoTime() - wholeNanos;
+
+    URI lab = URI.create(mesh.url("lab"));
+    try (Socket socket = new Socket(lab.getHost(), lab.getPort())) {
+      String ask = "GET /race?modes=sequential HTTP/1.1\r\nHost: lab\r\n\r\n";
+      socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().read(); // the race has begun
+    }
+    long leftNanos = System.nanoTime();
+    while (get("/race?modes=parallel", "application/json").statusCode() == 503) {
+      assertTrue(System.nanoTime() - leftNanos < wholeNanos / 2, "the race goes on for nobody");
+    }
   }
 
   @Test

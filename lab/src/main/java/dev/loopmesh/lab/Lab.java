@@ -44,8 +44,6 @@ public final class Lab implements Service {
   private final URI aggregator;
   private final TraceBackEnd traces;
   private final String otlpPortVariable;
-  private Mesh mesh;
-  private boolean racing;
 
   /** Runs it until the process is told to stop. */
   public static void main(String[] arguments) {
@@ -62,7 +60,6 @@ public final class Lab implements Service {
 
   @Override
   public void addRoutes(Router router, Vertx vertx) {
-    mesh = new Mesh(vertx, aggregator);
     router.get("/").handler(this::getWelcome);
     router.get("/race").handler(this::getRace);
     traces.addRoutes(router, vertx);
@@ -82,17 +79,23 @@ public final class Lab implements Service {
 
   private void getRace(RoutingContext request) {
     RaceRequest asked = RaceRequest.of(request);
-    if (racing) {
-      throw new ProblemException(UNDER_WAY);
-    }
-    racing = true; // two races at a time would measure each other
-    RaceAnswer answer = new RaceAnswer(request, asked);
-    mesh.modes()
+    // one at a time on all loops together: two would measure each other
+    request
+        .vertx()
+        .sharedData()
+        .getLocalLockWithTimeout("race", 1)
+        .onFailure(taken -> request.fail(new ProblemException(UNDER_WAY)))
+        .onSuccess(lock -> race(request, asked).onComplete(ended -> lock.release()));
+  }
+
+  private Future<?> race(RoutingContext request, RaceRequest asked) {
+    Mesh mesh = new Mesh(request.vertx(), aggregator);
+    request.addEndHandler(answeredOrGone -> mesh.leave());
+    return mesh.modes()
         .map(asked::choose)
         .map(modes -> new Race(request.vertx(), mesh, asked.user(), modes))
-        .compose(answer::of)
-        .onFailure(request::fail)
-        .onComplete(ended -> racing = false);
+        .compose(race -> new RaceAnswer(request, asked).of(race))
+        .onFailure(request::fail);
   }
 
   private static final Problem UNDER_WAY =

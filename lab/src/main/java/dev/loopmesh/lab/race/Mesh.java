@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The mesh as anybody outside has it: an address to ask. */
+/** The mesh as anybody outside has it, an address to ask; for one visit. */
 public final class Mesh {
   private static final int MENU_TIMEOUT_MS = 5_000;
   private static final String DEADLINE = "60s"; // the longest that the aggregator takes
@@ -69,6 +69,11 @@ public final class Mesh {
             "A service failed",
             "No aggregator answers at %s; is the mesh up?".formatted(aggregator))
         .with("service", "aggregator");
+  }
+
+  /** Breaks off whatever is under way: nobody waits for it any more. */
+  public void leave() {
+    client.close();
   }
 
   /** Asks for a summary, with as much time as it may take. */
