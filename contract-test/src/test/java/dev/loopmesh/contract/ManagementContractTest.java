@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Management is held to its OpenAPI document: each answer here is checked against it. */
 class ManagementContractTest {
+  private static final List<String> ADDRESSES =
+      List.of("/livez", "/readyz", "/info", "/loops", "/loops/segments", "/openapi.yaml");
   private static final CountDownLatch RELEASE = new CountDownLatch(1);
   private static final ServiceSpec SPEC =
       new ServiceSpec("test-service", 0, settings -> ManagementContractTest::addRoutes);
@@ -55,7 +57,7 @@ class ManagementContractTest {
 
   @Test
   void everyAddressAnswersAsDocumented() throws Exception {
-    for (String uri : List.of("/livez", "/readyz", "/info", "/openapi.yaml")) {
+    for (String uri : ADDRESSES) {
       until(() -> status(uri) == 200); // the loop may just have been held
       assertEquals(200, management.call(HttpMethod.HEAD, uri, Buffer.buffer()).statusCode(), uri);
       assertEquals(400, management.get(uri + "?verbose=true").statusCode(), uri);
@@ -77,9 +79,20 @@ class ManagementContractTest {
     serving.runOnContext(onTheLoop -> hold());
     try {
       until(() -> status("/livez") == 503);
+      var stalls = management.get("/loops").bodyAsJsonObject().getJsonArray("stalls");
+      assertTrue(stalls.getJsonObject(stalls.size() - 1).getBoolean("inProgress"));
     } finally {
       RELEASE.countDown();
     }
+    management.get("/loops/segments?loop=0&since=0");
+  }
+
+  @Test
+  void whatIsNoSegmentOrLoopIsRefusedAsDocumented() throws Exception {
+    for (String bad : List.of("since=-1", "since=", "since=01", "since=1e3", "loop=1", "loop=x")) {
+      assertEquals(400, management.get("/loops/segments?" + bad).statusCode(), bad);
+    }
+    assertEquals(400, management.get("/loops/segments?since=99999999999999999999").statusCode());
   }
 
   private static void hold() {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class Parameters {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]*");
 
   private final RoutingContext request;
   private final MultiMap query;
@@ -64,6 +65,23 @@ public final class Parameters {
   /** The same, or a default where it is not given. */
   public int id(String name, int otherwise) {
     return query.contains(name) ? id(name) : otherwise;
+  }
+
+  /** A whole number from {@code min} to {@code max}, or a default where it is not given. */
+  public long number(String name, long otherwise, long min, long max) {
+    String text = query.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      long number = NUMBER.matcher(text).matches() ? Long.parseLong(text) : min - 1;
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // too many digits; the sentence below says what would be right
+    }
+    throw bad(name, text, "a whole number from %d to %d".formatted(min, max));
   }
 
   /** A duration from {@code min} to {@code max}, or a default where it is not given. */

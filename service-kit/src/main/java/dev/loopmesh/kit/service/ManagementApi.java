@@ -1,24 +1,32 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.loops.LoopsDocument;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.loop.Loop;
+import dev.loopmesh.loop.LoopMonitor;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.List;
 
 /** What operators ask of a service, on a port and a loop of its own. */
 final class ManagementApi implements Service {
+  private static final long LAST_SEGMENT = (1L << 53) - 1; // the last that JavaScript counts to
+
   private final String name;
   private final Settings settings;
   private final Health health;
+  private final LoopMonitor monitor;
 
-  ManagementApi(String name, Settings settings, Health health) {
+  ManagementApi(String name, Settings settings, Health health, LoopMonitor monitor) {
     this.name = name;
     this.settings = settings;
     this.health = health;
+    this.monitor = monitor;
   }
 
   @Override
@@ -26,6 +34,8 @@ final class ManagementApi implements Service {
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);
+    router.get("/loops").handler(this::loops);
+    router.get("/loops/segments").handler(this::segments);
   }
 
   private void livez(RoutingContext request) {
@@ -50,6 +60,19 @@ final class ManagementApi implements Service {
             .put("java", Runtime.version().toString())
             .put("startedAt", Instant.ofEpochMilli(runtime.getStartTime()).toString())
             .put("settings", effective));
+  }
+
+  private void loops(RoutingContext request) {
+    Parameters.of(request);
+    request.json(LoopsDocument.of(monitor));
+  }
+
+  private void segments(RoutingContext request) {
+    Parameters parameters = Parameters.of(request, "loop", "since");
+    List<Loop> loops = monitor.loops();
+    int loop = (int) parameters.number("loop", 0, 0, Math.max(0, loops.size() - 1));
+    long since = parameters.number("since", 0, 0, LAST_SEGMENT);
+    request.json(LoopsDocument.segmentsOf(monitor, loops.get(loop), since));
   }
 
   private String lastBeat() {

@@ -2,12 +2,8 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
-import dev.loopmesh.loop.MonitoredTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,8 +24,8 @@ public final class RunningService {
   private final ServiceConfiguration configuration;
   private final Health health;
   private final Telemetry telemetry;
-  private final Vertx serving;
-  private final Vertx managing = vertx(1);
+  private final ObservedVertx serving;
+  private final Vertx managing = ObservedVertx.unobserved();
   private final List<ServiceVerticle> doors = new ArrayList<>();
   private final ServiceVerticle managementDoor;
   private Future<Void> stopped;
@@ -76,11 +72,12 @@ public final class RunningService {
     this.spec = spec;
     this.configuration = configuration;
     this.health = new Health(configuration.loopDead());
-    this.serving = vertx(configuration.eventLoops());
     this.telemetry =
         spec.observed()
             ? Telemetry.start(spec.name(), BuildVersion.CURRENT, settings.startingWith("OTEL_"))
             : Telemetry.none();
+    this.serving =
+        ObservedVertx.start(configuration.eventLoops(), configuration.loopStall(), stall -> {});
     int port = portOfAllLoops();
     for (Service service : services) {
       doors.add(
@@ -95,7 +92,7 @@ public final class RunningService {
     this.managementDoor =
         new ServiceVerticle(
             "management",
-            new ManagementApi(spec.name(), settings, health),
+            new ManagementApi(spec.name(), settings, health, serving.monitor()),
             configuration.managementHost(),
             configuration.managementPort(),
             Telemetry.none(),
@@ -121,7 +118,7 @@ public final class RunningService {
   private Future<?> open(Settings settings) {
     Future<?> served = Future.succeededFuture();
     for (ServiceVerticle door : doors) {
-      served = served.compose(opened -> serving.deployVerticle(door));
+      served = served.compose(opened -> serving.vertx().deployVerticle(door));
     }
     return served
         .recover(e -> PortTaken.explain(e, settings.variable("PORT"), configuration.port()))
@@ -132,7 +129,7 @@ public final class RunningService {
                     e, settings.variable("MANAGEMENT_PORT"), configuration.managementPort()))
         .onSuccess(
             opened -> {
-              doors.forEach(door -> door.onLoop(() -> health.watchThisLoop(serving)));
+              doors.forEach(door -> door.onLoop(() -> health.watchThisLoop(serving.vertx())));
               health.ready(true);
             });
   }
@@ -206,19 +203,5 @@ public final class RunningService {
   public String toString() {
     String management = url(configuration.managementHost(), managementPort());
     return "%-15s %s  management %s".formatted(name(), url(), management);
-  }
-
-  private static Vertx vertx(int eventLoops) {
-    // no files are served: no cache directory is made, so a read-only root file system is enough
-    return Vertx.builder()
-        .withTransport(MonitoredTransport.over(Transport.NIO))
-        .with(
-            new VertxOptions()
-                .setEventLoopPoolSize(eventLoops)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)))
-        .build();
   }
 }

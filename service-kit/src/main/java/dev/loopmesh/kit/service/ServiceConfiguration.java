@@ -12,6 +12,7 @@ record ServiceConfiguration(
     int managementPort,
     int eventLoops,
     Duration loopDead,
+    Duration loopStall,
     Duration shutdownDelay,
     Duration shutdownGrace,
     AccessLog accessLog) {
@@ -27,6 +28,7 @@ record ServiceConfiguration(
         settings.integer("MANAGEMENT_PORT", otherwise, 0, 65_535),
         settings.integer("EVENT_LOOPS", 1, 1, 64),
         settings.duration("LOOP_DEAD", Duration.ofSeconds(10), Duration.ofSeconds(2), minute),
+        settings.duration("LOOP_STALL", Duration.ofMillis(50), Duration.ofMillis(1), minute),
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
         settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
         AccessLog.from(settings, spec.name()));

@@ -7,6 +7,7 @@ import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.telemetry.LoopHolders;
 import dev.loopmesh.kit.telemetry.ServerTracing;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -65,11 +66,12 @@ final class ServiceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    router.route().handler(this::enter);
+    router.route().order(Integer.MIN_VALUE).handler(this::enter);
     service.addRoutes(router, vertx);
     Buffer openApi = openApiDocument();
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
     answerHeadLikeGet(router);
+    LoopHolders.nameRequestsOf(router);
     ProblemAnswers.handleFailuresOf(router);
 
     HttpServerOptions options =

@@ -12,7 +12,6 @@ import io.opentelemetry.instrumentation.api.semconv.http.HttpServerRouteSource;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanNameExtractor;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanStatusExtractor;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -48,17 +47,11 @@ public final class ServerTracing {
     RequestTrace.begin(request, tracer, context);
     request.addEndHandler(
         answered -> {
-          HttpServerRoute.update(context, HttpServerRouteSource.CONTROLLER, templateOf(request));
+          HttpServerRoute.update(
+              context, HttpServerRouteSource.CONTROLLER, RouteTemplate.of(request.currentRoute()));
           Throwable gone = answered.succeeded() ? null : new CallerGone();
           instrumenter.end(context, request, request.response(), gone);
         });
-  }
-
-  /** The route as the conventions write it: {@code /users/{id}}; null where none matched. */
-  private static String templateOf(RoutingContext request) {
-    Route route = request.currentRoute();
-    String path = route == null ? null : route.getPath();
-    return path == null ? null : path.replaceAll(":(\\w+)", "{$1}");
   }
 
   /** The caller closed the connection before the answer was sent. */

@@ -81,7 +81,12 @@ public final class LiveService implements AutoCloseable {
 
   /** Asks the management port. */
   public int managementStatus(String uri) throws Exception {
-    return call(running.managementPort(), uri).await(10, SECONDS).statusCode();
+    return management(uri).statusCode();
+  }
+
+  /** Asks the management port, with headers as name, value, name, value. */
+  public HttpResponse<Buffer> management(String uri, String... headers) throws Exception {
+    return call(running.managementPort(), uri, headers).await(10, SECONDS);
   }
 
   private Future<HttpResponse<Buffer>> call(int port, String uri, String... headers) {

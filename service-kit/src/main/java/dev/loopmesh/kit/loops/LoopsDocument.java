@@ -1,0 +1,85 @@
+package dev.loopmesh.kit.loops;
+
+import dev.loopmesh.loop.ClockAnchor;
+import dev.loopmesh.loop.Durations;
+import dev.loopmesh.loop.Holder;
+import dev.loopmesh.loop.Loop;
+import dev.loopmesh.loop.LoopMonitor;
+import dev.loopmesh.loop.LoopSnapshot;
+import dev.loopmesh.loop.Stall;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/**
+ * What the event loops of a service do now and did so far, as {@code GET /loops} has it. For any
+ * thread; no loop waits for it.
+ */
+public final class LoopsDocument {
+  private LoopsDocument() {}
+
+  /** The document of this moment. */
+  public static JsonObject of(LoopMonitor monitor) {
+    ClockAnchor clock = monitor.anchor();
+    JsonArray loops = new JsonArray();
+    monitor.loops().forEach(loop -> loops.add(loop(loop.snapshot())));
+    JsonArray stalls = new JsonArray();
+    stalls(monitor).map(stall -> StallJson.of(stall, clock)).forEach(stalls::add);
+    return new JsonObject()
+        .put("at", Instant.now().toString())
+        .put("loops", loops)
+        .put("stalls", stalls)
+        .put("lostStalls", monitor.lostStalls())
+        .put("lostPauses", monitor.lostPauses());
+  }
+
+  /** Those that have ended, then those that go on; one may just end and be both. */
+  private static Stream<Stall> stalls(LoopMonitor monitor) {
+    return Stream.concat(
+        monitor.stalls().stream(),
+        monitor.loops().stream().flatMap(loop -> loop.stallInProgress().stream()));
+  }
+
+  private static JsonObject loop(LoopSnapshot now) {
+    return new JsonObject()
+        .put("name", now.loop())
+        .put("elapsedNanos", now.elapsedNanos())
+        .put("busyNanos", now.busyNanos())
+        .put("waitingNanos", now.waitingNanos())
+        .put("cpuNanos", now.cpuNanos() < 0 ? null : now.cpuNanos())
+        .put("tasks", now.tasks())
+        .put("ioEvents", now.ioEvents())
+        .put("longestTaskNanos", now.longestTaskNanos())
+        .put("taskInProgressNanos", now.taskInProgressNanos())
+        .put("taskTimes", durations(now.taskTimes()))
+        .put("timerDelays", durations(now.timerDelays()))
+        .put("holder", now.holder().map(holder -> holder(holder, now.atNanos())).orElse(null));
+  }
+
+  private static JsonObject durations(Durations durations) {
+    return new JsonObject()
+        .put("count", durations.count())
+        .put("totalNanos", durations.totalNanos())
+        .put("p50Nanos", durations.quantileNanos(0.5))
+        .put("p90Nanos", durations.quantileNanos(0.9))
+        .put("p99Nanos", durations.quantileNanos(0.99))
+        .put("longestNanos", durations.longestNanos());
+  }
+
+  private static JsonObject holder(Holder holder, long nowNanos) {
+    return new JsonObject()
+        .put("route", StallJson.orNull(holder.label()))
+        .put("traceId", StallJson.orNull(holder.traceId()))
+        .put("sinceMs", StallJson.millis(Math.max(0, nowNanos - holder.sinceNanos())));
+  }
+
+  /**
+   * What one loop did after a segment, as {@code GET /loops/segments} has it.
+   *
+   * @param since 0, or {@code next} of the document before
+   */
+  public static JsonObject segmentsOf(LoopMonitor monitor, Loop loop, long since) {
+    return SegmentsJson.of(loop.name(), loop.segmentsSince(since), monitor.anchor());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.loopmesh.kit.loops;
+
+import dev.loopmesh.loop.ClockAnchor;
+import dev.loopmesh.loop.CpuUse;
+import dev.loopmesh.loop.Segment;
+import dev.loopmesh.loop.Segments;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Segments of a loop; a segment has only those members that say something. */
+final class SegmentsJson {
+  private SegmentsJson() {}
+
+  static JsonObject of(String loop, Segments segments, ClockAnchor clock) {
+    JsonArray list = new JsonArray();
+    segments.segments().forEach(segment -> list.add(segment(segment, clock)));
+    return new JsonObject()
+        .put("loop", loop)
+        .put("next", segments.next())
+        .put("lost", segments.lost())
+        .put("segments", list);
+  }
+
+  private static JsonObject segment(Segment segment, ClockAnchor clock) {
+    JsonObject json =
+        new JsonObject()
+            .put("sequence", segment.sequence())
+            .put("kind", segment.kind().name().toLowerCase(Locale.ROOT))
+            .put("startEpochMicros", epochMicros(clock.at(segment.startNanos())))
+            .put("durationNanos", segment.durationNanos());
+    if (segment.inProgress()) {
+      json.put("inProgress", true);
+    }
+    if (!segment.label().isEmpty()) {
+      json.put("route", segment.label());
+    }
+    if (!segment.traceId().isEmpty()) {
+      json.put("traceId", segment.traceId());
+    }
+    if (segment.cpuUse() != CpuUse.UNKNOWN) {
+      json.put("cpuUse", segment.cpuUse().name().toLowerCase(Locale.ROOT));
+    }
+    if (segment.sampled()) {
+      json.put("frames", StallJson.frames(segment.frames()));
+    }
+    if (segment.pauseNanos() > 0) {
+      json.put("gcPauseNanos", segment.pauseNanos());
+    }
+    return json;
+  }
+
+  /** A whole number that JavaScript holds exactly, which nanoseconds would not be. */
+  private static long epochMicros(Instant moment) {
+    return moment.getEpochSecond() * 1_000_000 + moment.getNano() / 1_000;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.loopmesh.kit.loops;
+
+import dev.loopmesh.loop.ClockAnchor;
+import dev.loopmesh.loop.Stall;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/** One stall: who held the loop, for how long, where in the code, and what its thread did there. */
+final class StallJson {
+  private StallJson() {}
+
+  static JsonObject of(Stall stall, ClockAnchor clock) {
+    return new JsonObject()
+        .put("loop", stall.loop())
+        .put("startedAt", clock.at(stall.startNanos()).toString())
+        .put("durationMs", millis(stall.durationNanos()))
+        .put("inProgress", stall.inProgress())
+        .put("kind", stall.cpuUse().name().toLowerCase(Locale.ROOT))
+        .put("route", orNull(stall.label()))
+        .put("traceId", orNull(stall.traceId()))
+        .put("culprit", stall.culprit().map(StallJson::frame).orElse(null))
+        .put("frames", frames(stall.frames()))
+        .put("gcPauseShare", share(stall.pauseNanos(), stall.durationNanos()));
+  }
+
+  static JsonArray frames(List<StackTraceElement> frames) {
+    return new JsonArray(frames.stream().map(StallJson::frame).toList());
+  }
+
+  /** {@code dev.loopmesh.Some.method(Some.java:12)}, without the module that it was loaded by. */
+  private static String frame(StackTraceElement frame) {
+    String text = frame.toString();
+    return text.substring(text.lastIndexOf('/', text.indexOf('(')) + 1);
+  }
+
+  static Double millis(long nanos) {
+    return Math.round(nanos / 1e3) / 1e3;
+  }
+
+  static String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  /** With three decimals; a pause is known within a millisecond or two only, so at most 1. */
+  private static double share(long partNanos, long wholeNanos) {
+    return wholeNanos <= 0
+        ? 0
+        : Math.round(1e3 * Math.min(partNanos, wholeNanos) / wholeNanos) / 1e3;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.loopmesh.kit.service;
+
+import dev.loopmesh.loop.LoopMonitor;
+import dev.loopmesh.loop.MonitorOptions;
+import dev.loopmesh.loop.Stall;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * A {@link Vertx} whose event loops are watched.
+ *
+ * @param vertx what serves
+ * @param monitor what its loops do
+ */
+record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
+  /**
+   * Starts one.
+   *
+   * @param stall a task that holds its loop for longer than this is a stall
+   * @param listener is told of each stall after its end, on the watchdog's thread
+   */
+  static ObservedVertx start(int eventLoops, Duration stall, Consumer<Stall> listener) {
+    LoopMonitor monitor =
+        LoopMonitor.over(Transport.NIO, MonitorOptions.DEFAULT.withStallThreshold(stall), listener);
+    return new ObservedVertx(vertx(eventLoops, monitor.transport()), monitor);
+  }
+
+  /** One whose single loop nobody watches: it is what watches. */
+  static Vertx unobserved() {
+    return vertx(1, Transport.NIO);
+  }
+
+  /** Closes the loops, then ends the watch. */
+  Future<Void> close() {
+    return vertx.close().onComplete(closed -> monitor.close());
+  }
+
+  private static Vertx vertx(int eventLoops, Transport transport) {
+    // no files are served: no cache directory is made, so a read-only root file system is enough
+    return Vertx.builder()
+        .withTransport(transport)
+        .with(
+            new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)))
+        .build();
+  }
+}

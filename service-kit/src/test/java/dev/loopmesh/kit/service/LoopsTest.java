@@ -1,0 +1,165 @@
+package dev.loopmesh.kit.service;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who holds the loop is seen from outside, while it is held and afterwards. */
+class LoopsTest {
+  private static final long HELD_MS = 300;
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
+  private static LiveService live;
+
+  @BeforeAll
+  static void start() throws Exception {
+    live =
+        LiveService.of(
+            settings ->
+                (router, vertx) -> {
+                  router.get("/asleep/:id").handler(LoopsTest::sleep);
+                  router.get("/spinning/:id").handler(LoopsTest::spin);
+                  router.get("/asleep/there").handler(RoutingContext::end);
+                },
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    live.close();
+  }
+
+  private static void sleep(RoutingContext request) {
+    try {
+      Thread.sleep(HELD_MS);
+      request.end();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void spin(RoutingContext request) {
+    long start = System.nanoTime();
+    long steps = 0;
+    while (System.nanoTime() - start < HELD_MS * 1_000_000) {
+      steps++;
+    }
+    request.end("" + steps);
+  }
+
+  @Test
+  void whoSleepsOnTheLoopIsNamedWhileItDoesAndTheLoopIsBusy() throws Exception {
+    Future<?> call = live.begin("/asleep/7", "traceparent", PARENT);
+    LiveService.until(() -> "GET /asleep/{id}".equals(holder().getString("route")));
+    JsonObject first = loop();
+    Thread.sleep(100);
+    JsonObject second = loop();
+    call.await(10, SECONDS);
+    assertEquals(TRACE, first.getJsonObject("holder").getString("traceId"));
+    assertTrue(second.getJsonObject("holder").getDouble("sinceMs") >= 100, second::encode);
+    assertTrue(utilisation(first, second) > 0.99, () -> first + " " + second);
+  }
+
+  @Test
+  void aSleepIsAStallThatWasParkedWithItsFrameAndRoute() throws Exception {
+    JsonObject stall = stallAfter("/asleep/8", "GET /asleep/{id}");
+    assertEquals("parked", stall.getString("kind"));
+    assertEquals(TRACE, stall.getString("traceId"));
+    assertTrue(
+        stall.getString("culprit").startsWith("dev.loopmesh.kit.service.LoopsTest.sleep("),
+        stall::encode);
+    assertTrue(stall.getJsonArray("frames").getString(0).startsWith("java.lang.Thread.sleep"));
+    assertTrue(stall.getDouble("durationMs") >= HELD_MS, stall::encode);
+  }
+
+  @Test
+  void workOfTheSameLengthIsAStallThatComputed() throws Exception {
+    JsonObject stall = stallAfter("/spinning/8", "GET /spinning/{id}");
+    assertEquals("computing", stall.getString("kind"));
+    assertTrue(
+        stall.getString("culprit").startsWith("dev.loopmesh.kit.service.LoopsTest.spin("),
+        stall::encode);
+  }
+
+  @Test
+  void aLoopThatWaitsIsHeldByNobodyAndIsIdle() throws Exception {
+    LiveService.until(() -> loop().getValue("holder") == null);
+    JsonObject first = loop();
+    Thread.sleep(500);
+    JsonObject second = loop();
+    assertNull(second.getValue("holder"));
+    assertTrue(utilisation(first, second) < 0.05, () -> first + " " + second);
+    assertEquals(
+        second.getLong("elapsedNanos"),
+        second.getLong("busyNanos") + second.getLong("waitingNanos"));
+  }
+
+  @Test
+  void segmentsComeOnceAndNameTheirRequests() throws Exception {
+    live.get("/asleep/there", "traceparent", PARENT);
+    JsonObject all = json("/loops/segments");
+    List<String> routes =
+        all.getJsonArray("segments").stream()
+            .map(segment -> ((JsonObject) segment).getString("route"))
+            .toList();
+    assertTrue(routes.contains("GET /asleep/{id}"), all::encode);
+    JsonObject more = json("/loops/segments?since=" + all.getLong("next"));
+    long next = all.getLong("next") + 1;
+    assertEquals(next, more.getJsonArray("segments").getJsonObject(0).getLong("sequence"));
+    assertEquals(0, more.getLong("lost"));
+  }
+
+  private static JsonObject stallAfter(String uri, String route) throws Exception {
+    HttpResponse<?> answer = live.get(uri, "traceparent", PARENT);
+    assertEquals(200, answer.statusCode());
+    LiveService.until(() -> ended(route) != null);
+    return ended(route);
+  }
+
+  private static JsonObject ended(String route) {
+    JsonArray stalls = json("/loops").getJsonArray("stalls");
+    return stalls.stream()
+        .map(JsonObject.class::cast)
+        .filter(stall -> route.equals(stall.getString("route")))
+        .filter(stall -> !stall.getBoolean("inProgress"))
+        .reduce((earlier, later) -> later)
+        .orElse(null);
+  }
+
+  private static double utilisation(JsonObject first, JsonObject second) {
+    double busy = second.getLong("busyNanos") - first.getLong("busyNanos");
+    return busy / (second.getLong("elapsedNanos") - first.getLong("elapsedNanos"));
+  }
+
+  private static JsonObject holder() {
+    JsonObject holder = loop().getJsonObject("holder");
+    return holder == null ? new JsonObject() : holder;
+  }
+
+  private static JsonObject loop() {
+    return json("/loops").getJsonArray("loops").getJsonObject(0);
+  }
+
+  private static JsonObject json(String uri) {
+    try {
+      return live.management(uri).bodyAsJsonObject();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
