@@ -47,6 +47,7 @@ public final class Aggregator implements Service {
 
   private final Map<String, WayOfWaiting> ways = new LinkedHashMap<>();
   private UpstreamTracing tracing;
+  private Aggregations aggregations;
   private UpstreamClient client;
   private BlockingUpstreamClient blockingClient;
   private Buffer menu;
@@ -97,6 +98,8 @@ public final class Aggregator implements Service {
   @Override
   public Future<?> start(Vertx vertx, Telemetry telemetry) {
     tracing = new UpstreamTracing(telemetry.openTelemetry());
+    aggregations = new Aggregations(telemetry.meter(), ways.keySet());
+    client.observe(telemetry.meter());
     return Future.succeededFuture();
   }
 
@@ -117,7 +120,7 @@ public final class Aggregator implements Service {
             upstreams);
     BlockingCalls blockingCalls = new BlockingCalls(fetch, blockingClient);
     Calls calls = new Calls(fetch, client, blockingCalls);
-    new SummaryAnswer(request, asked, way, fetch, lab).when(calls);
+    new SummaryAnswer(request, asked, way, fetch, aggregations, lab).when(calls);
   }
 
   /** Needs no waiting: whoever asks while the loop is free is served at once. */

@@ -13,6 +13,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.loop.LoopClock;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,25 +31,36 @@ final class SummaryAnswer {
   private final SummaryRequest asked;
   private final WayOfWaiting way;
   private final Fetch fetch;
+  private final Aggregations aggregations;
   private final URI lab;
   private final LoopClock loop = LoopClock.ofThisThread().orElseThrow();
   private final long busyNanosBefore = loop.busyNanos();
   private final Promise<Answers> answers = Promise.promise();
+  private String outcome = "internal-error"; // unless something better is known
 
   SummaryAnswer(
-      RoutingContext request, SummaryRequest asked, WayOfWaiting way, Fetch fetch, URI lab) {
+      RoutingContext request,
+      SummaryRequest asked,
+      WayOfWaiting way,
+      Fetch fetch,
+      Aggregations aggregations,
+      URI lab) {
     this.request = request;
     this.asked = asked;
     this.way = way;
     this.fetch = fetch;
+    this.aggregations = aggregations;
     this.lab = lab;
   }
 
   /** Fetches, and answers when it is done or cannot be. */
   void when(Calls calls) {
+    request.addEndHandler(end -> count(end.succeeded()));
     if (!way.unavailable().isEmpty()) {
-      throw new ProblemException(
-          new Problem("mode-unavailable", 501, "Not on this machine", way.unavailable()));
+      Problem unavailable =
+          new Problem("mode-unavailable", 501, "Not on this machine", way.unavailable());
+      outcome = unavailable.name();
+      throw new ProblemException(unavailable);
     }
     long deadlineMs = Math.max(1, asked.deadline().toMillis());
     long timer = request.vertx().setTimer(deadlineMs, fired -> timeIsOver());
@@ -77,6 +89,9 @@ final class SummaryAnswer {
       fail(new ProblemException(fetch.calls().get(0).failure()));
       return;
     }
+    boolean allCame =
+        answers.user() != null && answers.orders() != null && answers.payments() != null;
+    outcome = allCame ? "ok" : "partial";
     FetchReport report = report();
     request.response().putHeader("Server-Timing", report.serverTiming());
     if (asked.form() == Representation.TEXT) {
@@ -107,12 +122,18 @@ final class SummaryAnswer {
   private void fail(Throwable cause) {
     fetch.cancel(); // the calls that lost: nobody waits for them any more
     if (cause instanceof ProblemException known) {
+      outcome = known.problem().name();
       FetchReport report = report();
       request.response().putHeader("Server-Timing", report.serverTiming());
       request.fail(new ProblemException(known.problem().with("fetch", json(report))));
     } else {
       request.fail(cause);
     }
+  }
+
+  private void count(boolean answered) {
+    Context trace = RequestTrace.of(request).context();
+    aggregations.count(way.mode(), answered ? outcome : "caller-gone", trace);
   }
 
   private JsonObject json(FetchReport report) {

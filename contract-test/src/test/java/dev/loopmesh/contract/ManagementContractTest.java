@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Management is held to its OpenAPI document: each answer here is checked against it. */
 class ManagementContractTest {
   private static final List<String> ADDRESSES =
-      List.of("/livez", "/readyz", "/info", "/loops", "/loops/segments", "/openapi.yaml");
+      List.of(
+          "/livez", "/readyz", "/info", "/metrics", "/loops", "/loops/segments", "/openapi.yaml");
   private static final CountDownLatch RELEASE = new CountDownLatch(1);
   private static final ServiceSpec SPEC =
       new ServiceSpec("test-service", 0, settings -> ManagementContractTest::addRoutes);
@@ -36,7 +37,12 @@ class ManagementContractTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Map<String, String> settings = Map.of("LOOP_DEAD", "2s", "SHUTDOWN_DELAY", "2s");
+    Map<String, String> settings =
+        Map.of(
+            "LOOP_DEAD", "2s",
+            "SHUTDOWN_DELAY", "2s",
+            "OTEL_SDK_DISABLED", "false",
+            "OTEL_TRACES_EXPORTER", "none");
     management = ContractedService.startManagement(SPEC, settings);
   }
 
@@ -85,6 +91,15 @@ class ManagementContractTest {
       RELEASE.countDown();
     }
     management.get("/loops/segments?loop=0&since=0");
+  }
+
+  @Test
+  void metricsComeInTheFormThatIsAskedForOrNotAtAll() throws Exception {
+    for (String form : List.of("text/plain", "application/openmetrics-text")) {
+      String given = management.get("/metrics", "Accept", form).getHeader("Content-Type");
+      assertTrue(given.startsWith(form + "; version="), given);
+    }
+    assertEquals(406, management.get("/metrics", "Accept", "image/png").statusCode());
   }
 
   @Test

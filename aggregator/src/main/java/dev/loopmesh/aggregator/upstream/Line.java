@@ -43,6 +43,19 @@ final class Line {
     return turn;
   }
 
+  /**
+   * How full it is at one moment.
+   *
+   * @param used places taken
+   * @param waiting how many stand in line
+   * @param limit places that there are
+   */
+  record Load(int used, int waiting, int limit) {}
+
+  synchronized Load load() {
+    return new Load(taken, waiting.size(), places);
+  }
+
   /** The one whose turn ends is gone, or has handed its place to the next. */
   private synchronized Turn leave(Turn turn) {
     if (waiting.remove(turn)) {

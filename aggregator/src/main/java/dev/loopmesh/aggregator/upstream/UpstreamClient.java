@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.upstream;
 
+import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -33,6 +34,11 @@ public final class UpstreamClient {
             // its own line is for the moment in which a connection is being closed or handed back
             .with(new PoolOptions().setHttp1MaxSize(limits.poolSize()))
             .build();
+  }
+
+  /** Tells how full the pools are, from now on. Call once, on the event loop that uses them. */
+  public void observe(Meter meter) {
+    PoolConnections.observe(meter, lines);
   }
 
   /**

@@ -19,7 +19,11 @@ public enum Representation {
   /** Drawn in text, for a terminal. */
   TEXT("text", "plain", "; charset=utf-8"),
   /** For a browser's address bar. */
-  HTML("text", "html", "; charset=utf-8");
+  HTML("text", "html", "; charset=utf-8"),
+  /** Prometheus' text format of metrics. */
+  PROMETHEUS("text", "plain", "; version=0.0.4; charset=utf-8"),
+  /** OpenMetrics' text format of metrics. */
+  OPEN_METRICS("application", "openmetrics-text", "; version=1.0.0; charset=utf-8");
 
   private final String type;
   private final String subtype;

@@ -2,6 +2,7 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.loops.LoopsDocument;
+import dev.loopmesh.kit.metrics.Exposition;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.loop.Loop;
 import dev.loopmesh.loop.LoopMonitor;
@@ -21,12 +22,15 @@ final class ManagementApi implements Service {
   private final Settings settings;
   private final Health health;
   private final LoopMonitor monitor;
+  private final MetricsPage metrics;
 
-  ManagementApi(String name, Settings settings, Health health, LoopMonitor monitor) {
+  ManagementApi(
+      String name, Settings settings, Health health, LoopMonitor monitor, Exposition exposition) {
     this.name = name;
     this.settings = settings;
     this.health = health;
     this.monitor = monitor;
+    this.metrics = new MetricsPage(exposition);
   }
 
   @Override
@@ -34,6 +38,7 @@ final class ManagementApi implements Service {
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);
+    router.get("/metrics").handler(metrics::send);
     router.get("/loops").handler(this::loops);
     router.get("/loops/segments").handler(this::segments);
   }

@@ -1,15 +1,15 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.metrics.LoopMeters;
 import dev.loopmesh.loop.LoopMonitor;
 import dev.loopmesh.loop.MonitorOptions;
-import dev.loopmesh.loop.Stall;
+import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * A {@link Vertx} whose event loops are watched.
@@ -22,11 +22,14 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
    * Starts one.
    *
    * @param stall a task that holds its loop for longer than this is a stall
-   * @param listener is told of each stall after its end, on the watchdog's thread
+   * @param meter measures what the loops do
    */
-  static ObservedVertx start(int eventLoops, Duration stall, Consumer<Stall> listener) {
+  static ObservedVertx start(int eventLoops, Duration stall, Meter meter) {
+    LoopMeters meters = new LoopMeters(meter);
     LoopMonitor monitor =
-        LoopMonitor.over(Transport.NIO, MonitorOptions.DEFAULT.withStallThreshold(stall), listener);
+        LoopMonitor.over(
+            Transport.NIO, MonitorOptions.DEFAULT.withStallThreshold(stall), meters::stalled);
+    meters.observe(monitor);
     return new ObservedVertx(vertx(eventLoops, monitor.transport()), monitor);
   }
 

@@ -77,7 +77,8 @@ public final class RunningService {
             ? Telemetry.start(spec.name(), BuildVersion.CURRENT, settings.startingWith("OTEL_"))
             : Telemetry.none();
     this.serving =
-        ObservedVertx.start(configuration.eventLoops(), configuration.loopStall(), stall -> {});
+        ObservedVertx.start(
+            configuration.eventLoops(), configuration.loopStall(), telemetry.meter());
     int port = portOfAllLoops();
     for (Service service : services) {
       doors.add(
@@ -92,7 +93,8 @@ public final class RunningService {
     this.managementDoor =
         new ServiceVerticle(
             "management",
-            new ManagementApi(spec.name(), settings, health, serving.monitor()),
+            new ManagementApi(
+                spec.name(), settings, health, serving.monitor(), telemetry.exposition()),
             configuration.managementHost(),
             configuration.managementPort(),
             Telemetry.none(),

@@ -7,7 +7,7 @@ import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.kit.telemetry.LoopHolders;
+import dev.loopmesh.kit.telemetry.RouteNaming;
 import dev.loopmesh.kit.telemetry.ServerTracing;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -71,7 +71,7 @@ final class ServiceVerticle extends VerticleBase {
     Buffer openApi = openApiDocument();
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
     answerHeadLikeGet(router);
-    LoopHolders.nameRequestsOf(router);
+    RouteNaming.addTo(router);
     ProblemAnswers.handleFailuresOf(router);
 
     HttpServerOptions options =

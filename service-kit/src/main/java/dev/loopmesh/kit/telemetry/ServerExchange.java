@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 
 /** Where OpenTelemetry finds in our requests and answers what it wants to know. */
 final class ServerExchange
@@ -31,8 +32,13 @@ final class ServerExchange
     return request.request().query();
   }
 
+  /** What a proxy is said to have forwarded is anybody's claim, and would become a label. */
   @Override
   public List<String> getHttpRequestHeader(RoutingContext request, String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    if (lowerCase.equals("forwarded") || lowerCase.startsWith("x-forwarded-")) {
+      return List.of();
+    }
     return request.request().headers().getAll(name);
   }
 

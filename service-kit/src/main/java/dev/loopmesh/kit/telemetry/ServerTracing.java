@@ -37,6 +37,7 @@ public final class ServerTracing {
             .addAttributesExtractor(HttpServerAttributesExtractor.create(exchange))
             .addContextCustomizer(HttpServerRoute.create(exchange))
             .addOperationMetrics(HttpServerMetrics.get())
+            .addOperationMetrics(ActiveRequests::new)
             .buildServerInstrumenter(new Headers());
   }
 
@@ -47,11 +48,15 @@ public final class ServerTracing {
     RequestTrace.begin(request, tracer, context);
     request.addEndHandler(
         answered -> {
-          HttpServerRoute.update(
-              context, HttpServerRouteSource.CONTROLLER, RouteTemplate.of(request.currentRoute()));
           Throwable gone = answered.succeeded() ? null : new CallerGone();
           instrumenter.end(context, request, request.response(), gone);
         });
+  }
+
+  /** Says which route a request has taken, as soon as it is known. */
+  static void routed(RoutingContext request, String template) {
+    Context context = RequestTrace.of(request).context();
+    HttpServerRoute.update(context, HttpServerRouteSource.CONTROLLER, template);
   }
 
   /** The caller closed the connection before the answer was sent. */

@@ -1,7 +1,10 @@
 package dev.loopmesh.kit.telemetry;
 
+import dev.loopmesh.kit.metrics.Exposition;
+import dev.loopmesh.kit.metrics.JvmMeters;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
@@ -19,6 +22,8 @@ public final class Telemetry implements AutoCloseable {
   private static final long LONGEST_FLUSH_MS = 1_000;
   private static final Map<String, String> DEFAULTS =
       Map.of(
+          // what the SDK tells of itself, such as dropped spans, under its present names
+          "otel.experimental.sdk.telemetry.version", "latest",
           "otel.exporter.otlp.protocol", "http/protobuf",
           "otel.exporter.otlp.endpoint", "http://127.0.0.1:4318",
           "otel.metrics.exporter", "none",
@@ -27,14 +32,16 @@ public final class Telemetry implements AutoCloseable {
           "otel.bsp.schedule.delay", "500");
 
   private final OpenTelemetry openTelemetry;
+  private final Exposition exposition;
 
-  private Telemetry(OpenTelemetry openTelemetry) {
+  private Telemetry(OpenTelemetry openTelemetry, Exposition exposition) {
     this.openTelemetry = openTelemetry;
+    this.exposition = exposition;
   }
 
   /** Notes nothing and sends nothing. */
   public static Telemetry none() {
-    return new Telemetry(OpenTelemetry.noop());
+    return new Telemetry(OpenTelemetry.noop(), new Exposition());
   }
 
   /**
@@ -54,15 +61,19 @@ public final class Telemetry implements AutoCloseable {
                 .put("service.version", version)
                 .put("service.instance.id", UUID.randomUUID().toString())
                 .build());
+    Exposition exposition = new Exposition();
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook() // a service ends its telemetry after its last answer
             .addPropertiesCustomizer(environment -> properties)
             // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
             .addResourceCustomizer((resource, config) -> self.merge(resource))
+            .addMeterProviderCustomizer((provider, config) -> exposition.of(provider))
             .build()
             .getOpenTelemetrySdk();
-    return new Telemetry(sdk);
+    Telemetry telemetry = new Telemetry(sdk, exposition);
+    JvmMeters.observe(telemetry.meter());
+    return telemetry;
   }
 
   private static String propertyOf(String variable) {
@@ -72,6 +83,16 @@ public final class Telemetry implements AutoCloseable {
   /** For whoever makes spans of other kinds. */
   public OpenTelemetry openTelemetry() {
     return openTelemetry;
+  }
+
+  /** For whoever counts and measures. */
+  public Meter meter() {
+    return openTelemetry.getMeter(ServerTracing.SCOPE);
+  }
+
+  /** What is counted and measured, as Prometheus reads it; empty when telemetry is off. */
+  public Exposition exposition() {
+    return exposition;
   }
 
   /** Sends what has not been sent, for a second at most, and ends. Blocks; not for event loops. */

@@ -1,0 +1,79 @@
+package dev.loopmesh.kit.metrics;
+
+import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
+import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A service's metrics as Prometheus reads them; empty unless it has been given to a meter provider.
+ *
+ * <p>Reading asks every instrument for its state, so it takes milliseconds: not for event loops.
+ * Thread-safe.
+ */
+public final class Exposition {
+  private static final String INFO_HELP = "The service that these metrics are of";
+  private static final Logger CONVERTER =
+      Logger.getLogger("io.opentelemetry.exporter.prometheus.Otel2PrometheusConverter");
+
+  static {
+    // else it warns that an exemplar has its trace but not all attributes of its span
+    CONVERTER.setLevel(Level.SEVERE);
+  }
+
+  private static final boolean WITH_CREATION_TIMES = false; // a series more for each counter
+
+  private final PrometheusMetricReader reader =
+      PrometheusMetricReader.builder().setOtelScopeLabelsEnabled(false).build();
+
+  /** Exposes the metrics of this provider, besides whatever else reads them. */
+  public SdkMeterProviderBuilder of(SdkMeterProviderBuilder provider) {
+    return provider.registerMetricReader(reader);
+  }
+
+  /** In Prometheus' own text format, 0.0.4. */
+  public byte[] prometheus() {
+    return write(PrometheusTextFormatWriter.create());
+  }
+
+  /**
+   * In OpenMetrics 1.0.0, where a bucket or a counter names a trace that it has counted: one since
+   * the last reading in either form, so that of two readers each sees only some.
+   */
+  public byte[] openMetrics() {
+    return write(new OpenMetricsTextFormatWriter(WITH_CREATION_TIMES, false));
+  }
+
+  private byte[] write(ExpositionFormatWriter format) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
+    try {
+      format.write(out, described(reader.collect()), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // in memory: it does not happen
+    }
+    return out.toByteArray();
+  }
+
+  /** The exporter leaves its description of the service without a text of help. */
+  private static MetricSnapshots described(MetricSnapshots metrics) {
+    return new MetricSnapshots(
+        metrics.stream()
+            .map(metric -> metric instanceof InfoSnapshot info ? described(info) : metric)
+            .toList());
+  }
+
+  private static InfoSnapshot described(InfoSnapshot info) {
+    MetricMetadata metadata = new MetricMetadata(info.getMetadata().getName(), INFO_HELP);
+    return new InfoSnapshot(metadata, info.getDataPoints());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.loopmesh.kit.service;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.metrics.Exposition;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * {@code GET /metrics}: what Prometheus comes for. Without a word about the form the answer is in
+ * its own text format; OpenMetrics, which has exemplars, goes to whoever asks for it.
+ */
+final class MetricsPage {
+  private final Exposition exposition;
+
+  MetricsPage(Exposition exposition) {
+    this.exposition = exposition;
+  }
+
+  void send(RoutingContext request) {
+    Parameters.of(request);
+    Representation form =
+        Representation.of(request, Representation.PROMETHEUS, Representation.OPEN_METRICS);
+    request
+        .vertx()
+        .executeBlocking(() -> write(form), false)
+        .onSuccess(text -> form.on(request.response()).end(Buffer.buffer(text)))
+        .onFailure(request::fail);
+  }
+
+  private byte[] write(Representation form) {
+    return form == Representation.OPEN_METRICS ? exposition.openMetrics() : exposition.prometheus();
+  }
+}

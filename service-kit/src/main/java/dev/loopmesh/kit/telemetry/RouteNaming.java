@@ -1,0 +1,62 @@
+package dev.loopmesh.kit.telemetry;
+
+import dev.loopmesh.loop.Loop;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names each request by its route before the route's handler is called: its span and its metrics
+ * have the route however it ends, and a handler that holds the loop is named while it does.
+ *
+ * <p>Routes are written as OpenTelemetry's conventions have them, {@code /users/{id}}: there are as
+ * many names as routes, whatever is asked for.
+ */
+public final class RouteNaming {
+  private static final String NAMED = RouteNaming.class.getName();
+
+  private final String template;
+  private final Map<HttpMethod, String> labels = new HashMap<>();
+
+  private RouteNaming(Route route) {
+    template = route.getPath().replaceAll(":(\\w+)", "{$1}");
+    if (route.methods() != null) {
+      route.methods().forEach(method -> labels.put(method, method.name() + " " + template));
+    }
+  }
+
+  /**
+   * Lets a router name its requests.
+   *
+   * <p>Vert.x Web tells no one when a route has matched. So each route gets a twin with the same
+   * methods and path, which comes before all of them and only names.
+   *
+   * @param router has all its routes by now, none of them with an order below zero but those that
+   *     are to come before the naming
+   */
+  public static void addTo(Router router) {
+    List<Route> routes = router.getRoutes();
+    for (Route route : routes) {
+      if (route.getPath() != null) {
+        RouteNaming naming = new RouteNaming(route);
+        Route twin = router.route(route.getPath()).order(-1).handler(naming::name);
+        naming.labels.keySet().forEach(twin::method);
+      }
+    }
+  }
+
+  private void name(RoutingContext request) {
+    if (request.get(NAMED) == null) { // the first route that matches is the one that answers
+      request.put(NAMED, true);
+      ServerTracing.routed(request, template);
+      String label = labels.getOrDefault(request.request().method(), template);
+      String traceId = RequestTrace.of(request).traceId();
+      Loop.current().ifPresent(loop -> loop.hold(label, traceId));
+    }
+    request.next();
+  }
+}
