@@ -13,7 +13,9 @@ import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanNameExtractor;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanStatusExtractor;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 
 /**
  * A server span for each request, by OpenTelemetry's own {@code Instrumenter}: names, attributes,
@@ -23,6 +25,8 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class ServerTracing {
   static final String SCOPE = "dev.loopmesh";
+
+  private static final int JUST_BEFORE = -1; // Vert.x counts routes from 0
 
   private final Tracer tracer;
   private final Instrumenter<RoutingContext, HttpServerResponse> instrumenter;
@@ -48,17 +52,31 @@ public final class ServerTracing {
     RequestTrace.begin(request, tracer, context);
     request.addEndHandler(
         answered -> {
-          HttpServerRoute.update(context, HttpServerRouteSource.CONTROLLER, templateOf(request));
           Throwable gone = answered.succeeded() ? null : new CallerGone();
           instrumenter.end(context, request, request.response(), gone);
         });
   }
 
-  /** The route as the conventions write it: {@code /users/{id}}; null where none matched. */
-  private static String templateOf(RoutingContext request) {
-    Route route = request.currentRoute();
-    String path = route == null ? null : route.getPath();
-    return path == null ? null : path.replaceAll(":(\\w+)", "{$1}");
+  /**
+   * Notes which of these routes a request takes, before the route itself sees it: when a request
+   * has failed, Vert.x tells no more which it was. Call when all routes are there.
+   */
+  public static void noteRoutesOf(Router router) {
+    router.getRoutes().stream()
+        .map(Route::getPath)
+        .filter(Objects::nonNull)
+        .distinct()
+        .forEach(
+            path -> {
+              String template = path.replaceAll(":(\\w+)", "{$1}"); // as the conventions write it
+              router.route(path).order(JUST_BEFORE).handler(request -> note(request, template));
+            });
+  }
+
+  private static void note(RoutingContext request, String template) {
+    Context context = RequestTrace.of(request).context();
+    HttpServerRoute.update(context, HttpServerRouteSource.CONTROLLER, template);
+    request.next();
   }
 
   /** The caller closed the connection before the answer was sent. */

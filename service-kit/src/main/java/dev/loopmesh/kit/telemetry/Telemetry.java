@@ -2,6 +2,7 @@ package dev.loopmesh.kit.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
@@ -62,7 +63,18 @@ public final class Telemetry implements AutoCloseable {
             .addResourceCustomizer((resource, config) -> self.merge(resource))
             .build()
             .getOpenTelemetrySdk();
-    return new Telemetry(sdk);
+    return new Telemetry(isDisabled(properties) ? passingOn(sdk) : sdk);
+  }
+
+  private static boolean isDisabled(Map<String, String> properties) {
+    return "true".equalsIgnoreCase(properties.get("otel.sdk.disabled"));
+  }
+
+  /** A disabled SDK would still make spans, and pass on the ids of these, which nobody knows. */
+  private static OpenTelemetry passingOn(OpenTelemetrySdk sdk) {
+    ContextPropagators propagators = sdk.getPropagators();
+    sdk.close();
+    return OpenTelemetry.propagating(propagators);
   }
 
   private static String propertyOf(String variable) {
