@@ -27,6 +27,9 @@ final class SummaryAnswer {
   private static final AttributeKey<List<String>> CRITICAL_PATH =
       AttributeKey.stringArrayKey("loopmesh.critical_path");
 
+  private static final AttributeKey<List<Double>> SLACK =
+      AttributeKey.doubleArrayKey("loopmesh.slack_ms");
+
   private final RoutingContext request;
   private final SummaryRequest asked;
   private final WayOfWaiting way;
@@ -148,7 +151,8 @@ final class SummaryAnswer {
         .setAttribute("loopmesh.mode", report.mode())
         .setAttribute("loopmesh.predicted_ms", report.predictedMs())
         .setAttribute("loopmesh.loop_busy_ms", report.loopBusyMs())
-        .setAttribute(CRITICAL_PATH, report.criticalPath());
+        .setAttribute(CRITICAL_PATH, report.criticalPath())
+        .setAttribute(SLACK, report.slackMs());
     return report;
   }
 }

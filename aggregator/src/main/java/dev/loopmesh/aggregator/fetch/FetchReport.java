@@ -89,6 +89,16 @@ public record FetchReport(
     return calls.stream().filter(Call::critical).map(Call::service).toList();
   }
 
+  /**
+   * By how much each call could have taken longer and the whole would have been over no later, in
+   * milliseconds, in the order of the calls: 0 for those of the critical path and, for want of
+   * anything better, for those that were cancelled.
+   */
+  public List<Double> slackMs() {
+    double lastEnd = calls.stream().filter(Call::critical).mapToDouble(Call::endMs).max().orElse(0);
+    return calls.stream().map(c -> c.critical() ? 0 : Math.max(0, lastEnd - c.endMs())).toList();
+  }
+
   /** The report as the API has it. */
   public JsonObject toJson() {
     return new JsonObject()

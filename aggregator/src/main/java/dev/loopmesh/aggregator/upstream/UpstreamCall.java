@@ -24,6 +24,7 @@ public final class UpstreamCall {
 
   private final String service;
   private final long untilNanos;
+  private long stepNanos; // when the last step was over; each follows from the one before
   private final int bodyLimit;
   private final UpstreamSpan span;
   private final Promise<UpstreamAnswer> answer = Promise.promise();
@@ -31,7 +32,8 @@ public final class UpstreamCall {
 
   UpstreamCall(String service, Duration left, int bodyLimit, UpstreamSpan span) {
     this.service = service;
-    this.untilNanos = System.nanoTime() + left.toNanos();
+    this.stepNanos = System.nanoTime();
+    this.untilNanos = stepNanos + left.toNanos();
     this.bodyLimit = bodyLimit;
     this.span = span;
   }
@@ -41,7 +43,7 @@ public final class UpstreamCall {
     turn.come()
         .compose(
             come -> {
-              span.event("place in the pool obtained");
+              noteStep("place in the pool obtained", "loopmesh.pool.wait_ms");
               return client.request(options);
             })
         .compose(this::send)
@@ -71,9 +73,15 @@ public final class UpstreamCall {
     }
   }
 
+  private void noteStep(String what, String attribute) {
+    long nowNanos = System.nanoTime();
+    span.event(what, attribute, nowNanos - stepNanos);
+    stepNanos = nowNanos;
+  }
+
   private Future<HttpClientResponse> send(HttpClientRequest obtained) {
     request.set(obtained);
-    span.event("connection obtained");
+    noteStep("connection obtained", "loopmesh.connection.wait_ms");
     if (answer.future().isComplete()) {
       resetRequest(); // it was cancelled while the connection was being made
       return Future.failedFuture(UpstreamFailure.cancelled(service));

@@ -52,6 +52,11 @@ record UpstreamExchange(Upstream upstream, String uri, Map<String, String> heade
     }
 
     @Override
+    public String getNetworkProtocolVersion(UpstreamExchange exchange, UpstreamAnswer answer) {
+      return answer == null ? null : "1.1"; // both clients speak nothing else
+    }
+
+    @Override
     public List<String> getHttpResponseHeader(
         UpstreamExchange exchange, UpstreamAnswer answer, String name) {
       return List.of();

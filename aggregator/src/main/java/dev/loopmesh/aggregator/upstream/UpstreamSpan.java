@@ -1,5 +1,7 @@
 package dev.loopmesh.aggregator.upstream;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
@@ -25,18 +27,25 @@ public final class UpstreamSpan {
     return exchange.headers();
   }
 
-  /** Notes that something has come about, now. */
-  void event(String what) {
-    Span.fromContext(context).addEvent(what);
+  /** Notes that something has come about, now, and how long that took. */
+  void event(String what, String attribute, long nanos) {
+    double ms = nanos / 1e6;
+    Span.fromContext(context)
+        .addEvent(what, Attributes.of(AttributeKey.doubleKey(attribute), ms))
+        .setAttribute(attribute, ms);
   }
 
   /**
-   * Ends it.
+   * Ends it. Whoever cancels a call has no need of its answer: nothing went wrong with it.
    *
    * @param answer what came back, or null
    * @param failure why that cannot be used, or null
    */
   public void end(UpstreamAnswer answer, Throwable failure) {
-    instrumenter.end(context, exchange, answer, failure);
+    if (failure instanceof UpstreamFailure known && known.isCancelled()) {
+      instrumenter.end(context, exchange, null, null);
+    } else {
+      instrumenter.end(context, exchange, answer, failure);
+    }
   }
 }

@@ -5,7 +5,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.api.instrumenter.AttributesExtractor;
 import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
-import io.opentelemetry.instrumentation.api.instrumenter.SpanStatusExtractor;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpClientAttributesExtractor;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpClientMetrics;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanNameExtractor;
@@ -27,9 +26,9 @@ public final class UpstreamTracing {
     this.instrumenter =
         Instrumenter.<UpstreamExchange, UpstreamAnswer>builder(
                 openTelemetry, "dev.loopmesh", HttpSpanNameExtractor.create(getter))
-            .setSpanStatusExtractor(cancelledIsNoError(HttpSpanStatusExtractor.create(getter)))
+            .setSpanStatusExtractor(HttpSpanStatusExtractor.create(getter))
             .addAttributesExtractor(HttpClientAttributesExtractor.create(getter))
-            .addAttributesExtractor(new Peer())
+            .addAttributesExtractor(new CallAttributes())
             .addOperationMetrics(HttpClientMetrics.get())
             .buildClientInstrumenter(
                 (exchange, name, value) -> exchange.headers().put(name, value));
@@ -41,18 +40,9 @@ public final class UpstreamTracing {
     return new UpstreamSpan(instrumenter, exchange, instrumenter.start(parent, exchange));
   }
 
-  /** Whoever cancels a call has no need of its answer: nothing went wrong with it. */
-  private static SpanStatusExtractor<UpstreamExchange, UpstreamAnswer> cancelledIsNoError(
-      SpanStatusExtractor<UpstreamExchange, UpstreamAnswer> otherwise) {
-    return (status, exchange, answer, failure) -> {
-      if (!(failure instanceof UpstreamFailure known && known.isCancelled())) {
-        otherwise.extract(status, exchange, answer, failure);
-      }
-    };
-  }
-
-  /** Whom the call went to, by the name that people know. */
-  private static final class Peer implements AttributesExtractor<UpstreamExchange, UpstreamAnswer> {
+  /** What the conventions for HTTP do not know: whom the call went to, and what became of it. */
+  private static final class CallAttributes
+      implements AttributesExtractor<UpstreamExchange, UpstreamAnswer> {
     @Override
     public void onStart(AttributesBuilder attributes, Context parent, UpstreamExchange exchange) {
       attributes.put("peer.service", exchange.upstream().name());
@@ -65,7 +55,12 @@ public final class UpstreamTracing {
         UpstreamExchange exchange,
         UpstreamAnswer answer,
         Throwable failure) {
-      // all is known at the start
+      if (failure instanceof UpstreamFailure known && answer != null && answer.status() == 200) {
+        attributes.put("error.type", known.problem().name()); // it came, but cannot be believed
+      } else if (failure == null && answer == null) {
+        attributes.put("error.type", UpstreamFailure.CANCELLED);
+        attributes.put("loopmesh.cancelled", true);
+      }
     }
   }
 }

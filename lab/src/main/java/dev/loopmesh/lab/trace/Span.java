@@ -70,11 +70,21 @@ public record Span(
     return Boolean.TRUE.equals(attributes.get("loopmesh.artificial"));
   }
 
-  /** Whether its program says that others waited for it: {@code loopmesh.critical}. */
-  public Optional<Boolean> recordedCritical() {
-    return attributes.get("loopmesh.critical") instanceof Boolean critical
-        ? Optional.of(critical)
-        : Optional.empty();
+  /**
+   * Whether it was recorded that the span above waited for it: in the span itself ({@code
+   * loopmesh.critical}), or in the one above, which names the services for whose calls it waited
+   * ({@code loopmesh.critical_path}).
+   */
+  public Optional<Boolean> recordedCritical(Span above) {
+    if (attributes.get("loopmesh.critical") instanceof Boolean critical) {
+      return Optional.of(critical);
+    }
+    if (above.attributes.get("loopmesh.critical_path") instanceof List<?> path
+        && !path.isEmpty()
+        && attributes.get("peer.service") instanceof String peer) {
+      return Optional.of(path.contains(peer));
+    }
+    return Optional.empty();
   }
 
   /** The same span of an equal resource, so that equal ones are kept once. */

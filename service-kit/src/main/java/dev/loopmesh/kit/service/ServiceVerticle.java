@@ -32,6 +32,7 @@ final class ServiceVerticle extends VerticleBase {
   // longer than the longest latency: a connection on which somebody waits is not idle
   private static final int IDLE_SECONDS = 11 * 60;
   private static final int BACKLOG = 4096;
+  private static final int FIRST = Integer.MIN_VALUE;
 
   private final String document;
   private final Service service;
@@ -66,7 +67,7 @@ final class ServiceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    router.route().order(Integer.MIN_VALUE).handler(this::enter);
+    router.route().order(FIRST).handler(this::enter);
     service.addRoutes(router, vertx);
     Buffer openApi = openApiDocument();
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));

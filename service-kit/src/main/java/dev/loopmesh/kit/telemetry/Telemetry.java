@@ -5,6 +5,7 @@ import dev.loopmesh.kit.metrics.JvmMeters;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
@@ -71,9 +72,23 @@ public final class Telemetry implements AutoCloseable {
             .addMeterProviderCustomizer((provider, config) -> exposition.of(provider))
             .build()
             .getOpenTelemetrySdk();
+    if (isDisabled(properties)) {
+      return new Telemetry(passingOn(sdk), new Exposition());
+    }
     Telemetry telemetry = new Telemetry(sdk, exposition);
     JvmMeters.observe(telemetry.meter());
     return telemetry;
+  }
+
+  private static boolean isDisabled(Map<String, String> properties) {
+    return "true".equalsIgnoreCase(properties.get("otel.sdk.disabled"));
+  }
+
+  /** A disabled SDK would still make spans, and pass on the ids of these, which nobody knows. */
+  private static OpenTelemetry passingOn(OpenTelemetrySdk sdk) {
+    ContextPropagators propagators = sdk.getPropagators();
+    sdk.close();
+    return OpenTelemetry.propagating(propagators);
   }
 
   private static String propertyOf(String variable) {

@@ -12,10 +12,11 @@ import java.util.Set;
 /**
  * The spans on which the end of a trace depended.
  *
- * <p>Where a program recorded for which children it waited ({@code loopmesh.critical}), that
- * counts. Otherwise it is the rule of the last-finishing child: going back from the end, a span
- * waited for the child that ended last, before that child's start for the one that had ended last
- * by then, and so on. A child that ran on after its parent held nobody up.
+ * <p>Where a program recorded for which children it waited ({@code loopmesh.critical}, {@code
+ * loopmesh.critical_path}), that counts. Otherwise it is the rule of the last-finishing child:
+ * going back from the end, a span waited for the child that ended last, before that child's start
+ * for the one that had ended last by then, and so on. A child that ran on after its parent held
+ * nobody up.
  */
 public final class CriticalPath {
   private static final long MOST_OVERLAP_NANOS = 1_000_000;
@@ -60,7 +61,7 @@ public final class CriticalPath {
     lastFirst.sort(Comparator.comparingLong(Branch::endNanos).reversed());
     long until = step.untilNanos;
     for (Branch child : lastFirst) {
-      boolean said = child.span().recordedCritical().isPresent();
+      boolean said = recorded(step, child).isPresent();
       boolean ended = said || child.endNanos() <= until + overlapNanos(child);
       if (ended && child.endNanos() >= step.fromNanos) {
         long start = Math.max(child.startNanos(), step.fromNanos);
@@ -76,14 +77,18 @@ public final class CriticalPath {
   /** The children that may be on the path: those of which it was recorded, or else all. */
   private List<Branch> waitedFor(Step step) {
     List<Branch> children = step.branch.children();
-    boolean said = children.stream().anyMatch(c -> c.span().recordedCritical().isPresent());
+    boolean said = children.stream().anyMatch(child -> recorded(step, child).isPresent());
     if (!said) {
       return children;
     }
     recorded = true;
     return children.stream()
-        .filter(child -> child.span().recordedCritical().equals(Optional.of(true)))
+        .filter(child -> recorded(step, child).equals(Optional.of(true)))
         .toList();
+  }
+
+  private static Optional<Boolean> recorded(Step step, Branch child) {
+    return child.span().recordedCritical(step.branch.span());
   }
 
   /** By how much a child may reach over the beginning of what followed it. */

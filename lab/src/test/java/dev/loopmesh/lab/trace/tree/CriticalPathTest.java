@@ -33,6 +33,16 @@ class CriticalPathTest {
   }
 
   @Test
+  void whatTheSpanAboveRecordedCountsBeforeWhatTheTimesSuggest() {
+    assertEquals(
+        List.of("root 0-1", "quick 1-10", "root 10-30"),
+        path(
+            span("a", 1, 0, "root", 0, 30).with("loopmesh.critical_path", List.of("one")),
+            span("a", 2, 1, "quick", 1, 10).with("peer.service", "one"),
+            span("a", 3, 1, "slow", 1, 29).with("peer.service", "two")));
+  }
+
+  @Test
   void atOnceOnlyTheSlowestIsCritical() {
     assertEquals(
         List.of("root 0-1", "slow 1-29", "root 29-30"),

@@ -1,0 +1,116 @@
+package dev.loopmesh.allinone;
+
+import static dev.loopmesh.allinone.TracedMesh.summary;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** Nobody waits for whoever takes the traces, or should take them. */
+class DeadTraceReceiverTest {
+  private static final int MORE_THAN_ARE_KEPT = 2_500; // OTEL_BSP_MAX_QUEUE_SIZE is 2048
+  private static final int MEASURED = 200;
+  private static final int PROGRAMS = 4;
+
+  @Test
+  void requestsTakeNoLongerAndTheMeshStopsWhenTheReceiverNeverAnswers() throws Exception {
+    // nobody accepts, but the system takes connections and bytes
+    try (ServerSocket mute = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        TracedMesh listened = TracedMesh.with(Map.of());
+        TracedMesh unheard = TracedMesh.with(sendingTo(mute.getLocalPort()))) {
+      for (int i = 0; i < MORE_THAN_ARE_KEPT; i++) {
+        menuNanos(unheard);
+      }
+      List<Long> listenedNanos = new ArrayList<>();
+      List<Long> unheardNanos = new ArrayList<>();
+      for (int i = 0; i < MEASURED; i++) { // in turn, so that the machine is as busy for both
+        listenedNanos.add(menuNanos(listened));
+        unheardNanos.add(menuNanos(unheard));
+      }
+      assertEquals(200, unheard.ask(summary("parallel")).statusCode());
+      long slowest = Collections.max(listenedNanos);
+      assertTrue(
+          median(unheardNanos) <= slowest,
+          () -> "half took more than %d ns, slowest %d".formatted(median(unheardNanos), slowest));
+
+      long begunNanos = System.nanoTime();
+      unheard.stop();
+      Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
+      // a second at most for the spans of those at the door, and one for those that they ask
+      assertTrue(took.toMillis() < 2_000 + 500 + slowest / 1_000_000, took::toString);
+    }
+  }
+
+  @Test
+  void aReceiverThatIsNotThereIsMentionedAFewTimesAndNoMore() throws Exception {
+    AtomicInteger mentions = new AtomicInteger();
+    Handler counter = new MentionCounter(mentions);
+    Logger root = Logger.getLogger("");
+    root.addHandler(counter);
+    int nobody;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = closed.getLocalPort();
+    }
+    try (TracedMesh unheard = TracedMesh.with(sendingTo(nobody))) {
+      long untilNanos = System.nanoTime() + 4_000_000_000L;
+      while (System.nanoTime() < untilNanos) {
+        assertEquals(200, unheard.ask(summary("parallel")).statusCode());
+      }
+    } finally {
+      root.removeHandler(counter);
+    }
+    // OpenTelemetry's exporters say it five times a minute, then once
+    assertTrue(mentions.get() <= 6 * PROGRAMS, () -> mentions + " mentions");
+  }
+
+  private static Map<String, String> sendingTo(int port) {
+    return Map.of("LATENCY", "1ms", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + port);
+  }
+
+  private static long menuNanos(TracedMesh mesh) throws Exception {
+    long begunNanos = System.nanoTime();
+    assertEquals(200, mesh.ask("/menu").statusCode());
+    return System.nanoTime() - begunNanos;
+  }
+
+  private static long median(List<Long> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+
+  /** Counts what OpenTelemetry logs. */
+  private static final class MentionCounter extends Handler {
+    private final AtomicInteger mentions;
+
+    MentionCounter(AtomicInteger mentions) {
+      this.mentions = mentions;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (String.valueOf(record.getLoggerName()).startsWith("io.opentelemetry")) {
+        mentions.incrementAndGet();
+      }
+    }
+
+    @Override
+    public void flush() {
+      // nothing is kept
+    }
+
+    @Override
+    public void close() throws SecurityException {
+      // nothing is held
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package dev.loopmesh.allinone;
+
+import static dev.loopmesh.allinone.StandIn.answers;
+import static dev.loopmesh.allinone.TracedMesh.summary;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What goes wrong is in the trace as what it is. Another stands in for payments. */
+class FailureTraceTest {
+  private static final String JSON = "application/json";
+
+  private static StandIn payments;
+  private static TracedMesh mesh;
+
+  @BeforeAll
+  static void up() throws Exception {
+    payments = new StandIn(answers(200, JSON, "[]"));
+    mesh = TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", payments.url()));
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    mesh.close();
+    payments.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
+  void aServiceThatRefusesConnectionsHasASpan(String mode) throws Exception {
+    try (TracedMesh lost =
+        TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", closedDoor()))) {
+      HttpResponse<String> answer = lost.ask(summary(mode));
+      SeenTrace trace = lost.traceOf(answer);
+
+      assertFailed(trace.callTo("payment-service"), "upstream-unreachable");
+      assertNull(trace.callTo("payment-service").attribute("http.response.status_code"));
+      assertFailed(trace.root(), "502");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
+  void aResetConnectionIsAnError(String mode) throws Exception {
+    SeenTrace trace = traceWhenPayments(request -> request.connection().close(), mode);
+
+    assertFailed(trace.callTo("payment-service"), "upstream-broken");
+    assertFailed(trace.root(), "502");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
+  void aStatusThatIsNoSuccessIsTheErrorsType(String mode) throws Exception {
+    for (int status : List.of(500, 503, 404)) {
+      SeenTrace trace = traceWhenPayments(answers(status, JSON, "{}"), mode);
+      SeenSpan call = trace.callTo("payment-service");
+
+      assertFailed(call, "" + status);
+      assertEquals(status, call.attribute("http.response.status_code"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
+  void aLieIsAnErrorThatCameWith200(String mode) throws Exception {
+    for (Handler<HttpServerRequest> lie :
+        List.of(answers(200, "text/html", "[]"), answers(200, JSON, "no JSON"))) {
+      SeenSpan call = traceWhenPayments(lie, mode).callTo("payment-service");
+
+      assertFailed(call, "upstream-bad-answer");
+      assertEquals(200, call.attribute("http.response.status_code"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
+  void aCallThatTookTooLongTimedOut(String mode) throws Exception {
+    payments.now(request -> {});
+    SeenTrace trace = mesh.traceOf(mesh.ask(summary(mode) + "&deadline=200ms"));
+
+    assertFailed(trace.callTo("payment-service"), "deadline-passed");
+    assertFailed(trace.root(), "504");
+  }
+
+  @Test
+  void aCallThatNobodyWaitsForAnyMoreWasCancelledAndIsNoError() throws Exception {
+    try (TracedMesh slow =
+        TracedMesh.with(Map.of("LATENCY", "5s", "PAYMENT_SERVICE_URL", payments.url()))) {
+      payments.now(answers(500, JSON, "{}"));
+      SeenTrace trace = slow.traceOf(slow.ask(summary("parallel")));
+
+      assertFailed(trace.callTo("payment-service"), "500");
+      for (String service : List.of("user-service", "order-service")) {
+        SeenSpan call = trace.callTo(service);
+        assertCancelled(call);
+        assertEquals("cancelled", call.attribute("error.type"));
+        SeenSpan server = trace.onlyBelow(call);
+        assertEquals("caller_gone", server.attribute("error.type"));
+        assertCancelled(trace.onlyBelow(server));
+      }
+      assertTrue(trace.json().getDouble("durationMs") < 4_000, "no wait ran on to its end");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
+  void aCallerWhoLeavesEndsEverythingBelow(String mode) throws Exception {
+    if (mode.equals("blocking")) {
+      return; // whoever holds the loop learns of nothing
+    }
+    String traceId = "4bf92f3577b34da6a3ce929d%08x".formatted(mode.hashCode());
+    try (TracedMesh slow = TracedMesh.with(Map.of("LATENCY", "5s"))) {
+      String traceparent = "00-" + traceId + "-00f067aa0ba902b7-01";
+      try (Socket caller = slow.askAndBeReadyToLeave(summary(mode), traceparent)) {
+        MILLISECONDS.sleep(500); // until the services wait
+      }
+      int calls = mode.equals("parallel") || mode.equals("virtual") ? 3 : 1;
+      SeenTrace trace = slow.traceWithoutRoot(traceId, 1 + 3 * calls);
+      SeenSpan top = trace.spans().get(0);
+
+      assertFailed(top, "caller_gone");
+      assertEquals(calls, trace.below(top).size(), trace.json()::encodePrettily);
+      for (SeenSpan call : trace.below(top)) {
+        assertCancelled(call);
+        SeenSpan server = trace.onlyBelow(call);
+        assertFailed(server, "caller_gone");
+        assertNull(server.attribute("http.response.status_code"));
+        assertCancelled(trace.onlyBelow(server));
+      }
+    }
+  }
+
+  @Test
+  void aCallThatFoundTheLineFullHasASpanAndATurnInItIsTimed() throws Exception {
+    Map<String, String> onePlace =
+        Map.of("LATENCY", "400ms", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
+    try (TracedMesh narrow = TracedMesh.with(onePlace)) {
+      List<CompletableFuture<HttpResponse<String>>> asked =
+          List.of(askSoon(narrow, 0), askSoon(narrow, 100), askSoon(narrow, 200));
+      SeenTrace first = narrow.traceOf(asked.get(0).get());
+      SeenTrace second = narrow.traceOf(asked.get(1).get());
+      SeenTrace third = narrow.traceOf(asked.get(2).get());
+
+      for (String service : List.of("user-service", "order-service", "payment-service")) {
+        SeenSpan served = first.callTo(service);
+        SeenSpan queued = second.callTo(service);
+        assertEquals(List.of("place in the pool obtained", "connection obtained"), served.events());
+        assertTrue(served.attributes().getDouble("loopmesh.pool.wait_ms") < 100, served::toString);
+        assertTrue(served.attributes().getDouble("loopmesh.connection.wait_ms") >= 0);
+        assertTrue(queued.attributes().getDouble("loopmesh.pool.wait_ms") > 100, queued::toString);
+      }
+      assertFailed(third.callTo("user-service"), "pool-full");
+      assertFailed(third.root(), "503");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /users/0/summary, 400, /users/{id}/summary",
+    "GET, /users/42/summary?mode=magic, 400, /users/{id}/summary",
+    "GET, /users/99999/summary, 404, /users/{id}/summary",
+    "GET, /nothing/here, 404, ",
+    "POST, /menu, 405, /menu",
+  })
+  void whatACallerDoesWrongIsNoErrorOfTheServer(String method, String uri, int status, String route)
+      throws Exception {
+    payments.now(answers(200, JSON, "[]"));
+    HttpResponse<String> answer = mesh.send("aggregator", method, uri);
+    assertEquals(status, answer.statusCode(), answer::body);
+    SeenSpan root = mesh.traceOf(answer).root();
+
+    assertEquals("server", root.kind());
+    assertEquals(status, root.attribute("http.response.status_code"));
+    assertEquals(route, root.attribute("http.route"));
+    assertEquals(route == null ? method : method + " " + route, root.name());
+    assertEquals("unset", root.status());
+    assertNull(root.attribute("error.type"));
+  }
+
+  @Test
+  void aBodyThatIsNotTakenIsRefusedBeforeAnyRoute() throws Exception {
+    HttpResponse<String> answer =
+        mesh.sendBody("aggregator", "/menu", "x"); // the door does not look where it wanted to go
+    assertEquals(413, answer.statusCode(), answer::body);
+    SeenSpan root = mesh.traceOf(answer).root();
+
+    assertEquals("GET", root.name());
+    assertNull(root.attribute("http.route"));
+    assertEquals(413, root.attribute("http.response.status_code"));
+    assertEquals("unset", root.status());
+  }
+
+  private static CompletableFuture<HttpResponse<String>> askSoon(TracedMesh mesh, long delayMs) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return mesh.ask(summary("parallel"));
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        CompletableFuture.delayedExecutor(delayMs, MILLISECONDS));
+  }
+
+  private static SeenTrace traceWhenPayments(Handler<HttpServerRequest> behaviour, String mode)
+      throws Exception {
+    payments.now(behaviour);
+    return mesh.traceOf(mesh.ask(summary(mode)));
+  }
+
+  private static void assertFailed(SeenSpan span, String type) {
+    assertEquals(type, span.attribute("error.type"), span::toString);
+    assertEquals("error", span.status(), span::toString);
+    assertFalse(span.json().getBoolean("cancelled"), span::toString);
+  }
+
+  private static void assertCancelled(SeenSpan span) {
+    assertTrue(span.json().getBoolean("cancelled"), span::toString);
+    assertEquals(true, span.attribute("loopmesh.cancelled"), span::toString);
+    assertEquals("unset", span.status(), span::toString);
+    assertFalse(span.events().contains("exception"), span::toString);
+  }
+
+  private static String closedDoor() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "http://127.0.0.1:" + socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.loopmesh.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** A trace as the lab tells it. */
+record SeenTrace(JsonObject json) {
+  static final JsonObject NOTHING = new JsonObject().put("spans", new JsonArray());
+
+  /** A span of it. */
+  record SeenSpan(JsonObject json) {
+    String id() {
+      return json.getString("spanId");
+    }
+
+    String service() {
+      return json.getString("service");
+    }
+
+    String name() {
+      return json.getString("name");
+    }
+
+    String kind() {
+      return json.getString("kind");
+    }
+
+    String status() {
+      return json.getString("status");
+    }
+
+    double startMs() {
+      return json.getDouble("startMs");
+    }
+
+    double endMs() {
+      return json.getDouble("endMs");
+    }
+
+    boolean critical() {
+      return json.getBoolean("critical");
+    }
+
+    Object attribute(String name) {
+      return json.getJsonObject("attributes").getValue(name);
+    }
+
+    List<String> events() {
+      return json.getJsonArray("events").stream()
+          .map(event -> ((JsonObject) event).getString("name"))
+          .toList();
+    }
+
+    JsonObject attributes() {
+      return json.getJsonObject("attributes");
+    }
+  }
+
+  List<SeenSpan> spans() {
+    return json.getJsonArray("spans").stream()
+        .map(JsonObject.class::cast)
+        .map(SeenSpan::new)
+        .toList();
+  }
+
+  /** What it says of the program that recorded a span. */
+  JsonObject resourceOf(SeenSpan span) {
+    JsonArray resources = json.getJsonArray("resources");
+    return resources.getJsonObject(span.json.getInteger("resource")).getJsonObject("attributes");
+  }
+
+  SeenSpan root() {
+    return only(span -> span.json.getString("parentId") == null);
+  }
+
+  List<SeenSpan> below(SeenSpan parent) {
+    return spans().stream()
+        .filter(span -> Objects.equals(span.json.getString("parentId"), parent.id()))
+        .toList();
+  }
+
+  /** The one span below this one. */
+  SeenSpan onlyBelow(SeenSpan parent) {
+    List<SeenSpan> below = below(parent);
+    assertEquals(1, below.size(), () -> parent + "\n" + json.encodePrettily());
+    return below.get(0);
+  }
+
+  /** The call of one service. */
+  SeenSpan callTo(String service) {
+    return only(span -> service.equals(span.attribute("peer.service")));
+  }
+
+  private SeenSpan only(Predicate<SeenSpan> which) {
+    List<SeenSpan> found = spans().stream().filter(which).toList();
+    assertEquals(1, found.size(), json::encodePrettily);
+    return found.get(0);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.loopmesh.allinone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+
+/** A server in the place of a service, which does what a test says; closing resets connections. */
+final class StandIn implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingQueue<MultiMap> headers = new LinkedBlockingQueue<>();
+  private final HttpServer server;
+  private volatile Handler<HttpServerRequest> behaviour;
+
+  StandIn(Handler<HttpServerRequest> behaviour) throws Exception {
+    this.behaviour = behaviour;
+    this.server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setSoLinger(0))
+            .requestHandler(
+                request -> {
+                  headers.add(request.headers());
+                  this.behaviour.handle(request);
+                })
+            .listen(0, "127.0.0.1")
+            .await(10, SECONDS);
+  }
+
+  /** From the next request on it does this. */
+  void now(Handler<HttpServerRequest> next) {
+    behaviour = next;
+  }
+
+  static Handler<HttpServerRequest> answers(int status, String contentType, String body) {
+    return request ->
+        request.response().setStatusCode(status).putHeader("Content-Type", contentType).end(body);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.actualPort();
+  }
+
+  /** The headers of the next request that came, waiting up to 5 seconds; null when none does. */
+  MultiMap nextHeaders() throws InterruptedException {
+    return headers.poll(5, SECONDS);
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    vertx.close().await(10, SECONDS);
+  }
+}

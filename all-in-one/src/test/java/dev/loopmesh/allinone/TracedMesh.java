@@ -1,0 +1,129 @@
+package dev.loopmesh.allinone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** A whole mesh on free ports that sends its traces to its own lab, and somebody who asks it. */
+final class TracedMesh implements AutoCloseable {
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final Mesh mesh;
+
+  private TracedMesh(Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>(MeshTest.ANY_PORTS);
+    environment.put("OTEL_SDK_DISABLED", "false");
+    environment.put("SHUTDOWN_GRACE", "100ms");
+    environment.putAll(settings);
+    mesh = Mesh.start(environment);
+  }
+
+  /** Every artificial wait is 200 ms, unless a setting says otherwise. */
+  static TracedMesh with(Map<String, String> settings) {
+    return new TracedMesh(settings);
+  }
+
+  /** All modes that can be had on this Java. */
+  static Stream<String> modes() {
+    return Stream.concat(
+        Stream.of("sequential", "parallel", "blocking", "worker"),
+        Runtime.version().feature() >= 21 ? Stream.of("virtual") : Stream.empty());
+  }
+
+  static String summary(String mode) {
+    return "/users/42/summary?mode=" + mode;
+  }
+
+  Mesh mesh() {
+    return mesh;
+  }
+
+  /** Asks the aggregator, with these headers, given as name, value, name, value. */
+  HttpResponse<String> ask(String uri, String... headers) throws Exception {
+    return send("aggregator", "GET", uri, headers);
+  }
+
+  HttpResponse<String> send(String service, String method, String uri, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(mesh.url(service) + uri))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** A GET with a body, which services do not take. */
+  HttpResponse<String> sendBody(String service, String uri, String body) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create(mesh.url(service) + uri))
+            .method("GET", HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** Asks the aggregator on a connection of its own; whoever closes that has left. */
+  Socket askAndBeReadyToLeave(String uri, String traceparent) throws IOException {
+    URI aggregator = URI.create(mesh.url("aggregator"));
+    Socket socket = new Socket(aggregator.getHost(), aggregator.getPort());
+    String request = "GET %s HTTP/1.1\r\nHost: aggregator\r\ntraceparent: %s\r\n\r\n";
+    socket
+        .getOutputStream()
+        .write(request.formatted(uri, traceparent).getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** The trace of an answer or of its problem, when it is complete. */
+  SeenTrace traceOf(HttpResponse<String> answer) throws Exception {
+    JsonObject body = new JsonObject(answer.body());
+    JsonObject fetch = body.getJsonObject("fetch");
+    return trace((fetch == null ? body : fetch).getString("traceId"));
+  }
+
+  /** A trace, when it is complete. */
+  SeenTrace trace(String traceId) throws Exception {
+    String uri = "/api/traces/" + traceId + "?wait=5s";
+    return new SeenTrace(new JsonObject(send("lab", "GET", uri).body()));
+  }
+
+  /** A trace that goes on above the mesh and so never gets a root here: what came in a while. */
+  SeenTrace traceWithoutRoot(String traceId, int spans) throws Exception {
+    SeenTrace trace = null;
+    for (int look = 0; look < 20 && (trace == null || trace.spans().size() < spans); look++) {
+      String uri = "/api/traces/" + traceId + "?wait=250ms";
+      JsonObject answer = new JsonObject(send("lab", "GET", uri).body());
+      trace = new SeenTrace(answer.containsKey("spans") ? answer : SeenTrace.NOTHING);
+    }
+    return trace;
+  }
+
+  /** The lab's drawing of a trace. */
+  List<String> drawing(String traceId) throws Exception {
+    return send("lab", "GET", "/traces/" + traceId + "?wait=5s").body().lines().toList();
+  }
+
+  /** Stops it now; closing it once more does nothing. */
+  void stop() throws TimeoutException {
+    mesh.stop().await(20, SECONDS);
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    stop();
+  }
+}
