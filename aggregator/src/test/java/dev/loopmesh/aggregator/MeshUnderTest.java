@@ -110,6 +110,16 @@ final class MeshUnderTest implements AutoCloseable {
     return socket;
   }
 
+  /** What the aggregator's management answers. */
+  String management(String uri) {
+    try {
+      int port = aggregator.managementPort();
+      return caller.get(port, "127.0.0.1", uri).send().await(30, SECONDS).bodyAsString();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Where one of the services is that were started with this mesh. */
   String urlOf(String service) {
     return running.stream()

@@ -4,9 +4,6 @@ import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +76,7 @@ public final class RunningService {
     this.serving =
         ObservedVertx.start(
             configuration.eventLoops(), configuration.loopStall(), telemetry.meter());
-    int port = portOfAllLoops();
+    int port = configuration.portOfAllLoops();
     for (Service service : services) {
       doors.add(
           new ServiceVerticle(
@@ -99,22 +96,6 @@ public final class RunningService {
             configuration.managementPort(),
             Telemetry.none(),
             configuration.accessLog());
-  }
-
-  /** Vert.x lets the servers of several loops share a port, but only one that they name. */
-  private int portOfAllLoops() {
-    return configuration.port() == 0 && configuration.eventLoops() > 1
-        ? freePort()
-        : configuration.port();
-  }
-
-  private int freePort() {
-    try (ServerSocket socket =
-        new ServerSocket(0, 1, InetAddress.getByName(configuration.host()))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      return 0; // the host cannot be listened on, as its servers will say
-    }
   }
 
   private Future<?> open(Settings settings) {

@@ -2,6 +2,9 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 
 /** Where and how a service runs, whatever it serves. */
@@ -32,5 +35,18 @@ record ServiceConfiguration(
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
         settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
         AccessLog.from(settings, spec.name()));
+  }
+
+  /** Vert.x lets the servers of several loops share a port, but only one that they name. */
+  int portOfAllLoops() {
+    return port == 0 && eventLoops > 1 ? freePort() : port;
+  }
+
+  private int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      return 0; // the host cannot be listened on, as its servers will say
+    }
   }
 }

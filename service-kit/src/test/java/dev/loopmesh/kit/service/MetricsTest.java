@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -157,6 +160,46 @@ class MetricsTest {
       assertNull(untold.management("/metrics").body());
       assertEquals("# EOF\n", untold.management("/metrics", "Accept", OPEN_METRICS).bodyAsString());
     }
+  }
+
+  @Test
+  void metricsAreSentByOtlpBesidesWhenThatIsWanted() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Promise<String> sent = Promise.promise();
+    HttpServer receiver = vertx.createHttpServer().requestHandler(post -> receive(post, sent));
+    int port = receiver.listen(0, "127.0.0.1").await(10, SECONDS).actualPort();
+    try (LiveService sending =
+        LiveService.of(
+            settings -> (router, served) -> {},
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_METRICS_EXPORTER",
+            "otlp",
+            "OTEL_METRIC_EXPORT_INTERVAL",
+            "100",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "http://127.0.0.1:" + port)) {
+      String body = sent.future().await(10, SECONDS);
+      assertTrue(body.contains("loopmesh.eventloop.busy.time"), body);
+      String exposed = sending.management("/metrics").bodyAsString();
+      assertTrue(exposed.contains("loopmesh_eventloop_busy_time_seconds_total{"), exposed);
+    } finally {
+      vertx.close().await(10, SECONDS);
+    }
+  }
+
+  private static void receive(HttpServerRequest post, Promise<String> sent) {
+    post.body()
+        .onSuccess(
+            body -> {
+              post.response().end();
+              boolean zipped = "gzip".equals(post.getHeader("Content-Encoding"));
+              if (post.path().equals("/v1/metrics") && !zipped) {
+                sent.tryComplete(body.toString());
+              }
+            });
   }
 
   private void assertHas(String... parts) {

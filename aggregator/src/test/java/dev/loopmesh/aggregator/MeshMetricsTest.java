@@ -1,0 +1,135 @@
+package dev.loopmesh.aggregator;
+
+import static dev.loopmesh.aggregator.MeshUnderTest.summary;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What management tells of fetches, pools and the loop. */
+class MeshMetricsTest {
+  private static final String NOBODY = "http://127.0.0.1:1";
+  private static final String[] MEASURED = {
+    "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none", "POOL_SIZE", "1"
+  };
+
+  @Test
+  void fetchesAreCountedByModeAndOutcome() throws Exception {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting("1ms", "1ms", "1ms", MEASURED)) {
+      assertEquals(200, mesh.get(summary("parallel")).status());
+      assertEquals(200, mesh.get(summary("sequential")).status());
+      assertEquals(400, mesh.get(summary("nonsense")).status());
+      assertHas(mesh, "loopmesh_aggregations_total{", "\"parallel\"", "\"ok\"", "} 1.0");
+      assertHas(mesh, "loopmesh_aggregations_total{", "\"sequential\"", "\"ok\"", "} 1.0");
+      assertHas(mesh, "loopmesh_aggregations_total{", "\"blocking\"", "\"ok\"", "} 0.0");
+    }
+  }
+
+  @Test
+  void aFailedFetchIsCountedWithItsProblemAndAnIncompleteOneAsPartial() throws Exception {
+    try (MeshUnderTest whole = MeshUnderTest.waiting("1ms", "1ms", "1ms");
+        MeshUnderTest mesh =
+            MeshUnderTest.asking(
+                whole.urlOf("user-service"), NOBODY, whole.urlOf("payment-service"), MEASURED)) {
+      assertEquals(502, mesh.get(summary("parallel")).status());
+      assertEquals(200, mesh.get(summary("parallel", "onFailure=partial")).status());
+      assertHas(mesh, "loopmesh_aggregations_total{", "\"upstream-unreachable\"", "} 1.0");
+      assertHas(mesh, "loopmesh_aggregations_total{", "\"partial\"", "} 1.0");
+      assertHas(
+          mesh,
+          "http_client_request_duration_seconds_count{",
+          "error_type=\"upstream-unreachable\"",
+          "server_port=\"1\"",
+          "} 2");
+    }
+  }
+
+  @Test
+  void whoHasLeftIsCountedAsGone() throws Exception {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting("5s", "5s", "5s", MEASURED)) {
+      try (var caller = mesh.askAndBeReadyToLeave(summary("parallel"))) {
+        until(() -> has(mesh, "loopmesh_pool_connections{", "\"user-service\"", "\"used\"", "} 1"));
+        assertTrue(caller.isConnected());
+      }
+      until(() -> has(mesh, "loopmesh_aggregations_total{", "\"caller-gone\"", "} 1.0"));
+    }
+  }
+
+  @Test
+  void aPoolTellsHowManyUseItAndHowManyWait() throws Exception {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting("1s", "1s", "1s", MEASURED)) {
+      Future<Answer> first = mesh.ask(summary("parallel"));
+      Future<Answer> second = mesh.ask(summary("parallel"));
+      for (String state : List.of("used", "waiting", "limit")) {
+        until(
+            () -> has(mesh, "loopmesh_pool_connections{", "\"order-service\"", state + "\"} 1.0"));
+      }
+      first.await(10, SECONDS);
+      second.await(10, SECONDS);
+      assertHas(mesh, "loopmesh_pool_connections{", "\"order-service\"", "\"used\"} 0.0");
+    }
+  }
+
+  @Test
+  void aCallIsMeasuredByWhomItWentToAndNothingOfTheRequest() throws Exception {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting("1ms", "1ms", "1ms", MEASURED)) {
+      mesh.get(summary("parallel"));
+      Set<String> labels =
+          mesh.management("/metrics")
+              .lines()
+              .filter(line -> line.startsWith("http_client_request_duration_seconds_count{"))
+              .flatMap(line -> Pattern.compile("(\\w+)=").matcher(line).results())
+              .map(label -> label.group(1))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertEquals(
+          Set.of(
+              "http_request_method", "http_response_status_code", "server_address", "server_port"),
+          labels);
+    }
+  }
+
+  @Test
+  void whoBlocksTheLoopIsNamedWhileItStandsThere() throws Exception {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting("500ms", "1ms", "1ms", MEASURED)) {
+      Future<Answer> blocked = mesh.ask(summary("blocking"));
+      until(() -> mesh.management("/loops").contains("GET /users/{id}/summary"));
+      JsonObject holder =
+          new JsonObject(mesh.management("/loops"))
+              .getJsonArray("loops")
+              .getJsonObject(0)
+              .getJsonObject("holder");
+      Answer answer = blocked.await(10, SECONDS);
+      String traceId = answer.json().getJsonObject("fetch").getString("traceId");
+      assertEquals("GET /users/{id}/summary", holder.getString("route"));
+      assertEquals(traceId, holder.getString("traceId"));
+      until(() -> mesh.management("/loops").contains("BlockingUpstreamClient.ask("));
+    }
+  }
+
+  private static void assertHas(MeshUnderTest mesh, String... parts) {
+    assertTrue(has(mesh, parts), () -> List.of(parts) + " in " + mesh.management("/metrics"));
+  }
+
+  private static boolean has(MeshUnderTest mesh, String... parts) {
+    return mesh.management("/metrics")
+        .lines()
+        .anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+  }
+
+  private static void until(BooleanSupplier condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < 20_000_000_000L, "it has not come to be");
+      Thread.sleep(5);
+    }
+  }
+}
