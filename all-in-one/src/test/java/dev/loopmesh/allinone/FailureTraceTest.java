@@ -131,9 +131,9 @@ class FailureTraceTest {
     String traceId = "4bf92f3577b34da6a3ce929d%08x".formatted(mode.hashCode());
     try (TracedMesh slow = TracedMesh.with(Map.of("LATENCY", "5s"))) {
       String traceparent = "00-" + traceId + "-00f067aa0ba902b7-01";
-      try (Socket caller = slow.askAndBeReadyToLeave(summary(mode), traceparent)) {
-        MILLISECONDS.sleep(500); // until the services wait
-      }
+      Socket caller = slow.askAndBeReadyToLeave(summary(mode), traceparent);
+      MILLISECONDS.sleep(500); // until the services wait
+      caller.close();
       int calls = mode.equals("parallel") || mode.equals("virtual") ? 3 : 1;
       SeenTrace trace = slow.traceWithoutRoot(traceId, 1 + 3 * calls);
       SeenSpan top = trace.spans().get(0);

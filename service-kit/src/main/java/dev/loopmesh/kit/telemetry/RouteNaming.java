@@ -33,7 +33,8 @@ public final class RouteNaming {
    * Lets a router name its requests.
    *
    * <p>Vert.x Web tells no one when a route has matched. So each route gets a twin with the same
-   * methods and path, which comes before all of them and only names.
+   * path, which comes before all of them and only names; for every method, since a wrong one is
+   * named too.
    *
    * @param router has all its routes by now, none of them with an order below zero but those that
    *     are to come before the naming
@@ -43,8 +44,7 @@ public final class RouteNaming {
     for (Route route : routes) {
       if (route.getPath() != null) {
         RouteNaming naming = new RouteNaming(route);
-        Route twin = router.route(route.getPath()).order(-1).handler(naming::name);
-        naming.labels.keySet().forEach(twin::method);
+        router.route(route.getPath()).order(-1).handler(naming::name);
       }
     }
   }
