@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 
 /** A server in the place of a service, which does what a test says; closing resets connections. */
 final class StandIn implements AutoCloseable {
@@ -52,7 +53,7 @@ final class StandIn implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     vertx.close().await(10, SECONDS);
   }
 }

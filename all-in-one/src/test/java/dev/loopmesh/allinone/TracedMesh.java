@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A whole mesh on free ports that sends its traces to its own lab, and somebody who asks it. */
@@ -41,6 +42,11 @@ final class TracedMesh implements AutoCloseable {
     return Stream.concat(
         Stream.of("sequential", "parallel", "blocking", "worker"),
         Runtime.version().feature() >= 21 ? Stream.of("virtual") : Stream.empty());
+  }
+
+  /** The modes in which the aggregator notices what happens meanwhile. */
+  static Stream<String> modesThatLeaveTheLoopFree() {
+    return modes().filter(mode -> !mode.equals("blocking"));
   }
 
   static String summary(String mode) {
@@ -117,7 +123,7 @@ final class TracedMesh implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     mesh.stop().await(20, SECONDS);
   }
 }
