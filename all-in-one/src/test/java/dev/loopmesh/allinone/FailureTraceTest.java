@@ -11,9 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -48,7 +45,7 @@ class FailureTraceTest {
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void aServiceThatRefusesConnectionsHasASpan(String mode) throws Exception {
     try (TracedMesh lost =
-        TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", closedDoor()))) {
+        TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", StandIn.closedDoor()))) {
       HttpResponse<String> answer = lost.ask(summary(mode));
       SeenTrace trace = lost.traceOf(answer);
 
@@ -153,7 +150,7 @@ class FailureTraceTest {
         Map.of("LATENCY", "400ms", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
     try (TracedMesh narrow = TracedMesh.with(onePlace)) {
       List<CompletableFuture<HttpResponse<String>>> asked =
-          List.of(askSoon(narrow, 0), askSoon(narrow, 100), askSoon(narrow, 200));
+          List.of(narrow.askSoon(0), narrow.askSoon(100), narrow.askSoon(200));
       SeenTrace first = narrow.traceOf(asked.get(0).get());
       SeenTrace second = narrow.traceOf(asked.get(1).get());
       SeenTrace third = narrow.traceOf(asked.get(2).get());
@@ -169,18 +166,6 @@ class FailureTraceTest {
       assertFailed(third.callTo("user-service"), "pool-full");
       assertFailed(third.root(), "503");
     }
-  }
-
-  private static CompletableFuture<HttpResponse<String>> askSoon(TracedMesh mesh, long delayMs) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return mesh.ask(summary("parallel"));
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        },
-        CompletableFuture.delayedExecutor(delayMs, MILLISECONDS));
   }
 
   private static SeenTrace traceWhenPayments(Handler<HttpServerRequest> behaviour, String mode)
@@ -200,11 +185,5 @@ class FailureTraceTest {
     assertEquals(true, span.attribute("loopmesh.cancelled"), span::toString);
     assertEquals("unset", span.status(), span::toString);
     assertFalse(span.events().contains("exception"), span::toString);
-  }
-
-  private static String closedDoor() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "http://127.0.0.1:" + socket.getLocalPort();
-    }
   }
 }
