@@ -1,6 +1,7 @@
 package dev.loopmesh.allinone;
 
 import static dev.loopmesh.allinone.TracedMesh.summary;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +46,7 @@ class DeadTraceReceiverTest {
           () -> "half took more than %d ns, slowest %d".formatted(median(unheardNanos), slowest));
 
       long begunNanos = System.nanoTime();
-      unheard.stop();
+      unheard.mesh().stop().await(20, SECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
       // a second at most for the spans of those at the door, and one for those that they ask
       assertTrue(took.toMillis() < 2_000 + 500 + slowest / 1_000_000, took::toString);

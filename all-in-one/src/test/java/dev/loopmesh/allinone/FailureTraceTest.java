@@ -11,9 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes wrong is in the trace as what it is. Another stands in for payments. */
@@ -49,7 +45,7 @@ class FailureTraceTest {
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void aServiceThatRefusesConnectionsHasASpan(String mode) throws Exception {
     try (TracedMesh lost =
-        TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", closedDoor()))) {
+        TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", StandIn.closedDoor()))) {
       HttpResponse<String> answer = lost.ask(summary(mode));
       SeenTrace trace = lost.traceOf(answer);
 
@@ -123,17 +119,15 @@ class FailureTraceTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
+  @MethodSource("dev.loopmesh.allinone.TracedMesh#modesThatLeaveTheLoopFree")
   void aCallerWhoLeavesEndsEverythingBelow(String mode) throws Exception {
-    if (mode.equals("blocking")) {
-      return; // whoever holds the loop learns of nothing
-    }
     String traceId = "4bf92f3577b34da6a3ce929d%08x".formatted(mode.hashCode());
     try (TracedMesh slow = TracedMesh.with(Map.of("LATENCY", "5s"))) {
       String traceparent = "00-" + traceId + "-00f067aa0ba902b7-01";
-      Socket caller = slow.askAndBeReadyToLeave(summary(mode), traceparent);
-      MILLISECONDS.sleep(500); // until the services wait
-      caller.close();
+      try (Socket caller = slow.askAndBeReadyToLeave(summary(mode), traceparent)) {
+        MILLISECONDS.sleep(500); // until the services wait
+        assertTrue(caller.isConnected());
+      }
       int calls = mode.equals("parallel") || mode.equals("virtual") ? 3 : 1;
       SeenTrace trace = slow.traceWithoutRoot(traceId, 1 + 3 * calls);
       SeenSpan top = trace.spans().get(0);
@@ -156,7 +150,7 @@ class FailureTraceTest {
         Map.of("LATENCY", "400ms", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
     try (TracedMesh narrow = TracedMesh.with(onePlace)) {
       List<CompletableFuture<HttpResponse<String>>> asked =
-          List.of(askSoon(narrow, 0), askSoon(narrow, 100), askSoon(narrow, 200));
+          List.of(narrow.askSoon(0), narrow.askSoon(100), narrow.askSoon(200));
       SeenTrace first = narrow.traceOf(asked.get(0).get());
       SeenTrace second = narrow.traceOf(asked.get(1).get());
       SeenTrace third = narrow.traceOf(asked.get(2).get());
@@ -172,54 +166,6 @@ class FailureTraceTest {
       assertFailed(third.callTo("user-service"), "pool-full");
       assertFailed(third.root(), "503");
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, /users/0/summary, 400, /users/{id}/summary",
-    "GET, /users/42/summary?mode=magic, 400, /users/{id}/summary",
-    "GET, /users/99999/summary, 404, /users/{id}/summary",
-    "GET, /nothing/here, 404, ",
-    "POST, /menu, 405, /menu",
-  })
-  void whatACallerDoesWrongIsNoErrorOfTheServer(String method, String uri, int status, String route)
-      throws Exception {
-    payments.now(answers(200, JSON, "[]"));
-    HttpResponse<String> answer = mesh.send("aggregator", method, uri);
-    assertEquals(status, answer.statusCode(), answer::body);
-    SeenSpan root = mesh.traceOf(answer).root();
-
-    assertEquals("server", root.kind());
-    assertEquals(status, root.attribute("http.response.status_code"));
-    assertEquals(route, root.attribute("http.route"));
-    assertEquals(route == null ? method : method + " " + route, root.name());
-    assertEquals("unset", root.status());
-    assertNull(root.attribute("error.type"));
-  }
-
-  @Test
-  void aBodyThatIsNotTakenIsRefusedBeforeAnyRoute() throws Exception {
-    HttpResponse<String> answer =
-        mesh.sendBody("aggregator", "/menu", "x"); // the door does not look where it wanted to go
-    assertEquals(413, answer.statusCode(), answer::body);
-    SeenSpan root = mesh.traceOf(answer).root();
-
-    assertEquals("GET", root.name());
-    assertNull(root.attribute("http.route"));
-    assertEquals(413, root.attribute("http.response.status_code"));
-    assertEquals("unset", root.status());
-  }
-
-  private static CompletableFuture<HttpResponse<String>> askSoon(TracedMesh mesh, long delayMs) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return mesh.ask(summary("parallel"));
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        },
-        CompletableFuture.delayedExecutor(delayMs, MILLISECONDS));
   }
 
   private static SeenTrace traceWhenPayments(Handler<HttpServerRequest> behaviour, String mode)
@@ -239,11 +185,5 @@ class FailureTraceTest {
     assertEquals(true, span.attribute("loopmesh.cancelled"), span::toString);
     assertEquals("unset", span.status(), span::toString);
     assertFalse(span.events().contains("exception"), span::toString);
-  }
-
-  private static String closedDoor() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "http://127.0.0.1:" + socket.getLocalPort();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.loopmesh.allinone;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.json.JsonObject;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -44,6 +46,11 @@ final class TracedMesh implements AutoCloseable {
         Runtime.version().feature() >= 21 ? Stream.of("virtual") : Stream.empty());
   }
 
+  /** The modes in which the aggregator notices what happens meanwhile. */
+  static Stream<String> modesThatLeaveTheLoopFree() {
+    return modes().filter(mode -> !mode.equals("blocking"));
+  }
+
   static String summary(String mode) {
     return "/users/42/summary?mode=" + mode;
   }
@@ -66,6 +73,19 @@ final class TracedMesh implements AutoCloseable {
       request.headers(headers);
     }
     return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Asks for a summary after a while. */
+  CompletableFuture<HttpResponse<String>> askSoon(long delayMs) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return ask(summary("parallel"));
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        CompletableFuture.delayedExecutor(delayMs, MILLISECONDS));
   }
 
   /** A GET with a body, which services do not take. */
@@ -117,13 +137,8 @@ final class TracedMesh implements AutoCloseable {
     return send("lab", "GET", "/traces/" + traceId + "?wait=5s").body().lines().toList();
   }
 
-  /** Stops it now; closing it once more does nothing. */
-  void stop() throws TimeoutException {
-    mesh.stop().await(20, SECONDS);
-  }
-
   @Override
   public void close() throws TimeoutException {
-    stop();
+    mesh.stop().await(20, SECONDS);
   }
 }
