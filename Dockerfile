@@ -3,8 +3,8 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -pl all-in-one -am -Dmaven.test.skip=true package \
+RUN --mount=type=cache,target=/m2 \
+    mvn -B -ntp -Dmaven.repo.local=/m2 -pl all-in-one -am -Dmaven.test.skip=true package \
     && mkdir -p /app && cp -r all-in-one/target/mesh.jar all-in-one/target/lib /app/
 
 # A runtime of just the modules that are used.

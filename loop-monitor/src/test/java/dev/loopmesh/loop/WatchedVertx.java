@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
@@ -72,12 +73,15 @@ final class WatchedVertx implements AutoCloseable {
 
   /** A context on a loop that is not the first. */
   Context contextOfAnotherLoop() throws Exception {
-    while (true) { // a thread keeps its context, and loops are given out in turn
-      Context other = CompletableFuture.supplyAsync(vertx::getOrCreateContext).get(5, SECONDS);
+    Executor newThread = task -> new Thread(task).start(); // a thread keeps its context
+    for (int turn = 0; turn < 10; turn++) { // loops are given out in turn
+      Context other =
+          CompletableFuture.supplyAsync(vertx::getOrCreateContext, newThread).get(5, SECONDS);
       if (on(other, () -> Loop.current().orElseThrow()) != loop) {
         return other;
       }
     }
+    throw new AssertionError("there is one loop only");
   }
 
   /** Lets the loop run what a first turn loads and compiles, until it waits. */
