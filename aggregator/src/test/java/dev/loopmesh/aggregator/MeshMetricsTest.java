@@ -92,7 +92,11 @@ class MeshMetricsTest {
               .collect(Collectors.toCollection(TreeSet::new));
       assertEquals(
           Set.of(
-              "http_request_method", "http_response_status_code", "server_address", "server_port"),
+              "http_request_method",
+              "http_response_status_code",
+              "network_protocol_version",
+              "server_address",
+              "server_port"),
           labels);
     }
   }

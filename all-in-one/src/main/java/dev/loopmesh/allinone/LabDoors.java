@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Where the lab will be, settled before anything is started: the services start before it, but
  * their answers link to it and their traces go to it.
  */
 final class LabDoors {
+  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 32_000;
+  private static final int ATTEMPTS = 100;
+
   private LabDoors() {}
 
   /**
@@ -46,11 +51,16 @@ final class LabDoors {
     };
   }
 
+  /** One below those that the system gives to outgoing connections, or one might take it first. */
   private static int freePort(String host) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      return 0; // the host cannot be listened on, as its server will say
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // taken: another one
+      }
     }
+    return 0; // the host cannot be listened on, as its server will say
   }
 }

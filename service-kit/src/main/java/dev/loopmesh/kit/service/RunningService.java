@@ -178,7 +178,9 @@ public final class RunningService {
 
   /** After the last answer, so that its span is sent too. */
   private Future<Void> flush() {
-    return Future.fromCompletionStage(CompletableFuture.runAsync(telemetry::close));
+    // it blocks: on a shared pool of few threads one service would wait for the other
+    Executor ownThread = flush -> new Thread(flush, "flush").start();
+    return Future.fromCompletionStage(CompletableFuture.runAsync(telemetry::close, ownThread));
   }
 
   /** One line for people: what runs where. */
