@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A daemon thread that looks at held loops. It runs while there is a loop to watch, and sleeps
- * until the next moment at which a task could pass the threshold: about once in the threshold's
- * time.
+ * until the next moment at which the task in progress could pass the threshold; twice the threshold
+ * when there is none: a stall may be that old before its stack is first taken.
  */
 final class Watchdog implements Runnable, AutoCloseable {
   static final String THREAD_NAME = "loop-watchdog";
@@ -60,7 +60,7 @@ final class Watchdog implements Runnable, AutoCloseable {
   @Override
   public void run() {
     while (thread == Thread.currentThread()) {
-      long pause = thresholdNanos;
+      long pause = 2 * thresholdNanos;
       for (StallWatch watch : watches) {
         boolean last = watch.loop().hasEnded(); // asked first: what it told before that is heard
         pause = Math.min(pause, watch.look());
