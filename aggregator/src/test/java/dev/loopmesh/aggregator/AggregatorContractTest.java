@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
@@ -15,7 +16,6 @@ import dev.loopmesh.payment.PaymentService;
 import dev.loopmesh.user.UserService;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +38,7 @@ class AggregatorContractTest {
 
   private static final Map<String, String> URLS = new HashMap<>();
   private static final List<RunningService> SERVICES = new ArrayList<>();
+  private static ClosedDoor nobody;
   private static ContractedService mesh;
   private static ContractedService narrow;
   private static ContractedService broken;
@@ -53,8 +54,9 @@ class AggregatorContractTest {
     oneAtATime.putAll(Map.of("POOL_SIZE", "1", "POOL_QUEUE", "0"));
     narrow = ContractedService.start(Aggregator.SPEC, oneAtATime);
 
+    nobody = new ClosedDoor();
     Map<String, String> nobodyThere = new HashMap<>(URLS);
-    nobodyThere.put("USER_SERVICE_URL", "http://127.0.0.1:" + portWhereNobodyListens());
+    nobodyThere.put("USER_SERVICE_URL", nobody.url());
     broken = ContractedService.start(Aggregator.SPEC, nobodyThere);
   }
 
@@ -66,12 +68,6 @@ class AggregatorContractTest {
     URLS.put(variable, service.url());
   }
 
-  private static int portWhereNobodyListens() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @AfterAll
   static void everyDocumentedAnswerWasSeen() throws Exception {
     for (ContractedService aggregator : List.of(mesh, narrow, broken)) {
@@ -80,6 +76,7 @@ class AggregatorContractTest {
     for (RunningService service : SERVICES) {
       service.stop().await(10, SECONDS);
     }
+    nobody.close();
     Set<String> unseen = new TreeSet<>(mesh.unseen());
     unseen.retainAll(narrow.unseen());
     unseen.retainAll(broken.unseen());

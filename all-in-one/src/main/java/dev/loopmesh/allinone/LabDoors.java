@@ -1,22 +1,15 @@
 package dev.loopmesh.allinone;
 
+import dev.loopmesh.kit.service.FreePort;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.Lab;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Where the lab will be, settled before anything is started: the services start before it, but
  * their answers link to it and their traces go to it.
  */
 final class LabDoors {
-  private static final int LOWEST = 20_000;
-  private static final int HIGHEST = 32_000;
-  private static final int ATTEMPTS = 100;
-
   private LabDoors() {}
 
   /**
@@ -32,12 +25,12 @@ final class LabDoors {
     int port = settings.integer("PORT", Lab.SPEC.port(), 0, 65_535);
     int otlpPort = settings.integer("OTLP_PORT", port == 0 ? 0 : Lab.OTLP_PORT, 0, 65_535);
     if (port == 0) {
-      port = freePort(host);
+      port = FreePort.on(host);
       environment.putIfAbsent("LAB_MANAGEMENT_PORT", "0"); // as with any port
       environment.put("LAB_PORT", "" + port);
     }
     if (otlpPort == 0) {
-      otlpPort = freePort(otlpHost);
+      otlpPort = FreePort.on(otlpHost);
     }
     environment.put("LAB_OTLP_PORT", "" + otlpPort);
     environment.putIfAbsent("LAB_URL", address(host, port));
@@ -49,18 +42,5 @@ final class LabDoors {
       case "0.0.0.0", "::" -> "http://127.0.0.1:" + port;
       default -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     };
-  }
-
-  /** One below those that the system gives to outgoing connections, or one might take it first. */
-  private static int freePort(String host) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // taken: another one
-      }
-    }
-    return 0; // the host cannot be listened on, as its server will say
   }
 }

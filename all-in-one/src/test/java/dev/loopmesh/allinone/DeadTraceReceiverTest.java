@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.ClosedDoor;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -29,7 +30,8 @@ class DeadTraceReceiverTest {
     // nobody accepts, but the system takes connections and bytes
     try (ServerSocket mute = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         TracedMesh listened = TracedMesh.with(Map.of());
-        TracedMesh unheard = TracedMesh.with(sendingTo(mute.getLocalPort()))) {
+        TracedMesh unheard =
+            TracedMesh.with(sendingTo("http://127.0.0.1:" + mute.getLocalPort()))) {
       for (int i = 0; i < MORE_THAN_ARE_KEPT; i++) {
         menuNanos(unheard);
       }
@@ -59,11 +61,8 @@ class DeadTraceReceiverTest {
     Handler counter = new MentionCounter(mentions);
     Logger root = Logger.getLogger("");
     root.addHandler(counter);
-    int nobody;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = closed.getLocalPort();
-    }
-    try (TracedMesh unheard = TracedMesh.with(sendingTo(nobody))) {
+    try (ClosedDoor nobody = new ClosedDoor();
+        TracedMesh unheard = TracedMesh.with(sendingTo(nobody.url()))) {
       long untilNanos = System.nanoTime() + 4_000_000_000L;
       while (System.nanoTime() < untilNanos) {
         assertEquals(200, unheard.ask(summary("parallel")).statusCode());
@@ -75,8 +74,8 @@ class DeadTraceReceiverTest {
     assertTrue(mentions.get() <= 6 * PROGRAMS, () -> mentions + " mentions");
   }
 
-  private static Map<String, String> sendingTo(int port) {
-    return Map.of("LATENCY", "1ms", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + port);
+  private static Map<String, String> sendingTo(String url) {
+    return Map.of("LATENCY", "1ms", "OTEL_EXPORTER_OTLP_ENDPOINT", url);
   }
 
   private static long menuNanos(TracedMesh mesh) throws Exception {

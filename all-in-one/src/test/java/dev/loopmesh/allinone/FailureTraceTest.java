@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import dev.loopmesh.contract.ClosedDoor;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.Socket;
@@ -44,8 +45,9 @@ class FailureTraceTest {
   @ParameterizedTest
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void aServiceThatRefusesConnectionsHasASpan(String mode) throws Exception {
-    try (TracedMesh lost =
-        TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", StandIn.closedDoor()))) {
+    try (ClosedDoor door = new ClosedDoor();
+        TracedMesh lost =
+            TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()))) {
       HttpResponse<String> answer = lost.ask(summary(mode));
       SeenTrace trace = lost.traceOf(answer);
 

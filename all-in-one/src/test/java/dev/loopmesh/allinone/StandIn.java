@@ -8,9 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
@@ -44,13 +41,6 @@ final class StandIn implements AutoCloseable {
   static Handler<HttpServerRequest> answers(int status, String contentType, String body) {
     return request ->
         request.response().setStatusCode(status).putHeader("Content-Type", contentType).end(body);
-  }
-
-  /** An address at which nobody listens. */
-  static String closedDoor() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "http://127.0.0.1:" + socket.getLocalPort();
-    }
   }
 
   String url() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.service.FreePort;
 import dev.loopmesh.kit.service.PortTaken;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.settings.InvalidSettings;
@@ -31,7 +32,14 @@ class LabTraceTest {
   @ValueSource(ints = {1, 3})
   void whatAProgramSendsIsOnScreen(int eventLoops) throws Exception {
     RunningService lab =
-        start(Map.of("PORT", "0", "EVENT_LOOPS", "" + eventLoops, "OTLP_PORT", freePort()));
+        start(
+            Map.of(
+                "PORT",
+                "0",
+                "EVENT_LOOPS",
+                "" + eventLoops,
+                "OTLP_PORT",
+                "" + FreePort.on("127.0.0.1")));
     String receiver = new JsonObject(get(lab.url() + "/api/traces")).getString("receiver");
     SdkTracerProvider sdk =
         SdkTracerProvider.builder()
@@ -73,12 +81,6 @@ class LabTraceTest {
 
   private static RunningService start(Map<String, String> settings) throws Exception {
     return RunningService.start(Lab.SPEC, Settings.of(settings)).await(10, SECONDS);
-  }
-
-  private static String freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return "" + socket.getLocalPort();
-    }
   }
 
   private static String get(String url) throws Exception {

@@ -2,9 +2,6 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 
 /** Where and how a service runs, whatever it serves. */
@@ -39,14 +36,6 @@ record ServiceConfiguration(
 
   /** Vert.x lets the servers of several loops share a port, but only one that they name. */
   int portOfAllLoops() {
-    return port == 0 && eventLoops > 1 ? freePort() : port;
-  }
-
-  private int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      return 0; // the host cannot be listened on, as its servers will say
-    }
+    return port == 0 && eventLoops > 1 ? FreePort.on(host) : port;
   }
 }
