@@ -100,11 +100,14 @@ class CancellationTest {
       callers[i] = scripted.mesh.askAndBeReadyToLeave(summary("sequential"));
       assertNotNull(scripted.user.nextRequest());
     }
+    scripted.orders.now(Scripts.keepsSilent());
     for (int time = 0; time < 3; time++) {
       Socket inLine = scripted.mesh.askAndBeReadyToLeave(summary("parallel"));
       assertNotNull(scripted.orders.nextRequest());
       inLine.close();
+      assertNotNull(scripted.orders.nextDeparture(), "its other calls went on");
     }
+    scripted.orders.now(Scripts.answersHonestly());
     Future<Answer> next = scripted.mesh.ask(summary("parallel"));
     assertNotNull(scripted.orders.nextRequest());
     scripted.user.now(Scripts.answersHonestly());
