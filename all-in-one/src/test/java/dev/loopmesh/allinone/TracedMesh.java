@@ -75,6 +75,18 @@ final class TracedMesh implements AutoCloseable {
     return CLIENT.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** Asks a service's management. */
+  HttpResponse<String> management(String service, String uri) throws Exception {
+    int port =
+        mesh.services().stream()
+            .filter(running -> running.name().equals(service))
+            .findFirst()
+            .orElseThrow()
+            .managementPort();
+    URI address = URI.create("http://127.0.0.1:" + port + uri);
+    return CLIENT.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+  }
+
   /** Asks for a summary after a while. */
   CompletableFuture<HttpResponse<String>> askSoon(long delayMs) {
     return CompletableFuture.supplyAsync(

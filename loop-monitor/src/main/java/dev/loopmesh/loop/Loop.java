@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * VertxTracer}:
  *
  * <pre>{@code
- * Loop.current().ifPresent(loop -> loop.hold("GET /users/:id", traceId));
+ * Loop.current().ifPresent(loop -> loop.hold("GET /users/:id", traceId, spanId));
  * }</pre>
  */
 public final class Loop {
@@ -55,11 +55,12 @@ public final class Loop {
    *
    * @param label such as the route; few different ones, since they are kept
    * @param traceId empty if there is none
+   * @param spanId the span in that trace; empty if there is none
    * @throws IllegalStateException if called on another thread than the loop's
    */
-  public void hold(String label, String traceId) {
+  public void hold(String label, String traceId, String spanId) {
     checkThread();
-    recorder.hold(label, traceId);
+    recorder.hold(label, traceId, spanId);
   }
 
   /**
@@ -72,6 +73,18 @@ public final class Loop {
     recorder.release();
   }
 
+  /**
+   * How long the event that is handled now, a ready channel or a timer, stood ready before its
+   * handling began, because others held the loop. Empty when nobody held it for a millisecond
+   * meanwhile, and for tasks of the queue, of which nobody knows since when they stood there.
+   *
+   * @throws IllegalStateException if called on another thread than the loop's
+   */
+  public Optional<LoopDelay> delay() {
+    checkThread();
+    return recorder.delay();
+  }
+
   /** Who holds the loop now; empty when it waits. */
   public Optional<Holder> holder() {
     while (true) {
@@ -81,7 +94,7 @@ public final class Loop {
         if (start == LoopRecorder.NO_TASK) {
           return Optional.empty();
         }
-        return Optional.of(holder == null ? new Holder("", "", start) : holder);
+        return Optional.of(holder == null ? new Holder("", "", "", start) : holder);
       }
     }
   }
@@ -169,8 +182,7 @@ public final class Loop {
   private void checkThread() {
     if (Thread.currentThread() != thread) {
       throw new IllegalStateException(
-          "only code on %s says who holds it, not %s"
-              .formatted(name, Thread.currentThread().getName()));
+          "this is for code on %s, not on %s".formatted(name, Thread.currentThread().getName()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.loopmesh.loop;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ final class LoopRecorder {
   private final Consumer<LongTask> longTasks;
   private final AtomicLong taskStart;
   private final AtomicReference<Holder> holder = new AtomicReference<>();
+  private final Readiness readiness;
   private long waitStart;
   private boolean blocking;
 
@@ -42,6 +44,7 @@ final class LoopRecorder {
     this.stallNanos = stallNanos;
     this.longTasks = longTasks;
     this.taskStart = new AtomicLong(now);
+    this.readiness = new Readiness(now);
   }
 
   /** When the task in progress began, or {@link #NO_TASK}. From any thread. */
@@ -99,6 +102,18 @@ final class LoopRecorder {
     }
     blocking = false;
     taskStart.setRelease(now);
+    readiness.looked(waitStart, now);
+  }
+
+  /** A ready channel is dealt with, which was not ready at the given moment; returns since when. */
+  long channelBegins(long unreadyNanos) {
+    readiness.channelBegins(unreadyNanos);
+    return taskStart.getPlain();
+  }
+
+  /** How long what is handled now stood ready. On the loop's thread. */
+  Optional<LoopDelay> delay() {
+    return readiness.delay(taskStart.getPlain());
   }
 
   /** One ready channel was dealt with, or all of them were. */
@@ -122,16 +137,17 @@ final class LoopRecorder {
   void timerBegins(long dueNanos) {
     // the task's start, which is known, stands for now: the queue was polled in between
     timerDelays.add(Math.max(0, taskStart.getPlain() - dueNanos));
+    readiness.timerBegins(dueNanos);
   }
 
   /** The task in progress runs on somebody's behalf from now on. */
-  void hold(String label, String traceId) {
+  void hold(String label, String traceId, String spanId) {
     Holder before = holder.getPlain();
-    if (before != null && before.isFor(label, traceId)) {
+    if (before != null && before.isFor(label, traceId, spanId)) {
       return;
     }
     long now = System.nanoTime();
-    Holder next = new Holder(label, traceId, now);
+    Holder next = new Holder(label, traceId, spanId, now);
     holder.setRelease(next);
     if (ring == null) {
       return;
@@ -164,6 +180,7 @@ final class LoopRecorder {
     long start = taskStart.getPlain();
     long nanos = now - start;
     taskTimes.add(nanos);
+    readiness.taskEnded(start, now, holder.getPlain());
     if (nanos >= stallNanos) {
       stalled(start, now);
     }

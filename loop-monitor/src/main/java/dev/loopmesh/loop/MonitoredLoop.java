@@ -1,18 +1,25 @@
 package dev.loopmesh.loop;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Netty's event loop, which notes when it waits, when it works and when each task ends. */
 final class MonitoredLoop extends SingleThreadIoEventLoop {
   private final LoopLife life;
+  // channels that were given to this loop and wait for it to take them, by their handles
+  private final Map<IoHandle, Long> given = new ConcurrentHashMap<>();
   private LoopRecorder recorder; // from the start of the loop's thread, and of that thread alone
   private boolean running;
   private final IoHandlerContext context =
@@ -78,6 +85,21 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
       recorder.waitEnds();
       recorder.ioRoundEnded(events);
     }
+  }
+
+  @Override
+  public ChannelFuture register(ChannelPromise promise) {
+    if (promise.channel().unsafe() instanceof IoHandle handle) {
+      given.put(handle, System.nanoTime());
+      promise.addListener(taken -> given.remove(handle));
+    }
+    return super.register(promise);
+  }
+
+  /** When a channel was given to this loop, such as by the acceptor's thread; else now. */
+  long givenNanos(IoHandle handle) {
+    Long nanos = given.get(handle);
+    return nanos == null ? System.nanoTime() : nanos;
   }
 
   /** Polling for a task is where the one before it has ended. */

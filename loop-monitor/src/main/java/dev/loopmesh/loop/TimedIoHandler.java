@@ -89,9 +89,20 @@ final class TimedIoHandler implements IoHandler {
   }
 
   @SuppressWarnings("try") // Netty closes it, and its close() throws what the channel's throws
-  private record TimedChannel(NioIoHandle channel, MonitoredLoop loop) implements NioIoHandle {
+  private static final class TimedChannel implements NioIoHandle {
+    private final NioIoHandle channel;
+    private final MonitoredLoop loop;
+    private long unreadyNanos; // when it last had nothing to be read, as far as anybody knows
+
+    TimedChannel(NioIoHandle channel, MonitoredLoop loop) {
+      this.channel = channel;
+      this.loop = loop;
+      this.unreadyNanos = loop.givenNanos(channel);
+    }
+
     @Override
     public void handle(IoRegistration registration, IoEvent event) {
+      unreadyNanos = loop.recorder().channelBegins(unreadyNanos);
       try {
         channel.handle(registration, event);
       } finally {

@@ -57,7 +57,10 @@ final class LoopCost {
     CompletableFuture<Double> result = new CompletableFuture<>();
     loop.execute(
         () -> {
-          Runnable task = held ? () -> Loop.current().orElseThrow().hold("GET /", "") : () -> {};
+          Runnable task =
+              held
+                  ? () -> Loop.current().orElseThrow().hold("GET /", "", "b7ad6b7169203331")
+                  : () -> {};
           Runnable[] heap = new Runnable[1];
           int[] left = {TASKS};
           long start = System.nanoTime();

@@ -72,7 +72,7 @@ class LoopTest {
     Future<Boolean> task =
         watched.begin(
             () -> {
-              loop.hold("GET /slow", "4bf92f35");
+              loop.hold("GET /slow", "4bf92f35", "b7ad6b7169203331");
               held.countDown();
               return over.await(5, SECONDS);
             });
@@ -97,7 +97,7 @@ class LoopTest {
         () -> {
           watched.context.runOnContext(
               turn -> next.complete(loop.holder().orElseThrow().label())); // without a wait between
-          loop.hold("GET /before", "");
+          loop.hold("GET /before", "", "b7ad6b7169203331");
           return 0;
         });
     assertEquals("", next.future().await(5, SECONDS));
@@ -108,7 +108,7 @@ class LoopTest {
     String label =
         watched.run(
             () -> {
-              loop.hold("GET /quick", "");
+              loop.hold("GET /quick", "", "b7ad6b7169203331");
               loop.release();
               return loop.holder().orElseThrow().label();
             });
@@ -117,7 +117,7 @@ class LoopTest {
 
   @Test
   void nobodyHoldsTheLoopForAnotherThread() {
-    assertThrows(IllegalStateException.class, () -> loop.hold("GET /", ""));
+    assertThrows(IllegalStateException.class, () -> loop.hold("GET /", "", "b7ad6b7169203331"));
     assertThrows(IllegalStateException.class, loop::release);
     assertEquals(Optional.empty(), Loop.current());
   }
@@ -197,7 +197,7 @@ class LoopTest {
             .createHttpServer()
             .requestHandler(
                 request -> {
-                  loop.hold("GET /", "");
+                  loop.hold("GET /", "", "b7ad6b7169203331");
                   request.response().end(loop.holder().orElseThrow().label());
                 });
     int port = WatchedVertx.on(watched.context, () -> server.listen(0)).await().actualPort();

@@ -60,11 +60,11 @@ class SegmentsTest {
       long before = watched.loop.segmentsSince(0).next();
       watched.run(
           () -> {
-            watched.loop.hold("first", "1");
+            watched.loop.hold("first", "1", "b7ad6b7169203331");
             spin(2 * MS);
-            watched.loop.hold("second", "2");
+            watched.loop.hold("second", "2", "b7ad6b7169203331");
             spin(2 * MS);
-            watched.loop.hold("second", "2"); // says nothing new
+            watched.loop.hold("second", "2", "b7ad6b7169203331"); // says nothing new
             return spin(2 * MS);
           });
       assertTrue(WatchedVertx.eventually(() -> watched.loop.holder().isEmpty()));
@@ -133,7 +133,7 @@ class SegmentsTest {
       watched.run(
           () -> {
             for (int holder = 0; holder < 100; holder++) {
-              watched.loop.hold("holder " + holder, "");
+              watched.loop.hold("holder " + holder, "", "");
             }
             return 0;
           });
@@ -172,7 +172,7 @@ class SegmentsTest {
             });
     for (long number = 2; number < 3_000_000; number++) {
       String label = Long.toString(number);
-      ring.next(false, 10 * (number - 1), new Holder(label, label, 0));
+      ring.next(false, 10 * (number - 1), new Holder(label, label, "", 0));
     }
     writing.set(false);
     assertFalse(reader.get(5, SECONDS).isEmpty());

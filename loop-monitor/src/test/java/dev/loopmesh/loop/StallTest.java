@@ -45,7 +45,7 @@ class StallTest {
     Future<Long> task =
         watched.begin(
             () -> {
-              loop.hold("GET /users/:id", "0af7651916cd43dd");
+              loop.hold("GET /users/:id", "0af7651916cd43dd", "b7ad6b7169203331");
               return sleepOnTheLoop();
             });
     assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isPresent()));
@@ -70,7 +70,7 @@ class StallTest {
   void aSleepIsRecordedAsParkedWithItsCulprit() throws Exception {
     watched.run(
         () -> {
-          loop.hold("GET /users/:id", "0af7651916cd43dd");
+          loop.hold("GET /users/:id", "0af7651916cd43dd", "b7ad6b7169203331");
           return sleepOnTheLoop();
         });
     Stall stall = theStall();
@@ -95,7 +95,7 @@ class StallTest {
       share =
           watched.run(
               () -> {
-                loop.hold("GET /primes", "");
+                loop.hold("GET /primes", "", "b7ad6b7169203331");
                 long before = CpuTime.ofThisThread();
                 computeOnTheLoop();
                 return (CpuTime.ofThisThread() - before) / (double) (HELD_MS * MS);

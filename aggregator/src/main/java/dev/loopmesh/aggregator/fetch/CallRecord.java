@@ -69,6 +69,7 @@ public final class CallRecord {
    */
   public synchronized <T> T read(Question<T> question, UpstreamAnswer answered) {
     end();
+    fetch.holdsLoop();
     answer = answered;
     T read = question.read(answered);
     if (failure == null) {
@@ -80,6 +81,7 @@ public final class CallRecord {
   /** Notes why there is no answer that can be used. */
   public synchronized void failed(Throwable cause) {
     end();
+    fetch.holdsLoop();
     if (failure == null) {
       span.end(answer, cause);
       failure =

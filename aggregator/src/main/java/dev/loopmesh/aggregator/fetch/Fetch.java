@@ -119,6 +119,11 @@ public final class Fetch {
     return List.copyOf(calls);
   }
 
+  /** The task in progress is done for this fetch. */
+  void holdsLoop() {
+    trace.holdsLoop();
+  }
+
   /** The trace that all of it belongs to. */
   public String traceId() {
     return trace.traceId();

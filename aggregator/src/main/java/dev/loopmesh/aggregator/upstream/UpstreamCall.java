@@ -93,6 +93,7 @@ public final class UpstreamCall {
   }
 
   private Future<UpstreamAnswer> readBody(HttpClientResponse response) {
+    span.answerComes();
     Promise<UpstreamAnswer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     response

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.upstream;
 
+import dev.loopmesh.kit.telemetry.ScheduledTime;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -33,6 +34,11 @@ public final class UpstreamSpan {
     Span.fromContext(context)
         .addEvent(what, Attributes.of(AttributeKey.doubleKey(attribute), ms))
         .setAttribute(attribute, ms);
+  }
+
+  /** Notes that the answer begins to come, now, and how long the loop let it wait. */
+  void answerComes() {
+    ScheduledTime.noteOn(Span.fromContext(context));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
+import dev.loopmesh.kit.telemetry.ScheduledTime;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -66,7 +67,9 @@ public final class ArtificialWait {
                 Math.min(waitMs, budgetMs),
                 fired -> {
                   waiting--;
+                  ScheduledTime.noteOn(span);
                   span.end();
+                  RequestTrace.of(request).holdsLoop();
                   if (waitMs <= budgetMs) {
                     over.complete();
                   } else {

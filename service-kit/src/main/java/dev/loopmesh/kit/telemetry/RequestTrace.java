@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.telemetry;
 
+import dev.loopmesh.loop.Loop;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -22,12 +23,15 @@ public final class RequestTrace {
   private final Tracer tracer;
   private final Context context;
   private final String traceId;
+  private final String spanId;
+  private volatile String label = ""; // who it is, once it has a route
 
   private RequestTrace(Tracer tracer, Context context) {
     SpanContext span = Span.fromContext(context).getSpanContext();
     this.tracer = tracer;
     this.context = context;
     this.traceId = span.isValid() ? span.getTraceId() : randomId();
+    this.spanId = span.isValid() ? span.getSpanId() : "";
   }
 
   /** The request's trace; one of its own when nobody has begun one. */
@@ -65,6 +69,20 @@ public final class RequestTrace {
   /** 32 hexadecimal digits, not all zero. */
   public String traceId() {
     return traceId;
+  }
+
+  /** Says what holds the loop when this request does: few different ones, such as its route. */
+  void label(String words) {
+    label = words;
+    holdsLoop();
+  }
+
+  /**
+   * The task in progress is done for this request: to be said wherever its handling goes on after a
+   * wait, so that it is named if it holds the loop. On no event loop it does nothing.
+   */
+  public void holdsLoop() {
+    Loop.current().ifPresent(loop -> loop.hold(label, traceId, spanId));
   }
 
   /** An id for a request that is in no trace, so that its problem can be named. */

@@ -1,6 +1,5 @@
 package dev.loopmesh.kit.telemetry;
 
-import dev.loopmesh.loop.Loop;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -53,9 +52,7 @@ public final class RouteNaming {
     if (request.get(NAMED) == null) { // the first route that matches is the one that answers
       request.put(NAMED, true);
       ServerTracing.routed(request, template);
-      String label = labels.getOrDefault(request.request().method(), template);
-      String traceId = RequestTrace.of(request).traceId();
-      Loop.current().ifPresent(loop -> loop.hold(label, traceId));
+      RequestTrace.of(request).label(labels.getOrDefault(request.request().method(), template));
     }
     request.next();
   }

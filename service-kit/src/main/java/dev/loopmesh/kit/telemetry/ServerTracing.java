@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -46,6 +47,7 @@ public final class ServerTracing {
     Context parent = Context.root();
     Context context = instrumenter.start(parent, request);
     RequestTrace.begin(request, tracer, context);
+    ScheduledTime.noteOn(Span.fromContext(context));
     request.addEndHandler(
         answered -> {
           Throwable gone = answered.succeeded() ? null : new CallerGone();

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 final class TraceNotes {
   private static final double LEAST_MS = 0.05; // less than that is not to be seen anyway
 
+  private static final int MOST_DELAYS = 5;
+
   private TraceNotes() {}
 
   static List<String> on(Timeline timeline) {
@@ -28,6 +30,12 @@ final class TraceNotes {
     if (!timeline.trace().complete()) {
       notes.add("Incomplete: " + whyIncomplete(timeline));
     }
+    timeline.branches().stream()
+        .map(Branch::span)
+        .filter(span -> span.attributes().get("loopmesh.scheduled_ms") instanceof Double)
+        .limit(MOST_DELAYS)
+        .map(TraceNotes::delay)
+        .forEach(notes::add);
     long missing = count(timeline, branch -> branch.place() == Place.PARENT_MISSING);
     if (missing > 0) {
       notes.add("The parent of %s has not come.".formatted(count(missing, "span")));
@@ -55,6 +63,19 @@ final class TraceNotes {
       return "no root has come.";
     }
     return root.hasEnded() ? "spans were still coming." : "its root has not ended.";
+  }
+
+  private static String delay(Span span) {
+    double most = (Double) span.attributes().get("loopmesh.scheduled_ms");
+    boolean exact = Double.valueOf(most).equals(span.attributes().get("loopmesh.scheduled_min_ms"));
+    Object holder = span.attributes().getOrDefault("loopmesh.loop.held_by", "somebody");
+    return "%s %s stood ready for %s%s while %s held the loop."
+        .formatted(
+            PlainText.of(span.service()),
+            PlainText.of(span.name()),
+            exact ? "" : "up to ",
+            TimeAxis.span(most),
+            PlainText.of(holder.toString()));
   }
 
   private static String told(ClockOffset offset) {

@@ -46,6 +46,26 @@ class TracePictureTest {
   }
 
   @Test
+  void whoWaitedForTheLoopIsSaid() {
+    String drawn =
+        draw(
+            span("aggregator", 1, 0, "GET /menu", 0, 2)
+                .with("loopmesh.scheduled_ms", 250.5)
+                .with("loopmesh.scheduled_min_ms", 0.0)
+                .with("loopmesh.loop.held_by", "GET /slow"),
+            span("aggregator", 2, 1, "wait", 0, 1)
+                .with("loopmesh.scheduled_ms", 20.0)
+                .with("loopmesh.scheduled_min_ms", 20.0));
+    assertTrue(
+        drawn.contains(
+            "aggregator GET /menu stood ready for up to 251 ms while GET /slow held the loop."),
+        drawn);
+    assertTrue(
+        drawn.contains("aggregator wait stood ready for 20 ms while somebody held the loop."),
+        drawn);
+  }
+
+  @Test
   void aFan() {
     assertEquals(
         """

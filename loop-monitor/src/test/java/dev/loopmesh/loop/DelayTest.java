@@ -1,0 +1,174 @@
+package dev.loopmesh.loop;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetServer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who waits behind whom, on a real loop with real connections. */
+class DelayTest {
+  private static final long HELD_MS = 300;
+  private static final long MS = 1_000_000;
+
+  /** What a handler was told, and when it began. */
+  private record Told(Optional<LoopDelay> delay, long atNanos) {}
+
+  private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+  private WatchedVertx watched;
+  private NetServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    watched = new WatchedVertx();
+    watched.warmUp();
+    server =
+        watched.vertx.createNetServer().connectHandler(socket -> socket.handler(data -> tell()));
+    server.listen(0, "127.0.0.1").await(5, SECONDS);
+    try (Socket first = connect()) { // loads and compiles
+      first.getOutputStream().write(1);
+      told.take();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    watched.close();
+  }
+
+  @Test
+  void aTimerKnowsExactly() throws Exception {
+    Promise<Told> late = Promise.promise();
+    Long dueNanos =
+        watched.run(
+            () -> {
+              watched.loop.hold("GET /slow", "0af7651916cd43dd", "b7ad6b7169203331");
+              long due = System.nanoTime() + 100 * MS;
+              watched.vertx.setTimer(
+                  100, fired -> late.complete(new Told(watched.loop.delay(), System.nanoTime())));
+              Thread.sleep(HELD_MS);
+              return due;
+            });
+    Told timer = late.future().await(5, SECONDS);
+    LoopDelay delay = timer.delay().orElseThrow();
+    assertEquals(delay.leastNanos(), delay.mostNanos());
+    long behind = timer.atNanos() - dueNanos;
+    assertTrue(delay.mostNanos() > 100 * MS && delay.mostNanos() <= behind, delay::toString);
+    assertEquals("GET /slow", delay.heldBy().label());
+    assertEquals("0af7651916cd43dd", delay.heldBy().traceId());
+    assertEquals("b7ad6b7169203331", delay.heldBy().spanId());
+    assertTrue(delay.heldNanos() >= HELD_MS * MS, delay::toString);
+  }
+
+  @Test
+  void aNewConnectionStoodThereAtMostSinceItWasAccepted() throws Exception {
+    CountDownLatch held = holdTheLoop();
+    held.await();
+    Thread.sleep(100);
+    long before = System.nanoTime();
+    try (Socket visitor = connect()) {
+      visitor.getOutputStream().write(1);
+      Told visit = told.poll(5, SECONDS);
+      LoopDelay delay = visit.delay().orElseThrow();
+      long waited = visit.atNanos() - before;
+      assertTrue(delay.mostNanos() <= waited, () -> delay + " but it took " + waited);
+      assertTrue(delay.mostNanos() > 100 * MS, delay::toString);
+      assertEquals("GET /slow", delay.heldBy().label());
+    }
+  }
+
+  @Test
+  void whatCameOnAnOpenConnectionIsEnclosed() throws Exception {
+    try (Socket guest = connect()) {
+      guest.setTcpNoDelay(true);
+      guest.getOutputStream().write(1);
+      assertEquals(Optional.empty(), told.poll(5, SECONDS).delay());
+      holdTheLoop().await();
+      Thread.sleep(100);
+      long before = System.nanoTime();
+      guest.getOutputStream().write(2);
+      long sent = System.nanoTime();
+      Told second = told.poll(5, SECONDS);
+      LoopDelay delay = second.delay().orElseThrow();
+      assertTrue(delay.leastNanos() <= second.atNanos() - before, delay::toString);
+      assertTrue(delay.mostNanos() >= (second.atNanos() - sent) * 9 / 10, delay::toString);
+      assertTrue(delay.mostNanos() >= 150 * MS, delay::toString);
+    }
+  }
+
+  @Test
+  void whoComesWhenTheLoopWaitsWasNotDelayed() throws Exception {
+    holdTheLoop();
+    WatchedVertx.eventually(() -> watched.loop.holder().isEmpty());
+    Thread.sleep(20);
+    try (Socket guest = connect()) {
+      guest.getOutputStream().write(1);
+      assertEquals(Optional.empty(), told.poll(5, SECONDS).delay());
+    }
+    assertEquals(Optional.empty(), watched.run(watched.loop::delay), "nobody knows of tasks");
+  }
+
+  @Test
+  void theSecondOfTwoReadyConnectionsWaitsForTheFirst() throws Exception {
+    NetServer slow =
+        watched
+            .vertx
+            .createNetServer()
+            .connectHandler(
+                socket ->
+                    socket.handler(
+                        data -> {
+                          tell();
+                          sleep(50);
+                        }));
+    slow.listen(0, "127.0.0.1").await(5, SECONDS);
+    try (Socket one = new Socket("127.0.0.1", slow.actualPort());
+        Socket two = new Socket("127.0.0.1", slow.actualPort())) {
+      holdTheLoop().await();
+      one.getOutputStream().write(1);
+      two.getOutputStream().write(1);
+      told.poll(5, SECONDS);
+      LoopDelay delay = told.poll(5, SECONDS).delay().orElseThrow();
+      assertTrue(delay.leastNanos() >= 50 * MS, "it was ready when the first was: " + delay);
+    }
+  }
+
+  private CountDownLatch holdTheLoop() {
+    CountDownLatch held = new CountDownLatch(1);
+    watched.begin(
+        () -> {
+          watched.loop.hold("GET /slow", "0af7651916cd43dd", "b7ad6b7169203331");
+          held.countDown();
+          sleep(HELD_MS);
+          return null;
+        });
+    return held;
+  }
+
+  private static void sleep(long ms) {
+    try {
+      MILLISECONDS.sleep(ms);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Socket connect() throws Exception {
+    return new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+  }
+
+  private void tell() {
+    told.add(new Told(watched.loop.delay(), System.nanoTime()));
+  }
+}
