@@ -97,7 +97,8 @@ final class TracedMesh implements AutoCloseable {
             throw new IllegalStateException(e);
           }
         },
-        CompletableFuture.delayedExecutor(delayMs, MILLISECONDS));
+        CompletableFuture.delayedExecutor(
+            delayMs, MILLISECONDS, task -> new Thread(task, "asks-soon").start()));
   }
 
   /** A GET with a body, which services do not take. */

@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.upstream;
 
 import dev.loopmesh.kit.http.TimeBudget;
+import io.opentelemetry.api.common.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * Thread-safe.
  */
 public final class UpstreamCall {
+  private static final AttributeKey<Double> POOL_WAIT =
+      AttributeKey.doubleKey("loopmesh.pool.wait_ms");
+  private static final AttributeKey<Double> CONNECTION_WAIT =
+      AttributeKey.doubleKey("loopmesh.connection.wait_ms");
   private static final long CANCEL = 0x8; // RFC 9113 section 7; HTTP/1.1 closes the connection
 
   private final String service;
@@ -43,7 +48,7 @@ public final class UpstreamCall {
     turn.come()
         .compose(
             come -> {
-              noteStep("place in the pool obtained", "loopmesh.pool.wait_ms");
+              noteStep("place in the pool obtained", POOL_WAIT);
               return client.request(options);
             })
         .compose(this::send)
@@ -73,15 +78,15 @@ public final class UpstreamCall {
     }
   }
 
-  private void noteStep(String what, String attribute) {
+  private void noteStep(String what, AttributeKey<Double> attribute) {
     long nowNanos = System.nanoTime();
-    span.event(what, attribute, nowNanos - stepNanos);
+    span.waited(what, attribute, nowNanos - stepNanos);
     stepNanos = nowNanos;
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest obtained) {
     request.set(obtained);
-    noteStep("connection obtained", "loopmesh.connection.wait_ms");
+    noteStep("connection obtained", CONNECTION_WAIT);
     if (answer.future().isComplete()) {
       resetRequest(); // it was cancelled while the connection was being made
       return Future.failedFuture(UpstreamFailure.cancelled(service));

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** The span of one call. Thread-safe but for {@link #end}, which is called once. */
 public final class UpstreamSpan {
+  private static final long LEAST_NANOS = 100_000;
+
   private final Instrumenter<UpstreamExchange, UpstreamAnswer> instrumenter;
   private final UpstreamExchange exchange;
   private final Context context;
@@ -28,11 +30,14 @@ public final class UpstreamSpan {
     return exchange.headers();
   }
 
-  /** Notes that something has come about, now, and how long that took. */
-  void event(String what, String attribute, long nanos) {
+  /** Notes that something has come about, now, after a wait; nothing if there was hardly any. */
+  void waited(String forWhat, AttributeKey<Double> attribute, long nanos) {
+    if (nanos < LEAST_NANOS) {
+      return; // on every span it would cost more than it tells
+    }
     double ms = nanos / 1e6;
     Span.fromContext(context)
-        .addEvent(what, Attributes.of(AttributeKey.doubleKey(attribute), ms))
+        .addEvent(forWhat, Attributes.of(attribute, ms))
         .setAttribute(attribute, ms);
   }
 
