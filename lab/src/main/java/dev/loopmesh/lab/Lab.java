@@ -1,5 +1,6 @@
 package dev.loopmesh.lab;
 
+import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
@@ -41,6 +42,7 @@ public final class Lab implements Service {
       GET /openapi.yaml            all of it, in detail
       """;
 
+  private final Guard guard;
   private final URI aggregator;
   private final TraceBackEnd traces;
   private final String otlpPortVariable;
@@ -52,6 +54,7 @@ public final class Lab implements Service {
 
   /** Reads where the aggregator is, and where to take traces. */
   public Lab(Settings settings) {
+    guard = Guard.read(settings, SPEC.name(), "HOST", "application/json", "application/yaml");
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, anyPort);
@@ -60,6 +63,7 @@ public final class Lab implements Service {
 
   @Override
   public void addRoutes(Router router, Vertx vertx) {
+    router.route().handler(guard);
     router.get("/").handler(this::getWelcome);
     router.get("/race").handler(this::getRace);
     traces.addRoutes(router, vertx);

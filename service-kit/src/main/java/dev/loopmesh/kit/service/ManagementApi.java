@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.loops.LoopsDocument;
 import dev.loopmesh.kit.metrics.Exposition;
@@ -23,18 +24,26 @@ final class ManagementApi implements Service {
   private final Health health;
   private final LoopMonitor monitor;
   private final MetricsPage metrics;
+  private final Guard guard;
 
   ManagementApi(
-      String name, Settings settings, Health health, LoopMonitor monitor, Exposition exposition) {
+      String name,
+      Settings settings,
+      Health health,
+      LoopMonitor monitor,
+      Exposition exposition,
+      Guard guard) {
     this.name = name;
     this.settings = settings;
     this.health = health;
     this.monitor = monitor;
     this.metrics = new MetricsPage(exposition);
+    this.guard = guard;
   }
 
   @Override
   public void addRoutes(Router router, Vertx vertx) {
+    router.route().handler(guard);
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);

@@ -91,7 +91,12 @@ public final class RunningService {
         new ServiceVerticle(
             "management",
             new ManagementApi(
-                spec.name(), settings, health, serving.monitor(), telemetry.exposition()),
+                spec.name(),
+                settings,
+                health,
+                serving.monitor(),
+                telemetry.exposition(),
+                configuration.managementGuard()),
             configuration.managementHost(),
             configuration.managementPort(),
             Telemetry.none(),

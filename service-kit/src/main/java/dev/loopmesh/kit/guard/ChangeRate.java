@@ -1,0 +1,46 @@
+package dev.loopmesh.kit.guard;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.settings.Settings;
+
+/**
+ * How many changes may come: a token bucket, for all callers together, so that it takes the same
+ * memory whoever comes. Attempts without the right token count too, which bounds guessing.
+ */
+final class ChangeRate {
+  private static final int BURST_SECONDS = 4;
+
+  private final double perSecond;
+  private final double most;
+  private double left;
+  private long lastNanos = System.nanoTime();
+
+  private ChangeRate(int perSecond) {
+    this.perSecond = perSecond;
+    this.most = perSecond * BURST_SECONDS;
+    this.left = most;
+  }
+
+  static ChangeRate read(Settings settings) {
+    return new ChangeRate(settings.integer("CONTROL_RATE", 50, 1, 10_000));
+  }
+
+  /** Takes one, or refuses with a 429 that says when there is one again. */
+  void take() {
+    long nowNanos = System.nanoTime();
+    left = Math.min(most, left + (nowNanos - lastNanos) / 1e9 * perSecond);
+    lastNanos = nowNanos;
+    if (left < 1) {
+      throw new ProblemException(
+          new Problem(
+                  "too-many-changes",
+                  429,
+                  "Too much is changed at once",
+                  "At most %d changes a second are taken here (CONTROL_RATE)."
+                      .formatted((int) perSecond))
+              .with("retryAfterSeconds", (int) Math.ceil((1 - left) / perSecond)));
+    }
+    left--;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.loopmesh.kit.guard;
+
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/**
+ * Stands before the routes of a server with which a mesh can be changed, and lets nobody in who has
+ * no business there: another site's page, a name that was bound to this address behind its back, a
+ * caller without the token. Whatever it refuses has changed nothing.
+ *
+ * <p>Add it as the first of the routes, for all paths. A WebSocket's handshake is a request like
+ * any other, as long as a route takes it; a server's own {@code webSocketHandler} would be called
+ * before it. Use each on one event loop.
+ */
+public final class Guard implements Handler<RoutingContext> {
+  /** The longest body that is taken, in bytes. */
+  public static final int MOST_BYTES = 64 * 1024;
+
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private final KnownHosts hosts;
+  private final ControlToken token;
+  private final ChangeRate rate;
+  private final BodyForm body;
+
+  private Guard(KnownHosts hosts, ControlToken token, ChangeRate rate, BodyForm body) {
+    this.hosts = hosts;
+    this.token = token;
+    this.rate = rate;
+    this.body = body;
+  }
+
+  /**
+   * Reads {@code CONTROL_TOKEN}, {@code CONTROL_OPEN}, {@code CONTROL_RATE} and {@code
+   * ALLOWED_HOSTS}.
+   *
+   * @param name the service's, under which others know its machine
+   * @param address the setting that says where the server listens: {@code HOST}
+   * @param mediaTypes the forms of bodies that a route takes
+   */
+  public static Guard read(Settings settings, String name, String address, String... mediaTypes) {
+    String host = settings.text(address, "127.0.0.1");
+    return new Guard(
+        KnownHosts.read(settings, name, host),
+        ControlToken.read(settings, host),
+        ChangeRate.read(settings),
+        new BodyForm(mediaTypes));
+  }
+
+  /**
+   * Lets a request pass, or not.
+   *
+   * @throws dev.loopmesh.kit.problem.ProblemException 421 for an unknown host, 403 for another
+   *     site's page; for what would change something also 429, 401, 403 without any token, 415, 413
+   */
+  @Override
+  public void handle(RoutingContext request) {
+    hosts.check(request.request());
+    SameOrigin.check(request.request());
+    if (!READING.contains(request.request().method())) {
+      rate.take();
+      token.check(request);
+      body.check(request.request());
+    }
+    request.next();
+  }
+}
