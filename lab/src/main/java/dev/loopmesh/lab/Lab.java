@@ -11,18 +11,24 @@ import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
+import dev.loopmesh.lab.control.ControlRoutes;
+import dev.loopmesh.lab.control.ManagedMesh;
+import dev.loopmesh.lab.control.ManagementClient;
 import dev.loopmesh.lab.race.Mesh;
 import dev.loopmesh.lab.race.Race;
 import dev.loopmesh.lab.race.RaceAnswer;
 import dev.loopmesh.lab.race.RaceRequest;
+import dev.loopmesh.lab.schedule.SchedulePlayer;
+import dev.loopmesh.lab.schedule.ScheduleRoutes;
 import dev.loopmesh.lab.trace.backend.TraceBackEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.function.Function;
 
-/** Sees the mesh from outside: it knows the aggregator's address, and nothing else of it. */
+/** Sees and steers the mesh from outside: it knows its addresses, and nothing else of it. */
 public final class Lab implements Service {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false);
@@ -39,11 +45,14 @@ public final class Lab implements Service {
       GET /race?color=true         the same in colour
       GET /api/traces              the traces that came last, and where to send more
       GET /traces/{id}             one of them as a waterfall; also with color=true
+      GET /api/mesh                how each service is, and what goes wrong in it on purpose
       GET /openapi.yaml            all of it, in detail
       """;
 
   private final Guard guard;
   private final URI aggregator;
+  private final ManagedMesh mesh;
+  private final Function<Vertx, ManagementClient> managementOn;
   private final TraceBackEnd traces;
   private final String otlpPortVariable;
 
@@ -56,6 +65,8 @@ public final class Lab implements Service {
   public Lab(Settings settings) {
     guard = Guard.read(settings, SPEC.name(), "HOST", "application/json", "application/yaml");
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
+    mesh = ManagedMesh.read(settings);
+    managementOn = ManagementClient.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, anyPort);
     otlpPortVariable = settings.variable("OTLP_PORT");
@@ -66,6 +77,10 @@ public final class Lab implements Service {
     router.route().handler(guard);
     router.get("/").handler(this::getWelcome);
     router.get("/race").handler(this::getRace);
+    ManagementClient management = managementOn.apply(vertx);
+    SchedulePlayer player = SchedulePlayer.of(vertx, management);
+    new ControlRoutes(vertx, mesh, management, player::stop).addTo(router);
+    new ScheduleRoutes(player, mesh).addTo(router);
     traces.addRoutes(router, vertx);
   }
 
@@ -93,11 +108,12 @@ public final class Lab implements Service {
   }
 
   private Future<?> race(RoutingContext request, RaceRequest asked) {
-    Mesh mesh = new Mesh(request.vertx(), aggregator);
-    request.addEndHandler(answeredOrGone -> mesh.leave());
-    return mesh.modes()
+    Mesh raced = new Mesh(request.vertx(), aggregator);
+    request.addEndHandler(answeredOrGone -> raced.leave());
+    return raced
+        .modes()
         .map(asked::choose)
-        .map(modes -> new Race(request.vertx(), mesh, asked.user(), modes))
+        .map(modes -> new Race(request.vertx(), raced, asked.user(), modes))
         .compose(race -> new RaceAnswer(request, asked).of(race))
         .onFailure(request::fail);
   }

@@ -98,6 +98,9 @@ public final class ProblemAnswers {
                 "%s is not for %s; allowed: %s.".formatted(method, path, allow))
             .with("allow", allow);
       }
+      case 413 ->
+          new Problem(
+              "body-too-large", 413, "The body is too large", "It has more bytes than are taken.");
       case 400 -> Problem.unreadable("The address or the Host header is malformed or missing.");
       default -> {
         LOG.log(Level.ERROR, () -> method + " " + path + " failed", request.failure());

@@ -139,14 +139,19 @@ public final class RunningService {
 
   /** Its address on this machine. */
   public String url() {
-    return switch (configuration.host()) {
-      case "0.0.0.0", "::" -> url("127.0.0.1", port());
-      default -> url(configuration.host(), port());
-    };
+    return url(configuration.host(), port());
+  }
+
+  /** The same for its management. */
+  public String managementUrl() {
+    return url(configuration.managementHost(), managementPort());
   }
 
   private static String url(String host, int port) {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return switch (host) {
+      case "0.0.0.0", "::" -> "http://127.0.0.1:" + port;
+      default -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    };
   }
 
   /**
@@ -191,7 +196,6 @@ public final class RunningService {
   /** One line for people: what runs where. */
   @Override
   public String toString() {
-    String management = url(configuration.managementHost(), managementPort());
-    return "%-15s %s  management %s".formatted(name(), url(), management);
+    return "%-15s %s  management %s".formatted(name(), url(), managementUrl());
   }
 }

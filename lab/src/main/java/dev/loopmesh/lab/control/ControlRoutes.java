@@ -1,0 +1,145 @@
+package dev.loopmesh.lab.control;
+
+import dev.loopmesh.kit.guard.Guard;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Steers every service of the mesh from one place: what a service's management offers, under the
+ * service's name.
+ */
+public final class ControlRoutes {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  // what a service answers when it does not trust the lab, of which the lab's caller knows nothing
+  private static final List<Integer> DISTRUST = List.of(401, 403, 421);
+
+  private final ManagedMesh mesh;
+  private final ManagementClient client;
+  private final MeshState state;
+  private final MeshReset reset;
+  private final Supplier<Future<?>> beforeReset;
+
+  /**
+   * @param beforeReset ends whatever would change the mesh again afterwards
+   */
+  public ControlRoutes(
+      Vertx vertx, ManagedMesh mesh, ManagementClient client, Supplier<Future<?>> beforeReset) {
+    this.mesh = mesh;
+    this.client = client;
+    this.state = new MeshState(vertx, mesh, client);
+    this.reset = new MeshReset(mesh, client);
+    this.beforeReset = beforeReset;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Router router) {
+    BodyHandler body = BodyHandler.create(false).setBodyLimit(Guard.MOST_BYTES);
+    router.get("/api/mesh").handler(this::getMesh);
+    router.post("/api/mesh/reset").handler(this::postReset);
+    router.get("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
+    router.delete("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
+    router.put("/api/mesh/:service/faults/:name").handler(body).handler(this::forwardFault);
+    router.delete("/api/mesh/:service/faults/:name").handler(this::forwardFault);
+    for (String part : List.of("/latency", "/settings")) {
+      router.get("/api/mesh/:service" + part).handler(request -> forward(request, part));
+      router
+          .put("/api/mesh/:service" + part)
+          .handler(body)
+          .handler(request -> forward(request, part));
+      router.delete("/api/mesh/:service" + part).handler(request -> forward(request, part));
+    }
+  }
+
+  private void getMesh(RoutingContext request) {
+    Parameters.of(request);
+    state.read().onSuccess(request::json).onFailure(request::fail);
+  }
+
+  private void postReset(RoutingContext request) {
+    Parameters.of(request);
+    beforeReset
+        .get()
+        .transform(ended -> reset.run())
+        .onSuccess(request::json)
+        .onFailure(request::fail);
+  }
+
+  private void forwardFault(RoutingContext request) {
+    String name = request.pathParam("name");
+    if (!NAME.matcher(name).matches()) {
+      throw new ProblemException(
+          Problem.badParameter(
+              "name", name, "up to 64 of a-z, A-Z, 0-9, '.', '_' and '-', the first no sign"));
+    }
+    forward(request, "/faults/" + name);
+  }
+
+  private void forward(RoutingContext request, String path) {
+    Parameters.of(request);
+    ManagedService service = mesh.require(request.pathParam("service"));
+    HttpMethod method = request.request().method();
+    Buffer body = method == HttpMethod.PUT ? json(request) : Buffer.buffer();
+    client
+        .ask(service, method == HttpMethod.HEAD ? HttpMethod.GET : method, path, body)
+        .onSuccess(answer -> pass(request, service, answer))
+        .onFailure(request::fail);
+  }
+
+  private static Buffer json(RoutingContext request) {
+    Buffer body = request.body().buffer();
+    try {
+      if (body != null && body.length() > 0) {
+        return new JsonObject(body).toBuffer();
+      }
+    } catch (DecodeException | ClassCastException e) {
+      // the sentence below says what would be right
+    }
+    throw new ProblemException(
+        new Problem(
+            "bad-body", 400, "The body cannot be taken", "The body is to be one JSON object."));
+  }
+
+  private static void pass(
+      RoutingContext request, ManagedService service, ManagementAnswer answer) {
+    if (DISTRUST.contains(answer.status())) {
+      request.fail(new ProblemException(distrust(service, answer)));
+      return;
+    }
+    HttpServerResponse response = request.response().setStatusCode(answer.status());
+    pass(response, HttpHeaders.CONTENT_TYPE, answer.contentType());
+    pass(response, HttpHeaders.ALLOW, answer.allow());
+    pass(response, HttpHeaders.RETRY_AFTER, answer.retryAfter());
+    response.end(answer.body());
+  }
+
+  private static void pass(HttpServerResponse response, CharSequence header, String value) {
+    if (value != null) {
+      response.putHeader(header, value);
+    }
+  }
+
+  private static Problem distrust(ManagedService service, ManagementAnswer answer) {
+    return new Problem(
+            "control-refused",
+            502,
+            "A service does not let the lab steer it",
+            "%s answers %d: %s The lab and the services need the same CONTROL_TOKEN."
+                .formatted(service.name(), answer.status(), answer.reason()))
+        .with("service", service.name());
+  }
+}

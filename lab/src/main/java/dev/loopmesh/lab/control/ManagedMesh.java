@@ -1,0 +1,56 @@
+package dev.loopmesh.lab.control;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The services that can be steered.
+ *
+ * @param services the one at the door first
+ */
+public record ManagedMesh(List<ManagedService> services) {
+
+  /** Reads {@code AGGREGATOR_MANAGEMENT_URL} and its like; by default all are on this machine. */
+  public static ManagedMesh read(Settings settings) {
+    return new ManagedMesh(
+        List.of(
+            service(settings, "aggregator", "AGGREGATOR_MANAGEMENT_URL", 9080),
+            service(settings, "user-service", "USER_SERVICE_MANAGEMENT_URL", 9081),
+            service(settings, "order-service", "ORDER_SERVICE_MANAGEMENT_URL", 9082),
+            service(settings, "payment-service", "PAYMENT_SERVICE_MANAGEMENT_URL", 9083)));
+  }
+
+  private static ManagedService service(
+      Settings settings, String name, String variable, int usualPort) {
+    return new ManagedService(name, settings.url(variable, "http://127.0.0.1:" + usualPort));
+  }
+
+  /** The service of this name, if there is one. */
+  public Optional<ManagedService> find(String name) {
+    return services.stream().filter(service -> service.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The service of this name.
+   *
+   * @throws ProblemException 404 when there is none
+   */
+  ManagedService require(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.notFound(
+                        "'%s' is not a service of this mesh; they are %s."
+                            .formatted(name, names()))));
+  }
+
+  /** The names of all, for messages. */
+  public String names() {
+    return services.stream().map(ManagedService::name).collect(Collectors.joining(", "));
+  }
+}

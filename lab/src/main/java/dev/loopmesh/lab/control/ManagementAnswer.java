@@ -1,0 +1,35 @@
+package dev.loopmesh.lab.control;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * What a service's management answered.
+ *
+ * @param contentType null where there is none
+ * @param allow the {@code Allow} header; null where there is none
+ * @param retryAfter the {@code Retry-After} header; null where there is none
+ */
+public record ManagementAnswer(
+    int status, String contentType, String allow, String retryAfter, Buffer body) {
+
+  /** Whether it did what it was asked for. */
+  public boolean succeeded() {
+    return status >= 200 && status < 300;
+  }
+
+  /** The body, where that is a JSON object, or an empty one. */
+  public JsonObject json() {
+    try {
+      return body.length() == 0 ? new JsonObject() : new JsonObject(body);
+    } catch (DecodeException | ClassCastException e) {
+      return new JsonObject();
+    }
+  }
+
+  /** Why it did not: the problem's own words, or the status. */
+  public String reason() {
+    return json().getValue("detail") instanceof String detail ? detail : "It answered " + status;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.loopmesh.lab.control;
+
+import dev.loopmesh.kit.guard.ControlToken;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Asks the managements of services, each within {@value #DEADLINE_MS} ms and for at most {@value
+ * #MOST_BYTES} bytes. Brings the token, where the lab has one. Thread-safe.
+ */
+public final class ManagementClient {
+  static final int DEADLINE_MS = 2_000;
+  static final int MOST_BYTES = 1 << 20;
+
+  private static final int MOST_CONNECTIONS = 8; // to each
+  private static final int LONGEST_LINE = 100;
+
+  private final HttpClient client;
+  private final String authorization;
+
+  private ManagementClient(HttpClient client, String authorization) {
+    this.client = client;
+    this.authorization = authorization;
+  }
+
+  /** How to make one on any {@link Vertx}; reads {@code CONTROL_TOKEN}. */
+  public static Function<Vertx, ManagementClient> read(Settings settings) {
+    String token = ControlToken.read(settings);
+    PoolOptions pool =
+        new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(LONGEST_LINE);
+    return vertx ->
+        new ManagementClient(
+            vertx.httpClientBuilder().with(pool).build(), token.isEmpty() ? "" : "Bearer " + token);
+  }
+
+  /** Asks for something that is there to be read. */
+  public Future<ManagementAnswer> get(ManagedService service, String path) {
+    return ask(service, HttpMethod.GET, path, Buffer.buffer());
+  }
+
+  /**
+   * Asks.
+   *
+   * @param body JSON, or empty for none
+   * @return any answer that came; fails with a 502 when none did, or one that is too long, and with
+   *     a 504 when it took too long
+   */
+  public Future<ManagementAnswer> ask(
+      ManagedService service, HttpMethod method, String path, Buffer body) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(method)
+            .setHost(service.management().getHost())
+            .setPort(service.management().getPort())
+            .setConnectTimeout(DEADLINE_MS)
+            .setURI(path);
+    Promise<HttpClientRequest> begun = Promise.promise();
+    return client
+        .request(options)
+        .onComplete(begun)
+        .compose(request -> send(request, body))
+        .compose(ManagementClient::read)
+        .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
+        .onFailure(failure -> begun.future().onSuccess(HttpClientRequest::reset))
+        .recover(failure -> Future.failedFuture(new ProblemException(problem(service, failure))));
+  }
+
+  private Future<HttpClientResponse> send(HttpClientRequest request, Buffer body) {
+    if (!authorization.isEmpty()) {
+      request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
+    }
+    if (body.length() == 0) {
+      return request.send();
+    }
+    return request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").send(body);
+  }
+
+  private static Future<ManagementAnswer> read(HttpClientResponse response) {
+    Promise<ManagementAnswer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response
+        .handler(
+            part -> {
+              if (body.length() + part.length() > MOST_BYTES) {
+                whole.tryFail("its answer has more than " + MOST_BYTES + " bytes");
+              } else {
+                body.appendBuffer(part);
+              }
+            })
+        .exceptionHandler(whole::tryFail)
+        .endHandler(
+            ended ->
+                whole.tryComplete(
+                    new ManagementAnswer(
+                        response.statusCode(),
+                        response.getHeader(HttpHeaders.CONTENT_TYPE),
+                        response.getHeader(HttpHeaders.ALLOW),
+                        response.getHeader(HttpHeaders.RETRY_AFTER),
+                        body)));
+    return whole.future();
+  }
+
+  private static Problem problem(ManagedService service, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return Problem.deadlinePassed(
+              "The management of %s at %s has not answered within %d ms."
+                  .formatted(service.name(), service.management(), DEADLINE_MS))
+          .with("service", service.name());
+    }
+    String why = failure.getMessage() == null ? "" : failure.getMessage().split("\n", 2)[0];
+    return new Problem(
+            "upstream-unreachable",
+            502,
+            "A service failed",
+            "The management of %s cannot be asked at %s: %s."
+                .formatted(service.name(), service.management(), why))
+        .with("service", service.name());
+  }
+}

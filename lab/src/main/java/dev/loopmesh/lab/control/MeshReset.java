@@ -1,0 +1,78 @@
+package dev.loopmesh.lab.control;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Undoes everything everywhere: faults, latencies and settings are as they were at the start. */
+final class MeshReset {
+  private static final List<String> PARTS = List.of("faults", "latency", "settings");
+  private static final String DONE = "reset";
+  private static final String NONE = "none"; // that service does not have it
+
+  private final ManagedMesh mesh;
+  private final ManagementClient client;
+
+  MeshReset(ManagedMesh mesh, ManagementClient client) {
+    this.mesh = mesh;
+    this.client = client;
+  }
+
+  /**
+   * Resets all services at the same time.
+   *
+   * @return what became of each; fails with a 502 that says it too when any of it was not done
+   */
+  Future<JsonObject> run() {
+    List<Future<JsonObject>> resets = mesh.services().stream().map(this::reset).toList();
+    return Future.join(resets)
+        .compose(
+            all -> {
+              JsonArray services = new JsonArray(all.<JsonObject>list());
+              return isComplete(services)
+                  ? Future.succeededFuture(new JsonObject().put("services", services))
+                  : Future.failedFuture(new ProblemException(incomplete(services)));
+            });
+  }
+
+  private Future<JsonObject> reset(ManagedService service) {
+    List<Future<String>> parts = PARTS.stream().map(part -> reset(service, part)).toList();
+    return Future.join(parts)
+        .map(
+            done -> {
+              JsonObject outcome = new JsonObject().put("service", service.name());
+              for (int i = 0; i < PARTS.size(); i++) {
+                outcome.put(PARTS.get(i), parts.get(i).result());
+              }
+              return outcome;
+            });
+  }
+
+  private Future<String> reset(ManagedService service, String part) {
+    return client
+        .ask(service, HttpMethod.DELETE, "/" + part, Buffer.buffer())
+        .map(answer -> answer.succeeded() ? DONE : answer.status() == 404 ? NONE : answer.reason())
+        .otherwise(Throwable::getMessage);
+  }
+
+  private static boolean isComplete(JsonArray services) {
+    return services.stream()
+        .map(JsonObject.class::cast)
+        .flatMap(service -> PARTS.stream().map(service::getString))
+        .allMatch(outcome -> outcome.equals(DONE) || outcome.equals(NONE));
+  }
+
+  private static Problem incomplete(JsonArray services) {
+    return new Problem(
+            "reset-incomplete",
+            502,
+            "Not all of it could be undone",
+            "Some of the mesh did not do what it was told; the rest is reset.")
+        .with("services", services);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.loopmesh.lab.control;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** What the services say of themselves now; all are asked at the same time. */
+final class MeshState {
+  private final ManagedMesh mesh;
+  private final ManagementClient client;
+  private final Map<String, String> downSince;
+
+  MeshState(Vertx vertx, ManagedMesh mesh, ManagementClient client) {
+    this.mesh = mesh;
+    this.client = client;
+    this.downSince = vertx.sharedData().getLocalMap(MeshState.class.getName());
+  }
+
+  /** Reads it; never fails, for a service that is down is a part of it. */
+  Future<JsonObject> read() {
+    List<Future<JsonObject>> states = mesh.services().stream().map(this::read).toList();
+    return Future.join(states)
+        .map(all -> new JsonObject().put("services", new JsonArray(all.<JsonObject>list())));
+  }
+
+  private Future<JsonObject> read(ManagedService service) {
+    Future<ManagementAnswer> readiness = client.get(service, "/readyz");
+    Future<JsonObject> latency = member(service, "/latency");
+    Future<JsonObject> faults = member(service, "/faults");
+    Future<JsonObject> settings = member(service, "/settings");
+    return Future.join(readiness, latency, faults, settings)
+        .transform(
+            asked -> {
+              JsonObject state = describe(service, readiness);
+              state.put("latency", latency.result());
+              JsonObject answer = faults.result();
+              state.put("faults", answer == null ? null : answer.getValue("faults"));
+              return Future.succeededFuture(state.put("settings", settings.result()));
+            });
+  }
+
+  /** What is there, or null: not every service has each of them. */
+  private Future<JsonObject> member(ManagedService service, String path) {
+    return client
+        .get(service, path)
+        .map(answer -> answer.succeeded() ? answer.json() : null)
+        .otherwise((JsonObject) null);
+  }
+
+  private JsonObject describe(ManagedService service, Future<ManagementAnswer> readiness) {
+    JsonObject state =
+        new JsonObject()
+            .put("service", service.name())
+            .put("management", service.management().toString());
+    if (readiness.failed()) {
+      String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+      String known = downSince.putIfAbsent(service.name(), now);
+      return state
+          .put("state", "down")
+          .put("downSince", known == null ? now : known)
+          .put("reason", readiness.cause().getMessage());
+    }
+    downSince.remove(service.name());
+    ManagementAnswer answer = readiness.result();
+    if (answer.succeeded()) {
+      return state.put("state", "ready");
+    }
+    return state.put("state", "unready").put("reason", whyNot(answer));
+  }
+
+  private static String whyNot(ManagementAnswer answer) {
+    return answer.json().getValue("reason") instanceof String reason ? reason : answer.reason();
+  }
+}

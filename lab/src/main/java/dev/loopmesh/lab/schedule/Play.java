@@ -1,0 +1,143 @@
+package dev.loopmesh.lab.schedule;
+
+import dev.loopmesh.lab.control.ManagementAnswer;
+import dev.loopmesh.lab.control.ManagementClient;
+import io.vertx.core.Future;
+import io.vertx.core.Timer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A schedule that is played: each step waits, is applied, lasts and is undone, whatever becomes of
+ * the others. Thread-safe.
+ */
+final class Play {
+  private static final int ATTEMPTS = 3;
+  private static final long BETWEEN_ATTEMPTS_MS = 500;
+
+  private final Vertx vertx;
+  private final ManagementClient client;
+  private final Schedule schedule;
+  private final List<PlayedStep> steps;
+  private final Set<Timer> pauses = new HashSet<>();
+  private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final Future<?> end;
+  private boolean stopped;
+  private Instant endedAt;
+
+  /** Begins at once. */
+  Play(Vertx vertx, ManagementClient client, Schedule schedule) {
+    this.vertx = vertx;
+    this.client = client;
+    this.schedule = schedule;
+    this.steps = schedule.steps().stream().map(PlayedStep::new).toList();
+    this.end = Future.join(steps.stream().map(this::play).toList()).transform(ended -> noteEnd());
+  }
+
+  /** Begins no further step, and undoes what was done; completes when all that is over. */
+  Future<?> stop() {
+    List<Timer> waiting;
+    synchronized (this) {
+      stopped = true;
+      waiting = List.copyOf(pauses);
+    }
+    waiting.forEach(Timer::cancel);
+    return end;
+  }
+
+  synchronized boolean isOver() {
+    return endedAt != null;
+  }
+
+  private synchronized Future<Void> noteEnd() {
+    endedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    return Future.succeededFuture();
+  }
+
+  private Future<?> play(PlayedStep played) {
+    return pause(played.step().at())
+        .onFailure(stopped -> played.skip())
+        .compose(
+            due ->
+                apply(played)
+                    .onFailure(failure -> played.fail(failure.getMessage()))
+                    .compose(applied -> pause(played.step().lasts()))
+                    .eventually(() -> undo(played, 1)));
+  }
+
+  /** Fails when the schedule is stopped meanwhile. */
+  private Future<?> pause(Duration duration) {
+    Timer timer = vertx.timer(Math.max(1, duration.toMillis()), TimeUnit.MILLISECONDS);
+    synchronized (this) {
+      pauses.add(timer);
+    }
+    timer.onComplete(over -> forget(timer));
+    if (isStopped()) {
+      timer.cancel();
+    }
+    return timer;
+  }
+
+  private synchronized void forget(Timer timer) {
+    pauses.remove(timer);
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private Future<?> apply(PlayedStep played) {
+    Step step = played.step();
+    return client
+        .ask(step.service(), HttpMethod.PUT, step.path(), step.body().toBuffer())
+        .compose(answer -> accept(answer.succeeded(), answer))
+        .onSuccess(accepted -> played.applied());
+  }
+
+  /** What is not there any more is undone already: a fault ends by itself, too. */
+  private Future<?> undo(PlayedStep played, int attempt) {
+    Step step = played.step();
+    return client
+        .ask(step.service(), HttpMethod.DELETE, step.path(), Buffer.buffer())
+        .compose(answer -> accept(answer.succeeded() || answer.status() == 404, answer))
+        .<Object>mapEmpty()
+        .onSuccess(undone -> played.undone())
+        .recover(failure -> undoAgain(played, attempt, failure));
+  }
+
+  private Future<Object> undoAgain(PlayedStep played, int attempt, Throwable failure) {
+    if (attempt == ATTEMPTS) {
+      played.fail("It may not be undone. " + failure.getMessage());
+      return Future.failedFuture(failure);
+    }
+    return vertx
+        .timer(BETWEEN_ATTEMPTS_MS, TimeUnit.MILLISECONDS)
+        .compose(later -> undo(played, attempt + 1))
+        .mapEmpty();
+  }
+
+  private static Future<ManagementAnswer> accept(boolean good, ManagementAnswer answer) {
+    return good ? Future.succeededFuture(answer) : Future.failedFuture(answer.reason());
+  }
+
+  /** How it goes. */
+  synchronized JsonObject progress() {
+    String state = endedAt != null ? "over" : stopped ? "stopping" : "running";
+    return new JsonObject()
+        .put("state", state)
+        .put("seed", schedule.seed())
+        .put("startedAt", startedAt.toString())
+        .put("endedAt", endedAt == null ? null : endedAt.toString())
+        .put("steps", new JsonArray(steps.stream().map(PlayedStep::toJson).toList()));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.loopmesh.lab.schedule;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** A step, and what has become of it. Thread-safe. */
+final class PlayedStep {
+  private final Step step;
+  private String state = "waiting";
+  private String appliedAt;
+  private String undoneAt;
+  private String reason;
+
+  PlayedStep(Step step) {
+    this.step = step;
+  }
+
+  Step step() {
+    return step;
+  }
+
+  synchronized void applied() {
+    state = "applied";
+    appliedAt = now();
+  }
+
+  /** What failed before stays so; that it was undone is noted all the same. */
+  synchronized void undone() {
+    undoneAt = now();
+    if (state.equals("applied")) {
+      state = "undone";
+    }
+  }
+
+  /** The schedule was stopped before its turn came. */
+  synchronized void skip() {
+    state = "skipped";
+  }
+
+  synchronized void fail(String why) {
+    state = "failed";
+    reason = why;
+  }
+
+  synchronized JsonObject toJson() {
+    return step.toJson()
+        .put("state", state)
+        .put("appliedAt", appliedAt)
+        .put("undoneAt", undoneAt)
+        .put("reason", reason);
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

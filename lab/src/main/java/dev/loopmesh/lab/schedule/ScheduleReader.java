@@ -1,0 +1,95 @@
+package dev.loopmesh.lab.schedule;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.lab.control.ManagedMesh;
+import dev.loopmesh.lab.control.ManagedService;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a schedule of a document, or tells of everything that is wrong with it. */
+final class ScheduleReader {
+  private static final int MOST_STEPS = 100;
+  private static final long LARGEST_SEED = (1L << 53) - 1; // the last that JavaScript counts to
+
+  private final ManagedMesh mesh;
+  private final List<String> faults = new ArrayList<>();
+
+  private ScheduleReader(ManagedMesh mesh) {
+    this.mesh = mesh;
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws ProblemException 400 with all faults
+   */
+  static Schedule read(JsonObject document, ManagedMesh mesh) {
+    ScheduleReader reader = new ScheduleReader(mesh);
+    Schedule schedule = reader.read(document);
+    if (!reader.faults.isEmpty()) {
+      throw new ProblemException(
+          new Problem(
+                  "bad-schedule",
+                  400,
+                  "The schedule cannot be played",
+                  "Nothing was begun: " + String.join("; ", reader.faults) + ".")
+              .with("faults", new JsonArray(reader.faults)));
+    }
+    return schedule;
+  }
+
+  private Schedule read(JsonObject document) {
+    StepReader whole = new StepReader(document, "", faults);
+    whole.allow(Set.of("seed", "steps"));
+    long seed = whole.number("seed", 1, LARGEST_SEED);
+    List<Step> steps = new ArrayList<>();
+    if (document.getValue("steps") instanceof JsonArray list
+        && !list.isEmpty()
+        && list.size() <= MOST_STEPS) {
+      for (int i = 0; i < list.size(); i++) {
+        step(list.getValue(i), i, seed, steps);
+      }
+    } else {
+      faults.add("steps: this is to be a list of 1 to %d steps".formatted(MOST_STEPS));
+    }
+    refuseOverlaps(steps);
+    return new Schedule(seed, steps);
+  }
+
+  private void step(Object written, int index, long seed, List<Step> steps) {
+    String where = "steps[%d]".formatted(index);
+    if (!(written instanceof JsonObject object)) {
+      faults.add(where + ": is no object");
+      return;
+    }
+    StepReader reader = new StepReader(object, where + ".", faults);
+    ManagedService service = reader.service(mesh);
+    Step step = reader.step(index + 1, service, SeedSequence.at(seed, index));
+    if (service != null && step != null) {
+      steps.add(step);
+    }
+  }
+
+  /** A service has one latency: what the second of two would undo is what the first has done. */
+  private void refuseOverlaps(List<Step> steps) {
+    for (Step one : steps) {
+      for (Step other : steps) {
+        boolean both = one.latency() != null && other.latency() != null;
+        boolean sameService = one.service().equals(other.service());
+        if (both && sameService && one.number() < other.number() && overlap(one, other)) {
+          faults.add(
+              "steps[%d].latency: %s still has that of steps[%d] then"
+                  .formatted(other.number() - 1, one.service().name(), one.number() - 1));
+        }
+      }
+    }
+  }
+
+  private static boolean overlap(Step one, Step other) {
+    return one.at().compareTo(other.until()) < 0 && other.at().compareTo(one.until()) < 0;
+  }
+}

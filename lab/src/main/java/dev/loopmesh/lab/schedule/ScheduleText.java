@@ -1,0 +1,80 @@
+package dev.loopmesh.lab.schedule;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * A document as somebody wrote it, in JSON or YAML. Of YAML what JSON has is taken, and no more: no
+ * aliases, which make much of little, no tags, one document, each key once.
+ */
+final class ScheduleText {
+  private static final int DEEPEST = 20;
+  private static final int LONGEST = 64 * 1024;
+
+  private ScheduleText() {}
+
+  /**
+   * Reads it.
+   *
+   * @throws ProblemException 400 when it is no JSON object
+   */
+  static JsonObject parseJson(String text) {
+    try {
+      return new JsonObject(text);
+    } catch (DecodeException | ClassCastException e) {
+      throw unreadable("JSON", e);
+    }
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws ProblemException 400 when it is not YAML, or more than is taken, or no mapping
+   */
+  static JsonObject parseYaml(String text) {
+    LoaderOptions limits = new LoaderOptions();
+    limits.setCodePointLimit(LONGEST);
+    limits.setNestingDepthLimit(DEEPEST);
+    limits.setMaxAliasesForCollections(0);
+    limits.setAllowDuplicateKeys(false);
+    try {
+      Object read = new Yaml(new SafeConstructor(limits)).load(text);
+      return (JsonObject) asJson(read);
+    } catch (YAMLException | ClassCastException e) {
+      throw unreadable("YAML", e);
+    }
+  }
+
+  private static Object asJson(Object yaml) {
+    if (yaml instanceof Map<?, ?> map) {
+      JsonObject object = new JsonObject();
+      map.forEach((key, value) -> object.put((String) key, asJson(value)));
+      return object;
+    }
+    if (yaml instanceof List<?> list) {
+      JsonArray array = new JsonArray();
+      list.forEach(value -> array.add(asJson(value)));
+      return array;
+    }
+    return yaml == null || yaml instanceof Number || yaml instanceof Boolean ? yaml : "" + yaml;
+  }
+
+  private static ProblemException unreadable(String form, Exception cause) {
+    String where = cause instanceof ClassCastException ? "it is no object" : cause.getMessage();
+    return new ProblemException(
+        new Problem(
+            "bad-body",
+            400,
+            "The body cannot be taken",
+            "It is not a schedule in %s: %s.".formatted(form, where.replaceAll("\\s+", " "))));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.loopmesh.lab.schedule;
+
+import dev.loopmesh.kit.time.DurationText;
+import dev.loopmesh.lab.control.ManagedService;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/**
+ * One thing that a schedule does to one service, and undoes.
+ *
+ * @param number from 1, in the order of the document
+ * @param at when, after the start
+ * @param lasts for how long
+ * @param fault what to put, or null
+ * @param latency what to set it to, or null; one of the two is there
+ */
+record Step(
+    int number,
+    Duration at,
+    Duration lasts,
+    ManagedService service,
+    JsonObject fault,
+    String latency) {
+
+  /** When it is undone, after the start. */
+  Duration until() {
+    return at.plus(lasts);
+  }
+
+  /** Where on the service's management it is put. */
+  String path() {
+    return fault == null ? "/latency" : "/faults/schedule-" + number;
+  }
+
+  /** What is put there. A fault also knows how long it lasts, lest nobody is there to undo it. */
+  JsonObject body() {
+    return fault == null
+        ? new JsonObject().put("latency", latency)
+        : fault.copy().put("for", DurationText.print(lasts));
+  }
+
+  /** As the document has it. */
+  JsonObject toJson() {
+    JsonObject json =
+        new JsonObject()
+            .put("step", number)
+            .put("at", DurationText.print(at))
+            .put("for", DurationText.print(lasts))
+            .put("service", service.name());
+    return fault == null ? json.put("latency", latency) : json.put("fault", fault);
+  }
+}
