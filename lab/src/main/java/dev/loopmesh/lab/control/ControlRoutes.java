@@ -53,6 +53,7 @@ public final class ControlRoutes {
     router.post("/api/mesh/reset").handler(this::postReset);
     router.get("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
     router.delete("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
+    router.get("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     router.put("/api/mesh/:service/faults/:name").handler(body).handler(this::forwardFault);
     router.delete("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     for (String part : List.of("/latency", "/settings")) {

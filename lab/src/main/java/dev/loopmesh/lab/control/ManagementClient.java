@@ -24,7 +24,7 @@ import java.util.function.Function;
  * #MOST_BYTES} bytes. Brings the token, where the lab has one. Thread-safe.
  */
 public final class ManagementClient {
-  static final int DEADLINE_MS = 2_000;
+  static final int DEADLINE_MS = 3_000; // longer than a service waits for a loop that is held
   static final int MOST_BYTES = 1 << 20;
 
   private static final int MOST_CONNECTIONS = 8; // to each

@@ -98,17 +98,37 @@ final class Play {
 
   private Future<?> apply(PlayedStep played) {
     Step step = played.step();
-    return client
-        .ask(step.service(), HttpMethod.PUT, step.path(), step.body().toBuffer())
+    return before(step)
+        .onSuccess(played::before)
+        .compose(
+            before ->
+                client.ask(step.service(), HttpMethod.PUT, step.path(), step.body().toBuffer()))
         .compose(answer -> accept(answer.succeeded(), answer))
         .onSuccess(accepted -> played.applied());
+  }
+
+  /** What a step takes the place of, which is nothing for a fault: its name is the schedule's. */
+  private Future<JsonObject> before(Step step) {
+    if (step.latency() == null) {
+      return Future.succeededFuture(new JsonObject());
+    }
+    return client
+        .get(step.service(), step.path())
+        .compose(answer -> accept(answer.succeeded(), answer))
+        .map(answer -> new JsonObject().put("latency", answer.json().getValue("latency")));
   }
 
   /** What is not there any more is undone already: a fault ends by itself, too. */
   private Future<?> undo(PlayedStep played, int attempt) {
     Step step = played.step();
+    JsonObject before = played.before();
+    if (before == null) {
+      return Future.succeededFuture(); // nothing was done
+    }
+    HttpMethod method = before.isEmpty() ? HttpMethod.DELETE : HttpMethod.PUT;
+    Buffer body = before.isEmpty() ? Buffer.buffer() : before.toBuffer();
     return client
-        .ask(step.service(), HttpMethod.DELETE, step.path(), Buffer.buffer())
+        .ask(step.service(), method, step.path(), body)
         .compose(answer -> accept(answer.succeeded() || answer.status() == 404, answer))
         .<Object>mapEmpty()
         .onSuccess(undone -> played.undone())

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 /** A step, and what has become of it. Thread-safe. */
 final class PlayedStep {
   private final Step step;
+  private JsonObject before;
   private String state = "waiting";
   private String appliedAt;
   private String undoneAt;
@@ -18,6 +19,15 @@ final class PlayedStep {
 
   Step step() {
     return step;
+  }
+
+  /** What it takes the place of, empty for nothing; from here on there is something to undo. */
+  synchronized void before(JsonObject replaced) {
+    before = replaced;
+  }
+
+  synchronized JsonObject before() {
+    return before;
   }
 
   synchronized void applied() {

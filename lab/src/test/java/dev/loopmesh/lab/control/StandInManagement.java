@@ -119,7 +119,7 @@ public final class StandInManagement implements AutoCloseable {
         .put("traceId", "4bf92f3577b34da6a3ce929d0e0e4736");
   }
 
-  static void answer(HttpServerRequest request, int status, JsonObject body) {
+  public static void answer(HttpServerRequest request, int status, JsonObject body) {
     String type = status < 400 ? "application/json" : "application/problem+json";
     request.response().setStatusCode(status).putHeader("Content-Type", type).end(body.toBuffer());
   }
