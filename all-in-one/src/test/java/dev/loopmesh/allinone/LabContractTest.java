@@ -47,7 +47,9 @@ class LabContractTest {
   static void everyDocumentedAnswerWasSeen() throws Exception {
     lab.close();
     mesh.stop().await(20, SECONDS);
-    assertEquals(Set.of(), lab.unseen());
+    Set<String> unseen = lab.unseen();
+    unseen.removeIf(ControlContractTest::isControl);
+    assertEquals(Set.of(), unseen);
   }
 
   @Test

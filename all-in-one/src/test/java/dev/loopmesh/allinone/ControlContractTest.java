@@ -1,0 +1,201 @@
+package dev.loopmesh.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loopmesh.contract.ClosedDoor;
+import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.lab.Lab;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The lab's control is held to its OpenAPI document, with services that answer, that refuse, that
+ * say nothing and that are not there.
+ */
+class ControlContractTest {
+  private static final String FAULT = "{\"fault\":\"delay\",\"latency\":\"300ms\"}";
+  private static final String LATENCY = "{\"latency\":\"2s\"}";
+  private static final List<String> PARTS =
+      List.of("/faults", "/faults/slow", "/latency", "/settings");
+
+  private static StandIn answering;
+  private static StandIn refusing;
+  private static StandIn silent;
+  private static ClosedDoor closed;
+  private static ContractedService lab;
+
+  @BeforeAll
+  static void start() throws Exception {
+    answering = new StandIn(ControlContractTest::answer);
+    refusing =
+        new StandIn(
+            StandIn.answers(
+                400,
+                "application/problem+json",
+                """
+                {"type":"tag:loopmesh.dev,2026:problem/bad-body","title":"No","status":400,"detail":"No.",
+                 "members":[{"name":"fault"}],"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}"""));
+    silent = new StandIn(request -> {});
+    closed = new ClosedDoor();
+    lab =
+        ContractedService.start(
+            Lab.SPEC,
+            Map.of(
+                "AGGREGATOR_MANAGEMENT_URL", closed.url(),
+                "USER_SERVICE_MANAGEMENT_URL", answering.url(),
+                "ORDER_SERVICE_MANAGEMENT_URL", refusing.url(),
+                "PAYMENT_SERVICE_MANAGEMENT_URL", silent.url(),
+                "OTLP_PORT", "0"));
+  }
+
+  @AfterAll
+  static void everyDocumentedAnswerWasSeen() throws Exception {
+    lab.close();
+    for (AutoCloseable service : List.of(answering, refusing, silent, closed)) {
+      service.close();
+    }
+    Set<String> unseen = lab.unseen();
+    unseen.removeIf(promise -> !isControl(promise));
+    assertEquals(Set.of(), unseen);
+  }
+
+  static boolean isControl(String promise) {
+    return promise.contains(" /api/mesh") || promise.contains(" /api/schedule");
+  }
+
+  private static void answer(HttpServerRequest request) {
+    boolean gone = request.method() == HttpMethod.DELETE && !request.path().equals("/settings");
+    if (gone) {
+      request.response().setStatusCode(204).end();
+    } else {
+      String body = request.path().equals("/faults") ? "{\"faults\":[]}" : LATENCY;
+      StandIn.answers(200, "application/json", body).handle(request);
+    }
+  }
+
+  @Test
+  void whatAServiceAnswersIsPassedOnAsDocumented() throws Exception {
+    for (String part : PARTS) {
+      String path = "/api/mesh/user-service" + part;
+      assertEquals(200, lab.get(path).statusCode(), path);
+      assertEquals(200, call(HttpMethod.HEAD, path, "").statusCode(), path);
+      int deleted = call(HttpMethod.DELETE, path, "").statusCode();
+      assertEquals(part.equals("/settings") ? 200 : 204, deleted, path);
+      if (!part.equals("/faults")) {
+        assertEquals(200, call(HttpMethod.PUT, path, FAULT).statusCode(), path);
+      }
+    }
+  }
+
+  @Test
+  void whatGoesWrongIsAsDocumented() throws Exception {
+    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)) {
+      for (String part : PARTS) {
+        if (part.equals("/faults") && method == HttpMethod.PUT) {
+          continue;
+        }
+        assertEquals(502, status(method, "/api/mesh/aggregator" + part));
+        assertEquals(400, status(method, "/api/mesh/order-service" + part));
+        assertEquals(400, status(method, "/api/mesh/user-service" + part + "?verbose=true"));
+        assertEquals(404, status(method, "/api/mesh/nobody" + part));
+      }
+    }
+    for (String path : List.of("/api/mesh", "/api/schedule")) {
+      assertEquals(400, lab.get(path + "?verbose=true").statusCode());
+    }
+    assertEquals(400, status(HttpMethod.POST, "/api/mesh/reset?verbose=true"));
+  }
+
+  @Test
+  void aServiceThatSaysNothingIsNotWaitedForLong() {
+    List<CompletableFuture<Integer>> asked =
+        PARTS.stream()
+            .flatMap(
+                part ->
+                    List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE).stream()
+                        .filter(m -> m != HttpMethod.PUT || !part.equals("/faults"))
+                        .map(
+                            method ->
+                                CompletableFuture.supplyAsync(
+                                    () -> status(method, "/api/mesh/payment-service" + part),
+                                    task -> new Thread(task).start())))
+            .toList();
+
+    asked.forEach(answer -> assertEquals(504, answer.join()));
+  }
+
+  @Test
+  void otherMethodsAndBodiesAreRefusedAsDocumented() throws Exception {
+    List<String> paths =
+        List.of(
+            "/api/mesh",
+            "/api/mesh/user-service/faults",
+            "/api/mesh/user-service/faults/slow",
+            "/api/mesh/user-service/latency",
+            "/api/mesh/user-service/settings",
+            "/api/schedule");
+    for (String path : paths) {
+      assertEquals(405, call(HttpMethod.PATCH, path, "").statusCode(), path);
+      assertEquals(413, call(HttpMethod.GET, path, "{}").statusCode(), path);
+    }
+  }
+
+  @Test
+  void theMeshIsShownAndResetAsDocumented() throws Exception {
+    assertEquals(200, lab.get("/api/mesh").statusCode());
+    assertEquals(502, status(HttpMethod.POST, "/api/mesh/reset"));
+    try (var whole = ContractedService.start(Lab.SPEC, allAt(answering.url()))) {
+      assertEquals(
+          200, whole.call(HttpMethod.POST, "/api/mesh/reset", Buffer.buffer()).statusCode());
+    }
+    // the same document: what one lab has shown, the other need not
+    lab.unseen().remove("POST /api/mesh/reset 200");
+  }
+
+  private static Map<String, String> allAt(String url) {
+    return Map.of(
+        "AGGREGATOR_MANAGEMENT_URL", url,
+        "USER_SERVICE_MANAGEMENT_URL", url,
+        "ORDER_SERVICE_MANAGEMENT_URL", url,
+        "PAYMENT_SERVICE_MANAGEMENT_URL", url,
+        "OTLP_PORT", "0");
+  }
+
+  @Test
+  void aScheduleIsPlayedShownAndStoppedAsDocumented() throws Exception {
+    String schedule =
+        "{\"steps\":[{\"at\":\"1m\",\"service\":\"user-service\",\"fault\":{\"fault\":\"hang\"}}]}";
+
+    assertEquals(200, lab.get("/api/schedule").statusCode());
+    assertEquals(400, call(HttpMethod.POST, "/api/schedule", "{}").statusCode());
+    assertEquals(202, call(HttpMethod.POST, "/api/schedule", schedule).statusCode());
+    assertEquals(409, call(HttpMethod.POST, "/api/schedule", schedule).statusCode());
+    assertEquals(200, lab.get("/api/schedule").statusCode());
+    assertEquals(200, call(HttpMethod.DELETE, "/api/schedule", "").statusCode());
+    assertEquals(400, status(HttpMethod.DELETE, "/api/schedule?verbose=true"));
+  }
+
+  private static int status(HttpMethod method, String uri) {
+    try {
+      return call(method, uri, method == HttpMethod.PUT ? FAULT : "").statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpResponse<Buffer> call(HttpMethod method, String uri, String body)
+      throws Exception {
+    return body.isEmpty()
+        ? lab.call(method, uri, Buffer.buffer())
+        : lab.call(method, uri, Buffer.buffer(body), "Content-Type", "application/json");
+  }
+}
