@@ -12,17 +12,29 @@ import picocli.CommandLine.IVersionProvider;
     description = "A Vert.x microservice mesh that shows what an event loop does.",
     mixinStandardHelpOptions = true,
     versionProvider = MeshCommand.Version.class,
-    subcommands = {UpCommand.class, RaceCommand.class, HelpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      RaceCommand.class,
+      FaultsCommand.class,
+      FaultCommand.class,
+      PlayCommand.class,
+      ResetCommand.class,
+      HelpCommand.class
+    },
     footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings."})
 public final class MeshCommand {
   private MeshCommand() {}
 
   /** Does what the arguments say. */
   public static void main(String[] arguments) {
-    int code = new CommandLine(new MeshCommand()).execute(arguments);
+    int code = commandLine().execute(arguments);
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new MeshCommand());
   }
 
   static final class Version implements IVersionProvider {

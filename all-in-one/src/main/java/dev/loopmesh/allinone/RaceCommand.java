@@ -1,11 +1,8 @@
 package dev.loopmesh.allinone;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,10 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Asks the lab for a race and shows it as it comes. */
 @Command(
@@ -39,21 +34,10 @@ final class RaceCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The figures instead of the picture.")
   private boolean json;
 
-  @Option(
-      names = "--lab",
-      paramLabel = "URL",
-      defaultValue = "${env:LAB_URL:-http://127.0.0.1:${env:LAB_PORT:-8090}}",
-      description = "Where the lab is (${DEFAULT-VALUE}; LAB_URL, LAB_PORT).")
-  private URI lab;
-
-  @Spec private CommandSpec command;
+  @Mixin private LabAddress lab;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!"http".equals(lab.getScheme()) || lab.getHost() == null || lab.getPort() > 65_535) {
-      throw new ParameterException(
-          command.commandLine(), "'" + lab + "' is not the lab's address; write http://host:port");
-    }
     HttpRequest request =
         HttpRequest.newBuilder(lab.resolve("/race?" + query()))
             .header("Accept", json ? "application/json" : "text/plain")
@@ -62,11 +46,10 @@ final class RaceCommand implements Callable<Integer> {
     try {
       HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
-        return response.statusCode() == 200 ? show(body) : complain(body);
+        return response.statusCode() == 200 ? show(body) : lab.complain(text(body));
       }
     } catch (ConnectException e) {
-      System.err.println("mesh race: nothing answers at " + lab + "; is the mesh up? (./mesh up)");
-      return 1;
+      return lab.nobodyThere();
     }
   }
 
@@ -86,14 +69,7 @@ final class RaceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int complain(InputStream body) throws IOException {
-    String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      text = new JsonObject(text).getString("detail", text);
-    } catch (DecodeException e) {
-      // not a problem document: shown as it is
-    }
-    System.err.println("mesh race: " + text);
-    return 1;
+  private static String text(InputStream body) throws IOException {
+    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
   }
 }

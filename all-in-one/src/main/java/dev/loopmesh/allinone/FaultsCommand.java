@@ -1,0 +1,30 @@
+package dev.loopmesh.allinone;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows what goes wrong on purpose. */
+@Command(
+    name = "faults",
+    description = "Show how each service is and what goes wrong in it on purpose.",
+    mixinStandardHelpOptions = true,
+    versionProvider = MeshCommand.Version.class)
+final class FaultsCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SERVICE",
+      description = "Only the faults of this one, such as payment-service.")
+  private String service;
+
+  @Mixin private LabAddress lab;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String path =
+        service == null ? "/api/mesh" : "/api/mesh/" + LabAddress.piece(service) + "/faults";
+    return lab.ask("GET", path, "", "");
+  }
+}

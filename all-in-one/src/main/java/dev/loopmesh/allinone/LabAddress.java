@@ -1,0 +1,105 @@
+package dev.loopmesh.allinone;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Where the lab is, as an option of the commands that ask it, and how to ask. */
+final class LabAddress {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--lab",
+      paramLabel = "URL",
+      defaultValue = "${env:LAB_URL:-http://127.0.0.1:${env:LAB_PORT:-8090}}",
+      description = "Where the lab is (${DEFAULT-VALUE}; LAB_URL, LAB_PORT).")
+  private URI lab;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  /**
+   * The lab's address of this path.
+   *
+   * @throws ParameterException when the address is none
+   */
+  URI resolve(String path) {
+    if (!"http".equals(lab.getScheme()) || lab.getHost() == null || lab.getPort() > 65_535) {
+      throw new ParameterException(
+          command.commandLine(), "'" + lab + "' is not the lab's address; write http://host:port");
+    }
+    return lab.resolve(path);
+  }
+
+  /**
+   * Asks the lab, shows what it answers or complains, and gives the exit code. Brings {@code
+   * CONTROL_TOKEN}, where that is set.
+   *
+   * @param mediaType of the body; ignored where that is empty
+   */
+  int ask(String method, String path, String mediaType, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(resolve(path))
+            .timeout(PATIENCE)
+            .method(method, BodyPublishers.ofString(body));
+    if (!body.isEmpty()) {
+      request.header("Content-Type", mediaType);
+    }
+    String token = System.getenv("CONTROL_TOKEN");
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
+      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+      return answer.statusCode() < 300 ? show(answer.body()) : complain(answer.body());
+    } catch (ConnectException e) {
+      return nobodyThere();
+    }
+  }
+
+  /** A piece of a path, whatever somebody wrote. */
+  static String piece(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Says that no lab is where it should be. */
+  int nobodyThere() {
+    return fail("nothing answers at " + lab + "; is the mesh up? (./mesh up)");
+  }
+
+  /** Says what a problem document says. */
+  int complain(String body) {
+    try {
+      return fail(new JsonObject(body).getString("detail", body));
+    } catch (DecodeException e) {
+      return fail(body); // not a problem document: shown as it is
+    }
+  }
+
+  int fail(String why) {
+    System.err.println(command.qualifiedName() + ": " + why);
+    return 1;
+  }
+
+  private static int show(String body) {
+    System.out.println(body.isEmpty() ? "done" : new JsonObject(body).encodePrettily());
+    return 0;
+  }
+}

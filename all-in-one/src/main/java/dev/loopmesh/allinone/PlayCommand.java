@@ -1,0 +1,48 @@
+package dev.loopmesh.allinone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Plays a schedule, shows how it goes, or stops it. */
+@Command(
+    name = "play",
+    description = "Begin a schedule of faults; without a file, show how it goes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = MeshCommand.Version.class)
+final class PlayCommand implements Callable<Integer> {
+  private static final String PATH = "/api/schedule";
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "In JSON when its name ends with .json, else in YAML.")
+  private Path file;
+
+  @Option(names = "--stop", description = "Stop what is played and undo what it did.")
+  private boolean stop;
+
+  @Mixin private LabAddress lab;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (file != null && stop) {
+      lab.fail("write a file or --stop, not both");
+      return 2;
+    }
+    return file == null ? lab.ask(stop ? "DELETE" : "GET", PATH, "", "") : begin();
+  }
+
+  private int begin() throws IOException, InterruptedException {
+    if (!Files.isReadable(file)) {
+      return lab.fail(file + " cannot be read");
+    }
+    String type = file.toString().endsWith(".json") ? "application/json" : "application/yaml";
+    return lab.ask("POST", PATH, type, Files.readString(file));
+  }
+}
