@@ -142,16 +142,14 @@ public final class RunningService {
     return url(configuration.host(), port());
   }
 
-  /** The same for its management. */
+  /** The address of its management on this machine. */
   public String managementUrl() {
     return url(configuration.managementHost(), managementPort());
   }
 
-  private static String url(String host, int port) {
-    return switch (host) {
-      case "0.0.0.0", "::" -> "http://127.0.0.1:" + port;
-      default -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-    };
+  private static String url(String listening, int port) {
+    String host = listening.equals("0.0.0.0") || listening.equals("::") ? "127.0.0.1" : listening;
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /**
