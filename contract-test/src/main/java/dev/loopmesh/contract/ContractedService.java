@@ -78,7 +78,7 @@ public final class ContractedService implements AutoCloseable {
     return call(HttpMethod.GET, uri, Buffer.buffer(), headers);
   }
 
-  /** Calls; fails when the answer breaks the contract. */
+  /** Calls, with JSON unless a header says otherwise; fails when the answer breaks the contract. */
   public HttpResponse<Buffer> call(HttpMethod method, String uri, Buffer body, String... headers)
       throws Exception {
     HttpResponse<Buffer> answer = send(method, uri, body, headers);
@@ -102,6 +102,9 @@ public final class ContractedService implements AutoCloseable {
     MultiMap given = MultiMap.caseInsensitiveMultiMap();
     for (int i = 0; i < headers.length; i += 2) {
       given.add(headers[i], headers[i + 1]);
+    }
+    if (body.length() > 0 && !given.contains("Content-Type")) {
+      given.add("Content-Type", "application/json");
     }
     var request = client.request(method, port, "127.0.0.1", uri).putHeaders(given);
     var sent = body.length() == 0 ? request.send() : request.sendBuffer(body);
