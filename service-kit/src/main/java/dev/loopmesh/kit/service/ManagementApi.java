@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.fault.FaultBoard;
+import dev.loopmesh.kit.fault.FaultRoutes;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.loops.LoopsDocument;
 import dev.loopmesh.kit.metrics.Exposition;
@@ -23,14 +25,24 @@ final class ManagementApi implements Service {
   private final Health health;
   private final LoopMonitor monitor;
   private final MetricsPage metrics;
+  private final FaultRoutes faults;
+  private final LatencyRoutes latency;
 
   ManagementApi(
-      String name, Settings settings, Health health, LoopMonitor monitor, Exposition exposition) {
+      String name,
+      Settings settings,
+      Health health,
+      LoopMonitor monitor,
+      Exposition exposition,
+      FaultBoard faults,
+      LatencyRoutes latency) {
     this.name = name;
     this.settings = settings;
     this.health = health;
     this.monitor = monitor;
     this.metrics = new MetricsPage(exposition);
+    this.faults = new FaultRoutes(faults);
+    this.latency = latency;
   }
 
   @Override
@@ -41,6 +53,8 @@ final class ManagementApi implements Service {
     router.get("/metrics").handler(metrics::send);
     router.get("/loops").handler(this::loops);
     router.get("/loops/segments").handler(this::segments);
+    faults.addTo(router);
+    latency.addTo(router);
   }
 
   private void livez(RoutingContext request) {

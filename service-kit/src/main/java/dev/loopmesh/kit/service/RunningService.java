@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.fault.FaultBoard;
+import dev.loopmesh.kit.fault.FaultTarget;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -25,6 +27,7 @@ public final class RunningService {
   private final Vertx managing = ObservedVertx.unobserved();
   private final List<ServiceVerticle> doors = new ArrayList<>();
   private final ServiceVerticle managementDoor;
+  private final FaultBoard faults;
   private Future<Void> stopped;
 
   /**
@@ -76,6 +79,9 @@ public final class RunningService {
     this.serving =
         ObservedVertx.start(
             configuration.eventLoops(), configuration.loopStall(), telemetry.meter());
+    FaultTarget target = new ServiceUnderFaults(health, telemetry, services, doors);
+    this.faults =
+        new FaultBoard(spec.name(), configuration.faults(), telemetry.meter(), target, managing);
     int port = configuration.portOfAllLoops();
     for (Service service : services) {
       doors.add(
@@ -85,17 +91,25 @@ public final class RunningService {
               configuration.host(),
               port,
               telemetry,
-              configuration.accessLog()));
+              configuration.accessLog(),
+              faults.requests()));
     }
     this.managementDoor =
         new ServiceVerticle(
             "management",
             new ManagementApi(
-                spec.name(), settings, health, serving.monitor(), telemetry.exposition()),
+                spec.name(),
+                settings,
+                health,
+                serving.monitor(),
+                telemetry.exposition(),
+                faults,
+                new LatencyRoutes(services)),
             configuration.managementHost(),
             configuration.managementPort(),
             Telemetry.none(),
-            configuration.accessLog());
+            configuration.accessLog(),
+            null);
   }
 
   private Future<?> open(Settings settings) {
@@ -152,6 +166,7 @@ public final class RunningService {
   public synchronized Future<Void> stop() {
     if (stopped == null) {
       health.ready(false);
+      faults.clear();
       doors.forEach(ServiceVerticle::drain);
       stopped =
           pause(configuration.shutdownDelay())

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
@@ -15,7 +16,8 @@ record ServiceConfiguration(
     Duration loopStall,
     Duration shutdownDelay,
     Duration shutdownGrace,
-    AccessLog accessLog) {
+    AccessLog accessLog,
+    FaultSettings faults) {
 
   static ServiceConfiguration read(ServiceSpec spec, Settings settings) {
     int port = settings.integer("PORT", spec.port(), 0, 65_535);
@@ -31,7 +33,8 @@ record ServiceConfiguration(
         settings.duration("LOOP_STALL", Duration.ofMillis(50), Duration.ofMillis(1), minute),
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
         settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
-        AccessLog.from(settings, spec.name()));
+        AccessLog.from(settings, spec.name()),
+        FaultSettings.from(settings));
   }
 
   /** Vert.x lets the servers of several loops share a port, but only one that they name. */

@@ -51,6 +51,12 @@ public final class RequestTrace {
     return trace;
   }
 
+  /** From now on nobody who is asked for the request is told of its trace. */
+  public static void passNothingOn(RoutingContext request) {
+    RequestTrace trace = of(request);
+    begin(request, trace.tracer, DroppablePropagator.drop(trace.context));
+  }
+
   /** The parent of whatever is done for the request. */
   public Context context() {
     return context;
