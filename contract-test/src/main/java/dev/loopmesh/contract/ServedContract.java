@@ -16,6 +16,7 @@ import io.vertx.openapi.contract.OpenAPIVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,8 @@ final class ServedContract {
   private static final Set<String> ANY_ANSWERS_HEADERS =
       Set.of("content-type", "content-length", "transfer-encoding", "connection");
 
+  private static final List<String> METHODS = List.of("get", "put", "post", "delete");
+
   private final JsonObject document;
 
   ServedContract(String yaml) {
@@ -45,11 +48,32 @@ final class ServedContract {
   Set<String> promises() {
     Set<String> promises = new TreeSet<>();
     for (String path : paths().fieldNames()) {
-      for (String status : operation(path, "get").getJsonObject("responses").fieldNames()) {
-        promises.add("GET " + path + " " + status);
+      for (String method : METHODS) {
+        JsonObject operation = paths().getJsonObject(path).getJsonObject(method);
+        if (operation != null) {
+          operation
+              .getJsonObject("responses")
+              .fieldNames()
+              .forEach(status -> promises.add(promise(method, path, status)));
+        }
       }
     }
     return promises;
+  }
+
+  /** The promise that an answer to a call of this method keeps, or breaks. */
+  String promiseKept(HttpMethod method, String path, int status) {
+    return promise(promising(method, path), path, "" + status);
+  }
+
+  private static String promise(String method, String path, String status) {
+    return method.toUpperCase(Locale.ROOT) + " " + path + " " + status;
+  }
+
+  /** A method that is not documented gets the answers of GET: a 405, or to HEAD the same head. */
+  private String promising(HttpMethod method, String path) {
+    String name = method.name().toLowerCase(Locale.ROOT);
+    return paths().getJsonObject(path).containsKey(name) ? name : "get";
   }
 
   /** Which of its paths this is. */
@@ -94,7 +118,8 @@ final class ServedContract {
    * and body. Nothing may be missing that is required, and nothing may come that is not mentioned.
    */
   List<String> breaches(HttpMethod method, String path, HttpResponse<Buffer> answer) {
-    JsonObject responses = operation(path, "get").getJsonObject("responses");
+    JsonObject responses =
+        operation(path, promising(method, path)).getJsonObject("responses");
     JsonObject promised = resolve(responses.getJsonObject("" + answer.statusCode()));
     if (promised == null) {
       return List.of("status " + answer.statusCode() + " is not documented");

@@ -75,7 +75,8 @@ public final class FaultBoard {
    * Puts a fault, in the place of the one that had this name.
    *
    * @return completes with the fault as it is then, when the service is as it says
-   * @throws dev.loopmesh.kit.problem.ProblemException 400 when it cannot be read, 409 when there is no room for it
+   * @throws dev.loopmesh.kit.problem.ProblemException 400 when it cannot be read, 409 when there is
+   *     no room for it
    */
   public synchronized Future<JsonObject> put(String name, JsonObject definition) {
     FaultDefinition read = FaultDefinition.read(definition);

@@ -1,7 +1,6 @@
 package dev.loopmesh.kit.fault;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -23,7 +22,8 @@ final class TruncatedAnswer extends ShapedAnswer {
     context.write(head);
     context
         .writeAndFlush(new DefaultHttpContent(body.readRetainedSlice(sent)))
-        .addListener(ChannelFutureListener.CLOSE);
+        .addListener(sentOrGone -> context.close());
     body.release();
+    leave();
   }
 }

@@ -98,6 +98,15 @@ public final class LiveService implements AutoCloseable {
     return sent.await(10, SECONDS);
   }
 
+  /** What the management port says now. */
+  public JsonObject json(String uri) {
+    try {
+      return management(uri).bodyAsJsonObject();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Puts a fault; fails unless it is taken. */
   public void fault(String name, JsonObject definition) throws Exception {
     var answer = manage(HttpMethod.PUT, "/faults/" + name, definition);
