@@ -118,8 +118,7 @@ final class ServedContract {
    * and body. Nothing may be missing that is required, and nothing may come that is not mentioned.
    */
   List<String> breaches(HttpMethod method, String path, HttpResponse<Buffer> answer) {
-    JsonObject responses =
-        operation(path, promising(method, path)).getJsonObject("responses");
+    JsonObject responses = operation(path, promising(method, path)).getJsonObject("responses");
     JsonObject promised = resolve(responses.getJsonObject("" + answer.statusCode()));
     if (promised == null) {
       return List.of("status " + answer.statusCode() + " is not documented");

@@ -16,7 +16,7 @@ final class BloatedAnswer extends ShapedAnswer {
 
   private final long bytes;
   private long missing;
-  private ByteBuf spaces = Unpooled.EMPTY_BUFFER;
+  private byte[] spaces;
 
   /**
    * @param bytes how long the body is to be, unless it is longer by itself
@@ -29,9 +29,8 @@ final class BloatedAnswer extends ShapedAnswer {
   void send(ChannelHandlerContext context, HttpResponse head, ByteBuf body) {
     int length = body.readableBytes();
     missing = Math.max(0, bytes - length);
-    byte[] piece = new byte[(int) Math.min(PIECE, missing)];
-    Arrays.fill(piece, (byte) ' ');
-    spaces = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(piece));
+    spaces = new byte[(int) Math.min(PIECE, missing)];
+    Arrays.fill(spaces, (byte) ' ');
     head.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
     HttpUtil.setContentLength(head, length + missing);
     context.write(head);
@@ -42,9 +41,11 @@ final class BloatedAnswer extends ShapedAnswer {
   private void sendWhatFits(ChannelHandlerContext context) {
     boolean some = missing > 0;
     while (missing > 0 && context.channel().isWritable()) {
-      int length = (int) Math.min(spaces.capacity(), missing);
+      int length = (int) Math.min(spaces.length, missing);
       missing -= length;
-      context.writeAndFlush(new DefaultHttpContent(spaces.slice(0, length)));
+      // a buffer of its own each time: parts of one would share their place in it when written
+      ByteBuf piece = Unpooled.wrappedBuffer(spaces, 0, length);
+      context.writeAndFlush(new DefaultHttpContent(piece));
     }
     if (missing == 0 && spaces != null) {
       spaces = null;

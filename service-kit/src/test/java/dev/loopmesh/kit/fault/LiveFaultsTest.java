@@ -179,6 +179,11 @@ class LiveFaultsTest {
     String bloated = live.text("/things");
     assertEquals(3_000_000, bloated.length());
     assertEquals(new JsonObject(BODY), new JsonObject(bloated));
+    try (Socket caller = ask("/things")) {
+      caller.shutdownOutput(); // so that the connection ends with the answer
+      String all = new String(caller.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertEquals(3_000_000, all.length() - all.indexOf("\r\n\r\n") - 4, all.substring(0, 200));
+    }
   }
 
   @Test
