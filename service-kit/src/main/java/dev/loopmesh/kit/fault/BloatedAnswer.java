@@ -17,6 +17,7 @@ final class BloatedAnswer extends ShapedAnswer {
   private final long bytes;
   private long missing;
   private byte[] spaces;
+  private boolean sending;
 
   /**
    * @param bytes how long the body is to be, unless it is longer by itself
@@ -33,33 +34,33 @@ final class BloatedAnswer extends ShapedAnswer {
     Arrays.fill(spaces, (byte) ' ');
     head.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
     HttpUtil.setContentLength(head, length + missing);
+    sending = true;
     context.write(head);
     context.write(new DefaultHttpContent(body));
     sendWhatFits(context);
   }
 
   private void sendWhatFits(ChannelHandlerContext context) {
-    boolean some = missing > 0;
     while (missing > 0 && context.channel().isWritable()) {
       int length = (int) Math.min(spaces.length, missing);
       missing -= length;
       // a buffer of its own each time: parts of one would share their place in it when written
       ByteBuf piece = Unpooled.wrappedBuffer(spaces, 0, length);
-      context.writeAndFlush(new DefaultHttpContent(piece));
+      context.write(new DefaultHttpContent(piece));
     }
-    if (missing == 0 && spaces != null) {
-      spaces = null;
-      context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    if (missing == 0 && sending) {
+      sending = false;
+      context.write(LastHttpContent.EMPTY_LAST_CONTENT);
       leave();
-    } else if (some) {
-      context.flush();
     }
+    context.flush();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (missing > 0) {
-      sendWhatFits(context);
+    if (sending && context.channel().isWritable()) {
+      // not at once: this is called in the middle of a write
+      context.executor().execute(() -> sendWhatFits(context));
     }
     context.fireChannelWritabilityChanged();
   }
@@ -67,6 +68,6 @@ final class BloatedAnswer extends ShapedAnswer {
   @Override
   void drop() {
     missing = 0;
-    spaces = null;
+    sending = false;
   }
 }

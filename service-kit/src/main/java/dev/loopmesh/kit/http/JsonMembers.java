@@ -5,6 +5,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class JsonMembers {
 
   /** A number from {@code min} to {@code max}. */
   public double number(String name, double otherwise, double min, double max) {
-    String accepted = "a number from %s to %s".formatted(min, max);
+    String accepted = "a number from %s to %s".formatted(plain(min), plain(max));
     return read(
         name,
         otherwise,
@@ -155,6 +156,10 @@ public final class JsonMembers {
       refuse(name, e.getMessage());
     }
     return otherwise;
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   private static String shown(String value) {

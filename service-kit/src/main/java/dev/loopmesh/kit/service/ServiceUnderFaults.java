@@ -11,18 +11,20 @@ final class ServiceUnderFaults implements FaultTarget {
   private final Health health;
   private final Telemetry telemetry;
   private final List<Service> services;
-  private final List<ServiceVerticle> doors;
+  private Doors doors;
   private Condition present = Condition.NORMAL;
 
   /**
    * @param services one for each loop
-   * @param doors one for each loop; may still be empty
    */
-  ServiceUnderFaults(
-      Health health, Telemetry telemetry, List<Service> services, List<ServiceVerticle> doors) {
+  ServiceUnderFaults(Health health, Telemetry telemetry, List<Service> services) {
     this.health = health;
     this.telemetry = telemetry;
     this.services = services;
+  }
+
+  /** Its doors; call once, before anything can be put. */
+  void has(Doors doors) {
     this.doors = doors;
   }
 
@@ -38,6 +40,6 @@ final class ServiceUnderFaults implements FaultTarget {
     if (condition.refusing() == before.refusing()) {
       return Future.succeededFuture();
     }
-    return Future.join(doors.stream().map(door -> door.refuse(condition.refusing())).toList());
+    return doors.refuse(condition.refusing());
   }
 }
