@@ -7,10 +7,15 @@ import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** One fault, called {@code drill}, at one service of a running mesh. */
 record Drill(TracedMesh mesh, String service, String kind, JsonObject definition) {
+
+  /** Settings under which a trace is there soon. */
+  static final Map<String, String> SETTINGS =
+      Map.of("LATENCY", "20ms", "OTEL_BSP_SCHEDULE_DELAY", "50");
 
   static Drill in(TracedMesh mesh, String service, String kind, String members) {
     JsonObject definition = new JsonObject(members.replace('\'', '"')).put("fault", kind);
@@ -18,7 +23,16 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
   }
 
   /** A summary that was asked for, and how long that took. */
-  record Asked(int status, double ms, SeenTrace trace) {}
+  record Asked(TracedMesh mesh, HttpResponse<String> answer, double ms) {
+    int status() {
+      return answer.statusCode();
+    }
+
+    /** Its trace, when it is complete. */
+    SeenTrace trace() throws Exception {
+      return mesh.traceOf(answer);
+    }
+  }
 
   void put() throws Exception {
     HttpResponse<String> answer = mesh.manage(service, "PUT", "/faults/drill", definition);
@@ -38,16 +52,17 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
     long start = System.nanoTime();
     HttpResponse<String> answer = mesh.ask(TracedMesh.summary("parallel") + parameters);
     double ms = (System.nanoTime() - start) / 1e6;
-    return new Asked(answer.statusCode(), ms, mesh.traceOf(answer));
+    return new Asked(mesh, answer, ms);
   }
 
   /** The span of the service itself. */
-  SeenSpan serverSpan(Asked asked) {
+  SeenSpan serverSpan(Asked asked) throws Exception {
+    SeenTrace trace = asked.trace();
     List<SeenSpan> spans =
-        asked.trace().spans().stream()
+        trace.spans().stream()
             .filter(span -> span.service().equals(service) && span.kind().equals("server"))
             .toList();
-    assertEquals(1, spans.size(), () -> asked.trace().json().encodePrettily());
+    assertEquals(1, spans.size(), () -> trace.json().encodePrettily());
     return spans.get(0);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.Drill.Asked;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +20,9 @@ class HiddenFaultTest {
 
   @BeforeAll
   static void up() {
-    mesh = TracedMesh.with(Map.of("LATENCY", "20ms", "FAULTS_VISIBLE", "false"));
+    Map<String, String> settings = new HashMap<>(Drill.SETTINGS);
+    settings.put("FAULTS_VISIBLE", "false");
+    mesh = TracedMesh.with(settings);
   }
 
   @AfterAll
@@ -70,7 +73,7 @@ class HiddenFaultTest {
 
   private static Asked ask(String baggage) throws Exception {
     HttpResponse<String> answer = mesh.ask(TracedMesh.summary("parallel"), "baggage", baggage);
-    return new Asked(answer.statusCode(), 0, mesh.traceOf(answer));
+    return new Asked(mesh, answer, 0);
   }
 
   /** What the service itself answers; null when it hangs. */

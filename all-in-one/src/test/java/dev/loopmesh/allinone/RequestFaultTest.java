@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class RequestFaultTest {
 
   @BeforeAll
   static void up() {
-    mesh = TracedMesh.with(Map.of("LATENCY", "20ms"));
+    mesh = TracedMesh.with(Drill.SETTINGS);
   }
 
   @AfterAll
