@@ -26,6 +26,8 @@ public final class Mesh {
   private static final List<ServiceSpec> ALL =
       List.of(UserService.SPEC, OrderService.SPEC, PaymentService.SPEC, Aggregator.SPEC, Lab.SPEC);
 
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
   private final Map<String, String> environment;
   private final List<RunningService> services = new ArrayList<>();
 
@@ -71,13 +73,12 @@ public final class Mesh {
     }
   }
 
-  /**
-   * A request may bring a fault of its own, unless others than this machine's users can send one.
-   */
+  /** A request may bring a fault, unless others than this machine's users can send one. */
   private void allowRequestFaults() {
     boolean loopbackAlone =
-        environment.keySet().stream()
-            .noneMatch(name -> name.equals("HOST") || name.endsWith("_HOST"));
+        environment.entrySet().stream()
+            .filter(set -> set.getKey().equals("HOST") || set.getKey().endsWith("_HOST"))
+            .allMatch(set -> LOOPBACK.contains(set.getValue()));
     if (loopbackAlone) {
       environment.putIfAbsent("REQUEST_FAULTS", "true");
     }
