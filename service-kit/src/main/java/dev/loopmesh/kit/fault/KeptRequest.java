@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.fault;
 
 import dev.loopmesh.kit.connection.RequestBody;
+import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
@@ -64,6 +65,7 @@ final class KeptRequest {
       if (paused) {
         request.request().resume();
       }
+      RequestTrace.of(request).holdsLoop();
       next.run();
     } else {
       span.setAttribute("loopmesh.cancelled", true).end();

@@ -54,7 +54,8 @@ public final class RequestTrace {
   /** From now on nobody who is asked for the request is told of its trace. */
   public static void passNothingOn(RoutingContext request) {
     RequestTrace trace = of(request);
-    begin(request, trace.tracer, DroppablePropagator.drop(trace.context));
+    RequestTrace untold = begin(request, trace.tracer, DroppablePropagator.drop(trace.context));
+    untold.label = trace.label;
   }
 
   /** The parent of whatever is done for the request. */
