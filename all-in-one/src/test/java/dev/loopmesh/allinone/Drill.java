@@ -3,8 +3,8 @@ package dev.loopmesh.allinone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;

@@ -24,9 +24,7 @@ class LatencyRoutesTest {
 
     @Override
     public void addRoutes(Router router, Vertx vertx) {
-      router
-          .get("/")
-          .handler(request -> wait.begin(request).onSuccess(waited -> request.end()));
+      router.get("/").handler(request -> wait.begin(request).onSuccess(waited -> request.end()));
     }
 
     @Override
