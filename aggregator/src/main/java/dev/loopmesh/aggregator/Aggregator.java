@@ -103,6 +103,11 @@ public final class Aggregator implements Service {
     return Future.succeededFuture();
   }
 
+  @Override
+  public void limitPools(int most) {
+    client.limitTo(most);
+  }
+
   private void addWay(WayOfWaiting way) {
     ways.put(way.mode(), way);
   }

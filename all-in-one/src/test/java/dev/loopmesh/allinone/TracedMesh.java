@@ -77,14 +77,20 @@ final class TracedMesh implements AutoCloseable {
 
   /** Asks a service's management. */
   HttpResponse<String> management(String service, String uri) throws Exception {
-    int port =
-        mesh.services().stream()
-            .filter(running -> running.name().equals(service))
-            .findFirst()
-            .orElseThrow()
-            .managementPort();
-    URI address = URI.create("http://127.0.0.1:" + port + uri);
-    return CLIENT.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    return manage(service, "GET", uri, null);
+  }
+
+  /** Asks the management port of a service; with a body, unless that is null. */
+  HttpResponse<String> manage(String service, String method, String uri, JsonObject body)
+      throws Exception {
+    String management = "http://127.0.0.1:" + mesh.service(service).managementPort();
+    var publisher =
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body.encode());
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create(management + uri)).method(method, publisher).build(),
+        BodyHandlers.ofString());
   }
 
   /** Asks for a summary after a while. */

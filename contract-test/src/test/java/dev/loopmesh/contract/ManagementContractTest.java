@@ -4,7 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,16 +26,40 @@ import org.junit.jupiter.api.Test;
 class ManagementContractTest {
   private static final List<String> ADDRESSES =
       List.of(
-          "/livez", "/readyz", "/info", "/metrics", "/loops", "/loops/segments", "/openapi.yaml");
+          "/livez",
+          "/readyz",
+          "/info",
+          "/metrics",
+          "/loops",
+          "/loops/segments",
+          "/faults",
+          "/faults/here",
+          "/latency",
+          "/openapi.yaml");
+  private static final Buffer NOTHING = Buffer.buffer();
   private static final CountDownLatch RELEASE = new CountDownLatch(1);
-  private static final ServiceSpec SPEC =
-      new ServiceSpec("test-service", 0, settings -> ManagementContractTest::addRoutes);
+  private static final ServiceSpec SPEC = new ServiceSpec("test-service", 0, Waiting::new);
 
+  private static boolean waits = true;
   private static Vertx serving;
   private static ContractedService management;
 
-  private static void addRoutes(Router router, Vertx vertx) {
-    serving = vertx;
+  private static final class Waiting implements Service {
+    private final ArtificialWait wait;
+
+    private Waiting(Settings settings) {
+      wait = ArtificialWait.from(settings, "nothing");
+    }
+
+    @Override
+    public void addRoutes(Router router, Vertx vertx) {
+      serving = vertx;
+    }
+
+    @Override
+    public ArtificialWait artificialWait() {
+      return waits ? wait : null;
+    }
   }
 
   @BeforeAll
@@ -44,6 +71,18 @@ class ManagementContractTest {
             "OTEL_SDK_DISABLED", "false",
             "OTEL_TRACES_EXPORTER", "none");
     management = ContractedService.startManagement(SPEC, settings);
+    assertEquals(200, put("/faults/here", "{'fault':'hang','match':{'path':'/x'}}"));
+  }
+
+  @AfterAll
+  static void aServiceThatWaitsForNothingHasNoLatency() throws Exception {
+    waits = false;
+    try (var other = ContractedService.startManagement(SPEC, Map.of())) {
+      assertEquals(404, other.get("/latency").statusCode());
+      Buffer body = Buffer.buffer("{}");
+      assertEquals(404, other.call(HttpMethod.PUT, "/latency", body).statusCode());
+      assertEquals(404, other.call(HttpMethod.DELETE, "/latency", NOTHING).statusCode());
+    }
   }
 
   /** Last, because there is no way back from it. */
@@ -53,7 +92,10 @@ class ManagementContractTest {
     assertEquals(503, management.get("/readyz").statusCode());
     stopped.await(10, SECONDS);
     management.close();
-    assertEquals(Set.of(), management.unseen());
+    Set<String> unseen = management.unseen();
+    // seen above at another service, which waits for nothing
+    unseen.removeAll(Set.of("GET /latency 404", "PUT /latency 404", "DELETE /latency 404"));
+    assertEquals(Set.of(), unseen);
   }
 
   @Test
@@ -70,6 +112,51 @@ class ManagementContractTest {
       assertEquals(405, management.call(HttpMethod.POST, uri, Buffer.buffer()).statusCode(), uri);
       assertEquals(413, management.call(HttpMethod.GET, uri, Buffer.buffer("x")).statusCode(), uri);
     }
+  }
+
+  @Test
+  void faultsArePutReadAndDeletedAsDocumented() throws Exception {
+    assertEquals(400, put("/faults/a", "{'fault':'delay','latency':5,'colour':'red'}"));
+    assertEquals(400, put("/faults/a", "[]"));
+    assertEquals(400, put("/faults/a", "{"));
+    assertEquals(400, put("/faults/A_b", "{'fault':'hang'}"));
+    assertEquals(413, put("/faults/a", " ".repeat(1 << 17)));
+    assertEquals(404, management.get("/faults/a").statusCode());
+    assertEquals(200, put("/faults/a", "{'fault':'error','match':{'path':'/x'},'for':'1m'}"));
+    assertEquals(200, management.get("/faults/a").statusCode());
+    assertEquals(204, delete("/faults/a"));
+    assertEquals(404, delete("/faults/a"));
+    for (int i = 1; i <= 31; i++) {
+      assertEquals(200, put("/faults/" + i, "{'fault':'hang','match':{'path':'/x'}}"));
+    }
+    assertEquals(409, put("/faults/32", "{'fault':'hang'}"));
+    assertEquals(204, delete("/faults"));
+    assertEquals(400, delete("/faults?force=true"));
+    assertEquals(400, delete("/faults/a?force=true"));
+    assertEquals(200, put("/faults/here", "{'fault':'hang','match':{'path':'/x'}}"));
+  }
+
+  @Test
+  void theLatencyIsChangedAndGivenBackAsDocumented() throws Exception {
+    assertEquals(200, put("/latency", "{'latency':'uniform(1ms,2ms)'}"));
+    var now = management.get("/latency").bodyAsJsonObject();
+    assertEquals("uniform(1ms,2ms)", now.getString("latency"));
+    assertEquals("1s", now.getString("setting"));
+    assertEquals(400, put("/latency", "{'latency':'5'}"));
+    assertEquals(400, put("/latency", "{}"));
+    assertEquals(413, put("/latency", " ".repeat(1 << 17)));
+    assertEquals(204, delete("/latency"));
+    assertEquals(400, delete("/latency?now=true"));
+    assertEquals("1s", management.get("/latency").bodyAsJsonObject().getString("latency"));
+  }
+
+  private static int put(String uri, String body) throws Exception {
+    Buffer json = Buffer.buffer(body.replace('\'', '"'));
+    return management.call(HttpMethod.PUT, uri, json).statusCode();
+  }
+
+  private static int delete(String uri) throws Exception {
+    return management.call(HttpMethod.DELETE, uri, NOTHING).statusCode();
   }
 
   @Test

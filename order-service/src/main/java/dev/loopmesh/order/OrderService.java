@@ -35,6 +35,11 @@ public final class OrderService implements Service {
     router.get("/orders").handler(this::getOrders);
   }
 
+  @Override
+  public ArtificialWait artificialWait() {
+    return inventory;
+  }
+
   private void getOrders(RoutingContext request) {
     int user = Shop.requireUser(Parameters.of(request, "user").id("user"));
     inventory

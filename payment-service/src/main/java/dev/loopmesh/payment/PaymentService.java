@@ -36,6 +36,11 @@ public final class PaymentService implements Service {
     router.get("/payments").handler(this::getPayments);
   }
 
+  @Override
+  public ArtificialWait artificialWait() {
+    return gateway;
+  }
+
   private void getPayments(RoutingContext request) {
     int user = Shop.requireUser(Parameters.of(request, "user").id("user"));
     gateway.begin(request).onSuccess(waited -> request.json(found(user))).onFailure(request::fail);

@@ -33,6 +33,11 @@ public final class UserService implements Service {
     router.get("/users/:id").handler(this::getUser);
   }
 
+  @Override
+  public ArtificialWait artificialWait() {
+    return query;
+  }
+
   private void getUser(RoutingContext request) {
     int id = Shop.requireUser(Parameters.of(request).pathId("id"));
     query

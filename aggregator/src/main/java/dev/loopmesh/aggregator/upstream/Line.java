@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 
 /**
@@ -17,6 +19,7 @@ final class Line {
   private final int places;
   private final int longest;
   private final Queue<Turn> waiting = new ArrayDeque<>();
+  private int most = Integer.MAX_VALUE;
   private int taken;
 
   Line(Vertx vertx, int places, int longest) {
@@ -32,7 +35,7 @@ final class Line {
    */
   synchronized Turn enter(String service) {
     Turn turn = new Turn(vertx.getOrCreateContext());
-    if (taken < places) {
+    if (taken < limit()) {
       taken++;
       turn.come.complete();
     } else if (waiting.size() < longest) {
@@ -53,7 +56,7 @@ final class Line {
   record Load(int used, int waiting, int limit) {}
 
   synchronized Load load() {
-    return new Load(taken, waiting.size(), places);
+    return new Load(taken, waiting.size(), limit());
   }
 
   /** The one whose turn ends is gone, or has handed its place to the next. */
@@ -61,11 +64,33 @@ final class Line {
     if (waiting.remove(turn)) {
       return null;
     }
-    Turn next = waiting.poll();
-    if (next == null) {
-      taken--;
+    taken--;
+    return next();
+  }
+
+  /** Whoever is first in line, if there is a place now. */
+  private Turn next() {
+    if (taken >= limit() || waiting.isEmpty()) {
+      return null;
     }
-    return next;
+    taken++;
+    return waiting.poll();
+  }
+
+  private int limit() {
+    return Math.min(places, most);
+  }
+
+  /** Leaves fewer places, whatever is set. Calls that have one keep it. */
+  void limitTo(int most) {
+    List<Turn> let = new ArrayList<>();
+    synchronized (this) {
+      this.most = most;
+      for (Turn next = next(); next != null; next = next()) {
+        let.add(next);
+      }
+    }
+    let.forEach(Turn::let);
   }
 
   /** One caller's place, or its stand in line. */
@@ -86,8 +111,12 @@ final class Line {
     void end() {
       Turn next = leave(this);
       if (next != null) {
-        next.context.runOnContext(freed -> next.come.complete());
+        next.let();
       }
+    }
+
+    private void let() {
+      context.runOnContext(freed -> come.complete());
     }
   }
 }

@@ -41,6 +41,11 @@ public final class UpstreamClient {
     PoolConnections.observe(meter, lines);
   }
 
+  /** Leaves fewer places at each service, whatever is set. Any thread. */
+  public void limitTo(int most) {
+    lines.values().forEach(line -> line.limitTo(most));
+  }
+
   /**
    * What bounds the calls.
    *

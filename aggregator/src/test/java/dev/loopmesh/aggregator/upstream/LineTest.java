@@ -47,6 +47,21 @@ class LineTest {
   }
 
   @Test
+  void withFewerPlacesThoseWhoHaveOneKeepItAndOthersWaitUntilThereAreMore() throws Exception {
+    Line.Turn holder = enter();
+    line.limitTo(0);
+    Line.Turn first = enter();
+    assertEquals(0, line.load().limit());
+    holder.end();
+    assertFalse(first.come().isComplete());
+    assertEquals(0, line.load().used());
+    line.limitTo(Integer.MAX_VALUE);
+    first.come().await(5, SECONDS);
+    assertEquals(1, line.load().used());
+    assertEquals(1, line.load().limit());
+  }
+
+  @Test
   void whoLeavesTheLineMakesRoomInItAndTakesNobodysPlace() throws Exception {
     Line.Turn holder = enter();
     Line.Turn first = enter();

@@ -19,17 +19,19 @@ import java.util.SplittableRandom;
  *
  * <p>It is a timer, not a sleeping thread: while any number of requests wait, the event loop is
  * free. It ends early when the caller's time is over, and leaves nothing behind when the caller has
- * gone. Use from one event loop.
+ * gone. Use from one event loop, except where it says otherwise.
  */
 public final class ArtificialWait {
   private static final Latency A_SECOND = new FixedLatency(Duration.ofSeconds(1));
 
-  private final Latency latency;
+  private final Latency setting;
   private final String waitingFor;
   private final SplittableRandom random;
+  private volatile Latency latency;
   private volatile int waiting; // written on the event loop alone
 
   private ArtificialWait(Latency latency, String waitingFor, long seed) {
+    this.setting = latency;
     this.latency = latency;
     this.waitingFor = waitingFor;
     this.random = new SplittableRandom(seed);
@@ -43,6 +45,21 @@ public final class ArtificialWait {
         settings.integer("SEED", 1, 0, Integer.MAX_VALUE));
   }
 
+  /** The latency that was set, before anybody changed it. Any thread. */
+  public Latency setting() {
+    return setting;
+  }
+
+  /** The latency in force. Any thread. */
+  public Latency latency() {
+    return latency;
+  }
+
+  /** Changes the latency for the waits that begin from now on. Any thread. */
+  public void become(Latency latency) {
+    this.latency = latency;
+  }
+
   /**
    * Waits once, for as long as the latency says this time.
    *
@@ -51,14 +68,15 @@ public final class ArtificialWait {
    */
   public Future<Void> begin(RoutingContext request) {
     Optional<Duration> budget = TimeBudget.of(request.request());
-    long waitMs = Math.round(latency.draw(random).toNanos() / 1e6); // a timer's resolution
+    Latency model = latency;
+    long waitMs = Math.round(model.draw(random).toNanos() / 1e6); // a timer's resolution
     long budgetMs = budget.map(Duration::toMillis).orElse(waitMs);
     announce(request, waitMs);
     if (waitMs == 0) {
       return Future.succeededFuture();
     }
     Promise<Void> over = Promise.promise();
-    Span span = beginSpan(request, waitMs);
+    Span span = beginSpan(request, waitMs, model);
     waiting++;
     long timer =
         request
@@ -87,12 +105,12 @@ public final class ArtificialWait {
   }
 
   /** The wait in the trace: marked as what it is, with what was drawn and out of which model. */
-  private Span beginSpan(RoutingContext request, long waitMs) {
+  private Span beginSpan(RoutingContext request, long waitMs, Latency model) {
     return RequestTrace.of(request)
         .child("wait for " + waitingFor)
         .setAttribute("loopmesh.artificial", true)
         .setAttribute("loopmesh.latency.drawn_ms", waitMs)
-        .setAttribute("loopmesh.latency.model", latency.text())
+        .setAttribute("loopmesh.latency.model", model.text())
         .startSpan();
   }
 

@@ -71,6 +71,12 @@ public record Problem(String name, int status, String title, String detail, Json
     return new Problem("not-found", 404, "There is nothing here", detail);
   }
 
+  /** 500: something that nobody foresaw; only the log says what. */
+  public static Problem internal() {
+    return new Problem(
+        "internal-error", 500, "A fault in the service", "The log of the service says more.");
+  }
+
   /** 504: the time that the caller gave is over. */
   public static Problem deadlinePassed(String detail) {
     return new Problem("deadline-passed", 504, "The time is over", detail);

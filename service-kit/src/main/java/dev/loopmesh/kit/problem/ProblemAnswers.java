@@ -104,8 +104,7 @@ public final class ProblemAnswers {
       case 400 -> Problem.unreadable("The address or the Host header is malformed or missing.");
       default -> {
         LOG.log(Level.ERROR, () -> method + " " + path + " failed", request.failure());
-        yield new Problem(
-            "internal-error", 500, "A fault in the service", "The log of the service says more.");
+        yield Problem.internal();
       }
     };
   }

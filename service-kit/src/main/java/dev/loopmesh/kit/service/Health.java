@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.fault.Condition;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Health {
   private final Duration loopDead;
   private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
   private volatile boolean ready;
+  private volatile Condition condition = Condition.NORMAL;
 
   /** When one loop last turned. */
   private static final class Pulse {
@@ -42,12 +44,18 @@ final class Health {
     this.ready = ready;
   }
 
+  /** What faults make of the probes. */
+  void become(Condition condition) {
+    this.condition = condition;
+  }
+
   boolean isReady() {
-    return ready;
+    Condition now = condition;
+    return now.pinned() || ready && !now.unready();
   }
 
   boolean isAlive() {
-    return sinceLastBeat().compareTo(loopDead) < 0;
+    return condition.pinned() || sinceLastBeat().compareTo(loopDead) < 0;
   }
 
   /** How long ago the loop turned that is the longest without; up to a second is nothing. */

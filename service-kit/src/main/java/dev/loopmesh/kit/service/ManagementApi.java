@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.fault.FaultBoard;
+import dev.loopmesh.kit.fault.FaultRoutes;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.loops.LoopsDocument;
@@ -25,6 +27,8 @@ final class ManagementApi implements Service {
   private final LoopMonitor monitor;
   private final MetricsPage metrics;
   private final Guard guard;
+  private final FaultRoutes faults;
+  private final LatencyRoutes latency;
 
   ManagementApi(
       String name,
@@ -32,13 +36,17 @@ final class ManagementApi implements Service {
       Health health,
       LoopMonitor monitor,
       Exposition exposition,
-      Guard guard) {
+      Guard guard,
+      FaultBoard faults,
+      LatencyRoutes latency) {
     this.name = name;
     this.settings = settings;
     this.health = health;
     this.monitor = monitor;
     this.metrics = new MetricsPage(exposition);
     this.guard = guard;
+    this.faults = new FaultRoutes(faults);
+    this.latency = latency;
   }
 
   @Override
@@ -50,6 +58,8 @@ final class ManagementApi implements Service {
     router.get("/metrics").handler(metrics::send);
     router.get("/loops").handler(this::loops);
     router.get("/loops/segments").handler(this::segments);
+    faults.addTo(router);
+    latency.addTo(router);
   }
 
   private void livez(RoutingContext request) {

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.fault.FaultBoard;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -23,8 +24,9 @@ public final class RunningService {
   private final Telemetry telemetry;
   private final ObservedVertx serving;
   private final Vertx managing = ObservedVertx.unobserved();
-  private final List<ServiceVerticle> doors = new ArrayList<>();
+  private final Doors doors;
   private final ServiceVerticle managementDoor;
+  private final FaultBoard faults;
   private Future<Void> stopped;
 
   /**
@@ -76,17 +78,12 @@ public final class RunningService {
     this.serving =
         ObservedVertx.start(
             configuration.eventLoops(), configuration.loopStall(), telemetry.meter());
+    ServiceUnderFaults target = new ServiceUnderFaults(health, telemetry, services);
+    this.faults =
+        new FaultBoard(spec.name(), configuration.faults(), telemetry.meter(), target, managing);
     int port = configuration.portOfAllLoops();
-    for (Service service : services) {
-      doors.add(
-          new ServiceVerticle(
-              spec.name(),
-              service,
-              configuration.host(),
-              port,
-              telemetry,
-              configuration.accessLog()));
-    }
+    this.doors = new Doors(services.stream().map(service -> door(service, port)).toList());
+    target.has(doors);
     this.managementDoor =
         new ServiceVerticle(
             "management",
@@ -96,19 +93,30 @@ public final class RunningService {
                 health,
                 serving.monitor(),
                 telemetry.exposition(),
-                configuration.managementGuard()),
+                configuration.managementGuard(),
+                faults,
+                new LatencyRoutes(services)),
             configuration.managementHost(),
             configuration.managementPort(),
             Telemetry.none(),
-            configuration.accessLog());
+            configuration.accessLog(),
+            null);
+  }
+
+  private ServiceVerticle door(Service service, int port) {
+    return new ServiceVerticle(
+        spec.name(),
+        service,
+        configuration.host(),
+        port,
+        telemetry,
+        configuration.accessLog(),
+        faults.requests());
   }
 
   private Future<?> open(Settings settings) {
-    Future<?> served = Future.succeededFuture();
-    for (ServiceVerticle door : doors) {
-      served = served.compose(opened -> serving.vertx().deployVerticle(door));
-    }
-    return served
+    return doors
+        .open(serving.vertx())
         .recover(e -> PortTaken.explain(e, settings.variable("PORT"), configuration.port()))
         .compose(opened -> managing.deployVerticle(managementDoor))
         .recover(
@@ -117,7 +125,7 @@ public final class RunningService {
                     e, settings.variable("MANAGEMENT_PORT"), configuration.managementPort()))
         .onSuccess(
             opened -> {
-              doors.forEach(door -> door.onLoop(() -> health.watchThisLoop(serving.vertx())));
+              doors.onEachLoop(() -> health.watchThisLoop(serving.vertx()));
               health.ready(true);
             });
   }
@@ -129,7 +137,7 @@ public final class RunningService {
 
   /** Where it listens, also when it was asked to take any free port. */
   public int port() {
-    return doors.get(0).port();
+    return doors.port();
   }
 
   /** Where its management listens. */
@@ -160,15 +168,11 @@ public final class RunningService {
   public synchronized Future<Void> stop() {
     if (stopped == null) {
       health.ready(false);
-      doors.forEach(ServiceVerticle::drain);
+      faults.clear();
+      doors.drain();
       stopped =
           pause(configuration.shutdownDelay())
-              .compose(
-                  noticed ->
-                      Future.join(
-                          doors.stream()
-                              .map(d -> d.shutdown(configuration.shutdownGrace()))
-                              .toList()))
+              .compose(noticed -> doors.shutdown(configuration.shutdownGrace()))
               .transform(finished -> stopNow());
     }
     return stopped;

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +20,19 @@ public interface Service {
    * @param vertx what the routes run on
    */
   void addRoutes(Router router, Vertx vertx);
+
+  /** The artificial wait before its answers, which may be changed while it runs; null for none. */
+  default ArtificialWait artificialWait() {
+    return null;
+  }
+
+  /**
+   * Leaves it fewer places in each of its pools of connections; does nothing where there is none.
+   * Any thread.
+   *
+   * @param most so many at most, however many are set; {@code Integer.MAX_VALUE} for those
+   */
+  default void limitPools(int most) {}
 
   /**
    * Starts what the service needs besides its routes, such as a server on a port of its own. Called

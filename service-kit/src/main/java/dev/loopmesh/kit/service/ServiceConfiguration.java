@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
@@ -17,7 +18,8 @@ record ServiceConfiguration(
     Duration shutdownDelay,
     Duration shutdownGrace,
     AccessLog accessLog,
-    Guard managementGuard) {
+    Guard managementGuard,
+    FaultSettings faults) {
 
   static ServiceConfiguration read(ServiceSpec spec, Settings settings) {
     int port = settings.integer("PORT", spec.port(), 0, 65_535);
@@ -34,7 +36,8 @@ record ServiceConfiguration(
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
         settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
         AccessLog.from(settings, spec.name()),
-        Guard.read(settings, spec.name(), "MANAGEMENT_HOST", "application/json"));
+        Guard.read(settings, spec.name(), "MANAGEMENT_HOST", "application/json"),
+        FaultSettings.from(settings));
   }
 
   /** Vert.x lets the servers of several loops share a port, but only one that they name. */

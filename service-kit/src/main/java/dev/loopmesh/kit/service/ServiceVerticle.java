@@ -2,6 +2,7 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
+import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.problem.Problem;
@@ -11,12 +12,11 @@ import dev.loopmesh.kit.telemetry.RouteNaming;
 import dev.loopmesh.kit.telemetry.ServerTracing;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -24,29 +24,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Serves one service's routes on one event loop. */
 final class ServiceVerticle extends VerticleBase {
-  // longer than the longest latency: a connection on which somebody waits is not idle
-  private static final int IDLE_SECONDS = 11 * 60;
-  private static final int BACKLOG = 4096;
   private static final int FIRST = Integer.MIN_VALUE;
+  private static final int AFTER_NAMING = -1; // of equals the one that was added last is last
 
   private final String document;
   private final Service service;
+  private final RequestFaults faults;
   private final String host;
   private final int port;
   private final Telemetry telemetry;
   private final ServerTracing tracing;
   private final AccessLog accessLog;
-  private HttpServer server;
+  private Listener listener;
   private volatile boolean draining;
 
   /**
    * @param document name of the OpenAPI document under {@code openapi/} on the class path
    * @param port 0 for any that is free
+   * @param faults what goes wrong on purpose; null where nothing may
    */
   ServiceVerticle(
       String document,
@@ -54,13 +53,15 @@ final class ServiceVerticle extends VerticleBase {
       String host,
       int port,
       Telemetry telemetry,
-      AccessLog accessLog) {
+      AccessLog accessLog,
+      RequestFaults faults) {
     this.document = document;
     this.service = service;
     this.host = host;
     this.port = port;
     this.telemetry = telemetry;
     this.accessLog = accessLog;
+    this.faults = faults;
     this.tracing = new ServerTracing(telemetry.openTelemetry());
   }
 
@@ -73,26 +74,23 @@ final class ServiceVerticle extends VerticleBase {
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
     answerHeadLikeGet(router);
     RouteNaming.addTo(router);
+    if (faults != null) {
+      router.route().order(AFTER_NAMING).handler(faults::meet);
+    }
     ProblemAnswers.handleFailuresOf(router);
+    listener = new Listener(vertx, host, port, router);
+    return service.start(vertx, telemetry).compose(started -> listener.open());
+  }
 
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(host)
-            .setPort(port)
-            .setAcceptBacklog(BACKLOG)
-            // a refused upgrade would leave its client waiting on an open connection
-            .setHttp2ClearTextEnabled(false)
-            // nobody speaks WebSocket here, and its handlers break long pipelines off in silence
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    server =
-        vertx
-            .createHttpServer(options)
-            .requestHandler(router)
-            .invalidRequestHandler(ProblemAnswers::answerUnreadable);
-    return service.start(vertx, telemetry).compose(started -> server.listen());
+  /**
+   * Closes the port and all its connections, or opens it again; the serving loop does it.
+   *
+   * @return completes when that is so
+   */
+  Future<Void> refuse(boolean refuse) {
+    Promise<Void> done = Promise.promise();
+    onLoop(() -> listener.refuse(refuse).onComplete(done));
+    return done.future();
   }
 
   /** Does something on the loop that serves; the server must have been started. */
@@ -101,7 +99,7 @@ final class ServiceVerticle extends VerticleBase {
   }
 
   int port() {
-    return server.actualPort();
+    return listener.port();
   }
 
   /** From now on each answer tells its client to come back on another connection. */
@@ -111,7 +109,7 @@ final class ServiceVerticle extends VerticleBase {
 
   /** Stops accepting; completes when the requests in flight have been answered. */
   Future<Void> shutdown(Duration grace) {
-    return server.shutdown(grace);
+    return listener.shutdown(grace);
   }
 
   /** Whoever may GET may HEAD (RFC 9110 section 9.3.2); Vert.x leaves the body out by itself. */

@@ -51,6 +51,13 @@ public final class RequestTrace {
     return trace;
   }
 
+  /** From now on nobody who is asked for the request is told of its trace. */
+  public static void passNothingOn(RoutingContext request) {
+    RequestTrace trace = of(request);
+    RequestTrace untold = begin(request, trace.tracer, DroppablePropagator.drop(trace.context));
+    untold.label = trace.label;
+  }
+
   /** The parent of whatever is done for the request. */
   public Context context() {
     return context;

@@ -34,15 +34,17 @@ public final class Telemetry implements AutoCloseable {
 
   private final OpenTelemetry openTelemetry;
   private final Exposition exposition;
+  private final SkewedClock clock;
 
-  private Telemetry(OpenTelemetry openTelemetry, Exposition exposition) {
+  private Telemetry(OpenTelemetry openTelemetry, Exposition exposition, SkewedClock clock) {
     this.openTelemetry = openTelemetry;
     this.exposition = exposition;
+    this.clock = clock;
   }
 
   /** Notes nothing and sends nothing. */
   public static Telemetry none() {
-    return new Telemetry(OpenTelemetry.noop(), new Exposition());
+    return new Telemetry(OpenTelemetry.noop(), new Exposition(), new SkewedClock());
   }
 
   /**
@@ -63,19 +65,22 @@ public final class Telemetry implements AutoCloseable {
                 .put("service.instance.id", UUID.randomUUID().toString())
                 .build());
     Exposition exposition = new Exposition();
+    SkewedClock clock = new SkewedClock();
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook() // a service ends its telemetry after its last answer
             .addPropertiesCustomizer(environment -> properties)
             // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
             .addResourceCustomizer((resource, config) -> self.merge(resource))
+            .addPropagatorCustomizer((propagator, config) -> new DroppablePropagator(propagator))
+            .addTracerProviderCustomizer((provider, config) -> provider.setClock(clock))
             .addMeterProviderCustomizer((provider, config) -> exposition.of(provider))
             .build()
             .getOpenTelemetrySdk();
     if (isDisabled(properties)) {
-      return new Telemetry(passingOn(sdk), new Exposition());
+      return new Telemetry(passingOn(sdk), new Exposition(), clock);
     }
-    Telemetry telemetry = new Telemetry(sdk, exposition);
+    Telemetry telemetry = new Telemetry(sdk, exposition, clock);
     JvmMeters.observe(telemetry.meter());
     return telemetry;
   }
@@ -98,6 +103,11 @@ public final class Telemetry implements AutoCloseable {
   /** For whoever makes spans of other kinds. */
   public OpenTelemetry openTelemetry() {
     return openTelemetry;
+  }
+
+  /** Sets the clock of its spans wrong, from the next request on: so far ahead, or behind. */
+  public void skewClock(long nanos) {
+    clock.skew(nanos);
   }
 
   /** For whoever counts and measures. */

@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.service;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.settings.Settings;
@@ -87,6 +88,29 @@ public final class LiveService implements AutoCloseable {
   /** Asks the management port, with headers as name, value, name, value. */
   public HttpResponse<Buffer> management(String uri, String... headers) throws Exception {
     return call(running.managementPort(), uri, headers).await(10, SECONDS);
+  }
+
+  /** Sends a body, unless it is null, to the management port. */
+  public HttpResponse<Buffer> manage(HttpMethod method, String uri, JsonObject body)
+      throws Exception {
+    var request = client.request(method, running.managementPort(), "127.0.0.1", uri);
+    var sent = body == null ? request.send() : request.sendJsonObject(body);
+    return sent.await(10, SECONDS);
+  }
+
+  /** What the management port says now. */
+  public JsonObject json(String uri) {
+    try {
+      return management(uri).bodyAsJsonObject();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Puts a fault; fails unless it is taken. */
+  public void fault(String name, JsonObject definition) throws Exception {
+    var answer = manage(HttpMethod.PUT, "/faults/" + name, definition);
+    assertEquals(200, answer.statusCode(), answer::bodyAsString);
   }
 
   private Future<HttpResponse<Buffer>> call(int port, String uri, String... headers) {

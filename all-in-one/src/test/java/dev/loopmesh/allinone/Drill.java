@@ -1,0 +1,136 @@
+package dev.loopmesh.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** One fault, called {@code drill}, at one service of a running mesh. */
+record Drill(TracedMesh mesh, String service, String kind, JsonObject definition) {
+
+  /** Settings under which a trace is there soon. */
+  static final Map<String, String> SETTINGS =
+      Map.of("LATENCY", "20ms", "OTEL_BSP_SCHEDULE_DELAY", "50");
+
+  static Drill in(TracedMesh mesh, String service, String kind, String members) {
+    JsonObject definition = new JsonObject(members.replace('\'', '"')).put("fault", kind);
+    return new Drill(mesh, service, kind, definition);
+  }
+
+  /** A summary that was asked for, and how long that took. */
+  record Asked(TracedMesh mesh, HttpResponse<String> answer, double ms) {
+    int status() {
+      return answer.statusCode();
+    }
+
+    /** Its trace, when it is complete. */
+    SeenTrace trace() throws Exception {
+      return mesh.traceOf(answer);
+    }
+  }
+
+  void put() throws Exception {
+    HttpResponse<String> answer = mesh.manage(service, "PUT", "/faults/drill", definition);
+    assertEquals(200, answer.statusCode(), answer::body);
+  }
+
+  void undo() throws Exception {
+    assertEquals(204, mesh.manage(service, "DELETE", "/faults", null).statusCode());
+  }
+
+  Asked ask() throws Exception {
+    return ask("");
+  }
+
+  /** Asks for a summary, with these further parameters. */
+  Asked ask(String parameters) throws Exception {
+    long start = System.nanoTime();
+    HttpResponse<String> answer = mesh.ask(TracedMesh.summary("parallel") + parameters);
+    double ms = (System.nanoTime() - start) / 1e6;
+    return new Asked(mesh, answer, ms);
+  }
+
+  /** The span of the service itself. */
+  SeenSpan serverSpan(Asked asked) throws Exception {
+    SeenTrace trace = asked.trace();
+    List<SeenSpan> spans =
+        trace.spans().stream()
+            .filter(span -> span.service().equals(service) && span.kind().equals("server"))
+            .toList();
+    assertEquals(1, spans.size(), () -> trace.json().encodePrettily());
+    return spans.get(0);
+  }
+
+  /** What it has done so far. */
+  JsonObject state() throws Exception {
+    return management("/faults/drill");
+  }
+
+  JsonObject management(String uri) throws Exception {
+    return new JsonObject(mesh.manage(service, "GET", uri, null).body());
+  }
+
+  int probe(String uri) throws Exception {
+    return mesh.manage(service, "GET", uri, null).statusCode();
+  }
+
+  void assertWell() throws Exception {
+    assertEquals(200, probe("/livez"));
+    assertEquals(200, probe("/readyz"));
+  }
+
+  /** Whether there is a line of metrics with all these parts. */
+  boolean metric(String... parts) throws Exception {
+    return mesh.manage(service, "GET", "/metrics", null)
+        .body()
+        .lines()
+        .anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+  }
+
+  /** The value of a metric that has one. */
+  double value(String name) throws Exception {
+    return mesh.manage(service, "GET", "/metrics", null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How many threads there are whose names begin so. */
+  static long threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
+  }
+
+  /** How many files and sockets this process has open; 0 where nobody can tell. */
+  static long openFiles() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getOpenFileDescriptorCount()
+        : 0;
+  }
+
+  /** Memory that is still in use after a collection. */
+  static long usedBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** Looks again and again until it is so. */
+  void until(Callable<Boolean> condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() - start < 20_000_000_000L, "it has not come to be");
+      Thread.sleep(5);
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package dev.loopmesh.allinone;
+
+import static dev.loopmesh.allinone.Drill.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.allinone.Drill.Asked;
+import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import dev.loopmesh.kit.fault.FaultCatalogue;
+import dev.loopmesh.kit.fault.FaultKind;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every fault in a running mesh: it is put over HTTP, shows as what it says it is, in status, time,
+ * metrics and trace, and when it is undone everything is as before.
+ */
+class FaultSignatureTest {
+  private static final String PAYMENTS = "payment-service";
+  private static final String AGGREGATOR = "aggregator";
+  private static final int A_FEW = 6;
+  private static final Map<String, Row> ROWS = new LinkedHashMap<>();
+
+  /** How a fault shows. */
+  private interface Signature {
+    void check(Drill drill) throws Exception;
+  }
+
+  /**
+   * A fault at one service.
+   *
+   * @param definition its members, without its kind
+   */
+  private record Row(String service, String definition, Signature signature) {}
+
+  private static TracedMesh mesh;
+
+  static {
+    row("delay", PAYMENTS, "{'latency':'400ms'}", FaultSignatureTest::isSlow);
+    row("error", PAYMENTS, "{'status':503}", drill -> fails(drill, 503));
+    row("reset", PAYMENTS, "{}", drill -> assertEquals("caller_gone", broken(drill)));
+    row("hang", PAYMENTS, "{}", FaultSignatureTest::runsOutOfTime);
+    row("dribble", PAYMENTS, "{'over':'400ms'}", FaultSignatureTest::isLongOnTheWire);
+    row("truncate", PAYMENTS, "{}", drill -> assertNull(broken(drill)));
+    row("garble", PAYMENTS, "{}", drill -> assertNull(broken(drill)));
+    row("bloat", PAYMENTS, "{'bytes':2097152}", drill -> assertNull(broken(drill)));
+    row("refuse", PAYMENTS, "{}", FaultSignatureTest::isNotThere);
+    row("block-loop", PAYMENTS, "{'hold':'300ms'}", drill -> holdsTheLoop(drill, "parked"));
+    row("spin-loop", PAYMENTS, "{'hold':'300ms'}", drill -> holdsTheLoop(drill, "computing"));
+    row("hog-cpu", PAYMENTS, "{'threads':2}", FaultSignatureTest::burnsCpu);
+    row("leak", PAYMENTS, "{'bytes':8388608,'most':16777216}", FaultSignatureTest::keepsMemory);
+    row("starve-pool", AGGREGATOR, "{'places':0}", FaultSignatureTest::waitsForAPlace);
+    row("drop-context", AGGREGATOR, "{}", FaultSignatureTest::losesTheTrace);
+    row("skew-clock", PAYMENTS, "{'skew':'-5s'}", FaultSignatureTest::isBehind);
+    row("sick-but-healthy", PAYMENTS, "{'status':500}", FaultSignatureTest::liesToTheProbes);
+    row("unready", PAYMENTS, "{}", FaultSignatureTest::isUnreadyButAnswers);
+    row("flap", PAYMENTS, "{'every':'100ms'}", FaultSignatureTest::changesItsMind);
+  }
+
+  private static void row(String kind, String service, String definition, Signature signature) {
+    ROWS.put(kind, new Row(service, definition, signature));
+  }
+
+  @BeforeAll
+  static void up() {
+    mesh = TracedMesh.with(Drill.SETTINGS);
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    mesh.close();
+  }
+
+  @Test
+  void noFaultIsWithoutASignature() {
+    Set<String> kinds =
+        FaultCatalogue.all().stream().map(FaultKind::name).collect(Collectors.toSet());
+    assertEquals(kinds, ROWS.keySet());
+  }
+
+  static Set<String> kinds() {
+    return ROWS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void itDoesWhatItSaysAndLeavesNothingBehind(String kind) throws Exception {
+    Row row = ROWS.get(kind);
+    Drill drill = in(mesh, row.service, kind, row.definition);
+    drill.assertWell();
+    Asked before = drill.ask();
+    long files = Drill.openFiles();
+    drill.put();
+    assertTrue(drill.metric("loopmesh_faults_active{", "\"" + kind + "\"", "} 1"));
+    row.signature.check(drill);
+    drill.undo();
+    assertFalse(drill.metric("loopmesh_faults_active{", "\"" + kind + "\""));
+    drill.assertWell();
+    Asked after = drill.ask();
+    assertEquals(200, after.status());
+    assertTrue(after.ms() < before.ms() + 200, () -> before + " " + after);
+    drill.until(() -> Drill.openFiles() <= files + A_FEW); // a pool may have grown
+    assertEquals("{\"faults\":[]}", drill.management("/faults").encode());
+  }
+
+  private static void isSlow(Drill drill) throws Exception {
+    Asked slow = drill.ask();
+    assertEquals(200, slow.status());
+    SeenSpan server = marked(drill, slow);
+    assertTrue(server.endMs() - server.startMs() >= 419, server::toString);
+    List<SeenSpan> waits = slow.trace().below(server);
+    assertEquals("fault delay", waits.get(0).name());
+    assertEquals(true, waits.get(0).attribute("loopmesh.artificial"));
+  }
+
+  private static void fails(Drill drill, int status) throws Exception {
+    Asked failed = drill.ask();
+    assertEquals(502, failed.status());
+    SeenSpan server = marked(drill, failed);
+    assertEquals(status, server.attribute("http.response.status_code"));
+  }
+
+  /** The answer does not reach its caller as one. Gives what the service itself thinks is wrong. */
+  private static Object broken(Drill drill) throws Exception {
+    Asked failed = drill.ask();
+    assertEquals(502, failed.status());
+    return marked(drill, failed).attribute("error.type");
+  }
+
+  private static void runsOutOfTime(Drill drill) throws Exception {
+    Asked hung = drill.ask("&deadline=300ms");
+    assertEquals(504, hung.status());
+    assertEquals("caller_gone", marked(drill, hung).attribute("error.type"));
+  }
+
+  private static void isLongOnTheWire(Drill drill) throws Exception {
+    Asked slow = drill.ask();
+    assertEquals(200, slow.status());
+    SeenSpan server = marked(drill, slow);
+    SeenSpan call = slow.trace().callTo(PAYMENTS);
+    assertTrue(call.endMs() - server.endMs() >= 390, () -> call + " " + server);
+  }
+
+  private static void isNotThere(Drill drill) throws Exception {
+    Asked failed = drill.ask();
+    assertEquals(502, failed.status());
+    assertEquals(List.of(), failed.trace().below(failed.trace().callTo(PAYMENTS)));
+    drill.assertWell(); // to its probes it is
+  }
+
+  private static void holdsTheLoop(Drill drill, String how) throws Exception {
+    Asked slow = drill.ask();
+    SeenSpan server = marked(drill, slow);
+    assertTrue(server.endMs() - server.startMs() >= 299, server::toString);
+    drill.until(
+        () -> {
+          JsonArray stalls = drill.management("/loops").getJsonArray("stalls");
+          JsonObject last = stalls.getJsonObject(stalls.size() - 1);
+          return how.equals(last.getString("kind"))
+              && last.getDouble("durationMs") >= 299
+              && "GET /payments".equals(last.getString("route"));
+        });
+  }
+
+  private static void burnsCpu(Drill drill) throws Exception {
+    assertEquals(2, Drill.threads("hog-"));
+    double before = drill.value("jvm_cpu_time_seconds_total");
+    drill.until(() -> drill.value("jvm_cpu_time_seconds_total") > before + 0.2);
+    Asked asked = drill.ask();
+    assertEquals(200, asked.status());
+    assertEquals("drill", drill.serverSpan(asked).attribute("loopmesh.fault"));
+    drill.undo();
+    drill.until(() -> Drill.threads("hog-") == 0);
+  }
+
+  private static void keepsMemory(Drill drill) throws Exception {
+    long before = Drill.usedBytes();
+    for (int i = 0; i < 3; i++) { // there is room for two
+      marked(drill, drill.ask());
+    }
+    long during = Drill.usedBytes();
+    assertTrue(during - before > 12 << 20, () -> during - before + " bytes");
+    drill.undo();
+    assertTrue(during - Drill.usedBytes() > 12 << 20);
+  }
+
+  private static void waitsForAPlace(Drill drill) throws Exception {
+    assertTrue(drill.metric("loopmesh_pool_connections{", "\"limit\"", "} 0"));
+    Asked late = drill.ask("&deadline=300ms");
+    assertEquals(504, late.status());
+    assertEquals("drill", late.trace().root().attribute("loopmesh.fault"));
+    assertEquals(4, late.trace().spans().size()); // the calls were made, and nobody was called
+  }
+
+  private static void losesTheTrace(Drill drill) throws Exception {
+    Asked lost = drill.ask();
+    assertEquals(200, lost.status());
+    marked(drill, lost);
+    assertEquals(4, lost.trace().spans().size());
+    drill.undo();
+    assertEquals(10, drill.ask().trace().spans().size());
+  }
+
+  private static void isBehind(Drill drill) throws Exception {
+    Asked skewed = drill.ask();
+    assertEquals(200, skewed.status());
+    assertEquals("drill", drill.serverSpan(skewed).attribute("loopmesh.fault"));
+    JsonObject clock = skewed.trace().json().getJsonArray("clocks").getJsonObject(0);
+    assertEquals(PAYMENTS, clock.getString("service"));
+    SeenSpan call = skewed.trace().callTo(PAYMENTS); // which the clock is estimated from
+    assertEquals(-5_000, clock.getDouble("aheadMs"), call.endMs() - call.startMs());
+    drill.undo();
+    JsonObject trace = drill.ask().trace().json();
+    assertEquals(List.of(), trace.getJsonArray("clocks").getList());
+    assertFalse(trace.encode().contains("loopmesh.fault"));
+  }
+
+  private static void liesToTheProbes(Drill drill) throws Exception {
+    fails(drill, 500);
+    drill.assertWell();
+  }
+
+  private static void isUnreadyButAnswers(Drill drill) throws Exception {
+    assertEquals(503, drill.probe("/readyz"));
+    assertEquals(200, drill.probe("/livez"));
+    assertEquals(200, drill.ask().status());
+  }
+
+  private static void changesItsMind(Drill drill) throws Exception {
+    for (int status : List.of(503, 200, 503)) {
+      drill.until(() -> drill.probe("/readyz") == status);
+    }
+    assertEquals(200, drill.ask().status());
+  }
+
+  /** The server span of the service with the fault, which tells what was done, as metrics do. */
+  private static SeenSpan marked(Drill drill, Asked asked) throws Exception {
+    SeenSpan server = drill.serverSpan(asked);
+    assertEquals("drill", server.attribute("loopmesh.fault"));
+    assertNotEquals(0, drill.state().getInteger("applied"));
+    assertTrue(drill.metric("loopmesh_faults_total{", "\"" + drill.kind() + "\""));
+    return server;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.loopmesh.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.allinone.Drill.Asked;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** With FAULTS_VISIBLE=false nothing tells a trainee that what goes wrong was put there. */
+class HiddenFaultTest {
+  private static TracedMesh mesh;
+
+  @BeforeAll
+  static void up() {
+    Map<String, String> settings = new HashMap<>(Drill.SETTINGS);
+    settings.put("FAULTS_VISIBLE", "false");
+    mesh = TracedMesh.with(settings);
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    mesh.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "delay            | {'latency':'50ms'}       | 200",
+        "error            | {'status':500}           | 502",
+        "garble           | {}                       | 502",
+        "hang             | {}                       | 504",
+        "block-loop       | {'hold':'50ms'}          | 200",
+        "sick-but-healthy | {'status':503}           | 502",
+        "hog-cpu          | {'threads':1}            | 200",
+        "skew-clock       | {'skew':'-1s'}           | 200"
+      })
+  void aHiddenFaultActsAndNothingTellsOfIt(String kind, String members, int status)
+      throws Exception {
+    Drill drill = Drill.in(mesh, "payment-service", kind, members);
+    drill.put();
+    try {
+      Asked asked = drill.ask("&deadline=500ms");
+      assertEquals(status, asked.status());
+      assertSaysNothing(asked.trace().json().encode());
+      assertFalse(drill.metric("fault"));
+      HttpResponse<String> own = answer("/payments?user=42", "Request-Timeout", "300ms");
+      if (own != null) {
+        assertSaysNothing(own.headers().map() + own.body());
+      }
+    } finally {
+      drill.undo();
+    }
+  }
+
+  @Test
+  void aHiddenFaultOfARequestActsAndNothingTellsOfIt() throws Exception {
+    Asked asked = ask("loopmesh.fault=payment-service:error:503");
+    assertEquals(502, asked.status());
+    assertSaysNothing(asked.trace().json().encode());
+    Asked malformed = ask("loopmesh.fault=payment-service:eror");
+    assertEquals(200, malformed.status());
+    assertSaysNothing(malformed.trace().json().encode());
+  }
+
+  private static Asked ask(String baggage) throws Exception {
+    HttpResponse<String> answer = mesh.ask(TracedMesh.summary("parallel"), "baggage", baggage);
+    return new Asked(mesh, answer, 0);
+  }
+
+  /** What the service itself answers; null when it hangs. */
+  private static HttpResponse<String> answer(String uri, String... headers) throws Exception {
+    return mesh.manage("payment-service", "GET", "/faults/drill", null).body().contains("hang")
+        ? null
+        : mesh.send("payment-service", "GET", uri, headers);
+  }
+
+  /** The problem of an unforeseen failure says "A fault in the service", whoever made it. */
+  private static void assertSaysNothing(String text) {
+    String said = text.replace("A fault in the service", "").toLowerCase();
+    assertFalse(said.contains("fault"), text);
+    assertFalse(said.contains("drill"), text);
+    assertTrue(!said.contains("injected"), text);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.loopmesh.kit.fault;
+
+import dev.loopmesh.kit.http.JsonBody;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** {@code /faults} on the management port: what goes wrong on purpose, read and changed. */
+public final class FaultRoutes {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
+  private static final int LONGEST_BODY = 64 << 10;
+  private static final int LONGEST_WAIT_SECONDS = 2;
+
+  private final FaultBoard board;
+
+  /** The routes of this board. */
+  public FaultRoutes(FaultBoard board) {
+    this.board = board;
+  }
+
+  /** Adds them, in the order of the API. */
+  public void addTo(Router router) {
+    router.get("/faults").handler(this::getAll);
+    router.delete("/faults").handler(this::deleteAll);
+    router.get("/faults/:name").handler(this::get);
+    router.put("/faults/:name").handler(this::put);
+    router.delete("/faults/:name").handler(this::delete);
+  }
+
+  private void getAll(RoutingContext request) {
+    Parameters.of(request);
+    request.json(board.toJson());
+  }
+
+  private void deleteAll(RoutingContext request) {
+    Parameters.of(request);
+    endWhenDone(request, board.clear());
+  }
+
+  private void get(RoutingContext request) {
+    Parameters.of(request);
+    request.json(requireFound(request, board.toJson(name(request))));
+  }
+
+  private void put(RoutingContext request) {
+    Parameters.of(request);
+    String name = name(request);
+    JsonBody.of(request.request(), LONGEST_BODY)
+        .compose(definition -> soon(board.put(name, definition)))
+        .onSuccess(there -> request.json(requireFound(request, board.toJson(name))))
+        .onFailure(request::fail);
+  }
+
+  private void delete(RoutingContext request) {
+    Parameters.of(request);
+    endWhenDone(request, requireFound(request, board.remove(name(request))));
+  }
+
+  private static void endWhenDone(RoutingContext request, Future<?> done) {
+    soon(done).onComplete(endedOrNot -> request.response().setStatusCode(204).end());
+  }
+
+  /** What needs a serving loop that is held is not waited for any longer: it comes by itself. */
+  private static Future<?> soon(Future<?> change) {
+    return change.timeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+  }
+
+  private static String name(RoutingContext request) {
+    String name = request.pathParam("name");
+    if (!NAME.matcher(name).matches()) {
+      throw new ProblemException(
+          Problem.badParameter("name", name, "1 to 40 of the characters a to z, 0 to 9 and -"));
+    }
+    return name;
+  }
+
+  private static <T> T requireFound(RoutingContext request, T found) {
+    if (found == null) {
+      throw new ProblemException(
+          Problem.notFound("There is no fault " + request.pathParam("name") + "."));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.loopmesh.kit.fault;
+
+import dev.loopmesh.kit.settings.Settings;
+
+/**
+ * What is set of faults before any is put.
+ *
+ * @param visible whether spans and metrics tell what was injected
+ * @param perRequest whether a request may bring a fault of its own in its baggage
+ * @param seed where the sequences of faults without a seed of their own come from
+ */
+public record FaultSettings(boolean visible, boolean perRequest, long seed) {
+
+  /** Reads {@code FAULTS_VISIBLE}, {@code REQUEST_FAULTS} and {@code SEED}. */
+  public static FaultSettings from(Settings settings) {
+    return new FaultSettings(
+        yesOrNo(settings, "FAULTS_VISIBLE", true),
+        yesOrNo(settings, "REQUEST_FAULTS", false),
+        settings.integer("SEED", 1, 0, Integer.MAX_VALUE));
+  }
+
+  private static boolean yesOrNo(Settings settings, String name, boolean otherwise) {
+    return settings.value(
+        name,
+        otherwise,
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default ->
+                  throw new IllegalArgumentException(
+                      "'%s' is neither true nor false".formatted(text));
+            },
+        String::valueOf);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.loopmesh.kit.telemetry;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import java.util.Collection;
+
+/** Passes a context on as another propagator does, unless it is one that is not to be passed on. */
+record DroppablePropagator(TextMapPropagator propagator) implements TextMapPropagator {
+  private static final ContextKey<Boolean> DROPPED = ContextKey.named("not passed on");
+
+  /** The same context, of which nobody is told. */
+  static Context drop(Context context) {
+    return context.with(DROPPED, true);
+  }
+
+  @Override
+  public Collection<String> fields() {
+    return propagator.fields();
+  }
+
+  @Override
+  public <C> void inject(Context context, C carrier, TextMapSetter<C> setter) {
+    if (context.get(DROPPED) == null) {
+      propagator.inject(context, carrier, setter);
+    }
+  }
+
+  @Override
+  public <C> Context extract(Context context, C carrier, TextMapGetter<C> getter) {
+    return propagator.extract(context, carrier, getter);
+  }
+}
