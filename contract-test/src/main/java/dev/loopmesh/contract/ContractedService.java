@@ -84,7 +84,7 @@ public final class ContractedService implements AutoCloseable {
     HttpResponse<Buffer> answer = send(method, uri, body, headers);
     String path = contract.pathOf(uri);
     assertEquals(List.of(), contract.breaches(method, path, answer), () -> method + " " + uri);
-    unseen.remove("GET " + path + " " + answer.statusCode());
+    unseen.remove(contract.promise(method, path, "" + answer.statusCode()));
     return answer;
   }
 

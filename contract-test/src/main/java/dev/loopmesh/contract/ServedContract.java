@@ -16,6 +16,7 @@ import io.vertx.openapi.contract.OpenAPIVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,11 +46,20 @@ final class ServedContract {
   Set<String> promises() {
     Set<String> promises = new TreeSet<>();
     for (String path : paths().fieldNames()) {
-      for (String status : operation(path, "get").getJsonObject("responses").fieldNames()) {
-        promises.add("GET " + path + " " + status);
+      for (String method : paths().getJsonObject(path).fieldNames()) {
+        JsonObject operation = paths().getJsonObject(path).getJsonObject(method);
+        for (String status : operation.getJsonObject("responses").fieldNames()) {
+          promises.add(promise(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)), path, status));
+        }
       }
     }
     return promises;
+  }
+
+  /** The promise of such an answer; what is not documented for its method is so for GET. */
+  String promise(HttpMethod method, String path, String status) {
+    boolean own = paths().getJsonObject(path).containsKey(key(method));
+    return (own ? method.name() : "GET") + " " + path + " " + status;
   }
 
   /** Which of its paths this is. */
@@ -94,7 +104,7 @@ final class ServedContract {
    * and body. Nothing may be missing that is required, and nothing may come that is not mentioned.
    */
   List<String> breaches(HttpMethod method, String path, HttpResponse<Buffer> answer) {
-    JsonObject responses = operation(path, "get").getJsonObject("responses");
+    JsonObject responses = operation(path, method).getJsonObject("responses");
     JsonObject promised = resolve(responses.getJsonObject("" + answer.statusCode()));
     if (promised == null) {
       return List.of("status " + answer.statusCode() + " is not documented");
@@ -172,8 +182,14 @@ final class ServedContract {
     return document.getJsonObject("paths");
   }
 
-  private JsonObject operation(String path, String method) {
-    return paths().getJsonObject(path).getJsonObject(method);
+  /** What is documented for this method; else for GET, as for HEAD and for methods refused. */
+  private JsonObject operation(String path, HttpMethod method) {
+    JsonObject operations = paths().getJsonObject(path);
+    return operations.getJsonObject(key(method), operations.getJsonObject("get"));
+  }
+
+  private static String key(HttpMethod method) {
+    return method.name().toLowerCase(Locale.ROOT);
   }
 
   private JsonObject resolve(JsonObject maybeReference) {
