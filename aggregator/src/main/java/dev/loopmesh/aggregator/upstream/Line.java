@@ -8,14 +8,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The places at one service: so many calls at a time, and a line of bounded length for those that
- * come when all places are taken. Whoever gives up leaves the line at once; a caller of Vert.x's
- * pool would stay in its line, for nobody. Thread-safe.
+ * The places at one service, which is its bulkhead: so many calls at a time, and a line of bounded
+ * length for those that come when all places are taken. Whoever gives up leaves the line at once; a
+ * caller of Vert.x's pool would stay in its line, for nobody. Thread-safe.
  */
 final class Line {
   private final Vertx vertx;
-  private final int places;
-  private final int longest;
+  private int places;
+  private int longest;
   private final Queue<Turn> waiting = new ArrayDeque<>();
   private int taken;
 
@@ -23,6 +23,13 @@ final class Line {
     this.vertx = vertx;
     this.places = places;
     this.longest = longest;
+  }
+
+  /** From now on there are so many places and so many may wait; nobody who is in is thrown out. */
+  synchronized void resize(int places, int longest) {
+    this.places = places;
+    this.longest = longest;
+    admitNext();
   }
 
   /**
@@ -56,14 +63,24 @@ final class Line {
     return new Load(taken, waiting.size(), places);
   }
 
-  /** The one whose turn ends is gone, or has handed its place to the next. */
-  private synchronized Turn leave(Turn turn) {
-    if (waiting.remove(turn)) {
-      return null;
-    }
-    Turn next = waiting.poll();
-    if (next == null) {
+  private synchronized void leave(Turn turn) {
+    if (!waiting.remove(turn)) {
       taken--;
+    }
+  }
+
+  /** Gives free places to those who wait. */
+  private void admitNext() {
+    for (Turn next = next(); next != null; next = next()) {
+      Turn admitted = next;
+      admitted.context.runOnContext(freed -> admitted.come.complete());
+    }
+  }
+
+  private synchronized Turn next() {
+    Turn next = taken < places ? waiting.poll() : null;
+    if (next != null) {
+      taken++;
     }
     return next;
   }
@@ -84,10 +101,8 @@ final class Line {
 
     /** Gives the place back, or leaves the line. Call once. */
     void end() {
-      Turn next = leave(this);
-      if (next != null) {
-        next.context.runOnContext(freed -> next.come.complete());
-      }
+      leave(this);
+      admitNext();
     }
   }
 }
