@@ -1,5 +1,10 @@
 package dev.loopmesh.aggregator;
 
+import dev.loopmesh.aggregator.defence.Decisions;
+import dev.loopmesh.aggregator.defence.DefencePolicy;
+import dev.loopmesh.aggregator.defence.DefenceSettings;
+import dev.loopmesh.aggregator.defence.Defences;
+import dev.loopmesh.aggregator.defence.Door;
 import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.upstream.Upstream;
@@ -18,6 +23,7 @@ import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.kit.telemetry.Telemetry;
@@ -28,9 +34,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Asks three services and joins their answers, in as many ways of waiting as there are. */
@@ -38,11 +44,12 @@ public final class Aggregator implements Service {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
 
-  private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
-  private final UpstreamClient.Limits limits;
+  private final Map<String, List<Upstream>> upstreams = new LinkedHashMap<>();
+  private final LiveView<DefencePolicy> policy;
+  private final int bodyLimit;
   private final int workers;
   private final int workerQueue;
-  private final Duration deadline;
+  private final int seed;
   private final URI lab;
 
   private final Map<String, WayOfWaiting> ways = new LinkedHashMap<>();
@@ -50,6 +57,8 @@ public final class Aggregator implements Service {
   private Aggregations aggregations;
   private UpstreamClient client;
   private BlockingUpstreamClient blockingClient;
+  private Defences defences;
+  private Door door;
   private Buffer menu;
 
   /** Runs it until the process is told to stop. */
@@ -59,30 +68,25 @@ public final class Aggregator implements Service {
 
   /** Reads where the services are, and every bound. */
   public Aggregator(Settings settings) {
-    addUpstream("user-service", settings.url("USER_SERVICE_URL", "http://127.0.0.1:8081"));
-    addUpstream("order-service", settings.url("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
-    addUpstream("payment-service", settings.url("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
-    limits =
-        new UpstreamClient.Limits(
-            settings.integer("POOL_SIZE", 1_000, 1, 20_000),
-            settings.integer("POOL_QUEUE", 1_000, 0, 100_000),
-            settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30));
+    addUpstream("user-service", settings.urls("USER_SERVICE_URL", "http://127.0.0.1:8081"));
+    addUpstream("order-service", settings.urls("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
+    addUpstream("payment-service", settings.urls("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
+    policy = settings.live(DefenceSettings.ALL, DefencePolicy::of);
+    bodyLimit = settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30);
     workers = settings.integer("WORKER_POOL", 20, 1, 10_000);
     workerQueue = settings.integer("WORKER_QUEUE", 1_000, 0, 100_000);
-    deadline =
-        settings.duration(
-            "DEADLINE", Duration.ofSeconds(5), Duration.ofMillis(1), SummaryRequest.LONGEST);
+    seed = settings.integer("SEED", 1, 0, Integer.MAX_VALUE);
     lab = settings.url("LAB_URL", "http://127.0.0.1:8090");
   }
 
-  private void addUpstream(String name, URI url) {
-    upstreams.put(name, new Upstream(name, url));
+  private void addUpstream(String name, List<URI> urls) {
+    upstreams.put(name, urls.stream().map(url -> new Upstream(name, url)).toList());
   }
 
   @Override
   public void addRoutes(Router router, Vertx vertx) {
-    client = new UpstreamClient(vertx, upstreams, limits);
-    blockingClient = new BlockingUpstreamClient(upstreams, limits.bodyBytes());
+    client = new UpstreamClient(vertx, upstreams.keySet(), policy.current().pool(), bodyLimit);
+    blockingClient = new BlockingUpstreamClient(bodyLimit);
     addWay(new Sequential());
     addWay(new Parallel());
     addWay(new Blocking());
@@ -90,7 +94,7 @@ public final class Aggregator implements Service {
     addWay(new Virtual(vertx));
     menu = Menu.of(ways.values());
 
-    router.get("/users/:id/summary").handler(this::getSummary);
+    router.get("/users/:id/summary").handler(this::enter).handler(this::getSummary);
     router.get("/menu").handler(this::getMenu);
     router.get("/").handler(this::getRoot);
   }
@@ -100,6 +104,10 @@ public final class Aggregator implements Service {
     tracing = new UpstreamTracing(telemetry.openTelemetry());
     aggregations = new Aggregations(telemetry.meter(), ways.keySet());
     client.observe(telemetry.meter());
+    Decisions decisions = new Decisions(telemetry.meter(), upstreams.keySet());
+    defences = new Defences(vertx, policy, upstreams, client, decisions, seed);
+    door = new Door(vertx, policy, decisions);
+    defences.observe(telemetry.meter(), door);
     return Future.succeededFuture();
   }
 
@@ -112,19 +120,19 @@ public final class Aggregator implements Service {
     ways.put(way.mode(), way);
   }
 
+  private void enter(RoutingContext request) {
+    door.handle(request);
+  }
+
   private void getSummary(RoutingContext request) {
-    SummaryRequest asked = SummaryRequest.of(request, new ArrayList<>(ways.keySet()), deadline);
+    SummaryRequest asked =
+        SummaryRequest.of(request, new ArrayList<>(ways.keySet()), policy.current().deadline());
     WayOfWaiting way = ways.get(asked.mode());
     Fetch fetch =
         new Fetch(
-            asked.userId(),
-            asked.deadline(),
-            asked.partial(),
-            RequestTrace.of(request),
-            tracing,
-            upstreams);
-    BlockingCalls blockingCalls = new BlockingCalls(fetch, blockingClient);
-    Calls calls = new Calls(fetch, client, blockingCalls);
+            asked.userId(), asked.deadline(), asked.partial(), RequestTrace.of(request), tracing);
+    BlockingCalls blockingCalls = new BlockingCalls(fetch, defences, blockingClient);
+    Calls calls = new Calls(fetch, defences, blockingCalls);
     new SummaryAnswer(request, asked, way, fetch, aggregations, lab).when(calls);
   }
 

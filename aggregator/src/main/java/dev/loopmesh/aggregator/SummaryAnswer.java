@@ -21,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** One answer to {@code GET /users/{id}/summary}, from the fetch to the last byte. */
 final class SummaryAnswer {
@@ -94,9 +95,13 @@ final class SummaryAnswer {
     }
     boolean allCame =
         answers.user() != null && answers.orders() != null && answers.payments() != null;
-    outcome = allCame ? "ok" : "partial";
     FetchReport report = report();
+    OptionalDouble oldestMs = report.oldestMs();
+    String whole = oldestMs.isPresent() ? "stale" : "ok";
+    outcome = allCame ? whole : "partial";
     request.response().putHeader("Server-Timing", report.serverTiming());
+    // as a cache would say it (RFC 9111 section 5.1), of the oldest part
+    oldestMs.ifPresent(ms -> request.response().putHeader("Age", "" + (long) (ms / 1000)));
     if (asked.form() == Representation.TEXT) {
       asked.form().on(request.response()).end(Waterfall.draw(report, asked.ink()));
     } else {

@@ -11,6 +11,7 @@ import dev.loopmesh.user.UserService;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
@@ -50,9 +51,9 @@ final class MeshUnderTest implements AutoCloseable {
       String userLatency, String orderLatency, String paymentLatency, String... settings)
       throws Exception {
     List<RunningService> services = new ArrayList<>();
-    services.add(start(UserService.SPEC, withLatency(userLatency)));
-    services.add(start(OrderService.SPEC, withLatency(orderLatency)));
-    services.add(start(PaymentService.SPEC, withLatency(paymentLatency)));
+    services.add(start(UserService.SPEC, withLatency(userLatency, 1)));
+    services.add(start(OrderService.SPEC, withLatency(orderLatency, 2)));
+    services.add(start(PaymentService.SPEC, withLatency(paymentLatency, 3)));
     List<String> urls = services.stream().map(RunningService::url).toList();
     MeshUnderTest mesh = new MeshUnderTest(urls(urls.get(0), urls.get(1), urls.get(2)), settings);
     mesh.running.addAll(services);
@@ -120,6 +121,26 @@ final class MeshUnderTest implements AutoCloseable {
     }
   }
 
+  /** Changes settings while it runs, given as name, value, name, value. */
+  Answer change(String... settings) throws Exception {
+    JsonObject changes = new JsonObject();
+    for (int i = 0; i < settings.length; i += 2) {
+      changes.put(settings[i], settings[i + 1]);
+    }
+    return caller
+        .put(aggregator.managementPort(), "127.0.0.1", "/settings")
+        .sendJsonObject(changes)
+        .map(Answer::new)
+        .await(30, SECONDS);
+  }
+
+  /** Whether a line of the metrics has all these parts. */
+  boolean measures(String... parts) {
+    return management("/metrics")
+        .lines()
+        .anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+  }
+
   /** Where one of the services is that were started with this mesh. */
   String urlOf(String service) {
     return running.stream()
@@ -160,8 +181,9 @@ final class MeshUnderTest implements AutoCloseable {
             "100ms"));
   }
 
-  private static Map<String, String> withLatency(String latency) {
+  private static Map<String, String> withLatency(String latency, int seed) {
     Map<String, String> environment = onAnyPort();
+    environment.put("SEED", "" + seed); // or all would be slow together
     environment.put("LATENCY", latency);
     return environment;
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a service may do with a request: one behaviour, one method. */
 final class Scripts {
@@ -135,6 +136,12 @@ final class Scripts {
         request.send(" ");
       }
     };
+  }
+
+  /** One after the other, and the last one from then on. */
+  static Script inTurn(Script... scripts) {
+    AtomicInteger played = new AtomicInteger();
+    return request -> scripts[Math.min(played.getAndIncrement(), scripts.length - 1)].play(request);
   }
 
   static Script answersAfter(CountDownLatch gate) {

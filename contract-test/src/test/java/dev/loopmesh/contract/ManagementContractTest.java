@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.LiveSetting;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +32,7 @@ class ManagementContractTest {
           "/livez",
           "/readyz",
           "/info",
+          "/settings",
           "/metrics",
           "/loops",
           "/loops/segments",
@@ -39,6 +43,15 @@ class ManagementContractTest {
   private static final Buffer NOTHING = Buffer.buffer();
   private static final CountDownLatch RELEASE = new CountDownLatch(1);
   private static final ServiceSpec SPEC = new ServiceSpec("test-service", 0, Waiting::new);
+  private static final LiveSetting<Integer> ATTEMPTS =
+      LiveSetting.integer("ATTEMPTS", 1, 1, 10, "how often");
+  private static final LiveSetting<Duration> PATIENCE =
+      LiveSetting.duration(
+          "PATIENCE",
+          Duration.ofSeconds(1),
+          Duration.ofMillis(1),
+          Duration.ofMinutes(1),
+          "how long");
 
   private static boolean waits = true;
   private static Vertx serving;
@@ -49,6 +62,7 @@ class ManagementContractTest {
 
     private Waiting(Settings settings) {
       wait = ArtificialWait.from(settings, "nothing");
+      settings.live(List.of(ATTEMPTS, PATIENCE), values -> values.of(ATTEMPTS));
     }
 
     @Override
@@ -165,6 +179,39 @@ class ManagementContractTest {
     assertEquals("test-service", info.getString("name"));
     assertEquals("2s", info.getJsonObject("settings").getString("LOOP_DEAD"));
     assertEquals("4s", info.getJsonObject("settings").getString("SHUTDOWN_GRACE"));
+  }
+
+  @Test
+  void settingsAreChangedAndPutBackAsDocumented() throws Exception {
+    var changed = put("{\"ATTEMPTS\": 3, \"PATIENCE\": \"2s\"}");
+    assertEquals(200, changed.statusCode());
+    var first = changed.bodyAsJsonObject().getJsonArray("settings").getJsonObject(0);
+    assertEquals("3", first.getString("value"));
+    assertEquals("changed", first.getString("source"));
+    var info = management.get("/info").bodyAsJsonObject().getJsonObject("settings");
+    assertEquals("2s", info.getString("PATIENCE"));
+    var reset = management.call(HttpMethod.DELETE, "/settings", Buffer.buffer());
+    assertEquals(200, reset.statusCode());
+    assertEquals(4, reset.bodyAsJsonObject().getJsonArray("changes").size());
+    assertEquals(
+        400, management.call(HttpMethod.DELETE, "/settings?now=", Buffer.buffer()).statusCode());
+  }
+
+  @Test
+  void settingsThatCannotBeTakenAreAllNamedAndNoneIsChanged() throws Exception {
+    var refused = put("{\"PATIENCE\": \"3s\", \"ATTEMPTS\": 99, \"COLOUR\": \"red\"}");
+    assertEquals(400, refused.statusCode());
+    assertEquals(2, refused.bodyAsJsonObject().getJsonArray("faults").size());
+    String settings = management.get("/settings").bodyAsString();
+    assertTrue(!settings.contains("\"3s\""), settings);
+    for (String bad : List.of("", "[]", "{", "null", "1", "{\"ATTEMPTS\": null}", "\"x\"")) {
+      assertEquals(400, put(bad).statusCode(), bad);
+    }
+    assertEquals(413, put("{\"COLOUR\": \"" + "x".repeat(20_000) + "\"}").statusCode());
+  }
+
+  private static HttpResponse<Buffer> put(String body) throws Exception {
+    return management.call(HttpMethod.PUT, "/settings", Buffer.buffer(body));
   }
 
   @Test

@@ -7,24 +7,53 @@ import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import dev.loopmesh.aggregator.upstream.UpstreamSpan;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.telemetry.RequestTrace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** What became of one call. Times are milliseconds from the request's arrival. Thread-safe. */
+/**
+ * What became of one call, which may take several attempts. Times are milliseconds from the
+ * request's arrival. Thread-safe.
+ */
 public final class CallRecord {
   private final Fetch fetch;
-  private final Upstream upstream;
-  private final UpstreamSpan span;
+  private final Question<?> question;
   private final double startMs;
+  private final List<Attempt> attempts = new ArrayList<>(1);
+  private Attempt decisive; // the one whose end is that of the call, as far as is known
   private double endMs = Double.NaN;
-  private UpstreamAnswer answer;
+  private double staleAgeMs = Double.NaN;
   private Problem failure;
   private Consumer<UpstreamFailure> cancel = reason -> {};
 
-  CallRecord(Fetch fetch, Upstream upstream, UpstreamSpan span) {
+  CallRecord(Fetch fetch, Question<?> question) {
     this.fetch = fetch;
-    this.upstream = upstream;
-    this.span = span;
+    this.question = question;
     this.startMs = fetch.elapsedMs();
+  }
+
+  /** Notes that an attempt begins at this replica. */
+  public synchronized Attempt begin(Upstream replica) {
+    UpstreamSpan span = fetch.spanOf(replica, question, attempts.size());
+    Attempt attempt = new Attempt(this, replica, span);
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  /**
+   * What is left of the deadline.
+   *
+   * @throws UpstreamFailure when nothing is, or nobody waits any more
+   */
+  public Duration left() {
+    return fetch.left(service());
+  }
+
+  /** The trace of the request that the call is made for. */
+  public RequestTrace trace() {
+    return fetch.trace();
   }
 
   /** Says how the call can be cancelled, and does so when it is already too late for it. */
@@ -57,38 +86,38 @@ public final class CallRecord {
     way.accept(reason);
   }
 
-  /** The call's span in the trace. */
-  public UpstreamSpan span() {
-    return span;
+  void answeredBy(Attempt attempt) {
+    decisive = attempt;
+    end();
   }
 
-  /**
-   * Notes the answer and reads it.
-   *
-   * @throws UpstreamFailure when it cannot be believed
-   */
-  public synchronized <T> T read(Question<T> question, UpstreamAnswer answered) {
-    end();
+  /** The task in progress is done for this call. */
+  void holdsLoop() {
     fetch.holdsLoop();
-    answer = answered;
-    T read = question.read(answered);
-    if (failure == null) {
-      span.end(answered, null);
-    }
-    return read;
+  }
+
+  void decidedBy(Attempt attempt) {
+    decisive = attempt;
   }
 
   /** Notes why there is no answer that can be used. */
   public synchronized void failed(Throwable cause) {
     end();
     fetch.holdsLoop();
+    attempts.forEach(attempt -> attempt.failed(cause));
     if (failure == null) {
-      span.end(answer, cause);
       failure =
           cause instanceof ProblemException known
               ? known.problem()
               : new Problem("call-failed", 500, "A call failed", "The log says more.");
     }
+  }
+
+  /** Notes that an older answer, of this age, stands in for the one that did not come. */
+  public synchronized void stale(Duration age) {
+    end();
+    failure = null;
+    staleAgeMs = age.toNanos() / 1e6;
   }
 
   private void end() {
@@ -103,12 +132,33 @@ public final class CallRecord {
 
   /** Whom it went to, by name. */
   public String service() {
-    return upstream.name();
+    return question.service();
   }
 
-  /** Whom it went to, by host and port. */
-  String replica() {
-    return upstream.replica();
+  /** Whom it went to, by host and port; null when it went nowhere. */
+  synchronized String replica() {
+    Attempt told = told();
+    return told == null ? null : told.replica().replica();
+  }
+
+  /** How many attempts were made. */
+  synchronized int attempts() {
+    return attempts.size();
+  }
+
+  /** The age of the older answer that was taken, in milliseconds; not a number when none was. */
+  public synchronized double staleAgeMs() {
+    return staleAgeMs;
+  }
+
+  private Attempt told() {
+    return decisive != null || attempts.isEmpty() ? decisive : attempts.get(attempts.size() - 1);
+  }
+
+  /** What came back; null when nothing did. */
+  public synchronized UpstreamAnswer answer() {
+    Attempt told = told();
+    return told == null ? null : told.answer();
   }
 
   double startMs() {
@@ -126,6 +176,7 @@ public final class CallRecord {
 
   /** The HTTP status; 0 when none came. */
   synchronized int status() {
+    UpstreamAnswer answer = answer();
     return answer == null ? 0 : answer.status();
   }
 
@@ -134,8 +185,11 @@ public final class CallRecord {
     return failure;
   }
 
-  /** {@code ok}, {@code cancelled}, or the name of the problem. */
+  /** {@code ok}, {@code stale}, {@code cancelled}, or the name of the problem. */
   synchronized String outcome() {
+    if (!Double.isNaN(staleAgeMs)) {
+      return "stale";
+    }
     return failure == null ? "ok" : failure.name();
   }
 
@@ -147,6 +201,7 @@ public final class CallRecord {
   /** How long it had to take by the service's own word; else as long as it took. */
   synchronized double expectedMs() {
     double took = durationMs();
+    UpstreamAnswer answer = answer();
     return answer == null ? took : Math.min(took, answer.announcedWaitMs().orElse(took));
   }
 }

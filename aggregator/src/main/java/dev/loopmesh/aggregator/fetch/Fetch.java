@@ -9,7 +9,6 @@ import dev.loopmesh.kit.telemetry.RequestTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -23,7 +22,6 @@ public final class Fetch {
   private final boolean partial;
   private final RequestTrace trace;
   private final UpstreamTracing tracing;
-  private final Map<String, Upstream> upstreams;
   private final List<CallRecord> calls = new ArrayList<>();
   private Function<String, UpstreamFailure> whyOver;
 
@@ -34,18 +32,12 @@ public final class Fetch {
    * @param partial whether it goes on without the calls that fail
    */
   public Fetch(
-      int userId,
-      Duration deadline,
-      boolean partial,
-      RequestTrace trace,
-      UpstreamTracing tracing,
-      Map<String, Upstream> upstreams) {
+      int userId, Duration deadline, boolean partial, RequestTrace trace, UpstreamTracing tracing) {
     this.userId = userId;
     this.deadline = deadline;
     this.partial = partial;
     this.trace = trace;
     this.tracing = tracing;
-    this.upstreams = upstreams;
   }
 
   /** Whose summary it is. */
@@ -55,11 +47,13 @@ public final class Fetch {
 
   /** Notes that the call which asks this begins. */
   public synchronized CallRecord begin(Question<?> question) {
-    Upstream upstream = upstreams.get(question.service());
-    UpstreamSpan span = tracing.begin(trace.context(), upstream, question);
-    CallRecord call = new CallRecord(this, upstream, span);
+    CallRecord call = new CallRecord(this, question);
     calls.add(call);
     return call;
+  }
+
+  UpstreamSpan spanOf(Upstream replica, Question<?> question, int resend) {
+    return tracing.begin(trace.context(), replica, question, resend);
   }
 
   /**
@@ -122,6 +116,10 @@ public final class Fetch {
   /** The task in progress is done for this fetch. */
   void holdsLoop() {
     trace.holdsLoop();
+  }
+
+  RequestTrace trace() {
+    return trace;
   }
 
   /** The trace that all of it belongs to. */

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -26,8 +27,11 @@ public record FetchReport(
    * One call.
    *
    * @param expectedMs the wait that the service announced, or else what the call took
+   * @param replica whom it went to in the end, by host and port; null when it went nowhere
    * @param status the HTTP status, 0 when none came
-   * @param outcome {@code ok}, {@code cancelled}, or the name of the problem
+   * @param outcome {@code ok}, {@code stale}, {@code cancelled}, or the name of the problem
+   * @param attempts how often it was asked, hedges included
+   * @param staleAgeMs the age of the older answer that was taken; not a number when none was
    * @param critical whether the whole would have been over sooner without it
    */
   public record Call(
@@ -38,19 +42,27 @@ public record FetchReport(
       double expectedMs,
       int status,
       String outcome,
+      int attempts,
+      double staleAgeMs,
       boolean critical) {
 
     private JsonObject toJson() {
-      return new JsonObject()
-          .put("service", service)
-          .put("replica", replica)
-          .put("startMs", rounded(startMs))
-          .put("endMs", rounded(endMs))
-          .put("expectedMs", rounded(expectedMs))
-          .put("status", status == 0 ? null : status)
-          .put("outcome", outcome)
-          .put("attempts", 1)
-          .put("critical", critical);
+      JsonObject call =
+          new JsonObject()
+              .put("service", service)
+              .put("replica", replica)
+              .put("startMs", rounded(startMs))
+              .put("endMs", rounded(endMs))
+              .put("expectedMs", rounded(expectedMs))
+              .put("status", status == 0 ? null : status)
+              .put("outcome", outcome)
+              .put("attempts", attempts)
+              .put("critical", critical);
+      return isStale() ? call.put("stale", true).put("staleAgeMs", rounded(staleAgeMs)) : call;
+    }
+
+    private boolean isStale() {
+      return !Double.isNaN(staleAgeMs);
     }
   }
 
@@ -81,6 +93,8 @@ public record FetchReport(
         record.expectedMs(),
         record.status(),
         record.outcome(),
+        record.attempts(),
+        record.staleAgeMs(),
         last && !record.wasCancelled());
   }
 
@@ -97,6 +111,11 @@ public record FetchReport(
   public List<Double> slackMs() {
     double lastEnd = calls.stream().filter(Call::critical).mapToDouble(Call::endMs).max().orElse(0);
     return calls.stream().map(c -> c.critical() ? 0 : Math.max(0, lastEnd - c.endMs())).toList();
+  }
+
+  /** The age of the oldest of the older answers that were taken, if any was. */
+  public OptionalDouble oldestMs() {
+    return calls.stream().filter(Call::isStale).mapToDouble(Call::staleAgeMs).max();
   }
 
   /** The report as the API has it. */

@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,19 +19,18 @@ import java.util.function.Consumer;
  * code that blocks would use. Thread-safe; costs nothing before it is first used.
  */
 public final class BlockingUpstreamClient {
-  private final Map<String, Upstream> upstreams;
   private final int bodyLimit;
   private HttpClient client;
 
-  /** A client for these services. */
-  public BlockingUpstreamClient(Map<String, Upstream> upstreams, int bodyLimit) {
-    this.upstreams = upstreams;
+  /** A client that takes answers up to this many bytes. */
+  public BlockingUpstreamClient(int bodyLimit) {
     this.bodyLimit = bodyLimit;
   }
 
   /**
    * Asks and waits.
    *
+   * @param upstream whom
    * @param left how long the answer may take, told to the service too
    * @param span gives the headers of its trace
    * @param cancellable gets the way to cancel this call from another thread
@@ -40,10 +38,10 @@ public final class BlockingUpstreamClient {
    */
   public UpstreamAnswer ask(
       Question<?> question,
+      Upstream upstream,
       Duration left,
       UpstreamSpan span,
       Consumer<Consumer<UpstreamFailure>> cancellable) {
-    Upstream upstream = upstreams.get(question.service());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(upstream.url().resolve(question.uri()))
             .header(TimeBudget.HEADER, TimeBudget.print(left));

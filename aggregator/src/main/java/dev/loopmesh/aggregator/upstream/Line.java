@@ -5,19 +5,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 
 /**
- * The places at one service: so many calls at a time, and a line of bounded length for those that
- * come when all places are taken. Whoever gives up leaves the line at once; a caller of Vert.x's
- * pool would stay in its line, for nobody. Thread-safe.
+ * The places at one service, which is its bulkhead: so many calls at a time, and a line of bounded
+ * length for those that come when all places are taken. Whoever gives up leaves the line at once; a
+ * caller of Vert.x's pool would stay in its line, for nobody. Thread-safe.
  */
 final class Line {
   private final Vertx vertx;
-  private final int places;
-  private final int longest;
+  private int places;
+  private int longest;
   private final Queue<Turn> waiting = new ArrayDeque<>();
   private int most = Integer.MAX_VALUE;
   private int taken;
@@ -26,6 +24,13 @@ final class Line {
     this.vertx = vertx;
     this.places = places;
     this.longest = longest;
+  }
+
+  /** From now on there are so many places and so many may wait; nobody who is in is thrown out. */
+  synchronized void resize(int places, int longest) {
+    this.places = places;
+    this.longest = longest;
+    admitNext();
   }
 
   /**
@@ -59,22 +64,26 @@ final class Line {
     return new Load(taken, waiting.size(), limit());
   }
 
-  /** The one whose turn ends is gone, or has handed its place to the next. */
-  private synchronized Turn leave(Turn turn) {
-    if (waiting.remove(turn)) {
-      return null;
+  private synchronized void leave(Turn turn) {
+    if (!waiting.remove(turn)) {
+      taken--;
     }
-    taken--;
-    return next();
   }
 
-  /** Whoever is first in line, if there is a place now. */
-  private Turn next() {
-    if (taken >= limit() || waiting.isEmpty()) {
-      return null;
+  /** Gives free places to those who wait. */
+  private void admitNext() {
+    for (Turn next = next(); next != null; next = next()) {
+      Turn admitted = next;
+      admitted.context.runOnContext(freed -> admitted.come.complete());
     }
-    taken++;
-    return waiting.poll();
+  }
+
+  private synchronized Turn next() {
+    Turn next = taken < limit() ? waiting.poll() : null;
+    if (next != null) {
+      taken++;
+    }
+    return next;
   }
 
   private int limit() {
@@ -82,15 +91,9 @@ final class Line {
   }
 
   /** Leaves fewer places, whatever is set. Calls that have one keep it. */
-  void limitTo(int most) {
-    List<Turn> let = new ArrayList<>();
-    synchronized (this) {
-      this.most = most;
-      for (Turn next = next(); next != null; next = next()) {
-        let.add(next);
-      }
-    }
-    let.forEach(Turn::let);
+  synchronized void limitTo(int most) {
+    this.most = most;
+    admitNext();
   }
 
   /** One caller's place, or its stand in line. */
@@ -109,14 +112,8 @@ final class Line {
 
     /** Gives the place back, or leaves the line. Call once. */
     void end() {
-      Turn next = leave(this);
-      if (next != null) {
-        next.let();
-      }
-    }
-
-    private void let() {
-      context.runOnContext(freed -> come.complete());
+      leave(this);
+      admitNext();
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.loopmesh.aggregator.upstream;
 import java.net.URI;
 
 /**
- * A service that the aggregator asks.
+ * A service that the aggregator asks, at one of its addresses: a replica.
  *
  * @param name as in Docker Compose: {@code user-service}
  * @param url where it is

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * One call under way, which can be cancelled: its request is reset, so that the service stops
@@ -43,13 +44,14 @@ public final class UpstreamCall {
     this.span = span;
   }
 
-  UpstreamCall begin(Line.Turn turn, HttpClient client, RequestOptions options) {
+  /** Takes the client when it is its turn: there may be another one by then. */
+  UpstreamCall begin(Line.Turn turn, Supplier<HttpClient> client, RequestOptions options) {
     answer.future().onComplete(over -> turn.end());
     turn.come()
         .compose(
             come -> {
               noteStep("place in the pool obtained", POOL_WAIT);
-              return client.request(options);
+              return client.get().request(options);
             })
         .compose(this::send)
         .compose(this::readBody)

@@ -8,32 +8,48 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** Asks services without waiting. Use on the event loop or on virtual threads. */
+/** Asks services without waiting. Use on the event loop or on virtual threads. Thread-safe. */
 public final class UpstreamClient {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final int LONGEST_CALL_SECONDS = 60;
 
-  private final Map<String, Upstream> upstreams;
+  private final Vertx vertx;
   private final Map<String, Line> lines = new HashMap<>();
-  private final HttpClient client;
   private final int bodyLimit;
+  private HttpClient client;
+  private Pool pool;
 
   /** A client with a pool of connections for each of these services. */
-  public UpstreamClient(Vertx vertx, Map<String, Upstream> upstreams, Limits limits) {
-    this.upstreams = upstreams;
-    this.bodyLimit = limits.bodyBytes();
-    for (String service : upstreams.keySet()) {
-      lines.put(service, new Line(vertx, limits.poolSize(), limits.poolQueue()));
+  public UpstreamClient(Vertx vertx, Collection<String> services, Pool pool, int bodyLimit) {
+    this.vertx = vertx;
+    this.bodyLimit = bodyLimit;
+    this.pool = pool;
+    this.client = connections(pool.size());
+    for (String service : services) {
+      lines.put(service, new Line(vertx, pool.size(), pool.queue()));
     }
-    this.client =
-        vertx
-            .httpClientBuilder()
-            .with(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS))
-            // its own line is for the moment in which a connection is being closed or handed back
-            .with(new PoolOptions().setHttp1MaxSize(limits.poolSize()))
-            .build();
+  }
+
+  /**
+   * What bounds the calls to each service.
+   *
+   * @param size calls at a time, and connections to each of its replicas
+   * @param queue calls that may stand in line
+   */
+  public record Pool(int size, int queue) {}
+
+  private HttpClient connections(int most) {
+    return vertx
+        .httpClientBuilder()
+        .with(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS))
+        // its own line is for the moment in which a connection is being closed or handed back
+        .with(new PoolOptions().setHttp1MaxSize(most))
+        .build();
   }
 
   /** Tells how full the pools are, from now on. Call once, on the event loop that uses them. */
@@ -46,24 +62,34 @@ public final class UpstreamClient {
     lines.values().forEach(line -> line.limitTo(most));
   }
 
-  /**
-   * What bounds the calls.
-   *
-   * @param poolSize connections to each service, so also calls to it at a time
-   * @param poolQueue calls to each service that may stand in line for a connection
-   * @param bodyBytes how large an answer may be
-   */
-  public record Limits(int poolSize, int poolQueue, int bodyBytes) {}
+  /** Makes these the bounds; with another size there are other connections. */
+  private synchronized void keepTo(Pool wanted) {
+    if (wanted.equals(pool)) {
+      return;
+    }
+    if (wanted.size() != pool.size()) {
+      client.shutdown(LONGEST_CALL_SECONDS, TimeUnit.SECONDS); // when its calls are over
+      client = connections(wanted.size());
+    }
+    pool = wanted;
+    lines.values().forEach(line -> line.resize(wanted.size(), wanted.queue()));
+  }
+
+  private synchronized HttpClient client() {
+    return client;
+  }
 
   /**
    * Begins a call.
    *
+   * @param upstream whom to ask
    * @param left how long the answer may take, told to the service too
+   * @param bounds as they are now
    * @param span gives the headers of its trace, and is told how it comes along
    * @throws UpstreamFailure when too many stand in line already
    */
-  public UpstreamCall begin(Question<?> question, Duration left, UpstreamSpan span) {
-    Upstream upstream = upstreams.get(question.service());
+  public UpstreamCall begin(
+      Question<?> question, Upstream upstream, Duration left, Pool bounds, UpstreamSpan span) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -72,7 +98,9 @@ public final class UpstreamClient {
             .setURI(question.uri())
             .setConnectTimeout(Math.max(1, left.toMillis()));
     span.headers().forEach(options::putHeader);
+    keepTo(bounds);
     Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
-    return new UpstreamCall(upstream.name(), left, bodyLimit, span).begin(turn, client, options);
+    return new UpstreamCall(upstream.name(), left, bodyLimit, span)
+        .begin(turn, this::client, options);
   }
 }

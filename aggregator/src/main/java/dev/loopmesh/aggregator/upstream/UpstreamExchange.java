@@ -8,12 +8,13 @@ import java.util.Map;
 /**
  * A call as OpenTelemetry looks at it.
  *
+ * @param resend how many attempts of the same call there were before
  * @param headers those that carry its trace to the service
  */
-record UpstreamExchange(Upstream upstream, String uri, Map<String, String> headers) {
+record UpstreamExchange(Upstream upstream, String uri, int resend, Map<String, String> headers) {
 
-  UpstreamExchange(Upstream upstream, String uri) {
-    this(upstream, uri, new HashMap<>());
+  UpstreamExchange(Upstream upstream, String uri, int resend) {
+    this(upstream, uri, resend, new HashMap<>());
   }
 
   /** Where OpenTelemetry finds what it wants to know. */

@@ -6,6 +6,7 @@ import dev.loopmesh.kit.time.DurationText;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** A call that did not bring an answer which can be used; says which service, and why. */
@@ -13,15 +14,34 @@ public final class UpstreamFailure extends ProblemException {
   /** The name of the problem of a call that was ended because nobody waited for it any more. */
   public static final String CANCELLED = "cancelled";
 
+  private static final Set<String> FAULTS =
+      Set.of(
+          "upstream-status",
+          "upstream-bad-answer",
+          "upstream-unreachable",
+          "upstream-broken",
+          "call-timeout",
+          "deadline-passed");
+  private static final Set<String> PASSING =
+      Set.of("upstream-unreachable", "upstream-broken", "call-timeout");
   private static final long serialVersionUID = 1;
 
+  private final int status;
+
   private UpstreamFailure(String service, Problem problem) {
+    this(service, problem, 0);
+  }
+
+  private UpstreamFailure(String service, Problem problem, int status) {
     super(problem.with("service", service));
+    this.status = status;
   }
 
   /** It answered with a status that is no success. */
   static UpstreamFailure status(String service, int status) {
-    return failed(service, "upstream-status", "%s answered %d.".formatted(service, status));
+    String detail = "%s answered %d.".formatted(service, status);
+    return new UpstreamFailure(
+        service, new Problem("upstream-status", 502, "A service failed", detail), status);
   }
 
   /** It answered, but not as agreed. */
@@ -38,7 +58,33 @@ public final class UpstreamFailure extends ProblemException {
   /** The time that it was given ran out there. */
   static UpstreamFailure outOfTime(String service) {
     return new UpstreamFailure(
-        service, Problem.deadlinePassed(service + " could not answer in the time that was left."));
+        service,
+        Problem.deadlinePassed(service + " could not answer in the time that was left."),
+        504);
+  }
+
+  /** No answer within the time that one attempt may take, although the deadline has not passed. */
+  public static UpstreamFailure attemptTooLong(String service, Duration longest) {
+    String detail = "%s had not answered when the %s of one attempt were over.";
+    return new UpstreamFailure(
+        service,
+        new Problem(
+            "call-timeout",
+            504,
+            "A call took too long",
+            detail.formatted(service, DurationText.print(longest))));
+  }
+
+  /**
+   * Not asked at all, because it failed too often just now.
+   *
+   * @param retryAfterSeconds when it may be asked again, at least 1
+   */
+  public static UpstreamFailure breakerOpen(String service, long retryAfterSeconds) {
+    String detail = "%s failed too often just now and is left alone for a while.";
+    Problem problem =
+        new Problem("breaker-open", 503, "A service is left alone", detail.formatted(service));
+    return new UpstreamFailure(service, problem.with("retryAfterSeconds", retryAfterSeconds));
   }
 
   /** No answer within the deadline. */
@@ -65,6 +111,28 @@ public final class UpstreamFailure extends ProblemException {
   /** Whether nothing went wrong, but nobody waited for the answer any more. */
   public boolean isCancelled() {
     return problem().name().equals(CANCELLED);
+  }
+
+  /**
+   * Whether the service, or the way to it, did not do what it should: an error, a broken
+   * connection, a lie or no answer in time. An answer such as 404 is none, nor is a call that was
+   * cancelled or never sent.
+   */
+  public boolean isFaultOfService() {
+    return FAULTS.contains(problem().name()) && (status == 0 || status >= 500);
+  }
+
+  /** Whether the service did answer as it should: it does not know that user. */
+  public boolean isAnswer() {
+    return problem().status() == 404;
+  }
+
+  /**
+   * Whether the same question may well be answered if it is asked again: the service was not
+   * reached, broke off, took too long for one attempt, or said so itself (502, 503, 504).
+   */
+  public boolean mayPass() {
+    return PASSING.contains(problem().name()) || status >= 502 && status <= 504;
   }
 
   /** The same failure if it is known already, otherwise what its cause means. */

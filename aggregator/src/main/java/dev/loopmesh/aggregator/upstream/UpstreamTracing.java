@@ -11,8 +11,8 @@ import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanNameExtractor;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanStatusExtractor;
 
 /**
- * A client span for each call, from its stand in line to its last byte, by OpenTelemetry's own
- * {@code Instrumenter}.
+ * A client span for each attempt of a call, from its stand in line to its last byte, by
+ * OpenTelemetry's own {@code Instrumenter}.
  *
  * <p>It stands above the client and not in Vert.x's tracing SPI, which hears of a call only when a
  * connection has been obtained: so calls that were refused, or cancelled in line, have one too.
@@ -34,9 +34,13 @@ public final class UpstreamTracing {
                 (exchange, name, value) -> exchange.headers().put(name, value));
   }
 
-  /** Begins the span of one call, below its parent. */
-  public UpstreamSpan begin(Context parent, Upstream upstream, Question<?> question) {
-    UpstreamExchange exchange = new UpstreamExchange(upstream, question.uri());
+  /**
+   * Begins the span of one attempt, below its parent.
+   *
+   * @param resend how many attempts of the same call there were before
+   */
+  public UpstreamSpan begin(Context parent, Upstream upstream, Question<?> question, int resend) {
+    UpstreamExchange exchange = new UpstreamExchange(upstream, question.uri(), resend);
     return new UpstreamSpan(instrumenter, exchange, instrumenter.start(parent, exchange));
   }
 
@@ -46,6 +50,9 @@ public final class UpstreamTracing {
     @Override
     public void onStart(AttributesBuilder attributes, Context parent, UpstreamExchange exchange) {
       attributes.put("peer.service", exchange.upstream().name());
+      if (exchange.resend() > 0) {
+        attributes.put("http.request.resend_count", exchange.resend());
+      }
     }
 
     @Override

@@ -1,23 +1,24 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 
 /** The three calls of one fetch. Each method returns with the answer: its thread waits. */
 public final class BlockingCalls {
   private final Fetch fetch;
+  private final Defences defences;
   private final BlockingUpstreamClient client;
 
   /** The calls of this fetch, to be made with this client. */
-  public BlockingCalls(Fetch fetch, BlockingUpstreamClient client) {
+  public BlockingCalls(Fetch fetch, Defences defences, BlockingUpstreamClient client) {
     this.fetch = fetch;
+    this.defences = defences;
     this.client = client;
   }
 
@@ -39,9 +40,7 @@ public final class BlockingCalls {
   private <T> T ask(Question<T> question) {
     CallRecord record = fetch.begin(question);
     try {
-      Duration left = fetch.left(question.service());
-      UpstreamAnswer answer = client.ask(question, left, record.span(), record::cancelWith);
-      return record.read(question, answer);
+      return defences.attempt(record).ask(question, client);
     } catch (UpstreamFailure failure) {
       record.failed(failure);
       if (fetch.isPartial()) {

@@ -1,26 +1,24 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.defence.Asked;
+import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.UpstreamCall;
-import dev.loopmesh.aggregator.upstream.UpstreamClient;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 
 /** The three calls of one fetch. Each method begins a call and returns at once. */
 public final class Calls {
   private final Fetch fetch;
-  private final UpstreamClient client;
+  private final Defences defences;
   private final BlockingCalls blocking;
 
-  /** The calls of this fetch, to be made with one client or, by code that blocks, the other. */
-  public Calls(Fetch fetch, UpstreamClient client, BlockingCalls blocking) {
+  /** The calls of this fetch, with whatever defends them; other ones for code that blocks. */
+  public Calls(Fetch fetch, Defences defences, BlockingCalls blocking) {
     this.fetch = fetch;
-    this.client = client;
+    this.defences = defences;
     this.blocking = blocking;
   }
 
@@ -46,16 +44,9 @@ public final class Calls {
 
   private <T> Future<T> ask(Question<T> question) {
     CallRecord record = fetch.begin(question);
-    try {
-      Duration left = fetch.left(question.service());
-      UpstreamCall call = client.begin(question, left, record.span());
-      record.cancelWith(call::cancel);
-      return call.answer()
-          .map(answer -> record.read(question, answer))
-          .recover(failure -> settle(record, failure));
-    } catch (UpstreamFailure notEvenBegun) {
-      return settle(record, notEvenBegun);
-    }
+    Asked<T> asked = defences.ask(question, record);
+    record.cancelWith(asked.cancel());
+    return asked.answer().recover(failure -> settle(record, failure));
   }
 
   private <T> Future<T> settle(CallRecord record, Throwable failure) {

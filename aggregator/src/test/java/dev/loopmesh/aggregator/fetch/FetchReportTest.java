@@ -36,12 +36,11 @@ class FetchReportTest {
           Duration.ofSeconds(5),
           false,
           RequestTrace.in(Context.root()),
-          new UpstreamTracing(OpenTelemetry.noop()),
-          UPSTREAMS);
+          new UpstreamTracing(OpenTelemetry.noop()));
 
   @Test
   void aCallThatWasAnsweredIsOk() {
-    fetch.begin(USER).read(USER, answer(200, null));
+    begin(USER).read(USER, answer(200, null));
     FetchReport.Call call = report(Schedule.AT_ONCE).calls().get(0);
     assertEquals("ok", call.outcome());
     assertEquals(200, call.status());
@@ -51,8 +50,8 @@ class FetchReportTest {
 
   @Test
   void theLastCallToEndIsCriticalWhenAllBeganAtOnce() {
-    CallRecord user = fetch.begin(USER);
-    CallRecord orders = fetch.begin(ORDERS);
+    Attempt user = begin(USER);
+    Attempt orders = begin(ORDERS);
     orders.read(USER, answer(200, null));
     user.read(USER, answer(200, null));
     assertEquals(List.of(true, false), critical(report(Schedule.AT_ONCE)));
@@ -60,8 +59,8 @@ class FetchReportTest {
 
   @Test
   void everyCallIsCriticalWhenEachWaitedForTheOneBefore() {
-    fetch.begin(USER).read(USER, answer(200, null));
-    fetch.begin(ORDERS).read(USER, answer(200, null));
+    begin(USER).read(USER, answer(200, null));
+    begin(ORDERS).read(USER, answer(200, null));
     assertEquals(List.of(true, true), critical(report(Schedule.ONE_AFTER_ANOTHER)));
   }
 
@@ -69,7 +68,8 @@ class FetchReportTest {
   void aCallThatWasCancelledIsNotCritical() {
     CallRecord user = fetch.begin(USER);
     fetch.begin(ORDERS);
-    assertThrows(UpstreamFailure.class, () -> user.read(USER, answer(500, null)));
+    Attempt attempt = user.begin(UPSTREAMS.get("user-service"));
+    assertThrows(UpstreamFailure.class, () -> attempt.read(USER, answer(500, null)));
     user.failed(new IllegalStateException());
     fetch.cancel();
     FetchReport report = report(Schedule.AT_ONCE);
@@ -126,7 +126,7 @@ class FetchReportTest {
 
   @Test
   void noMoreIsPredictedThanWasMeasured() {
-    fetch.begin(USER).read(USER, answer(200, "wait;dur=999999"));
+    begin(USER).read(USER, answer(200, "wait;dur=999999"));
     FetchReport report = report(Schedule.AT_ONCE);
     FetchReport.Call call = report.calls().get(0);
     assertEquals(call.endMs() - call.startMs(), call.expectedMs());
@@ -134,7 +134,7 @@ class FetchReportTest {
 
   @Test
   void anAnnouncedWaitIsWhatIsPredicted() {
-    fetch.begin(USER).read(USER, answer(200, "wait;dur=0"));
+    begin(USER).read(USER, answer(200, "wait;dur=0"));
     assertEquals(0, report(Schedule.AT_ONCE).predictedMs());
   }
 
@@ -142,7 +142,16 @@ class FetchReportTest {
   void theReportAsJsonHasMillisecondsWithThreeDecimals() {
     FetchReport.Call call =
         new FetchReport.Call(
-            "user-service", "127.0.0.1:8081", 0.12345, 1.00049, 1, 0, "cancelled", false);
+            "user-service",
+            "127.0.0.1:8081",
+            0.12345,
+            1.00049,
+            1,
+            0,
+            "cancelled",
+            1,
+            Double.NaN,
+            false);
     FetchReport report =
         new FetchReport("parallel", Schedule.AT_ONCE, 1.23456, 1, List.of(call), 0.0006, "trace");
     JsonObject json = report.toJson();
@@ -155,6 +164,10 @@ class FetchReportTest {
     assertEquals(1, first.getInteger("attempts"));
     assertEquals(
         "user-service;dur=0.877, loop-busy;dur=0.001, total;dur=1.235", report.serverTiming());
+  }
+
+  private Attempt begin(Question<?> question) {
+    return fetch.begin(question).begin(UPSTREAMS.get(question.service()));
   }
 
   private FetchReport report(Schedule schedule) {

@@ -91,6 +91,6 @@ class WaterfallTest {
 
   private static FetchReport.Call call(String service, double start, double end, String outcome) {
     return new FetchReport.Call(
-        service, "127.0.0.1:1", start, end, end - start, 200, outcome, true);
+        service, "127.0.0.1:1", start, end, end - start, 200, outcome, 1, Double.NaN, true);
   }
 }

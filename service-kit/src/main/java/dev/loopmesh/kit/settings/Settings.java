@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class Settings {
   private final Map<String, String> environment;
   private final String scope;
   private final Map<String, String> effective = new TreeMap<>();
+  private final LiveSettings live = new LiveSettings();
   private final Set<String> faults = new LinkedHashSet<>(); // each loop's service reads the same
 
   private Settings(Map<String, String> environment, String scope) {
@@ -55,22 +57,20 @@ public final class Settings {
 
   /** A whole number from {@code min} to {@code max}. */
   public int integer(String name, int otherwise, int min, int max) {
-    return read(
-        name,
-        otherwise,
-        value -> {
-          try {
-            int number = Integer.parseInt(value);
-            if (number >= min && number <= max) {
-              return number;
-            }
-          } catch (NumberFormatException e) {
-            // the sentence below says what would be right
-          }
-          throw new IllegalArgumentException(
-              "'%s' is not a whole number from %d to %d".formatted(value, min, max));
-        },
-        String::valueOf);
+    return read(name, otherwise, value -> parseInteger(value, min, max), String::valueOf);
+  }
+
+  static int parseInteger(String text, int min, int max) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // the sentence below says what would be right
+    }
+    throw new IllegalArgumentException(
+        "'%s' is not a whole number from %d to %d".formatted(text, min, max));
   }
 
   /** A duration such as {@code 250ms}, from {@code min} to {@code max}. */
@@ -91,7 +91,40 @@ public final class Settings {
 
   /** A service's address such as {@code http://127.0.0.1:8081}. */
   public URI url(String name, String otherwise) {
-    return read(name, URI.create(otherwise), Settings::parseUrl, URI::toString);
+    return read(name, URI.create(otherwise), ServiceUrl::parse, URI::toString);
+  }
+
+  /** Several addresses of one service, with commas between, each a different one. */
+  public List<URI> urls(String name, String otherwise) {
+    return read(name, List.of(URI.create(otherwise)), ServiceUrl::parseAll, ServiceUrl::print);
+  }
+
+  /**
+   * Settings that may be changed from now on, as one view of them.
+   *
+   * @param settings their declarations; each is read once, however often it is declared
+   * @param make the view; throws {@link IllegalArgumentException} when they do not go together
+   */
+  public <T> LiveView<T> live(List<LiveSetting<?>> settings, Function<LiveValues, T> make) {
+    settings.forEach(this::readLive);
+    try {
+      return live.view(make);
+    } catch (IllegalArgumentException e) {
+      faults.add(e.getMessage());
+      return null; // check() fails, and nobody gets to use it
+    }
+  }
+
+  private <T> void readLive(LiveSetting<T> setting) {
+    T value = read(setting.name(), setting.otherwise(), setting.parse(), setting.print());
+    boolean given =
+        environment.containsKey(scope + setting.name()) || environment.containsKey(setting.name());
+    live.add(setting, value, given ? LiveSettings.Source.ENVIRONMENT : LiveSettings.Source.DEFAULT);
+  }
+
+  /** Those that may be changed while the service runs. */
+  public LiveSettings live() {
+    return live;
   }
 
   /** The variables that belong to somebody else, whose names begin with this. */
@@ -119,7 +152,9 @@ public final class Settings {
 
   /** What was read, by name without the scope, as it is in force. */
   public Map<String, String> effective() {
-    return Collections.unmodifiableMap(effective);
+    Map<String, String> now = new TreeMap<>(effective);
+    live.entries().forEach(entry -> now.put(entry.setting().name(), entry.text()));
+    return Collections.unmodifiableMap(now);
   }
 
   private <T> T read(
@@ -148,24 +183,5 @@ public final class Settings {
 
   private boolean isPort(String name) {
     return name.equals("PORT") || name.equals("MANAGEMENT_PORT");
-  }
-
-  private static URI parseUrl(String value) {
-    try {
-      URI url = new URI(value);
-      boolean plain =
-          "http".equals(url.getScheme())
-              && url.getHost() != null
-              && (url.getPath().isEmpty() || url.getPath().equals("/"))
-              && url.getQuery() == null
-              && url.getUserInfo() == null;
-      if (plain) {
-        return new URI("http://" + url.getHost() + ":" + (url.getPort() < 0 ? 80 : url.getPort()));
-      }
-    } catch (java.net.URISyntaxException e) {
-      // the sentence below says what would be right
-    }
-    throw new IllegalArgumentException(
-        "'%s' is not a service's address; write http://host:port".formatted(value));
   }
 }

@@ -1,0 +1,103 @@
+package dev.loopmesh.aggregator.defence;
+
+import dev.loopmesh.aggregator.fetch.Attempt;
+import dev.loopmesh.aggregator.fetch.Attempt.Reason;
+import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.Question;
+import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.UpstreamCall;
+import dev.loopmesh.aggregator.upstream.UpstreamClient;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.kit.settings.LiveView;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** The attempts of one call: each is sent to a replica, and may take so long. */
+final class Attempts<T> implements Asking<T> {
+  private static final AttributeKey<String> REPLICA = AttributeKey.stringKey("loopmesh.replica");
+
+  private final Vertx vertx;
+  private final UpstreamClient client;
+  private final Replicas replicas;
+  private final Decisions decisions;
+  private final LiveView<DefencePolicy> policy;
+  private final Question<T> question;
+  private final CallRecord call;
+  private volatile Upstream last;
+
+  Attempts(
+      Vertx vertx,
+      UpstreamClient client,
+      Replicas replicas,
+      Decisions decisions,
+      LiveView<DefencePolicy> policy,
+      Question<T> question,
+      CallRecord call) {
+    this.vertx = vertx;
+    this.client = client;
+    this.replicas = replicas;
+    this.decisions = decisions;
+    this.policy = policy;
+    this.question = question;
+    this.call = call;
+  }
+
+  @Override
+  public Asked<T> ask(Reason reason) {
+    DefencePolicy now = policy.current(); // a retry may come after a change
+    Replicas.Choice choice = replicas.choose(last, now.ejecting());
+    last = choice.upstream();
+    Attempt attempt = call.begin(choice.upstream());
+    try {
+      Duration longest = longest(now.callTimeout());
+      UpstreamCall sent =
+          client.begin(question, choice.upstream(), longest, now.pool(), attempt.span());
+      Future<T> answer = sent.answer().map(came -> attempt.read(question, came));
+      endInTime(sent, answer, now.callTimeout());
+      answer.onFailure(attempt::failed).onComplete(end -> ended(choice, end.cause(), now));
+      return new Asked<>(answer, sent::cancel);
+    } catch (UpstreamFailure notEvenBegun) {
+      attempt.failed(notEvenBegun);
+      ended(choice, notEvenBegun, now);
+      return Asked.failed(notEvenBegun);
+    }
+  }
+
+  /** The service is told this too. */
+  private Duration longest(Duration callTimeout) {
+    Duration left = call.left();
+    return callTimeout.isZero() || left.compareTo(callTimeout) < 0 ? left : callTimeout;
+  }
+
+  private void endInTime(UpstreamCall sent, Future<?> answer, Duration callTimeout) {
+    if (!callTimeout.isZero()) {
+      long timer = vertx.setTimer(callTimeout.toMillis(), fired -> tooLong(sent, callTimeout));
+      answer.onComplete(end -> vertx.cancelTimer(timer));
+    }
+  }
+
+  private void tooLong(UpstreamCall sent, Duration callTimeout) {
+    call.trace().holdsLoop();
+    decisions.note(call.trace().context(), call.service(), Decision.ATTEMPT_TIMED_OUT);
+    sent.cancel(UpstreamFailure.attemptTooLong(call.service(), callTimeout));
+  }
+
+  private void ended(Replicas.Choice choice, Throwable failure, DefencePolicy asked) {
+    noteVerdict(choice.ended(failure, asked.ejecting()), choice, decisions, call);
+  }
+
+  /** Tells of what an attempt's end means for its replica. */
+  static void noteVerdict(
+      Replicas.Verdict verdict, Replicas.Choice choice, Decisions decisions, CallRecord call) {
+    if (verdict != Replicas.Verdict.UNCHANGED) {
+      decisions.note(
+          call.trace().context(),
+          call.service(),
+          verdict == Replicas.Verdict.EJECTED ? Decision.EJECTED : Decision.RETURNED,
+          Attributes.of(REPLICA, choice.upstream().replica()));
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.loopmesh.aggregator.defence;
+
+import dev.loopmesh.kit.settings.LiveSetting;
+import java.time.Duration;
+import java.util.List;
+
+/** The settings of the defences: environment variables at the start, live from then on. */
+public final class DefenceSettings {
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final double NONE = 0;
+
+  static final LiveSetting<Duration> DEADLINE =
+      LiveSetting.duration(
+          "DEADLINE",
+          Duration.ofSeconds(5),
+          MILLI,
+          MINUTE,
+          "how long a summary may take, unless its caller says");
+  static final LiveSetting<Integer> POOL_SIZE =
+      LiveSetting.integer(
+          "POOL_SIZE",
+          1_000,
+          1,
+          20_000,
+          "calls to each service at a time, and connections to each of its replicas");
+  static final LiveSetting<Integer> POOL_QUEUE =
+      LiveSetting.integer(
+          "POOL_QUEUE",
+          1_000,
+          0,
+          100_000,
+          "calls to each service that may stand in line; further ones get a 503");
+  static final LiveSetting<Duration> CALL_TIMEOUT =
+      LiveSetting.duration(
+              "CALL_TIMEOUT",
+              Duration.ZERO,
+              MILLI,
+              MINUTE,
+              "how long one attempt may take, within the deadline")
+          .orOff(Duration.ZERO);
+  static final LiveSetting<Integer> RETRY_ATTEMPTS =
+      LiveSetting.integer(
+          "RETRY_ATTEMPTS", 1, 1, 10, "attempts of each call, the first included; 1 for no retry");
+  static final LiveSetting<Duration> RETRY_BACKOFF =
+      LiveSetting.duration(
+          "RETRY_BACKOFF",
+          Duration.ofMillis(25),
+          MILLI,
+          MINUTE,
+          "the longest wait before the first retry; it doubles with each, and is drawn from 0 up");
+  static final LiveSetting<Duration> RETRY_BACKOFF_LONGEST =
+      LiveSetting.duration(
+          "RETRY_BACKOFF_LONGEST", Duration.ofMillis(250), MILLI, MINUTE, "what it doubles up to");
+  static final LiveSetting<Double> RETRY_BUDGET =
+      LiveSetting.share(
+              "RETRY_BUDGET",
+              0.2,
+              0,
+              10,
+              "retries in proportion to the calls to a service; off for any number")
+          .orOff(Double.POSITIVE_INFINITY);
+  static final LiveSetting<Integer> RETRY_BUDGET_FREE =
+      LiveSetting.integer(
+          "RETRY_BUDGET_FREE", 10, 0, 1_000, "retries a second to each service besides");
+  static final LiveSetting<Integer> BREAKER_FAILURES =
+      LiveSetting.integer(
+              "BREAKER_FAILURES",
+              0,
+              1,
+              10_000,
+              "failed attempts within the window after which a service is left alone")
+          .orOff(0);
+  static final LiveSetting<Duration> BREAKER_WINDOW =
+      LiveSetting.duration("BREAKER_WINDOW", Duration.ofSeconds(10), SECOND, HOUR, "that window");
+  static final LiveSetting<Duration> BREAKER_RESET =
+      LiveSetting.duration(
+          "BREAKER_RESET",
+          Duration.ofSeconds(5),
+          MILLI,
+          HOUR,
+          "how long it is left alone before one call tries it");
+  static final LiveSetting<Double> HEDGE_QUANTILE =
+      LiveSetting.share(
+              "HEDGE_QUANTILE",
+              NONE,
+              0.5,
+              0.999,
+              "a second attempt begins when the first has taken longer than this quantile of recent"
+                  + " ones")
+          .orOff(NONE);
+  static final LiveSetting<Double> HEDGE_BUDGET =
+      LiveSetting.share(
+          "HEDGE_BUDGET", 0.1, 0, 1, "second attempts in proportion to the calls to a service");
+  static final LiveSetting<Integer> EJECT_FAILURES =
+      LiveSetting.integer(
+              "EJECT_FAILURES",
+              0,
+              1,
+              1_000,
+              "failures in a row after which a replica gets no calls for a while")
+          .orOff(0);
+  static final LiveSetting<Duration> EJECT_TIME =
+      LiveSetting.duration(
+          "EJECT_TIME",
+          Duration.ofSeconds(30),
+          MILLI,
+          HOUR,
+          "for how long, times how often it was ejected, up to tenfold; then one call tries it");
+  static final LiveSetting<Double> EJECT_SHARE =
+      LiveSetting.share(
+          "EJECT_SHARE",
+          0.1,
+          0,
+          1,
+          "how many of a service's replicas at a time; always one, never the last");
+  static final LiveSetting<Boolean> SHED =
+      LiveSetting.onOrOff(
+          "SHED", "whether summaries are turned away when more are under way than end in time");
+  static final LiveSetting<Integer> SHED_LOWEST =
+      LiveSetting.integer("SHED_LOWEST", 10, 1, 10_000, "how many are let in at the least");
+  static final LiveSetting<Integer> SHED_HIGHEST =
+      LiveSetting.integer("SHED_HIGHEST", 1_000, 1, 10_000, "and at the most");
+  static final LiveSetting<Duration> SHED_LOOP_DELAY =
+      LiveSetting.duration(
+          "SHED_LOOP_DELAY",
+          Duration.ofMillis(100),
+          MILLI,
+          MINUTE,
+          "a timer of the event loop that is later than this is a sign of too many, too");
+  static final LiveSetting<Duration> FALLBACK =
+      LiveSetting.duration(
+              "FALLBACK",
+              Duration.ZERO,
+              SECOND,
+              HOUR,
+              "how old a last known good answer may be that stands in for one that does not come")
+          .orOff(Duration.ZERO);
+  static final LiveSetting<Integer> FALLBACK_ENTRIES =
+      LiveSetting.integer(
+          "FALLBACK_ENTRIES", 1_000, 1, 100_000, "how many good answers are remembered");
+
+  /** All that may be changed, in the order of the documentation. */
+  public static final List<LiveSetting<?>> ALL =
+      List.of(
+          DEADLINE,
+          CALL_TIMEOUT,
+          RETRY_ATTEMPTS,
+          RETRY_BACKOFF,
+          RETRY_BACKOFF_LONGEST,
+          RETRY_BUDGET,
+          RETRY_BUDGET_FREE,
+          BREAKER_FAILURES,
+          BREAKER_WINDOW,
+          BREAKER_RESET,
+          HEDGE_QUANTILE,
+          HEDGE_BUDGET,
+          POOL_SIZE,
+          POOL_QUEUE,
+          EJECT_FAILURES,
+          EJECT_TIME,
+          EJECT_SHARE,
+          SHED,
+          SHED_LOWEST,
+          SHED_HIGHEST,
+          SHED_LOOP_DELAY,
+          FALLBACK,
+          FALLBACK_ENTRIES);
+
+  private DefenceSettings() {}
+}

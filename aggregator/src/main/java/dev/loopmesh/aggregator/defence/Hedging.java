@@ -1,0 +1,135 @@
+package dev.loopmesh.aggregator.defence;
+
+import dev.loopmesh.aggregator.fetch.Attempt.Reason;
+import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.OptionalLong;
+
+/**
+ * Gives an attempt company that takes longer than most did lately; whichever answers first counts,
+ * and the other one is cancelled (Dean and Barroso, <i>The Tail at Scale</i>, 2013). A {@link
+ * Budget} for each service bounds how many there are. Thread-safe.
+ */
+final class Hedging {
+  private final Vertx vertx;
+  private final Decisions decisions;
+  private final Budget budget;
+  private final RecentLatency recent;
+
+  /** That of the calls to one service. */
+  Hedging(Vertx vertx, Decisions decisions, Budget budget, RecentLatency recent) {
+    this.vertx = vertx;
+    this.decisions = decisions;
+    this.budget = budget;
+    this.recent = recent;
+  }
+
+  <T> Asking<T> around(Asking<T> inner, CallRecord call, DefencePolicy.Hedging policy) {
+    return reason -> {
+      budget.deposit(policy.budget(), 0);
+      return new Pair<>(inner, call).begin(reason, recent.quantile(policy.quantile()));
+    };
+  }
+
+  /** One attempt, and its company if it gets any. */
+  private final class Pair<T> {
+    private final Asking<T> inner;
+    private final CallRecord call;
+    private final long startNanos = System.nanoTime();
+    private final Promise<T> answer = Promise.promise();
+    private Asked<T> first;
+    private Asked<T> second;
+    private int underWay;
+
+    Pair(Asking<T> inner, CallRecord call) {
+      this.inner = inner;
+      this.call = call;
+    }
+
+    Asked<T> begin(Reason reason, OptionalLong afterNanos) {
+      first = ask(reason);
+      if (afterNanos.isPresent() && !answer.future().isComplete()) {
+        long afterMs = Math.max(1, Math.round(afterNanos.getAsLong() / 1e6));
+        long timer = vertx.setTimer(afterMs, fired -> hedge());
+        answer.future().onComplete(end -> vertx.cancelTimer(timer));
+      }
+      return new Asked<>(answer.future(), this::cancel);
+    }
+
+    private Asked<T> ask(Reason reason) {
+      synchronized (this) {
+        underWay++;
+      }
+      long beginNanos = System.nanoTime();
+      Asked<T> asked = inner.ask(reason);
+      asked
+          .answer()
+          .onSuccess(read -> recent.record(System.nanoTime() - beginNanos))
+          .onSuccess(read -> won(read, reason == Reason.HEDGE))
+          .onFailure(this::failed);
+      return asked;
+    }
+
+    private void hedge() {
+      call.trace().holdsLoop();
+      if (answer.future().isComplete()) {
+        return;
+      }
+      if (!budget.withdraw(0)) {
+        note(Decision.HEDGE_BUDGET_EXHAUSTED);
+        return;
+      }
+      note(Decision.HEDGE);
+      Asked<T> company = ask(Reason.HEDGE);
+      synchronized (this) {
+        second = company;
+      }
+      if (answer.future().isComplete()) { // meanwhile, on another thread
+        company.cancel().accept(UpstreamFailure.cancelled(call.service()));
+      }
+    }
+
+    private void won(T read, boolean bySecond) {
+      Asked<T> loser = bySecond ? first : second();
+      if (!answer.tryComplete(read) || loser == null) {
+        return;
+      }
+      note(bySecond ? Decision.HEDGE_WON : Decision.HEDGE_LOST);
+      if (bySecond) { // how long the first had taken by then: it is slow, and must not be forgotten
+        recent.record(System.nanoTime() - startNanos);
+      }
+      loser.cancel().accept(UpstreamFailure.cancelled(call.service()));
+    }
+
+    private synchronized Asked<T> second() {
+      return second;
+    }
+
+    /** Of two the last one decides; the other may still answer. */
+    private void failed(Throwable cause) {
+      boolean last;
+      synchronized (this) {
+        underWay--;
+        last = underWay == 0;
+      }
+      if (last) {
+        answer.tryFail(cause);
+      }
+    }
+
+    private void cancel(UpstreamFailure reason) {
+      answer.tryFail(reason);
+      first.cancel().accept(reason);
+      Asked<T> company = second();
+      if (company != null) {
+        company.cancel().accept(reason);
+      }
+    }
+
+    private void note(Decision decision) {
+      decisions.note(call.trace().context(), call.service(), decision);
+    }
+  }
+}

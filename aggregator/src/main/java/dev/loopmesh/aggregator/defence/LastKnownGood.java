@@ -1,0 +1,95 @@
+package dev.loopmesh.aggregator.defence;
+
+import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.Question;
+import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Remembers the last good answer to each question, and gives that when none comes: stale rather
+ * than nothing, as a cache may do ({@code stale-if-error}, RFC 5861), and marked as such. Of
+ * bounded size; what was not used for the longest goes first. Thread-safe.
+ */
+final class LastKnownGood {
+  private static final long MOST_BYTES = 16 << 20;
+  private static final AttributeKey<Double> AGE = AttributeKey.doubleKey("loopmesh.stale.age_ms");
+
+  private final Decisions decisions;
+  private final LongSupplier nanoClock;
+  private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
+
+  LastKnownGood(Decisions decisions, LongSupplier nanoClock) {
+    this.decisions = decisions;
+    this.nanoClock = nanoClock;
+  }
+
+  private record Key(String service, String uri) {
+    static Key of(Question<?> question) {
+      return new Key(question.service(), question.uri());
+    }
+  }
+
+  private record Kept(Buffer body, long atNanos) {}
+
+  <T> Asking<T> around(
+      Asking<T> inner, Question<T> question, CallRecord call, DefencePolicy.Fallback policy) {
+    return reason -> {
+      Asked<T> asked = inner.ask(reason);
+      Future<T> answer =
+          asked
+              .answer()
+              .onSuccess(read -> keep(question, call.answer(), policy.entries()))
+              .recover(failure -> older(question, call, policy.age(), failure));
+      return new Asked<>(answer, asked.cancel());
+    };
+  }
+
+  private <T> Future<T> older(
+      Question<T> question, CallRecord call, Duration oldest, Throwable failure) {
+    boolean none =
+        failure instanceof UpstreamFailure known && (known.isCancelled() || known.isAnswer());
+    Kept found = none ? null : find(question);
+    if (found == null) {
+      return Future.failedFuture(failure);
+    }
+    Duration age = Duration.ofNanos(nanoClock.getAsLong() - found.atNanos);
+    if (age.compareTo(oldest) > 0) {
+      return Future.failedFuture(failure);
+    }
+    call.failed(failure); // its spans say what happened
+    call.stale(age);
+    Attributes aged = Attributes.of(AGE, age.toNanos() / 1e6);
+    decisions.note(call.trace().context(), call.service(), Decision.STALE_ANSWER, aged);
+    return Future.succeededFuture(question.decode().apply(found.body));
+  }
+
+  private synchronized Kept find(Question<?> question) {
+    return kept.get(Key.of(question));
+  }
+
+  private synchronized void keep(Question<?> question, UpstreamAnswer answer, int most) {
+    Kept older = kept.put(Key.of(question), new Kept(answer.body(), nanoClock.getAsLong()));
+    bytes += answer.body().length() - (older == null ? 0 : older.body.length());
+    Iterator<Kept> oldestFirst = kept.values().iterator();
+    while (kept.size() > most || bytes > MOST_BYTES && kept.size() > 0) {
+      bytes -= oldestFirst.next().body.length();
+      oldestFirst.remove();
+    }
+  }
+
+  /** When it is switched off, what it knew is forgotten. */
+  synchronized void clear() {
+    kept.clear();
+    bytes = 0;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.loopmesh.aggregator.defence;
+
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How long attempts took lately: of two histograms one is written while the other is the past, and
+ * they change places. Of bounded size; a quantile is good to one part in a hundred, and up to a
+ * second old. Thread-safe.
+ */
+final class RecentLatency {
+  private static final long LONGEST_MICROS = 60_000_000;
+  private static final long SPAN_NANOS = 15_000_000_000L;
+  private static final long FRESH_NANOS = 1_000_000_000L;
+  private static final int FEWEST = 50; // of fewer no quantile is known well enough to act on it
+
+  private final LongSupplier nanoClock;
+  private Histogram present = empty();
+  private Histogram past = empty();
+  private long turnedNanos;
+  private long readNanos;
+  private double quantileRead;
+  private OptionalLong read = OptionalLong.empty();
+
+  RecentLatency(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+    this.turnedNanos = nanoClock.getAsLong();
+  }
+
+  private static Histogram empty() {
+    return new Histogram(LONGEST_MICROS, 2);
+  }
+
+  synchronized void record(long nanos) {
+    turn();
+    present.recordValue(Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000)));
+  }
+
+  /**
+   * A quantile in nanoseconds; empty while too few are known.
+   *
+   * @param quantile from 0 to 1
+   */
+  synchronized OptionalLong quantile(double quantile) {
+    turn();
+    long now = nanoClock.getAsLong();
+    if (read.isEmpty() || now - readNanos > FRESH_NANOS || quantile != quantileRead) {
+      readNanos = now;
+      quantileRead = quantile;
+      read = compute(quantile);
+    }
+    return read;
+  }
+
+  private OptionalLong compute(double quantile) {
+    long known = present.getTotalCount() + past.getTotalCount();
+    if (known < FEWEST) {
+      return OptionalLong.empty();
+    }
+    Histogram both = present.copy();
+    both.add(past);
+    return OptionalLong.of(both.getValueAtPercentile(quantile * 100) * 1_000);
+  }
+
+  private void turn() {
+    long now = nanoClock.getAsLong();
+    if (now - turnedNanos > SPAN_NANOS) {
+      turnedNanos = now;
+      Histogram oldest = past;
+      past = present;
+      present = oldest;
+      present.reset();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.loopmesh.aggregator;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.contract.ContractedService;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a defence answers keeps to the OpenAPI document, too. */
+class DefenceContractTest {
+  private static final String SUMMARY = "/users/42/summary";
+
+  private ScriptedService service;
+
+  @BeforeEach
+  void start() throws Exception {
+    service = ScriptedService.that(Scripts.answersWithStatus(500));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    service.close();
+  }
+
+  @Test
+  void anOpenBreaker() throws Exception {
+    try (ContractedService mesh = with("BREAKER_FAILURES", "1")) {
+      for (int call = 0; problem(mesh.get(SUMMARY)).endsWith("upstream-status"); call++) {
+        assertTrue(call < 10, "it never opens");
+      }
+      assertEquals("breaker-open", problem(mesh.get(SUMMARY + "?mode=sequential")));
+      var partial = mesh.get(SUMMARY + "?onFailure=partial");
+      assertEquals("breaker-open", problem(partial), "nothing came");
+    }
+  }
+
+  @Test
+  void anAttemptThatTookTooLong() throws Exception {
+    service.now(Scripts.keepsSilent());
+    try (ContractedService mesh = with("CALL_TIMEOUT", "20ms")) {
+      assertEquals("call-timeout", problem(mesh.get(SUMMARY)));
+    }
+  }
+
+  @Test
+  void whoIsTurnedAwayAtTheDoor() throws Exception {
+    service.now(Scripts.keepsSilent());
+    ExecutorService callers = Executors.newFixedThreadPool(2);
+    try (ContractedService mesh = with("SHED", "on", "SHED_LOWEST", "1", "SHED_HIGHEST", "1")) {
+      Callable<String> call = () -> problem(mesh.get(SUMMARY + "?deadline=1s"));
+      List<Future<String>> answers = callers.invokeAll(List.of(call, call));
+      List<String> problems =
+          List.of(answers.get(0).get(10, SECONDS), answers.get(1).get(10, SECONDS));
+      assertTrue(problems.contains("shed"), problems::toString);
+      assertTrue(problems.contains("deadline-passed"), problems::toString);
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  @Test
+  void anOlderAnswer() throws Exception {
+    try (ContractedService mesh = with("FALLBACK", "1m")) {
+      // orders and payments that are none, and no user: enough for the document
+      service.now(Scripts.answersWithBody("[]"));
+      assertEquals(200, mesh.get(SUMMARY + "?onFailure=partial").statusCode());
+      service.now(Scripts.answersWithStatus(500));
+      var stale = mesh.get(SUMMARY + "?onFailure=partial");
+      assertEquals(200, stale.statusCode());
+      assertEquals("0", stale.getHeader("Age"));
+      assertEquals(1, stale.bodyAsJsonObject().getJsonArray("failures").size());
+    }
+  }
+
+  private ContractedService with(String... settings) throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    for (String service : List.of("USER", "ORDER", "PAYMENT")) {
+      environment.put(service + "_SERVICE_URL", this.service.url());
+    }
+    for (int i = 0; i < settings.length; i += 2) {
+      environment.put(settings[i], settings[i + 1]);
+    }
+    return ContractedService.start(Aggregator.SPEC, environment);
+  }
+
+  private static String problem(HttpResponse<Buffer> answer) {
+    String type = answer.bodyAsJsonObject().getString("type", "/none");
+    return type.substring(type.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.loopmesh.aggregator;
+
+import static dev.loopmesh.aggregator.MeshUnderTest.summary;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who comes when too many are under way is turned away at once. */
+class DoorTest {
+  private ScriptedMesh scripted;
+
+  @BeforeEach
+  void start() throws Exception {
+    scripted =
+        ScriptedMesh.with(
+            "SHED", "on",
+            "SHED_LOWEST", "1",
+            "SHED_HIGHEST", "2",
+            "OTEL_SDK_DISABLED", "false",
+            "OTEL_TRACES_EXPORTER", "none");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    scripted.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.loopmesh.aggregator.MeshUnderTest#modesThatLeaveTheLoopFree")
+  void whoIsOneTooManyIsToldWhenToComeAgain(String mode) throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    scripted.user.now(Scripts.answersAfter(gate));
+    List<Future<Answer>> letIn = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      letIn.add(scripted.mesh.ask(summary(mode, "deadline=20s")));
+      assertNotNull(scripted.user.nextRequest());
+    }
+    Answer shed = scripted.mesh.get(summary(mode));
+    assertEquals(503, shed.status());
+    assertEquals("shed", shed.problem());
+    assertEquals("1", shed.response().getHeader("Retry-After"));
+    assertNull(shed.fetch());
+    assertEquals(200, scripted.mesh.get("/menu").status(), "the menu costs nothing");
+    assertTrue(
+        scripted.mesh.measures(
+            "loopmesh_defence_decisions_total{", "\"shed\"", "aggregator", "1.0"));
+    assertTrue(scripted.mesh.measures("loopmesh_door_requests{", "\"under-way\"", "} 2.0"));
+
+    gate.countDown();
+    for (Future<Answer> answer : letIn) {
+      assertEquals(200, answer.await(10, SECONDS).status());
+    }
+    assertEquals(200, scripted.mesh.get(summary(mode)).status());
+  }
+
+  @Test
+  void whatIsTooLateLowersTheLimit() throws Exception {
+    assertEquals(200, scripted.mesh.get(summary("parallel")).status());
+    assertTrue(scripted.mesh.measures("loopmesh_door_requests{", "\"limit\"", "} 2.0"));
+    scripted.user.now(Scripts.keepsSilent());
+    assertEquals(504, scripted.mesh.get(summary("parallel", "deadline=50ms")).status());
+    assertTrue(scripted.mesh.measures("loopmesh_door_requests{", "\"limit\"", "} 1.0"));
+  }
+
+  @Test
+  void switchedOffItLetsEverybodyIn() throws Exception {
+    scripted.mesh.change("SHED", "off");
+    CountDownLatch gate = new CountDownLatch(1);
+    scripted.user.now(Scripts.answersAfter(gate));
+    List<Future<Answer>> letIn = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      letIn.add(scripted.mesh.ask(summary("parallel", "deadline=20s")));
+      assertNotNull(scripted.user.nextRequest());
+    }
+    gate.countDown();
+    for (Future<Answer> answer : letIn) {
+      assertEquals(200, answer.await(10, SECONDS).status());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.loopmesh.aggregator;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three services whose latency is lognormal with a median of 80 ms and a 99th percentile of 900 ms,
+ * asked in turn by an aggregator that does not hedge and by ones that do. {@code -Dlong=true} asks
+ * more often.
+ */
+class HedgedTailTest {
+  private static final String LATENCY = "lognormal(p50=80ms,p99=900ms)";
+  private static final int ASKED = Boolean.getBoolean("long") ? 3_000 : 250;
+  private static final int LEARNING = 60; // an aggregator learns its quantile from that many
+  private static final long PAUSE_NANOS = 8_000_000;
+
+  private record Asked(MeshUnderTest mesh, List<Answer> answers) {
+    double elapsedMs(double quantile) {
+      double[] sorted = answers.stream().mapToDouble(Answer::elapsedMs).sorted().toArray();
+      return sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)];
+    }
+
+    double extraLoad() {
+      long attempts =
+          answers.stream()
+              .flatMap(answer -> answer.fetch().getJsonArray("calls").stream())
+              .mapToInt(call -> ((JsonObject) call).getInteger("attempts"))
+              .sum();
+      return attempts / (3.0 * answers.size()) - 1;
+    }
+  }
+
+  @Test
+  void theTailIsShorterForFewExtraCalls() throws Exception {
+    try (MeshUnderTest plain = MeshUnderTest.waiting(LATENCY, LATENCY, LATENCY);
+        MeshUnderTest at95 = hedging(plain, "95%", "5%");
+        MeshUnderTest at90 = hedging(plain, "90%", "10%")) {
+      Map<String, Asked> asked = new LinkedHashMap<>();
+      asked.put("none", new Asked(plain, new ArrayList<>()));
+      asked.put("95%, budget 5%", new Asked(at95, new ArrayList<>()));
+      asked.put("90%, budget 10%", new Asked(at90, new ArrayList<>()));
+      askInTurn(asked.values().stream().map(Asked::mesh).toList(), LEARNING);
+      List<List<Answer>> answers =
+          askInTurn(asked.values().stream().map(Asked::mesh).toList(), ASKED);
+      int i = 0;
+      for (Map.Entry<String, Asked> each : asked.entrySet()) {
+        each.getValue().answers().addAll(answers.get(i++));
+        Asked it = each.getValue();
+        System.out.printf(
+            "hedging %-15s p50 %4.0f ms, p95 %4.0f ms, p99 %4.0f ms of %d summaries; extra load %.1f %%%n",
+            each.getKey(),
+            it.elapsedMs(0.5),
+            it.elapsedMs(0.95),
+            it.elapsedMs(0.99),
+            ASKED,
+            100 * it.extraLoad());
+      }
+      Asked none = asked.get("none");
+      Asked hedged = asked.get("90%, budget 10%");
+      assertTrue(
+          hedged.elapsedMs(0.97) < 0.9 * none.elapsedMs(0.97), "the tail is as long as ever");
+      assertTrue(none.extraLoad() == 0);
+      double savedUp = 3 * 10 / (3.0 * ASKED); // what a budget may have saved before
+      assertTrue(hedged.extraLoad() <= 0.1 + savedUp, "extra load " + hedged.extraLoad());
+    }
+  }
+
+  private static MeshUnderTest hedging(MeshUnderTest services, String quantile, String budget)
+      throws Exception {
+    return MeshUnderTest.asking(
+        services.urlOf("user-service"),
+        services.urlOf("order-service"),
+        services.urlOf("payment-service"),
+        "HEDGE_QUANTILE",
+        quantile,
+        "HEDGE_BUDGET",
+        budget);
+  }
+
+  private static List<List<Answer>> askInTurn(List<MeshUnderTest> meshes, int times)
+      throws Exception {
+    List<List<Future<Answer>>> asked = new ArrayList<>();
+    meshes.forEach(mesh -> asked.add(new ArrayList<>()));
+    for (int time = 0; time < times; time++) {
+      for (int mesh = 0; mesh < meshes.size(); mesh++) {
+        asked.get(mesh).add(meshes.get(mesh).ask("/users/42/summary"));
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+    List<List<Answer>> answers = new ArrayList<>();
+    for (List<Future<Answer>> each : asked) {
+      List<Answer> came = new ArrayList<>();
+      for (Future<Answer> answer : each) {
+        came.add(answer.await(10, SECONDS));
+      }
+      answers.add(came);
+    }
+    return answers;
+  }
+}

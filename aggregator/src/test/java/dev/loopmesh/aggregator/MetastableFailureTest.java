@@ -1,0 +1,73 @@
+package dev.loopmesh.aggregator;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A failure that outlives its cause (Bronson et al., <i>Metastable Failures in Distributed
+ * Systems</i>, HotOS 2021). The payment service can bear twice the load; it stands still for a
+ * while, and retries keep it from ever catching up: unless something bounds them.
+ *
+ * <p>{@code -Dlong=true} makes the trigger 10 seconds long.
+ */
+class MetastableFailureTest {
+  private static final boolean LONG = Boolean.getBoolean("long");
+  private static final int PER_SECOND = 100; // of 200 that the payment service can do
+  private static final int BEFORE = LONG ? 5 : 1;
+  private static final int TRIGGER = LONG ? 10 : 2;
+  private static final int AFTER = LONG ? 20 : 6;
+  private static final int LAST = LONG ? 10 : 2;
+
+  static Stream<Arguments> defences() {
+    Stream<Arguments> always =
+        Stream.of(
+            Arguments.of("no budget", false, new String[] {"RETRY_BUDGET", "off"}),
+            Arguments.of("retry budget", true, new String[] {"RETRY_BUDGET_FREE", "0"}));
+    Stream<Arguments> besides =
+        Stream.of(
+            Arguments.of(
+                "breaker",
+                true,
+                new String[] {
+                  "RETRY_BUDGET", "off", "BREAKER_FAILURES", "50", "BREAKER_RESET", "1s"
+                }),
+            Arguments.of("shedding", true, new String[] {"RETRY_BUDGET", "off", "SHED", "on"}));
+    return LONG ? Stream.concat(always, besides) : always;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("defences")
+  void theCollapseStaysAfterItsCauseIsGoneUnlessRetriesAreBounded(
+      String name, boolean recovers, String[] defence) throws Exception {
+    String[] retries = {
+      "RETRY_ATTEMPTS", "3", "CALL_TIMEOUT", "200ms", "RETRY_BACKOFF", "10ms", "DEADLINE", "2s"
+    };
+    try (BoundedService payments = new BoundedService(10, 50, 300);
+        BoundedService others = new BoundedService(1_000, 1, 1_000);
+        MeshUnderTest mesh =
+            MeshUnderTest.asking(others.url(), others.url(), payments.url(), retries)) {
+      assertTrue(mesh.change(defence).status() == 200);
+      OfferedLoad load =
+          new OfferedLoad(mesh, "/users/42/summary", PER_SECOND, BEFORE + TRIGGER + AFTER)
+              .run(s -> payments.standStill(s >= BEFORE && s < BEFORE + TRIGGER));
+      int end = BEFORE + TRIGGER + AFTER;
+      double before = load.share(0, BEFORE);
+      double after = load.share(end - LAST, end);
+      System.out.printf(
+          "metastable, %-12s goodput a second, of %d: %s; attempts at the service: %d%n",
+          name, PER_SECOND, row(load), payments.arrived());
+      assertTrue(before > 0.9, "before: " + before);
+      assertTrue(recovers ? after > 0.9 : after < 0.2, "after: " + after);
+    }
+  }
+
+  private static String row(OfferedLoad load) {
+    return Arrays.stream(load.goodput()).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.loopmesh.aggregator;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An open workload of so many requests a second, whatever becomes of them (each at the moment at
+ * which it is due), and how many of those that came in each second were answered well.
+ */
+final class OfferedLoad {
+  private final MeshUnderTest mesh;
+  private final String uri;
+  private final int perSecond;
+  private final int seconds;
+  private final AtomicIntegerArray good;
+
+  OfferedLoad(MeshUnderTest mesh, String uri, int perSecond, int seconds) {
+    this.mesh = mesh;
+    this.uri = uri;
+    this.perSecond = perSecond;
+    this.seconds = seconds;
+    this.good = new AtomicIntegerArray(seconds);
+  }
+
+  /** What happens at the beginning of a second. */
+  interface Script {
+    void second(int second) throws Exception;
+  }
+
+  /** Offers it, on the calling thread, and waits until the last has had its deadline. */
+  OfferedLoad run(Script script) throws Exception {
+    long startNanos = System.nanoTime();
+    List<Future<?>> asked = new ArrayList<>();
+    for (int request = 0; request < perSecond * seconds; request++) {
+      int second = request / perSecond;
+      if (request % perSecond == 0) {
+        script.second(second);
+      }
+      long dueNanos = startNanos + request * 1_000_000_000L / perSecond;
+      for (long left = dueNanos - System.nanoTime();
+          left > 0;
+          left = dueNanos - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      asked.add(
+          mesh.ask(uri).map(answer -> good.addAndGet(second, answer.status() == 200 ? 1 : 0)));
+    }
+    Future.join(asked).otherwiseEmpty().await(30, SECONDS);
+    return this;
+  }
+
+  /** Answered well, of those that came in each second. */
+  int[] goodput() {
+    int[] bySecond = new int[seconds];
+    Arrays.setAll(bySecond, good::get);
+    return bySecond;
+  }
+
+  /** The share that was answered well of what came from one second to before another. */
+  double share(int from, int to) {
+    return Arrays.stream(goodput(), from, to).sum() / (double) (perSecond * (to - from));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.loopmesh.aggregator.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.aggregator.upstream.Question;
+import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
+import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.aggregator.upstream.UpstreamTracing;
+import dev.loopmesh.kit.telemetry.RequestTrace;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What is told of a call that took several attempts, none, or an older answer. */
+class CallRecordTest {
+  private static final Question<JsonObject> USER = Question.user(42);
+
+  private final Fetch fetch =
+      new Fetch(
+          42,
+          Duration.ofSeconds(5),
+          false,
+          RequestTrace.in(Context.root()),
+          new UpstreamTracing(OpenTelemetry.noop()));
+
+  @Test
+  void theAttemptThatAnsweredIsTheOneThatIsToldOf() {
+    CallRecord call = fetch.begin(USER);
+    Attempt slow = call.begin(replica(1));
+    Attempt quick = call.begin(replica(2));
+    quick.read(USER, answer());
+    slow.failed(UpstreamFailure.cancelled("user-service"));
+    FetchReport.Call told = report().calls().get(0);
+    assertEquals("127.0.0.1:2", told.replica());
+    assertEquals("ok", told.outcome());
+    assertEquals(2, told.attempts());
+  }
+
+  @Test
+  void aCallThatWentNowhereHasNoReplica() {
+    fetch.begin(USER).failed(UpstreamFailure.breakerOpen("user-service", 1));
+    FetchReport.Call told = report().calls().get(0);
+    assertNull(told.replica());
+    assertEquals(0, told.attempts());
+    assertEquals("breaker-open", told.outcome());
+  }
+
+  @Test
+  void anOlderAnswerIsMarkedWithItsAgeAndIsNoFailure() {
+    CallRecord call = fetch.begin(USER);
+    call.failed(UpstreamFailure.breakerOpen("user-service", 1));
+    call.stale(Duration.ofMillis(1500));
+    FetchReport report = report();
+    assertNull(call.failure());
+    assertEquals("stale", report.calls().get(0).outcome());
+    JsonObject json = report.toJson().getJsonArray("calls").getJsonObject(0);
+    assertTrue(json.getBoolean("stale"));
+    assertEquals(1500.0, json.getDouble("staleAgeMs"));
+    assertEquals(1500.0, report.oldestMs().orElseThrow());
+  }
+
+  private FetchReport report() {
+    return FetchReport.of(fetch, "parallel", Schedule.AT_ONCE, 0.5);
+  }
+
+  private static UpstreamAnswer answer() {
+    return new UpstreamAnswer(200, "application/json", null, Buffer.buffer("{}"));
+  }
+
+  private static Upstream replica(int port) {
+    return new Upstream("user-service", URI.create("http://127.0.0.1:" + port));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.loopmesh.kit.service;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.settings.InvalidSettings;
+import dev.loopmesh.kit.settings.LiveSettings;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code /settings}: what may be changed while the service runs, and its changes. */
+final class SettingsApi {
+  private static final int LONGEST_BODY = 16_384;
+
+  private final LiveSettings settings;
+
+  SettingsApi(LiveSettings settings) {
+    this.settings = settings;
+  }
+
+  void addRoutes(Router router) {
+    router.get("/settings").handler(this::send);
+    router
+        .put("/settings")
+        .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
+        .handler(this::change)
+        .failureHandler(SettingsApi::refuseLongBody);
+    router.delete("/settings").handler(this::reset);
+  }
+
+  private void send(RoutingContext request) {
+    Parameters.of(request);
+    request.json(document());
+  }
+
+  private void change(RoutingContext request) {
+    Parameters.of(request);
+    try {
+      settings.change(texts(request));
+    } catch (InvalidSettings e) {
+      throw refused(e.faults());
+    }
+    request.json(document());
+  }
+
+  private void reset(RoutingContext request) {
+    Parameters.of(request);
+    settings.reset();
+    request.json(document());
+  }
+
+  private static Map<String, String> texts(RoutingContext request) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object(request).forEach(given -> texts.put(given.getKey(), String.valueOf(given.getValue())));
+    return texts;
+  }
+
+  private static JsonObject object(RoutingContext request) {
+    try {
+      if (!request.body().isEmpty()) {
+        return request.body().buffer().toJsonObject();
+      }
+    } catch (DecodeException | ClassCastException e) {
+      // the sentence below says what would be right
+    }
+    throw new ProblemException(
+        Problem.unreadable("Settings are changed with a JSON object: {\"NAME\": \"value\"}."));
+  }
+
+  private static ProblemException refused(List<String> faults) {
+    String detail = "Nothing was changed: " + String.join("; ", faults) + ".";
+    return new ProblemException(
+        new Problem("bad-settings", 400, "Settings cannot be taken", detail)
+            .with("faults", new JsonArray(faults)));
+  }
+
+  private static void refuseLongBody(RoutingContext request) {
+    if (request.statusCode() == 413) {
+      String detail = "At most %d bytes are taken here.".formatted(LONGEST_BODY);
+      request.fail(
+          new ProblemException(
+              new Problem("body-too-large", 413, "The body is too large", detail)));
+    } else {
+      request.next();
+    }
+  }
+
+  private JsonObject document() {
+    JsonArray all = new JsonArray();
+    settings.entries().forEach(entry -> all.add(json(entry)));
+    JsonArray changes = new JsonArray();
+    settings.changes().forEach(change -> changes.add(json(change)));
+    return new JsonObject().put("settings", all).put("changes", changes);
+  }
+
+  private static <T> JsonObject json(LiveSettings.Entry<T> entry) {
+    return new JsonObject()
+        .put("name", entry.setting().name())
+        .put("value", entry.text())
+        .put("default", entry.setting().print().apply(entry.setting().otherwise()))
+        .put("range", entry.setting().range())
+        .put("what", entry.setting().what())
+        .put("source", entry.source().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static JsonObject json(LiveSettings.Change change) {
+    return new JsonObject()
+        .put("at", change.at().toString())
+        .put("name", change.name())
+        .put("from", change.from())
+        .put("to", change.to());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.loopmesh.kit.settings;
+
+import dev.loopmesh.kit.time.DurationText;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * A setting that may be changed while the service runs. It has the name and the text form of an
+ * environment variable.
+ *
+ * @param name the environment variable, without a service's prefix
+ * @param otherwise its default
+ * @param parse reads it; throws {@link IllegalArgumentException} that says what would be right
+ * @param print writes its canonical text
+ * @param range what it may be, in words
+ * @param what what it is, in words
+ */
+public record LiveSetting<T>(
+    String name,
+    T otherwise,
+    Function<String, T> parse,
+    Function<T, String> print,
+    String range,
+    String what) {
+  private static final String OFF = "off";
+
+  /** A whole number from {@code min} to {@code max}. */
+  public static LiveSetting<Integer> integer(
+      String name, int otherwise, int min, int max, String what) {
+    return new LiveSetting<>(
+        name,
+        otherwise,
+        text -> Settings.parseInteger(text, min, max),
+        String::valueOf,
+        "%d to %d".formatted(min, max),
+        what);
+  }
+
+  /** A duration from {@code min} to {@code max}. */
+  public static LiveSetting<Duration> duration(
+      String name, Duration otherwise, Duration min, Duration max, String what) {
+    return new LiveSetting<>(
+        name,
+        otherwise,
+        text -> DurationText.parse(text, min, max),
+        DurationText::print,
+        DurationText.print(min) + " to " + DurationText.print(max),
+        what);
+  }
+
+  /** A share such as {@code 20%} or {@code 99.9%}, as a number: 0.2 or 0.999. */
+  public static LiveSetting<Double> share(
+      String name, double otherwise, double min, double max, String what) {
+    return new LiveSetting<>(
+        name,
+        otherwise,
+        text -> parseShare(text, min, max),
+        LiveSetting::printShare,
+        printShare(min) + " to " + printShare(max),
+        what);
+  }
+
+  /** {@code on} or {@code off}; off by default. */
+  public static LiveSetting<Boolean> onOrOff(String name, String what) {
+    return new LiveSetting<>(
+        name, false, LiveSetting::parseOnOrOff, on -> on ? "on" : OFF, "on or off", what);
+  }
+
+  /**
+   * The same, but it may also be {@code off}.
+   *
+   * @param off the value that means so
+   */
+  public LiveSetting<T> orOff(T off) {
+    return new LiveSetting<>(
+        name,
+        otherwise,
+        text -> text.equals(OFF) ? off : parse.apply(text),
+        value -> value.equals(off) ? OFF : print.apply(value),
+        "off, or " + range,
+        what);
+  }
+
+  private static boolean parseOnOrOff(String text) {
+    return switch (text) {
+      case "on" -> true;
+      case OFF -> false;
+      default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
+    };
+  }
+
+  private static double parseShare(String text, double min, double max) {
+    if (text.matches("[0-9]{1,4}(\\.[0-9]{1,3})?%")) {
+      String percent = text.substring(0, text.length() - 1);
+      double share = new BigDecimal(percent).movePointLeft(2).doubleValue();
+      if (share >= min && share <= max) {
+        return share;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'%s' is not a share from %s to %s".formatted(text, printShare(min), printShare(max)));
+  }
+
+  private static String printShare(double share) {
+    return String.format(Locale.ROOT, "%.3f", share * 100).replaceAll("\\.?0+$", "") + "%";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.loopmesh.kit.settings;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The settings of one service that may be changed while it runs. A change is checked wholly before
+ * any of it is in force, is logged, and the last hundred are kept. Thread-safe.
+ */
+public final class LiveSettings {
+  private static final System.Logger LOG = System.getLogger(LiveSettings.class.getName());
+  private static final int CHANGES_KEPT = 100;
+
+  private final Map<String, Entry<?>> entries = new LinkedHashMap<>();
+  private final List<Viewer<?>> viewers = new ArrayList<>();
+  private final Deque<Change> changes = new ArrayDeque<>();
+
+  /** Where a value comes from. */
+  public enum Source {
+    /** Nobody said anything else. */
+    DEFAULT,
+    /** The environment, at the start. */
+    ENVIRONMENT,
+    /** A change since. */
+    CHANGED
+  }
+
+  /** One setting as it is in force. */
+  public record Entry<T>(LiveSetting<T> setting, T atStart, Source sourceAtStart, T value) {
+    /** Where its value comes from. */
+    public Source source() {
+      return value.equals(atStart) ? sourceAtStart : Source.CHANGED;
+    }
+
+    /** Its value as text. */
+    public String text() {
+      return setting.print().apply(value);
+    }
+
+    private Entry<T> changedTo(String text) {
+      return new Entry<>(setting, atStart, sourceAtStart, setting.parse().apply(text.strip()));
+    }
+
+    private Entry<T> reset() {
+      return new Entry<>(setting, atStart, sourceAtStart, atStart);
+    }
+  }
+
+  /** One setting that was changed. */
+  public record Change(Instant at, String name, String from, String to) {}
+
+  private record Viewer<T>(Function<LiveValues, T> make, LiveView<T> view) {
+    /** What to do to show these values; fails when they do not go together. */
+    Runnable show(LiveValues values) {
+      T next = make.apply(values);
+      return () -> view.publish(next);
+    }
+  }
+
+  LiveSettings() {}
+
+  synchronized <T> void add(LiveSetting<T> setting, T atStart, Source source) {
+    entries.putIfAbsent(setting.name(), new Entry<>(setting, atStart, source, atStart));
+  }
+
+  synchronized <T> LiveView<T> view(Function<LiveValues, T> make) {
+    LiveView<T> view = new LiveView<>(make.apply(values(entries)));
+    viewers.add(new Viewer<>(make, view));
+    return view;
+  }
+
+  /** All of them, in the order in which they were declared. */
+  public synchronized List<Entry<?>> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  /** The last changes, oldest first. */
+  public synchronized List<Change> changes() {
+    return List.copyOf(changes);
+  }
+
+  /**
+   * Changes some of them, all or none.
+   *
+   * @param texts the new values by name, as the environment would have them
+   * @throws InvalidSettings with all faults; nothing has changed then
+   */
+  public synchronized void change(Map<String, String> texts) {
+    List<String> faults = new ArrayList<>();
+    Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
+    texts.forEach(
+        (name, text) -> {
+          Entry<?> entry = entries.get(name);
+          try {
+            if (entry == null) {
+              throw new IllegalArgumentException("is not a setting that can be changed here");
+            }
+            next.put(name, entry.changedTo(text));
+          } catch (IllegalArgumentException e) {
+            faults.add(name + ": " + e.getMessage());
+          }
+        });
+    if (!faults.isEmpty()) {
+      throw new InvalidSettings(faults);
+    }
+    enforce(next);
+  }
+
+  /** Puts all of them back to what they were at the start. */
+  public synchronized void reset() {
+    Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
+    next.replaceAll((name, entry) -> entry.reset());
+    enforce(next);
+  }
+
+  private void enforce(Map<String, Entry<?>> next) {
+    LiveValues values = values(next);
+    List<Runnable> shows = new ArrayList<>();
+    try {
+      viewers.forEach(viewer -> shows.add(viewer.show(values)));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettings(List.of(e.getMessage()));
+    }
+    shows.forEach(Runnable::run);
+    next.forEach((name, entry) -> note(name, entries.get(name).text(), entry.text()));
+    entries.putAll(next);
+  }
+
+  private void note(String name, String from, String to) {
+    if (!from.equals(to)) {
+      LOG.log(Level.INFO, "{0} changed from {1} to {2}", name, from, to);
+      changes.add(new Change(Instant.now(), name, from, to));
+      if (changes.size() > CHANGES_KEPT) {
+        changes.remove();
+      }
+    }
+  }
+
+  private static LiveValues values(Map<String, Entry<?>> entries) {
+    return new LiveValues(asValues(entries.values()));
+  }
+
+  private static Map<String, Object> asValues(Collection<Entry<?>> entries) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    entries.forEach(entry -> values.put(entry.setting().name(), entry.value()));
+    return values;
+  }
+}

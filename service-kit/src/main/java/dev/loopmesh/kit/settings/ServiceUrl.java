@@ -1,0 +1,46 @@
+package dev.loopmesh.kit.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The addresses of services as settings have them: {@code http://host:port}. */
+final class ServiceUrl {
+  private ServiceUrl() {}
+
+  static URI parse(String value) {
+    try {
+      URI url = new URI(value);
+      boolean plain =
+          "http".equals(url.getScheme())
+              && url.getHost() != null
+              && (url.getPath().isEmpty() || url.getPath().equals("/"))
+              && url.getQuery() == null
+              && url.getUserInfo() == null;
+      if (plain) {
+        return new URI("http://" + url.getHost() + ":" + (url.getPort() < 0 ? 80 : url.getPort()));
+      }
+    } catch (URISyntaxException e) {
+      // the sentence below says what would be right
+    }
+    throw new IllegalArgumentException(
+        "'%s' is not a service's address; write http://host:port".formatted(value));
+  }
+
+  /** Several with commas between, each a different one. */
+  static List<URI> parseAll(String value) {
+    List<URI> urls =
+        Arrays.stream(value.split(",", -1)).map(String::strip).map(ServiceUrl::parse).toList();
+    if (Set.copyOf(urls).size() != urls.size()) {
+      throw new IllegalArgumentException("'%s' names an address twice".formatted(value));
+    }
+    return urls;
+  }
+
+  static String print(List<URI> urls) {
+    return urls.stream().map(URI::toString).collect(Collectors.joining(","));
+  }
+}
