@@ -86,8 +86,9 @@ public final class Mesh {
   /** Tells those that start later where this one is, unless somebody chose otherwise. */
   private synchronized void introduce(RunningService service) {
     services.add(service);
-    environment.putIfAbsent(
-        service.name().toUpperCase(Locale.ROOT).replace('-', '_') + "_URL", service.url());
+    String name = service.name().toUpperCase(Locale.ROOT).replace('-', '_');
+    environment.putIfAbsent(name + "_URL", service.url());
+    environment.putIfAbsent(name + "_MANAGEMENT_URL", service.managementUrl());
   }
 
   /** The services, in the order in which they became ready. */

@@ -10,6 +10,8 @@ import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
+import dev.loopmesh.lab.live.LiveRoutes;
+import dev.loopmesh.lab.page.Pages;
 import dev.loopmesh.lab.race.Mesh;
 import dev.loopmesh.lab.race.Race;
 import dev.loopmesh.lab.race.RaceAnswer;
@@ -31,7 +33,7 @@ public final class Lab implements Service {
 
   private static final String WELCOME =
       """
-      Loopmesh lab
+      Loopmesh lab: open this address in a browser, or
 
       GET /race                    every mode, one after another, on one time axis
       GET /race?modes=a,b&user=7   these modes only, for another user
@@ -43,6 +45,8 @@ public final class Lab implements Service {
 
   private final URI aggregator;
   private final TraceBackEnd traces;
+  private final LiveRoutes live;
+  private final Pages pages = new Pages();
   private final String otlpPortVariable;
 
   /** Runs it until the process is told to stop. */
@@ -55,6 +59,7 @@ public final class Lab implements Service {
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, anyPort);
+    live = new LiveRoutes(settings, aggregator);
     otlpPortVariable = settings.variable("OTLP_PORT");
   }
 
@@ -62,7 +67,11 @@ public final class Lab implements Service {
   public void addRoutes(Router router, Vertx vertx) {
     router.get("/").handler(this::getWelcome);
     router.get("/race").handler(this::getRace);
-    traces.addRoutes(router, vertx);
+    router.get("/traces").handler(request -> sendPage(request, "traces.html"));
+    router.get("/mesh").handler(request -> sendPage(request, "mesh.html"));
+    traces.addRoutes(router, vertx, pages);
+    live.addTo(router, vertx, traces.store(vertx));
+    pages.addTo(router);
   }
 
   @Override
@@ -74,11 +83,26 @@ public final class Lab implements Service {
 
   private void getWelcome(RoutingContext request) {
     Parameters.of(request);
-    Representation.of(request, Representation.TEXT).on(request.response()).end(WELCOME);
+    Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
+    if (form == Representation.HTML) {
+      pages.send(request, "floor.html");
+    } else {
+      form.on(request.response()).end(WELCOME);
+    }
+  }
+
+  private void sendPage(RoutingContext request, String file) {
+    Parameters.of(request);
+    Representation.of(request, Representation.HTML);
+    pages.send(request, file);
   }
 
   private void getRace(RoutingContext request) {
     RaceRequest asked = RaceRequest.of(request);
+    if (asked.form() == Representation.HTML) {
+      pages.send(request, "race.html");
+      return;
+    }
     // one at a time on all loops together: two would measure each other
     request
         .vertx()

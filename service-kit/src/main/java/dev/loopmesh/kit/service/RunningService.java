@@ -134,13 +134,16 @@ public final class RunningService {
 
   /** Its address on this machine. */
   public String url() {
-    return switch (configuration.host()) {
-      case "0.0.0.0", "::" -> url("127.0.0.1", port());
-      default -> url(configuration.host(), port());
-    };
+    return url(configuration.host(), port());
   }
 
-  private static String url(String host, int port) {
+  /** The address of its management on this machine. */
+  public String managementUrl() {
+    return url(configuration.managementHost(), managementPort());
+  }
+
+  private static String url(String listening, int port) {
+    String host = listening.equals("0.0.0.0") || listening.equals("::") ? "127.0.0.1" : listening;
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
@@ -186,7 +189,6 @@ public final class RunningService {
   /** One line for people: what runs where. */
   @Override
   public String toString() {
-    String management = url(configuration.managementHost(), managementPort());
-    return "%-15s %s  management %s".formatted(name(), url(), management);
+    return "%-15s %s  management %s".formatted(name(), url(), managementUrl());
   }
 }
