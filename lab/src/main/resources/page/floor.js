@@ -22,6 +22,8 @@ const last = new Map();
 const told = new Set();
 const frames = [];
 let crowded = false;
+let chosen = {};
+let complaint = '';
 
 live.addEventListener('known', event => model.know(event.detail));
 live.addEventListener('anew', () => model.forgetActive());
@@ -97,7 +99,6 @@ async function call(method, path) {
   }
 }
 
-let complaint = '';
 function complain(text) {
   complaint = text;
   setTimeout(() => complaint = complaint === text ? '' : complaint, 6000);
@@ -195,7 +196,6 @@ function learn(at) {
   figures();
 }
 
-let chosen = {};
 let seconds = 0;
 
 function frame(time) {

@@ -4,8 +4,8 @@ import { KITCHENS, SERVICES } from './model.js';
 import { clock, span, step } from './units.js';
 import { word } from './words.js';
 
-const SLOTS = 5;
-const SLOT = 33;
+const SLOTS = 4;
+const SLOT = 36;
 const ROW = 40;
 const BAND = 22;
 const AXIS = 26;
@@ -49,7 +49,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
 
   #measure() {
     const width = this.#canvas.clientWidth;
-    const gutter = width >= 700 ? 132 : 0;
+    const gutter = width >= 700 ? 142 : 0;
     const height = SLOTS * SLOT + 26 + SERVICES.length * (gutter ? ROW : ROW + 14) + AXIS + 22;
     const ratio = Math.min(2, devicePixelRatio || 1);
     this.#canvas.style.height = `${height}px`;
@@ -147,7 +147,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
     let crowd = 0;
     for (const request of visible) {
       if (!this.#slots.has(request)) {
-        const free = [0, 1, 2, 3, 4].find(slot => !taken.has(slot));
+        const free = [0, 1, 2, 3].find(slot => !taken.has(slot));
         if (free === undefined) {
           crowd++;
           continue;
@@ -178,10 +178,10 @@ customElements.define('lab-lanes', class extends HTMLElement {
     if (request.sent !== null && (handled === null ? view.to : handled) - request.sent > READY) {
       const until = view.x(Math.min(handled ?? end, end));
       c.fillStyle = paint.wash;
-      c.fillRect(from, y + 12, Math.max(1, until - from), 15);
+      c.fillRect(from, y + 12, Math.max(1, until - from), 19);
       c.strokeStyle = paint.alarm;
       c.setLineDash([3, 3]);
-      c.strokeRect(from + 0.5, y + 12.5, Math.max(1, until - from), 14);
+      c.strokeRect(from + 0.5, y + 12.5, Math.max(1, until - from), 18);
       c.setLineDash([]);
     }
     const bad = request.left !== null && request.left <= view.to && request.shape !== 'well';
@@ -189,11 +189,11 @@ customElements.define('lab-lanes', class extends HTMLElement {
     c.fillRect(from, y + 12, Math.max(1.5, to - from), 2);
     for (const stay of request.stays) {
       if (stay.start > view.to) continue;
-      const row = y + 16 + KITCHENS.indexOf(stay.service) * 4;
+      const row = y + 17 + KITCHENS.indexOf(stay.service) * 5;
       const left = view.x(Math.max(stay.start, view.from));
       const right = view.x(Math.min(stay.end ?? view.to, view.to));
       c.fillStyle = stay.outcome === 'error' ? paint.alarm : paint.mark;
-      if (right > left) c.fillRect(left, row, Math.max(1, right - left), 3);
+      if (right > left) c.fillRect(left, row, Math.max(1, right - left), 4);
     }
     const over = request.end !== null && request.end <= view.to;
     const failed = bad ? (request.shape === 'timeout' ? ' ■ out of time' : ' ◆ failed') : '';

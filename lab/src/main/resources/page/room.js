@@ -38,7 +38,7 @@ customElements.define('lab-room', class extends HTMLElement {
     if (width === 0) return;
     this.#width = width;
     const wide = width >= 700;
-    const height = wide ? 318 : 500;
+    const height = wide ? 268 : 480;
     const p = wide ? wideRoom(width, height) : narrowRoom(width, height);
     this.#places = p;
     this.#texts = {};
@@ -228,20 +228,20 @@ function room(boxes, wires) {
       const [from, to] = wires[KITCHENS.indexOf(place.slice(5)) + 1];
       return Object.assign([{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }], { radius: 6 });
     }
-    return grid(boxes[place], 46, KITCHENS.includes(place) ? 7 : 8);
+    return KITCHENS.includes(place) ? grid({ ...boxes[place], x: boxes[place].x + 150, width: boxes[place].width - 200 }, 12, 9) : grid(boxes[place], 48, 9);
   };
   return { ...boxes, wires, slots: place => cache.get(place) ?? cache.set(place, slots(place)).get(place) };
 }
 
 function wideRoom(width, height) {
-  const margin = 16;
+  const margin = 14;
   const column = Math.min(300, width * 0.27);
   const kitchen = Math.min(440, width * 0.36);
   const door = { x: margin, y: margin, width: column - 30, height: height - 2 * margin };
   const x = margin + column + 20;
   const middle = width - kitchen - margin - x - 70;
-  const waiter = { x: x + 34, y: 62 };
-  const seated = { x, y: 124, width: middle, height: height - 124 - margin };
+  const waiter = { x: x + 34, y: 54 };
+  const seated = { x, y: 104, width: middle, height: height - 104 - margin };
   const boxes = { door, waiter, seated };
   const each = (height - 2 * margin - 20) / 3;
   const wires = [[{ x: door.x + door.width, y: waiter.y }, { x: waiter.x - 30, y: waiter.y }]];
