@@ -6,7 +6,7 @@ export function span(micros) {
   if (ms >= 999.5) return `${(ms / 1000).toFixed(3)} s`;
   if (ms >= 10) return `${ms.toFixed(0)} ms`;
   if (ms >= 0.1) return `${ms.toFixed(1)} ms`;
-  return `${Math.max(0, micros).toFixed(0)} µs`;
+  return micros < 0.5 ? '0' : `${micros.toFixed(0)} µs`;
 }
 
 /** The time of day with milliseconds. */

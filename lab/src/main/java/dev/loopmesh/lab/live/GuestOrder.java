@@ -35,6 +35,6 @@ record GuestOrder(String mode, int user) {
 
   /** What its span is called. */
   String spanName() {
-    return isMenu() ? "guest asks for the menu" : "guest asks for a summary, " + mode;
+    return isMenu() ? "asks for the menu" : "asks for a summary, " + mode;
   }
 }
