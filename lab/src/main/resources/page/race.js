@@ -26,6 +26,7 @@ document.addEventListener('words', () => {
   for (const name of choice.querySelectorAll('[data-word]')) name.textContent = word(name.dataset.word);
   if (race) show(race, said.textContent);
 });
+honesty.show([['Measured', 'from outside, by the lab'], ['Left out', 'nothing yet']]);
 fromLink();
 
 async function run() {

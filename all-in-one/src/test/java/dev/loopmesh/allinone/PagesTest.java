@@ -1,12 +1,9 @@
 package dev.loopmesh.allinone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -210,37 +207,5 @@ class PagesTest {
         "[...document.querySelectorAll('.card')].filter(c => c.textContent.includes('● answers')).length === 4"
             + " && document.querySelectorAll('.card dl').length >= 4"
             + " && document.querySelector('.card dl').textContent.includes('% busy')");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/", "/race", "/traces", "/mesh"})
-  void anybodyCanReadIt(String page) throws Exception {
-    String axe;
-    try (InputStream in =
-        getClass().getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
-      assertNotNull(in, "axe-core is not on the class path");
-      axe = new String(in.readAllBytes(), UTF_8);
-    }
-    for (String light : List.of("light", "dark")) {
-      browser.look(1440, 900, light);
-      browser.open(lab + page, "document.querySelector('lab-honesty dl div')");
-      browser.evaluate(axe + "; true");
-      Object findings =
-          browser.evaluate(
-              "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
-                  + ".map(v => v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).join('; ')).join('\\n'))");
-      assertEquals("", findings, page + " " + light);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/", "/race", "/traces", "/mesh"})
-  void itFitsATelephone(String page) throws Exception {
-    browser.look(390, 844, "dark");
-    browser.open(lab + page, "document.querySelector('lab-honesty dl div')");
-    assertEquals(390, browser.evaluate("Math.max(390, document.documentElement.scrollWidth)"));
-    assertEquals(
-        "rgb(26, 24, 21)",
-        browser.evaluate("getComputedStyle(document.documentElement).backgroundColor"));
   }
 }
