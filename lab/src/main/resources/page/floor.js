@@ -2,6 +2,7 @@
 import './head.js';
 import './honesty.js';
 import './lanes.js';
+import './recording.js';
 import './room.js';
 import { describe } from './detail.js';
 import { h, say } from './dom.js';
@@ -17,7 +18,7 @@ const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const live = new Live();
-const model = new Model();
+let model = new Model();
 const last = new Map();
 const told = new Set();
 const frames = [];
@@ -25,11 +26,11 @@ let crowded = false;
 let chosen = {};
 let complaint = '';
 
-live.addEventListener('known', event => model.know(event.detail));
-live.addEventListener('anew', () => model.forgetActive());
 
 const room = document.createElement('lab-room');
 const lanes = document.createElement('lab-lanes');
+const recording = document.createElement('lab-recording');
+recording.model = model;
 const detail = h('aside.detail', { 'aria-label': 'What was chosen', 'aria-live': 'polite' });
 const notice = h('p.notice', { role: 'alert', hidden: true });
 const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' });
@@ -39,7 +40,20 @@ const lead = h('p.quiet');
 
 document.getElementById('main').append(
   h('div.lead', {}, title, lead), notice, modes,
-  h('div.floor', {}, h('div', {}, room, lanes, tables), detail));
+  h('div.floor', {}, h('div', {}, room, lanes, tables, recording), detail));
+
+live.addEventListener('known', event => {
+  recording.take(event.detail);
+  if (!recording.played) model.know(event.detail);
+});
+live.addEventListener('anew', () => recording.played ?? model.forgetActive());
+recording.addEventListener('refused', event => complain(event.detail));
+recording.addEventListener('played', () => {
+  model = recording.played.model;
+  window.loopmesh.model = model;
+  choose({});
+});
+
 
 const buttons = new Map();
 const guests = guestControls();
@@ -157,12 +171,14 @@ function figures() {
   }
 }
 
-function notice_(at) {
+function notify(at) {
   const texts = [];
   if (!live.connected) texts.push(`The lab does not answer since ${Math.round((performance.now() - live.since) / 1000)} s; trying again.`);
   for (const { service, state, since, why } of model.services.values()) {
     if (state === 'down') texts.push(`${service} cannot be seen since ${clock(since)} (${span(Math.max(0, at + BEHIND - since))}): ${why}.`);
   }
+  if (recording.played) texts.length = 0;
+  if (recording.played) texts.push('This is a recording; nothing here happens now.');
   if (complaint) texts.push(complaint);
   notice.hidden = texts.length === 0;
   say(notice, texts.join(' '));
@@ -203,10 +219,10 @@ function frame(time) {
   frames.push(time);
   while (frames[0] < time - 1000) frames.shift();
   const now = live.now();
-  if (Number.isNaN(now)) return void notice_(0);
+  if (Number.isNaN(now) && !recording.played) return void notify(0);
   if (calm.matches && time - seconds < 1000) return;
-  const at = lanes.still ?? now - BEHIND;
-  if (lanes.still === null) {
+  const at = lanes.still ?? (recording.played ? recording.moment(time) : now - BEHIND);
+  if (lanes.still === null && !recording.played) {
     learn(at);
     model.show(at);
   }
@@ -214,7 +230,7 @@ function frame(time) {
   lanes.draw(model, at);
   if (time - seconds >= 1000) {
     seconds = time;
-    notice_(now - BEHIND);
+    notify(now - BEHIND);
     honest(frames.length);
     if (chosen.trace || chosen.block) choose(chosen);
     if (tables.open) tabulate();
