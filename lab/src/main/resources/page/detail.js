@@ -19,7 +19,7 @@ function facts(rows) {
 }
 
 function task(model, block, choose) {
-  const current = model.lanes.get(`${block.service}/${block.loop}`)?.blocks.get(block.sequence) ?? block;
+  const current = model.lanes.get(`${block.service}/${block.loop}`)?.blocks.get(block.key) ?? block;
   const delayed = model.delayedBy(current);
   const parked = current.cpuUse === 'parked';
   return [

@@ -258,8 +258,9 @@ customElements.define('lab-lanes', class extends HTMLElement {
   #steps(view, lane, top) {
     const { c, paint } = view;
     const columns = new Map();
-    for (const [start, { micros }] of lane.steps) {
-      if (start + STEP < view.from || start > view.to) continue;
+    for (let start = Math.floor(view.from / STEP) * STEP; start <= view.to; start += STEP) {
+      const micros = lane.steps.get(start)?.micros;
+      if (micros === undefined) continue;
       const column = Math.floor(view.x(start));
       columns.set(column, (columns.get(column) ?? 0) + micros);
     }

@@ -4,8 +4,8 @@
 /** How long events are kept after the moment that is shown, in microseconds. */
 export const KEPT = 120e6;
 
-const MOST_REQUESTS = 40_000;
-const MOST_BLOCKS = 4_000;
+const MOST_REQUESTS = 15_000;
+const MOST_BLOCKS = 2_000;
 const MOST_STEPS = 30_000;
 const SLACK = 3_000; // a request is named a little after its span has begun
 
@@ -97,11 +97,12 @@ export class Request {
 class Lane {
   /** @type {Array<{from: number, to: number}>} when it was seen, in order */
   seen = [];
-  /** @type {Map<number, object>} tasks of a millisecond or more, by number */
+  /** @type {Map<string, object>} tasks of a millisecond or more, by process and number */
   blocks = new Map();
   /** @type {Map<number, {micros: number, tasks: number}>} time in shorter tasks, by the step's start */
   steps = new Map();
   lost = 0;
+  process = 0;
 
   constructor(service, loop) {
     this.service = service;
@@ -114,7 +115,8 @@ class Lane {
     else this.seen.push({ from: event.from, to: event.to });
     this.lost += event.lost;
     for (const block of event.blocks) {
-      this.blocks.set(block.sequence, { ...block, service: this.service, loop: this.loop, end: block.start + block.micros });
+      const key = `${this.process} ${block.sequence}`;
+      this.blocks.set(key, { ...block, key, service: this.service, loop: this.loop, end: block.start + block.micros });
     }
     for (const [start, micros, tasks] of event.fine) {
       const step = this.steps.get(start);
@@ -133,10 +135,11 @@ class Lane {
 
   /** The task of a millisecond or more that ran at a moment. */
   blockAt(at) {
-    for (const block of [...this.blocks.values()].reverse()) {
-      if (at >= block.start && at < block.end) return block;
+    let found = null;
+    for (const block of this.blocks.values()) {
+      if (at >= block.start && at < block.end) found = block;
     }
-    return null;
+    return found;
   }
 
   sawAt(at) {
@@ -167,10 +170,8 @@ export class Model {
   late = 0;
   turnedAway = 0;
 
-  /** @param {(from: number) => void} [onLate] */
-  constructor() {
-    this.shown = NaN;
-  }
+  /** The moment that is shown. */
+  shown = NaN;
 
   know(event) {
     switch (event.type) {
@@ -185,7 +186,11 @@ export class Model {
 
   #service(event) {
     this.services.set(event.service, event);
-    if (event.state === 'down') this.snapshots.delete(event.service);
+    if (event.state !== 'down') return;
+    this.snapshots.delete(event.service);
+    for (const lane of this.lanes.values()) {
+      if (lane.service === event.service) lane.process++; // whoever answers next counts from 1 again
+    }
   }
 
   #request(trace) {
@@ -258,7 +263,6 @@ export class Model {
     for (const request of this.active) {
       if ((request.end !== null && request.end < at) || request.begin < at - 90e6) this.active.delete(request);
     }
-    if (this.requests.size > MOST_REQUESTS) this.dropped += this.requests.size - MOST_REQUESTS;
     drop(this.requests, MOST_REQUESTS, request => (request.end ?? request.begin) < at - KEPT);
     for (const lane of this.lanes.values()) lane.forget(at - KEPT);
   }

@@ -37,6 +37,7 @@ final class LivePage {
     socket.handler(whatever -> {}); // a page has nothing to say
     socket.exceptionHandler(broken -> leave());
     socket.closeHandler(closing -> leave());
+    socket.shutdownHandler(stopping -> socket.close());
     greet();
     timer = vertx.setPeriodic(EVERY_MS, tick -> tell());
   }
