@@ -21,7 +21,7 @@ customElements.define('lab-head', class extends HTMLElement {
         h('a', { href, 'aria-current': page === this.getAttribute('page') ? 'page' : null }, name))),
       h('div.tools', {},
         language,
-        h('button.plain', { type: 'button', id: 'theme', 'aria-label': 'Light or dark', click: turn }, 'Light / dark'),
+        h('button.plain', { type: 'button', id: 'theme', click: turn }, 'Light / dark'),
         h('button.plain', { type: 'button', id: 'help', 'aria-keyshortcuts': '?', click: help }, 'Help'))));
     document.addEventListener('keydown', key => {
       if (key.key === '?' && !key.target.closest('input, select, dialog')) help();

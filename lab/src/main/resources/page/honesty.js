@@ -2,11 +2,12 @@
 import { h } from './dom.js';
 
 customElements.define('lab-honesty', class extends HTMLElement {
-  #list = h('dl', { role: 'group', 'aria-label': 'How true this picture is' });
+  #list = h('dl');
   #rows = new Map();
 
   connectedCallback() {
     this.setAttribute('role', 'contentinfo');
+    this.setAttribute('aria-label', 'How true this picture is');
     this.append(this.#list);
   }
 

@@ -280,14 +280,19 @@ customElements.define('lab-lanes', class extends HTMLElement {
     const parked = block.cpuUse === 'parked';
     c.fillStyle = parked ? paint.hatch : paint.accent;
     c.fillRect(left, top + 0.5, wide, BAND);
-    if (parked || block === this.chosen) {
-      c.strokeStyle = block === this.chosen ? paint.ink : paint.alarm;
-      c.lineWidth = block === this.chosen ? 2 : 1.5;
+    const picked = this.#isChosen(block);
+    if (parked || picked) {
+      c.strokeStyle = picked ? paint.ink : paint.alarm;
+      c.lineWidth = picked ? 2 : 1.5;
       c.strokeRect(left + 0.5, top + 1, Math.max(1, wide - 1), BAND - 1);
       c.lineWidth = 1;
     }
     const frame = ours(block);
     if (frame && wide > 90) this.#sampled(view, frame, left, wide, top);
+  }
+
+  #isChosen(block) {
+    return this.chosen?.key === block.key && this.chosen.service === block.service;
   }
 
   /** The sampled frame, lighter than what was measured. */
@@ -356,7 +361,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
   #walk(service, by) {
     const blocks = [...this.#model?.laneOf(service)?.blocks.values() ?? []].filter(block => block.start <= this.#right);
     if (blocks.length === 0) return void (this.#said.textContent = `${service}: no task of a millisecond or more`);
-    const now = blocks.indexOf(this.chosen);
+    const now = blocks.findIndex(block => this.#isChosen(block));
     this.#choose(now < 0 || by === 0 ? blocks.at(-1) : blocks[Math.max(0, Math.min(blocks.length - 1, now + by))]);
   }
 

@@ -99,13 +99,21 @@ function chart(each, first, longest) {
     ticks.map(ms => s('line.hair', { x1: x(ms), x2: x(ms), y1: 0, y2: bottom })),
     each.fetch.calls.map((call, i) => [
       s(`rect.call${call.outcome === 'ok' ? '' : '.bad'}`, { x: x(call.startMs), width: w(call.endMs - call.startMs), y: i * 19 + 2, height: 14 }),
-      s('text.in', { x: x(call.startMs), dx: 6, y: i * 19 + 13 }, `${word(call.service)} ${span((call.endMs - call.startMs) * 1000)}`),
+      named(call, x, longest, i * 19 + 13),
     ]),
     s('line.end', { x1: x(each.elapsedMs), x2: x(each.elapsedMs), y1: 0, y2: bottom }),
     s('line.predicted', { x1: x(each.fetch.predictedMs), x2: x(each.fetch.predictedMs), y1: 0, y2: bottom }),
     each.guests.visits.map(visit => guest(visit, x, guestY)),
     bracket(each, first, x),
     ticks.map(ms => s('text.tick', { x: x(ms), y: bottom + 14 }, ms === 0 ? '0' : span(ms * 1000).replace('.000', '').replace(/(\.\d)00 s/, '$1 s'))));
+}
+
+/** In the bar where there is room for it, otherwise behind it. */
+function named(call, x, longest, y) {
+  const room = (call.endMs - call.startMs) / longest * 0.96 * (main.clientWidth - 24);
+  const texts = [`${word(call.service)} ${span((call.endMs - call.startMs) * 1000)}`, word(call.service)];
+  const text = texts.find(each => each.length * 6.8 + 12 < room);
+  return text ? s('text.in', { x: x(call.startMs), dx: 6, y }, text) : s('text', { x: x(call.endMs), dx: 5, y }, texts[1]);
 }
 
 function guest(visit, x, y) {
