@@ -53,6 +53,8 @@ final class UpCommand implements Runnable {
     return text.append(
             """
 
+            Look at %s
+
             Try
               curl %s/race
               curl '%s?mode=sequential'
@@ -63,7 +65,7 @@ final class UpCommand implements Runnable {
 
             Ctrl-C stops it.
             """
-                .formatted(mesh.url("lab"), summary, summary, mesh.url("lab")))
+                .formatted(mesh.url("lab"), mesh.url("lab"), summary, summary, mesh.url("lab")))
         .toString();
   }
 }

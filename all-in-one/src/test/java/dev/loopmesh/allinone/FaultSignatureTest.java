@@ -169,6 +169,9 @@ class FaultSignatureTest {
         () -> {
           JsonArray stalls = drill.management("/loops").getJsonArray("stalls");
           JsonObject last = stalls.getJsonObject(stalls.size() - 1);
+          if ("unknown".equals(last.getString("kind"))) {
+            drill.ask(); // it had less than half a processor: once more
+          }
           return how.equals(last.getString("kind"))
               && last.getDouble("durationMs") >= 299
               && "GET /payments".equals(last.getString("route"));
@@ -218,14 +221,23 @@ class FaultSignatureTest {
     Asked skewed = drill.ask();
     assertEquals(200, skewed.status());
     assertEquals("drill", drill.serverSpan(skewed).attribute("loopmesh.fault"));
-    JsonObject clock = skewed.trace().json().getJsonArray("clocks").getJsonObject(0);
-    assertEquals(PAYMENTS, clock.getString("service"));
+    JsonObject clock = clockOfPayments(skewed);
     SeenSpan call = skewed.trace().callTo(PAYMENTS); // which the clock is estimated from
     assertEquals(-5_000, clock.getDouble("aheadMs"), call.endMs() - call.startMs());
     drill.undo();
-    JsonObject trace = drill.ask().trace().json();
-    assertEquals(List.of(), trace.getJsonArray("clocks").getList());
-    assertFalse(trace.encode().contains("loopmesh.fault"));
+    Asked after = drill.ask();
+    JsonObject right = clockOfPayments(after);
+    assertTrue(right == null || Math.abs(right.getDouble("aheadMs")) < 1_000, () -> "" + right);
+    assertFalse(after.trace().json().encode().contains("loopmesh.fault"));
+  }
+
+  /** How far it is off, as far as that shows in a trace; null when it does not. */
+  private static JsonObject clockOfPayments(Asked asked) throws Exception {
+    return asked.trace().json().getJsonArray("clocks").stream()
+        .map(JsonObject.class::cast)
+        .filter(clock -> PAYMENTS.equals(clock.getString("service")))
+        .findFirst()
+        .orElse(null);
   }
 
   private static void liesToTheProbes(Drill drill) throws Exception {

@@ -65,6 +65,9 @@ class LabContractTest {
             "/",
             "/race",
             "/openapi.yaml",
+            "/traces",
+            "/mesh",
+            "/page/lab.css",
             "/api/traces",
             "/api/traces/" + traceId,
             "/traces/" + traceId)) {
@@ -88,6 +91,37 @@ class LabContractTest {
       assertEquals(406, lab.get(address + traceId, "Accept", "image/png").statusCode());
     }
     assertEquals(406, lab.get("/api/traces", "Accept", "image/png").statusCode());
+  }
+
+  @Test
+  void aBrowserGetsPagesThatLoadNothingFromElsewhere() throws Exception {
+    String traceId = sendATrace();
+    for (String uri : List.of("/", "/race", "/traces", "/mesh", "/traces/" + traceId)) {
+      HttpResponse<Buffer> page = lab.get(uri, "Accept", "text/html,*/*;q=0.8");
+      assertEquals(200, page.statusCode(), uri);
+      assertEquals("text/html; charset=utf-8", page.getHeader("Content-Type"), uri);
+      String policy = page.getHeader("Content-Security-Policy");
+      assertTrue(policy.startsWith("default-src 'none'; script-src 'self'"), policy);
+    }
+    assertEquals(406, lab.get("/traces", "Accept", "image/png").statusCode());
+    assertEquals(406, lab.get("/mesh", "Accept", "image/png").statusCode());
+    assertEquals(404, lab.get("/page/lab.java").statusCode());
+    String tag = lab.get("/page/lab.css").getHeader("ETag");
+    assertEquals(304, lab.get("/page/lab.css", "If-None-Match", tag).statusCode());
+  }
+
+  @Test
+  void theStreamAndTheGuestsAreForThePagesOfTheLab() throws Exception {
+    assertEquals(426, lab.get("/api/live").statusCode());
+    assertEquals(400, lab.get("/api/live?since=-1").statusCode());
+    assertEquals(403, lab.get("/api/live", "Origin", "http://example.org").statusCode());
+    assertEquals(405, call(HttpMethod.POST, "/api/live", "").statusCode());
+    assertEquals(413, call(HttpMethod.GET, "/api/live", "{}").statusCode());
+    assertEquals(200, lab.get("/api/guests").statusCode());
+    assertEquals(400, lab.get("/api/guests?mode=menu").statusCode());
+    assertEquals(406, lab.get("/api/guests", "Accept", "image/png").statusCode());
+    assertEquals(405, call(HttpMethod.PUT, "/api/guests", "").statusCode());
+    assertEquals(413, call(HttpMethod.GET, "/api/guests", "{}").statusCode());
   }
 
   @Test

@@ -89,7 +89,10 @@ final class TracedMesh implements AutoCloseable {
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body.encode());
     return CLIENT.send(
-        HttpRequest.newBuilder(URI.create(management + uri)).method(method, publisher).build(),
+        HttpRequest.newBuilder(URI.create(management + uri))
+            .header("Content-Type", "application/json")
+            .method(method, publisher)
+            .build(),
         BodyHandlers.ofString());
   }
 

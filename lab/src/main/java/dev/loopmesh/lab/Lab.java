@@ -14,6 +14,8 @@ import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.lab.control.ControlRoutes;
 import dev.loopmesh.lab.control.ManagedMesh;
 import dev.loopmesh.lab.control.ManagementClient;
+import dev.loopmesh.lab.live.LiveRoutes;
+import dev.loopmesh.lab.page.Pages;
 import dev.loopmesh.lab.race.Mesh;
 import dev.loopmesh.lab.race.Race;
 import dev.loopmesh.lab.race.RaceAnswer;
@@ -38,7 +40,7 @@ public final class Lab implements Service {
 
   private static final String WELCOME =
       """
-      Loopmesh lab
+      Loopmesh lab: open this address in a browser, or
 
       GET /race                    every mode, one after another, on one time axis
       GET /race?modes=a,b&user=7   these modes only, for another user
@@ -54,6 +56,8 @@ public final class Lab implements Service {
   private final ManagedMesh mesh;
   private final Function<Vertx, ManagementClient> managementOn;
   private final TraceBackEnd traces;
+  private final LiveRoutes live;
+  private final Pages pages = new Pages();
   private final String otlpPortVariable;
 
   /** Runs it until the process is told to stop. */
@@ -69,6 +73,7 @@ public final class Lab implements Service {
     managementOn = ManagementClient.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, anyPort);
+    live = new LiveRoutes(mesh, aggregator);
     otlpPortVariable = settings.variable("OTLP_PORT");
   }
 
@@ -81,7 +86,11 @@ public final class Lab implements Service {
     SchedulePlayer player = SchedulePlayer.of(vertx, management);
     new ControlRoutes(vertx, mesh, management, player::stop).addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
-    traces.addRoutes(router, vertx);
+    router.get("/traces").handler(request -> sendPage(request, "traces.html"));
+    router.get("/mesh").handler(request -> sendPage(request, "mesh.html"));
+    traces.addRoutes(router, vertx, pages);
+    live.addTo(router, vertx, traces.store(vertx));
+    pages.addTo(router);
   }
 
   @Override
@@ -93,11 +102,26 @@ public final class Lab implements Service {
 
   private void getWelcome(RoutingContext request) {
     Parameters.of(request);
-    Representation.of(request, Representation.TEXT).on(request.response()).end(WELCOME);
+    Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
+    if (form == Representation.HTML) {
+      pages.send(request, "floor.html");
+    } else {
+      form.on(request.response()).end(WELCOME);
+    }
+  }
+
+  private void sendPage(RoutingContext request, String file) {
+    Parameters.of(request);
+    Representation.of(request, Representation.HTML);
+    pages.send(request, file);
   }
 
   private void getRace(RoutingContext request) {
     RaceRequest asked = RaceRequest.of(request);
+    if (asked.form() == Representation.HTML) {
+      pages.send(request, "race.html");
+      return;
+    }
     // one at a time on all loops together: two would measure each other
     request
         .vertx()

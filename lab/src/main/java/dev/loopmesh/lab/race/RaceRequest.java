@@ -32,7 +32,7 @@ public record RaceRequest(int user, String modes, Representation form, Ink ink) 
     return new RaceRequest(
         parameters.id("user", SOMEBODY),
         request.queryParams().get("modes"),
-        Representation.of(request, Representation.TEXT, Representation.JSON),
+        Representation.of(request, Representation.TEXT, Representation.JSON, Representation.HTML),
         parameters.ink("color"));
   }
 

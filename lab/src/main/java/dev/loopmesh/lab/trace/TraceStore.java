@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,7 @@ public final class TraceStore implements Shareable {
   private long evictedSpans;
   private long refusedSpans;
   private long replacedSpans;
+  private volatile Consumer<List<Span>> listener = spans -> {};
 
   /** An empty store on the system's monotonic clock. */
   public TraceStore(TraceLimits limits) {
@@ -49,8 +51,14 @@ public final class TraceStore implements Shareable {
     return limits;
   }
 
+  /** Tells somebody of all spans that come from now on, on the threads that bring them. */
+  public void listen(Consumer<List<Span>> newListener) {
+    listener = newListener;
+  }
+
   /** Takes spans of any traces; says how many it did not take, and why. */
   public Refusal add(List<Span> more) {
+    listener.accept(more);
     Refusal refusal = Refusal.NONE;
     for (int from = 0; from < more.size(); from += SLICE) {
       refusal = refusal.and(addSlice(more.subList(from, Math.min(from + SLICE, more.size()))));

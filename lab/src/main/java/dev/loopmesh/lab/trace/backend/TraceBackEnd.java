@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.trace.backend;
 
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.lab.page.Pages;
 import dev.loopmesh.lab.trace.TraceLimits;
 import dev.loopmesh.lab.trace.TraceStore;
 import dev.loopmesh.lab.trace.otlp.OtlpLimits;
@@ -34,14 +35,14 @@ public final class TraceBackEnd {
   }
 
   /** Adds the routes that show traces. */
-  public void addRoutes(Router router, Vertx vertx) {
+  public void addRoutes(Router router, Vertx vertx, Pages pages) {
     TraceStore store = store(vertx);
     receiver = new OtlpReceiver(vertx, store, otlpLimits);
-    new TraceRoutes(vertx, store, this::receiverUrl).addTo(router);
+    new TraceRoutes(vertx, store, pages, this::receiverUrl).addTo(router);
   }
 
   /** One store for all event loops of this {@code Vertx}. */
-  private TraceStore store(Vertx vertx) {
+  public TraceStore store(Vertx vertx) {
     return vertx
         .sharedData()
         .<String, TraceStore>getLocalMap(TraceStore.class.getName())

@@ -3,6 +3,7 @@ package dev.loopmesh.lab.trace.view;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.lab.page.Pages;
 import dev.loopmesh.lab.trace.Trace;
 import dev.loopmesh.lab.trace.TraceStore;
 import dev.loopmesh.lab.trace.tree.Timeline;
@@ -20,14 +21,17 @@ import java.util.function.Supplier;
 public final class TraceRoutes {
   private final TraceStore store;
   private final TraceLookup lookup;
+  private final Pages pages;
   private final Supplier<String> receiver;
 
   /**
+   * @param pages what a browser gets
    * @param receiver the address to which traces are sent, asked for when it is shown
    */
-  public TraceRoutes(Vertx vertx, TraceStore store, Supplier<String> receiver) {
+  public TraceRoutes(Vertx vertx, TraceStore store, Pages pages, Supplier<String> receiver) {
     this.store = store;
     this.lookup = new TraceLookup(vertx, store);
+    this.pages = pages;
     this.receiver = receiver;
   }
 
@@ -69,7 +73,11 @@ public final class TraceRoutes {
 
   private void drawTrace(RoutingContext request) {
     TraceRequest asked = TraceRequest.ofDrawing(request);
-    Representation form = Representation.of(request, Representation.TEXT);
+    Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
+    if (form == Representation.HTML) {
+      pages.send(request, "traces.html"); // and it asks for the figures
+      return;
+    }
     find(asked)
         .onSuccess(t -> show(request, form, () -> TracePicture.draw(Timeline.of(t), asked.ink())))
         .onFailure(request::fail);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.problem.ProblemAnswers;
+import dev.loopmesh.lab.page.Pages;
 import dev.loopmesh.lab.trace.SketchedSpan;
 import dev.loopmesh.lab.trace.SpanKind;
 import dev.loopmesh.lab.trace.TraceLimits;
@@ -41,7 +42,8 @@ class TraceRoutesTest {
   @BeforeEach
   void listen() throws Exception {
     Router router = Router.router(vertx);
-    new TraceRoutes(vertx, store, () -> "http://127.0.0.1:4318/v1/traces").addTo(router);
+    new TraceRoutes(vertx, store, new Pages(), () -> "http://127.0.0.1:4318/v1/traces")
+        .addTo(router);
     ProblemAnswers.handleFailuresOf(router);
     port =
         vertx

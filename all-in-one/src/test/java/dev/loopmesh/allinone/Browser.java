@@ -1,0 +1,225 @@
+package dev.loopmesh.allinone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A real browser without a window, steered by the Chrome DevTools Protocol. One page, one user. */
+final class Browser implements AutoCloseable {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
+  private static final int LONGEST_MS = 30_000;
+
+  private final Process process;
+  private final WebSocket socket;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  /** Where one is installed. */
+  static Optional<Path> installed() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Starts it with a profile of its own, in a folder that the caller deletes. */
+  Browser(Path program, Path profile) throws Exception {
+    process =
+        new ProcessBuilder(
+                program.toString(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
+                "about:blank")
+            .redirectErrorStream(true)
+            .start();
+    URI page = pageOf(announcedAddress());
+    HttpClient client = HttpClient.newHttpClient();
+    socket = client.newWebSocketBuilder().buildAsync(page, new Messages()).get(20, SECONDS);
+    for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
+      call(domain + ".enable", new JsonObject());
+    }
+  }
+
+  private URI announcedAddress() throws IOException {
+    // not closed: what it prints later must go somewhere, and is read by nobody
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      int at = line.indexOf("ws://");
+      if (at >= 0) {
+        Thread drain = new Thread(() -> lines.lines().forEach(further -> {}), "browser output");
+        drain.setDaemon(true);
+        drain.start();
+        return URI.create(line.substring(at).strip());
+      }
+    }
+    throw new IOException("the browser ended before it listened");
+  }
+
+  private static URI pageOf(URI browser) throws Exception {
+    URI list = URI.create("http://%s:%d/json".formatted(browser.getHost(), browser.getPort()));
+    String targets =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(list).build(), BodyHandlers.ofString())
+            .body();
+    return new JsonArray(targets)
+        .stream()
+            .map(JsonObject.class::cast)
+            .filter(target -> target.getString("type").equals("page"))
+            .map(target -> URI.create(target.getString("webSocketDebuggerUrl")))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** Looks at a page of this size, in a light or a dark room. */
+  void look(int width, int height, String light) throws Exception {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        new JsonObject()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false));
+    JsonObject scheme = new JsonObject().put("name", "prefers-color-scheme").put("value", light);
+    call(
+        "Emulation.setEmulatedMedia",
+        new JsonObject().put("features", new JsonArray().add(scheme)));
+  }
+
+  /** Opens a page and waits until a condition, in JavaScript, holds on it. */
+  void open(String url, String condition) throws Exception {
+    call("Page.navigate", new JsonObject().put("url", "about:blank"));
+    waitFor("location.href === 'about:blank'");
+    call("Page.navigate", new JsonObject().put("url", url));
+    waitFor("location.href !== 'about:blank' && (" + condition + ")");
+  }
+
+  /** Waits for a condition in JavaScript and gives its value. */
+  Object waitFor(String condition) throws Exception {
+    String look =
+        "new Promise((yes, no) => { const begun = performance.now(); (function look() { let value;"
+            + " try { value = (%s); } catch (e) { value = false; } if (value) yes(value);"
+            + " else if (performance.now() - begun > %d) no(new Error('in vain'));"
+            + " else setTimeout(look, 16); })(); })";
+    try {
+      return evaluate(look.formatted(condition, LONGEST_MS));
+    } catch (AssertionError e) {
+      throw new AssertionError("waited in vain for " + condition + "; " + complaints, e);
+    }
+  }
+
+  /** The value of an expression in JavaScript, or of its promise. */
+  Object evaluate(String expression) throws Exception {
+    JsonObject answer =
+        call(
+            "Runtime.evaluate",
+            new JsonObject()
+                .put("expression", expression)
+                .put("awaitPromise", true)
+                .put("returnByValue", true)
+                .put("userGesture", true));
+    if (answer.containsKey("exceptionDetails")) {
+      throw new AssertionError(answer.getJsonObject("exceptionDetails").encode());
+    }
+    return answer.getJsonObject("result").getValue("value");
+  }
+
+  /** Presses a key as a keyboard does. */
+  void press(String key, String code, int number) throws Exception {
+    JsonObject event =
+        new JsonObject().put("key", key).put("code", code).put("windowsVirtualKeyCode", number);
+    if (key.length() == 1) {
+      event.put("text", key);
+    }
+    call("Input.dispatchKeyEvent", event.copy().put("type", "keyDown"));
+    call("Input.dispatchKeyEvent", event.put("type", "keyUp"));
+  }
+
+  /** Every address that was asked for. */
+  List<String> requests() {
+    return requests;
+  }
+
+  /** What went wrong in a page. */
+  List<String> complaints() {
+    return complaints;
+  }
+
+  private JsonObject call(String method, JsonObject parameters) throws Exception {
+    int id = calls.incrementAndGet();
+    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    answers.put(id, answer);
+    JsonObject call =
+        new JsonObject().put("id", id).put("method", method).put("params", parameters);
+    socket.sendText(call.encode(), true).get(10, SECONDS);
+    return answer.get(60, SECONDS);
+  }
+
+  private final class Messages implements WebSocket.Listener {
+    private final StringBuilder parts = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      parts.append(part);
+      if (last) {
+        take(new JsonObject(parts.toString()));
+        parts.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+  }
+
+  private void take(JsonObject message) {
+    JsonObject parameters = message.getJsonObject("params");
+    if (message.containsKey("id")) {
+      answers.remove(message.getInteger("id")).complete(message.getJsonObject("result", message));
+    } else if (message.getString("method").equals("Network.requestWillBeSent")) {
+      requests.add(parameters.getJsonObject("request").getString("url"));
+    } else if (message.getString("method").equals("Network.webSocketCreated")) {
+      requests.add(parameters.getString("url"));
+    } else if (message.getString("method").equals("Runtime.exceptionThrown")) {
+      complaints.add(parameters.getJsonObject("exceptionDetails").encode());
+    } else if (message.getString("method").equals("Log.entryAdded")) {
+      JsonObject entry = parameters.getJsonObject("entry");
+      if (entry.getString("source").equals("security")) {
+        complaints.add(entry.encode());
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    process.destroy();
+    process.waitFor(10, SECONDS);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.loopmesh.lab.live;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+
+/**
+ * By how much another clock is ahead of ours. As in NTP (RFC 5905 section 8) the other clock was
+ * read somewhere between question and answer; of the latest readings the one with the shortest way
+ * tells most. Not thread-safe.
+ */
+final class ClockEstimate {
+  private static final int LATEST = 16;
+
+  private record Reading(long aheadMicros, long errorMicros) {}
+
+  private final Deque<Reading> readings = new ArrayDeque<>();
+
+  /** Notes what the other clock showed; all in microseconds since 1970. */
+  void note(long askedMicros, long otherMicros, long answeredMicros) {
+    long way = Math.max(0, answeredMicros - askedMicros);
+    if (readings.size() == LATEST) {
+      readings.remove();
+    }
+    readings.add(new Reading(otherMicros - askedMicros - way / 2, (way + 1) / 2));
+  }
+
+  /** Forgets everything: it is another clock now. */
+  void forget() {
+    readings.clear();
+  }
+
+  private Reading best() {
+    return readings.stream()
+        .min(Comparator.comparingLong(Reading::errorMicros))
+        .orElse(new Reading(0, 0));
+  }
+
+  /** By how much it is ahead; 0 where it may as well be the same clock. */
+  long aheadMicros() {
+    Reading best = best();
+    return Math.abs(best.aheadMicros) <= best.errorMicros ? 0 : best.aheadMicros;
+  }
+
+  /** By how much that may be wrong either way. */
+  long errorMicros() {
+    return best().errorMicros;
+  }
+}

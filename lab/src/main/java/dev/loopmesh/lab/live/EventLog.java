@@ -1,0 +1,64 @@
+package dev.loopmesh.lab.live;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What became known last, numbered from 1; the oldest goes first. Any number of readers, each at a
+ * place of its own. Thread-safe.
+ */
+final class EventLog {
+  private final int mostEvents;
+  private final long mostCharacters;
+  private final Deque<String> events = new ArrayDeque<>();
+  private long characters;
+  private long last;
+
+  /**
+   * Events after a place in the log.
+   *
+   * @param lost how many between that place and the first of these are no longer here
+   * @param next the place after these
+   */
+  record Batch(List<String> events, long lost, long next) {}
+
+  /** An empty one, which keeps so many events of so many characters altogether. */
+  EventLog(int mostEvents, long mostCharacters) {
+    this.mostEvents = mostEvents;
+    this.mostCharacters = mostCharacters;
+  }
+
+  synchronized void add(String event) {
+    events.add(event);
+    characters += event.length();
+    last++;
+    while (events.size() > mostEvents || characters > mostCharacters && events.size() > 1) {
+      characters -= events.remove().length();
+    }
+  }
+
+  /** The number of the last event; 0 before the first. */
+  synchronized long last() {
+    return last;
+  }
+
+  /** The events after that one, oldest first, at most so many. */
+  synchronized Batch after(long sequence, int most) {
+    long first = last - events.size() + 1;
+    long from = Math.max(first, Math.min(sequence, last) + 1);
+    List<String> batch = new ArrayList<>();
+    Iterator<String> newestFirst = events.descendingIterator();
+    for (long at = last; at >= from; at--) {
+      String event = newestFirst.next();
+      if (at < from + most) {
+        batch.add(event);
+      }
+    }
+    Collections.reverse(batch);
+    return new Batch(batch, from - Math.min(sequence, last) - 1, from + batch.size() - 1);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.loopmesh.lab.live;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import java.util.regex.Pattern;
+
+/**
+ * What a guest asks the aggregator for.
+ *
+ * @param mode how a summary is to be fetched, or {@code menu} for what needs no waiting
+ */
+record GuestOrder(String mode, int user) {
+  private static final Pattern MODE = Pattern.compile("[a-z]{1,20}");
+
+  /**
+   * Reads it.
+   *
+   * @throws ProblemException 400 when the mode is no word
+   */
+  static GuestOrder of(String mode, int user) {
+    if (mode == null || !MODE.matcher(mode).matches()) {
+      throw new ProblemException(
+          Problem.badParameter("mode", mode, "a mode on the aggregator's menu, or menu"));
+    }
+    return new GuestOrder(mode, user);
+  }
+
+  boolean isMenu() {
+    return mode.equals("menu");
+  }
+
+  String uri() {
+    return isMenu() ? "/menu" : "/users/%d/summary?mode=%s&deadline=30s".formatted(user, mode);
+  }
+
+  /** What its span is called. */
+  String spanName() {
+    return isMenu() ? "asks for the menu" : "asks for a summary, " + mode;
+  }
+}

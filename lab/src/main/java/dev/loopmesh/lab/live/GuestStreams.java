@@ -1,0 +1,98 @@
+package dev.loopmesh.lab.live;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Guests who come at a constant arrival rate, whether or not those before them were served (an open
+ * workload). Used on one event loop.
+ */
+final class GuestStreams {
+  /** The most guests a second. */
+  static final int HIGHEST_RATE = 1_000;
+
+  private static final int TICK_MS = 5;
+  private static final int MOST_STREAMS = 8;
+
+  private final Vertx vertx;
+  private final GuestDoor door;
+  private final List<Stream> streams = new ArrayList<>();
+
+  GuestStreams(Vertx vertx, GuestDoor door) {
+    this.vertx = vertx;
+    this.door = door;
+  }
+
+  /** One guest, now. */
+  String one(GuestOrder order) {
+    return door.enter(order);
+  }
+
+  /**
+   * Guests one after another, the first of them now; of too many streams the oldest ends.
+   *
+   * @param rate how many a second, from 1
+   * @return the trace of the first
+   */
+  String stream(GuestOrder order, long rate, Duration lasts) {
+    if (streams.size() == MOST_STREAMS) {
+      streams.get(0).end();
+    }
+    Stream stream = new Stream(order, rate, lasts);
+    streams.add(stream);
+    return door.enter(order);
+  }
+
+  /** Nobody comes any more; who is inside is served. */
+  void stop() {
+    List.copyOf(streams).forEach(Stream::end);
+  }
+
+  int underWay() {
+    return door.underWay();
+  }
+
+  /** What comes at present. */
+  List<JsonObject> streams() {
+    return streams.stream().map(Stream::toJson).toList();
+  }
+
+  private final class Stream {
+    private final GuestOrder order;
+    private final long rate;
+    private final long lastsNanos;
+    private final long begunNanos = System.nanoTime();
+    private final long timer;
+    private long came = 1;
+
+    private Stream(GuestOrder order, long rate, Duration lasts) {
+      this.order = order;
+      this.rate = rate;
+      this.lastsNanos = lasts.toNanos();
+      this.timer = vertx.setPeriodic(TICK_MS, tick -> sendThoseDue());
+    }
+
+    private void sendThoseDue() {
+      long elapsedNanos = System.nanoTime() - begunNanos;
+      if (elapsedNanos >= lastsNanos) {
+        end();
+        return;
+      }
+      for (long due = 1 + elapsedNanos / 1_000_000 * rate / 1_000; came < due; came++) {
+        door.enter(order);
+      }
+    }
+
+    private void end() {
+      vertx.cancelTimer(timer);
+      streams.remove(this);
+    }
+
+    private JsonObject toJson() {
+      return new JsonObject().put("mode", order.mode()).put("rate", rate).put("came", came);
+    }
+  }
+}

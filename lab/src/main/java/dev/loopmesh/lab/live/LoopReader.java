@@ -1,0 +1,157 @@
+package dev.loopmesh.lab.live;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads one loop's segments and makes of each answer one event for pages: from when to when the
+ * loop was seen, its tasks of a millisecond or more one by one, and the time in shorter ones summed
+ * up in steps, for thousands of those would be but a few pixels. Not thread-safe.
+ */
+final class LoopReader {
+  /** A task of at least so many nanoseconds is told by itself. */
+  static final long BLOCK_NANOS = 1_000_000;
+
+  /** Over how many microseconds shorter tasks are summed up. */
+  static final long STEP_MICROS = 5_000;
+
+  private static final int FRAMES = 12;
+  private static final int MOST_ARRIVALS = 500;
+
+  private final String service;
+  private final int loop;
+  private long since;
+  private boolean interrupted = true;
+
+  LoopReader(String service, int loop) {
+    this.service = service;
+    this.loop = loop;
+  }
+
+  /** What to ask the service's management next. */
+  String path() {
+    return "/loops/segments?loop=%d&since=%d".formatted(loop, since);
+  }
+
+  /** What happens until the next answer is not counted as lost: nobody looked. */
+  void interrupt() {
+    interrupted = true;
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param aheadMicros by how much the service's clock is ahead
+   * @return what is new in it; empty when nothing is, or when the service has begun anew
+   */
+  Optional<JsonObject> read(JsonObject answer, long aheadMicros) {
+    long next = answer.getLong("next");
+    if (next < since) {
+      since = 0;
+      return Optional.empty();
+    }
+    since = next;
+    JsonArray segments = answer.getJsonArray("segments");
+    if (segments.isEmpty()) {
+      return Optional.empty();
+    }
+    Reading reading = new Reading(aheadMicros);
+    segments.forEach(segment -> reading.add((JsonObject) segment));
+    JsonObject event =
+        reading.toJson().put("lost", interrupted ? 0 : answer.getLong("lost")).put("loop", loop);
+    interrupted = false;
+    return Optional.of(event.put("type", "loop").put("service", service));
+  }
+
+  /** What one answer says. */
+  private final class Reading {
+    private final long aheadMicros;
+    private final JsonArray blocks = new JsonArray();
+    private final JsonArray arrivals = new JsonArray();
+    private final Map<Long, long[]> steps = new TreeMap<>(); // start: busy nanoseconds, tasks
+    private long from = Long.MAX_VALUE;
+    private long to;
+    private int untoldArrivals;
+
+    private Reading(long aheadMicros) {
+      this.aheadMicros = aheadMicros;
+    }
+
+    private void add(JsonObject segment) {
+      long start = segment.getLong("startEpochMicros") - aheadMicros;
+      long nanos = segment.getLong("durationNanos");
+      from = Math.min(from, start);
+      to = Math.max(to, start + nanos / 1_000);
+      if (segment.getString("kind").equals("working")) {
+        arrive(segment, start);
+        if (nanos >= BLOCK_NANOS) {
+          blocks.add(block(segment, start));
+        } else if (!segment.getBoolean("inProgress", false)) { // that one comes again
+          sumUp(start, nanos);
+        }
+      }
+    }
+
+    /** A trace is named when its request is routed: the first that is known of a request. */
+    private void arrive(JsonObject segment, long start) {
+      String trace = segment.getString("traceId");
+      if (trace == null) {
+        return;
+      }
+      if (arrivals.size() < MOST_ARRIVALS) {
+        arrivals.add(new JsonArray(List.of(trace, start, segment.getString("route", ""))));
+      } else {
+        untoldArrivals++;
+      }
+    }
+
+    private void sumUp(long start, long nanos) {
+      long[] step = steps.computeIfAbsent(start - start % STEP_MICROS, at -> new long[2]);
+      step[0] += nanos;
+      step[1]++;
+    }
+
+    private JsonObject block(JsonObject segment, long start) {
+      JsonObject block =
+          new JsonObject()
+              .put("sequence", segment.getLong("sequence"))
+              .put("start", start)
+              .put("micros", segment.getLong("durationNanos") / 1_000);
+      for (String member : List.of("route", "traceId", "cpuUse", "gcPauseNanos", "inProgress")) {
+        if (segment.containsKey(member)) {
+          block.put(member, segment.getValue(member));
+        }
+      }
+      JsonArray frames = segment.getJsonArray("frames");
+      return frames == null ? block : block.put("frames", outermostCut(frames));
+    }
+
+    private JsonObject toJson() {
+      JsonArray fine = new JsonArray();
+      steps.forEach(
+          (start, step) -> fine.add(new JsonArray(List.of(start, step[0] / 1_000.0, step[1]))));
+      return new JsonObject()
+          .put("from", from)
+          .put("to", to)
+          .put("blocks", blocks)
+          .put("fine", fine)
+          .put("arrivals", arrivals)
+          .put("untoldArrivals", untoldArrivals);
+    }
+  }
+
+  /** The innermost frames, and beyond them those of the project, which are what a reader knows. */
+  private static JsonArray outermostCut(JsonArray frames) {
+    JsonArray kept = new JsonArray();
+    for (int i = 0; i < frames.size(); i++) {
+      if (i < FRAMES || frames.getString(i).startsWith("dev.loopmesh.")) {
+        kept.add(frames.getString(i));
+      }
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.loopmesh.lab.live;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Looks at one service by its management port, where it answers also while its loop is held: what
+ * its loops did since the last look, and once a second how they are. One look at a time, on one
+ * event loop; {@link #aheadMicros} and {@link #status} from any thread.
+ */
+final class ServiceWatch {
+  private static final int TIMEOUT_MS = 1_000;
+  private static final int LOOKS_A_SNAPSHOT = 10;
+
+  private final String service;
+  private final URI management;
+  private final WebClient client;
+  private final Consumer<JsonObject> listener;
+  private final ClockEstimate clock = new ClockEstimate();
+  private final List<LoopReader> loops = new ArrayList<>();
+  private boolean looking;
+  private int looks;
+  private volatile long aheadMicros;
+  private volatile JsonObject status;
+
+  ServiceWatch(String service, URI management, WebClient client, Consumer<JsonObject> listener) {
+    this.service = service;
+    this.management = management;
+    this.client = client;
+    this.listener = listener;
+    this.status = status("unknown", "Nobody has looked yet.");
+  }
+
+  /** Looks once, unless the look before still goes on. */
+  void look() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    boolean snapshot = loops.isEmpty() || looks++ % LOOKS_A_SNAPSHOT == 0;
+    (snapshot ? snapshot() : Future.succeededFuture())
+        .compose(taken -> readLoops())
+        .onSuccess(read -> become("up", ""))
+        .onFailure(this::lose)
+        .onComplete(done -> looking = false);
+  }
+
+  /** Nobody watches: what happens from now on is not seen. */
+  void rest() {
+    loops.forEach(LoopReader::interrupt);
+  }
+
+  /** By how much the service's clock is ahead of the lab's. */
+  long aheadMicros() {
+    return aheadMicros;
+  }
+
+  /** Whether it answers, and since when it does or does not. */
+  JsonObject status() {
+    return status;
+  }
+
+  private Future<?> snapshot() {
+    long askedMicros = EpochMicros.now();
+    return get("/loops")
+        .onSuccess(
+            answer -> {
+              long nowMicros = EpochMicros.now();
+              clock.note(
+                  askedMicros, EpochMicros.of(Instant.parse(answer.getString("at"))), nowMicros);
+              aheadMicros = clock.aheadMicros();
+              tellSnapshot(answer, askedMicros / 2 + nowMicros / 2);
+            });
+  }
+
+  private void tellSnapshot(JsonObject answer, long atMicros) {
+    JsonArray told = new JsonArray();
+    JsonArray list = answer.getJsonArray("loops");
+    for (int loop = 0; loop < list.size(); loop++) {
+      JsonObject now = list.getJsonObject(loop);
+      told.add(
+          new JsonObject()
+              .put("elapsedNanos", now.getLong("elapsedNanos"))
+              .put("busyNanos", now.getLong("busyNanos"))
+              .put("cpuNanos", now.getLong("cpuNanos"))
+              .put("tasks", now.getLong("tasks")));
+      if (loops.size() <= loop) {
+        loops.add(new LoopReader(service, loop));
+      }
+    }
+    listener.accept(
+        new JsonObject()
+            .put("type", "snapshot")
+            .put("service", service)
+            .put("at", atMicros)
+            .put("clockAheadMicros", aheadMicros)
+            .put("clockErrorMicros", clock.errorMicros())
+            .put("loops", told));
+  }
+
+  private Future<?> readLoops() {
+    return Future.all(
+        loops.stream()
+            .map(
+                loop ->
+                    get(loop.path())
+                        .onSuccess(answer -> loop.read(answer, aheadMicros).ifPresent(listener)))
+            .toList());
+  }
+
+  private Future<JsonObject> get(String path) {
+    return client
+        .get(management.getPort(), management.getHost(), path)
+        .timeout(TIMEOUT_MS)
+        .send()
+        .expecting(HttpResponseExpectation.SC_OK.and(HttpResponseExpectation.JSON))
+        .map(HttpResponse<Buffer>::bodyAsJsonObject);
+  }
+
+  private void lose(Throwable failure) {
+    clock.forget();
+    loops.clear(); // another process will answer next, with loops and a clock of its own
+    String why = failure.getMessage();
+    become("down", why == null ? failure.getClass().getSimpleName() : why.split("\n", 2)[0]);
+  }
+
+  private void become(String state, String why) {
+    if (!state.equals(status.getString("state"))) {
+      status = status(state, why);
+      listener.accept(status);
+    }
+  }
+
+  private JsonObject status(String state, String why) {
+    return new JsonObject()
+        .put("type", "service")
+        .put("service", service)
+        .put("management", management.toString())
+        .put("state", state)
+        .put("since", EpochMicros.now())
+        .put("why", why);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.loopmesh.lab.live;
+
+import dev.loopmesh.lab.trace.Span;
+import dev.loopmesh.lab.trace.SpanKind;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/** A span as pages get it, as soon as it has come: when and where, by the lab's clock. */
+final class SpanEventJson {
+  private SpanEventJson() {}
+
+  /**
+   * What a page needs of it; nothing for a span inside a service, or one that has not ended.
+   *
+   * @param aheadMicros by how much its clock is ahead of the lab's
+   */
+  static Optional<JsonObject> of(Span span, long aheadMicros) {
+    boolean isCall = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CLIENT;
+    if (!isCall || !span.hasEnded()) {
+      return Optional.empty();
+    }
+    JsonObject json =
+        new JsonObject()
+            .put("type", "span")
+            .put("trace", span.traceId())
+            .put("span", span.spanId())
+            .put("parent", span.parentId())
+            .put("service", span.service())
+            .put("kind", span.kind() == SpanKind.SERVER ? "server" : "client")
+            .put("name", span.name())
+            .put("start", span.startNanos() / 1_000 - aheadMicros)
+            .put("end", span.endNanos() / 1_000 - aheadMicros)
+            .put("outcome", outcome(span));
+    copy(span, "http.response.status_code", json, "http");
+    copy(span, "peer.service", json, "peer");
+    copy(span, "loopmesh.mode", json, "mode");
+    copy(span, "loopmesh.pool.wait_ms", json, "poolMs");
+    copy(span, "loopmesh.connection.wait_ms", json, "connectMs");
+    copy(span, "error.type", json, "error");
+    return Optional.of(json);
+  }
+
+  private static String outcome(Span span) {
+    return span.wasCancelled() ? "cancelled" : span.failed() ? "error" : "ok";
+  }
+
+  private static void copy(Span span, String attribute, JsonObject json, String member) {
+    Object value = span.attributes().get(attribute);
+    if (value != null) {
+      json.put(member, value);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.loopmesh.lab.page;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The lab's pages: files from the class path, sent with a policy by which nothing runs and nothing
+ * is loaded but them (Content Security Policy Level 3). Thread-safe.
+ */
+public final class Pages {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z-]*\\.(html|css|js|svg)");
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+          + "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+          + "frame-ancestors 'none'";
+
+  private final Map<String, PageFile> files = new ConcurrentHashMap<>();
+
+  /** Adds the address of everything that pages are made of. */
+  public void addTo(Router router) {
+    router.get("/page/:file").handler(this::getFile);
+  }
+
+  private void getFile(RoutingContext request) {
+    Parameters.of(request);
+    send(request, request.pathParam("file"));
+  }
+
+  /** Answers with one of the pages, such as {@code floor.html}. */
+  public void send(RoutingContext request, String name) {
+    PageFile known = files.get(name);
+    if (known != null) {
+      send(request, known);
+      return;
+    }
+    request
+        .vertx()
+        .executeBlocking(() -> read(name), false)
+        .onSuccess(file -> send(request, file.orElseThrow(() -> unknown(name))))
+        .onFailure(request::fail);
+  }
+
+  private Optional<PageFile> read(String name) throws java.io.IOException {
+    if (!NAME.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    Optional<PageFile> file = PageFile.read(name);
+    file.ifPresent(found -> files.put(name, found));
+    return file;
+  }
+
+  private static void send(RoutingContext request, PageFile file) {
+    HttpServerResponse response =
+        request
+            .response()
+            .putHeader(HttpHeaders.ETAG, file.tag())
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+            .putHeader("Content-Security-Policy", POLICY)
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("Referrer-Policy", "no-referrer")
+            .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
+    if (file.tag().equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      response.setStatusCode(304).end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType());
+    String encodings = request.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
+    if (encodings != null && encodings.contains("gzip")) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(file.compressed());
+    } else {
+      response.end(file.content());
+    }
+  }
+
+  private static ProblemException unknown(String name) {
+    return new ProblemException(Problem.notFound("No page has a file '%s'.".formatted(name)));
+  }
+}

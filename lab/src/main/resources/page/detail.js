@@ -1,0 +1,72 @@
+// What there is to say of a task or of a request that was chosen.
+import { h } from './dom.js';
+import { clock, span } from './units.js';
+import { word } from './words.js';
+
+/** Elements for a choice; `choose` goes on to another one. */
+export function describe(model, { trace, block }, choose) {
+  if (block) return task(model, block, choose);
+  const request = trace ? model.requests.get(trace) : null;
+  if (request) return table(model, request, choose);
+  return [
+    h('h2', {}, 'Choose a mark'),
+    h('p.quiet', {}, 'A task in the lanes tells its stack and whom it delayed. A request tells where it was, and who held the loop while it stood ready.'),
+  ];
+}
+
+function facts(rows) {
+  return h('dl', {}, rows.filter(([, value]) => value != null).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
+}
+
+function task(model, block, choose) {
+  const current = model.lanes.get(`${block.service}/${block.loop}`)?.blocks.get(block.key) ?? block;
+  const delayed = model.delayedBy(current);
+  const parked = current.cpuUse === 'parked';
+  return [
+    h('h2', {}, current.route || 'A task on nobody’s behalf'),
+    h(`p.number${parked ? '.alarm' : ''}`, {}, span(current.micros)),
+    h('p', {}, parked ? 'Its thread stood still, and held the loop all the time.'
+      : current.cpuUse === 'computing' ? 'It computed, and held the loop all the time.' : 'It held the loop all the time.'),
+    facts([
+      ['loop', current.service], ['began', clock(current.start)], ['ended', current.inProgress ? 'goes on' : clock(current.end)],
+      ['garbage collection', current.gcPauseNanos ? `${span(current.gcPauseNanos / 1000)} of it` : null],
+      ['trace', current.traceId ? h('a', { href: `/traces/${current.traceId}` }, current.traceId.slice(0, 12)) : null],
+    ]),
+    h('h3', {}, delayed.length === 0 ? 'It delayed nobody who is known' : `It delayed ${delayed.length}`),
+    h('ul', {}, delayed.slice(0, 8).map(({ request, micros, why }) => h('li', {},
+      h('button.link', { type: 'button', click: () => choose({ trace: request.trace }) }, `${word(request.mode || 'request')} ${request.trace.slice(0, 6)}`),
+      ` ${span(micros)} ${why}`))),
+    ...stack(current.frames),
+  ];
+}
+
+function stack(frames) {
+  if (!frames) return [h('p.quiet.small', {}, 'No stack: it was over before the watchdog looked.')];
+  return [
+    h('h3', {}, 'Stack, sampled in its midst'),
+    h('ol.stack', { tabindex: 0, 'aria-label': 'Stack' }, frames.map(frame => h(frame.startsWith('dev.loopmesh.') ? 'li.ours' : 'li', {}, short(frame)))),
+  ];
+}
+
+function short(frame) {
+  return frame.replace(/^(?:[a-z0-9_]+\.)+(?=[A-Z])/, '');
+}
+
+function table(model, request, choose) {
+  const holders = model.heldUp(request);
+  const over = request.end !== null;
+  return [
+    h('h2', {}, `${word(request.mode || 'request')}`),
+    h(`p.number${over && request.shape !== 'well' ? '.alarm' : ''}`, {}, over ? span(request.micros) : 'under way'),
+    facts([
+      ['came', clock(request.begin)],
+      [word('door').toLowerCase(), request.sent !== null && request.handled !== null ? span(request.handled - request.sent) : null],
+      ...request.stays.map(stay => [word(stay.service), stay.end === null ? '…' : `${span(stay.end - stay.start)}, from ${span(stay.start - request.begin)}`]),
+      ['status', request.http ?? request.root?.http],
+    ]),
+    h('p', {}, h('a', { href: `/traces/${request.trace}` }, 'Its trace')),
+    h('h3', {}, holders.length === 0 ? 'Nobody held the loop while it stood ready' : 'Who had the microphone meanwhile'),
+    h('ul', {}, holders.slice(0, 8).map(({ block, micros, why }) => h('li', {},
+      h('button.link', { type: 'button', click: () => choose({ block }) }, block.route || 'a task'), ` ${span(micros)}, ${why}`))),
+  ];
+}

@@ -1,0 +1,30 @@
+// Makes elements: h('p.quiet', {id: 'x'}, 'text', child). Attributes that are functions are listeners.
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** @returns {HTMLElement} */
+export function h(name, attributes, ...children) {
+  const [tag, ...classes] = name.split('.');
+  return fill(document.createElement(tag), classes, attributes, children);
+}
+
+/** The same for SVG. @returns {SVGElement} */
+export function s(name, attributes, ...children) {
+  const [tag, ...classes] = name.split('.');
+  return fill(document.createElementNS(SVG, tag), classes, attributes, children);
+}
+
+function fill(element, classes, attributes, children) {
+  if (classes.length > 0) element.setAttribute('class', classes.join(' '));
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (typeof value === 'function') element.addEventListener(key, value);
+    else if (value === true) element.setAttribute(key, '');
+    else if (value !== false && value != null) element.setAttribute(key, value);
+  }
+  element.append(...children.flat(Infinity).filter(child => child != null && child !== false));
+  return element;
+}
+
+/** Sets a text only where it is another one, so that nothing is laid out or read out in vain. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

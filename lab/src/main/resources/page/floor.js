@@ -1,0 +1,264 @@
+// The Floor: every request where it is, and who has the waiter.
+import './head.js';
+import './honesty.js';
+import './lanes.js';
+import './recording.js';
+import './room.js';
+import { describe } from './detail.js';
+import { h, say } from './dom.js';
+import { Live } from './live.js';
+import { DOOR, Model, SERVICES } from './model.js';
+import { MOST_TOKENS } from './room.js';
+import { clock, count, span } from './units.js';
+import { word } from './words.js';
+
+/** How far the picture is behind: services send their spans every half second. */
+const BEHIND = 900_000;
+const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+const live = new Live();
+let model = new Model();
+const last = new Map();
+const told = new Set();
+const frames = [];
+let crowded = false;
+let chosen = {};
+let complaint = '';
+
+
+const room = document.createElement('lab-room');
+const lanes = document.createElement('lab-lanes');
+const recording = document.createElement('lab-recording');
+recording.model = model;
+const detail = h('aside.detail', { 'aria-label': 'What was chosen', 'aria-live': 'polite' });
+const notice = h('p.notice', { role: 'alert', hidden: true });
+const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' });
+const tables = h('details.twin', { toggle: () => tables.open && tabulate() }, h('summary', {}, 'The same as tables'), h('div.scroll'));
+const title = h('h1');
+const lead = h('p.quiet');
+
+document.getElementById('main').append(
+  h('div.lead', {}, title, lead), notice, modes,
+  h('div.floor', {}, h('div', {}, room, lanes, tables, recording), detail));
+
+live.addEventListener('known', event => {
+  recording.take(event.detail);
+  if (!recording.played) model.know(event.detail);
+});
+live.addEventListener('anew', () => recording.played ?? model.forgetActive());
+recording.addEventListener('refused', event => complain(event.detail));
+recording.addEventListener('played', () => {
+  model = recording.played.model;
+  window.loopmesh.model = model;
+  choose({});
+});
+
+
+const buttons = new Map();
+const guests = guestControls();
+write();
+document.addEventListener('words', write);
+choose({});
+
+room.addEventListener('choose', event => choose(event.detail));
+lanes.addEventListener('choose', event => choose(event.detail));
+
+function write() {
+  title.textContent = word('title');
+  lead.textContent = word('lead');
+  modes.replaceChildren(...MODES.map(modeButton), guests.element);
+  guests.write();
+  figures();
+}
+
+function modeButton(mode, index) {
+  const figure = h('span.figure.none', {}, '–');
+  const note = h('span.note', {}, word(`${mode}Note`));
+  const button = h(`button.mode${mode === 'blocking' ? '.holds' : ''}`, { type: 'button', id: `send-${mode}`, 'aria-keyshortcuts': index + 1, click: () => send(mode) },
+    h('span.what', {}, word(mode)), figure, note);
+  buttons.set(mode, { figure, note });
+  return button;
+}
+
+function guestControls() {
+  const rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5, 'aria-label': 'How many a second' });
+  const mode = h('select', { id: 'guest-mode', 'aria-label': 'What they ask for' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
+  const start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => toggleGuests() });
+  const reset = h('button.plain', { type: 'button', id: 'reset', click: resetAll });
+  let coming = false;
+  const element = h('div.guests', { role: 'group', 'aria-label': 'Guests' }, start, rate, h('span', {}, 'a second for'), mode, reset);
+  const write = () => {
+    start.textContent = word(coming ? 'stop' : 'send');
+    start.setAttribute('aria-pressed', String(coming));
+    reset.textContent = word('reset');
+    for (const option of mode.options) option.textContent = word(option.value);
+  };
+  const become = now => {
+    coming = now;
+    write();
+  };
+  return { element, write, become, order: () => coming ? null : { mode: mode.value, rate: rate.value } };
+}
+
+async function call(method, path) {
+  try {
+    const answer = await fetch(path, { method });
+    const body = await answer.json();
+    if (!answer.ok) complain(body.detail ?? `${path}: ${answer.status}`);
+    return answer.ok ? body : null;
+  } catch {
+    complain('The lab does not answer. Is the mesh up?');
+    return null;
+  }
+}
+
+function complain(text) {
+  complaint = text;
+  setTimeout(() => complaint = complaint === text ? '' : complaint, 6000);
+}
+
+function send(mode) {
+  return call('POST', `/api/guests?mode=${mode}`);
+}
+
+async function toggleGuests() {
+  const order = guests.order();
+  if (order === null) {
+    await call('DELETE', '/api/guests');
+    return guests.become(false);
+  }
+  guests.become(true);
+  await call('POST', `/api/guests?mode=${order.mode}&rate=${order.rate}&for=1m`);
+  setTimeout(() => guests.become(false), 60_000);
+}
+
+async function resetAll() {
+  await call('DELETE', '/api/guests');
+  guests.become(false);
+  const answer = await fetch('/api/mesh/reset', { method: 'POST' }).catch(() => null);
+  if (answer && !answer.ok && answer.status !== 404) complain('The mesh could not be reset.');
+}
+
+document.addEventListener('keydown', key => {
+  if (key.target.closest('input, select, dialog, summary') || key.ctrlKey || key.metaKey || key.altKey) return;
+  if (/^[1-5]$/.test(key.key)) send(MODES[key.key - 1]);
+  else if (key.key === 'g') toggleGuests();
+  else if (key.key === 'b') send('blocking');
+  else if (key.key === ' ' && !key.target.closest('button')) lanes.pause();
+  else return;
+  key.preventDefault();
+});
+
+function choose(what) {
+  chosen = what;
+  detail.replaceChildren(...describe(model, what, choose));
+}
+
+/** The last figure of each mode, once its end is in the picture, beside the first mode's. */
+function figures() {
+  for (const [mode, { figure, note }] of buttons) {
+    const request = last.get(mode);
+    if (!request) continue;
+    const failed = request.shape !== 'well';
+    say(figure, failed ? (request.shape === 'timeout' ? '■ out of time' : '◆ failed') : span(request.micros));
+    figure.classList.remove('none');
+    const other = last.get('sequential');
+    if (mode !== 'sequential' && other && !failed) {
+      const less = other.micros - request.micros;
+      say(note, `${less >= 0 ? '−' : '+'}${span(Math.abs(less))} beside ${word('sequential')}`);
+    }
+  }
+}
+
+function notify(at) {
+  const texts = [];
+  if (!live.connected) texts.push(`The lab does not answer since ${Math.round((performance.now() - live.since) / 1000)} s; trying again.`);
+  for (const { service, state, since, why } of model.services.values()) {
+    if (state === 'down') texts.push(`${service} cannot be seen since ${clock(since)} (${span(Math.max(0, at + BEHIND - since))}): ${why}.`);
+  }
+  if (recording.played) texts.length = 0;
+  if (recording.played) texts.push('This is a recording; nothing here happens now.');
+  if (complaint) texts.push(complaint);
+  notice.hidden = texts.length === 0;
+  say(notice, texts.join(' '));
+}
+
+function honest(fps) {
+  const errors = [...model.snapshots.values()].map(([, now]) => now);
+  const ahead = errors.map(now => Math.abs(now.clockAheadMicros));
+  const error = Math.max(0, ...errors.map(now => now.clockErrorMicros));
+  const lost = [...model.lanes.values()].reduce((sum, lane) => sum + lane.lost, 0);
+  document.querySelector('lab-honesty').show([
+    ['Shown', `${span(BEHIND)} after it happened`],
+    ['Events', count(live.events)],
+    ['Left out', live.lost + lost + model.dropped + model.late === 0 ? 'nothing'
+      : `${count(live.lost)} events, ${count(lost)} segments, ${count(model.dropped)} requests; ${count(model.late)} came late`, live.lost + lost + model.dropped > 0],
+    ['Clocks', errors.length === 0 ? 'not compared yet' : `${Math.max(...ahead) === 0 ? 'equal' : `apart by ${span(Math.max(...ahead))}`}, within ${span(error)}`],
+    ['Loops', 'times measured, stacks sampled'],
+    ['Short tasks', 'under 1 ms, summed in 5 ms'],
+    ['Drawn', `${fps} times a second${crowded ? `, counts above ${MOST_TOKENS} requests` : ''}`],
+  ]);
+}
+
+function learn(at) {
+  for (const request of model.active) {
+    if (request.end !== null && request.end <= at && !told.has(request)) {
+      told.add(request);
+      if (MODES.includes(request.mode)) last.set(request.mode, request);
+    }
+  }
+  if (told.size > 5000) told.clear();
+  figures();
+}
+
+let seconds = 0;
+
+function frame(time) {
+  requestAnimationFrame(frame);
+  frames.push(time);
+  while (frames[0] < time - 1000) frames.shift();
+  const now = live.now();
+  if (Number.isNaN(now) && !recording.played) return void notify(0);
+  if (calm.matches && time - seconds < 1000) return;
+  const at = lanes.still ?? (recording.played ? recording.moment(time) : now - BEHIND);
+  if (lanes.still === null && !recording.played) {
+    learn(at);
+    model.show(at);
+  }
+  crowded = room.draw(model, at, chosen.trace)?.crowded ?? false;
+  lanes.draw(model, at);
+  if (time - seconds >= 1000) {
+    seconds = time;
+    notify(now - BEHIND);
+    honest(frames.length);
+    if (chosen.trace || chosen.block) choose(chosen);
+    if (tables.open) tabulate();
+  }
+}
+
+function tabulate() {
+  const requests = [...model.requests.values()].filter(request => request.mode !== 'menu').slice(-20).reverse();
+  const blocks = SERVICES.flatMap(service => [...model.laneOf(service)?.blocks.values() ?? []].slice(-20))
+    .filter(block => block.micros >= 5000).sort((a, b) => b.start - a.start).slice(0, 30);
+  tables.querySelector('.scroll').replaceChildren(
+    h('table', {}, h('caption', {}, 'Requests, the newest first'),
+      h('thead', {}, h('tr', {}, ['Began', 'Mode', 'At the door', 'Took', 'Calls', 'Ended'].map((name, i) => h(i === 2 || i === 3 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
+      h('tbody', {}, requests.map(request => h('tr', {},
+        h('td', {}, h('button.link', { type: 'button', click: () => choose({ trace: request.trace }) }, clock(request.begin))),
+        h('td', {}, word(request.mode || 'request')),
+        h('td.figure', {}, request.sent !== null && request.handled !== null ? span(request.handled - request.sent) : '–'),
+        h('td.figure', {}, request.micros === null ? '…' : span(request.micros)),
+        h('td', {}, request.stays.map(stay => `${stay.service} ${stay.end === null ? '…' : span(stay.end - stay.start)}`).join(', ')),
+        h('td', {}, request.end === null ? 'under way' : { well: '● well', failed: '◆ failed', timeout: '■ out of time' }[request.shape]))))),
+    h('table', {}, h('caption', {}, 'Tasks that held a loop for 5 ms or more, the newest first'),
+      h('thead', {}, h('tr', {}, ['Began', 'Loop', 'Held for', 'By', 'Its thread'].map((name, i) => h(i === 2 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
+      h('tbody', {}, blocks.map(block => h('tr', {},
+        h('td', {}, h('button.link', { type: 'button', click: () => choose({ block }) }, clock(block.start))),
+        h('td', {}, block.service), h('td.figure', {}, span(block.micros)), h('td', {}, block.route || '–'),
+        h('td', {}, block.cpuUse ?? 'not sampled'))))));
+}
+
+/** What was drawn where, from when to when, for whoever wants to check it. */
+window.loopmesh = { drawn: trace => Object.fromEntries(room.drawn.get(trace) ?? []), model, live, behind: BEHIND, door: DOOR };
+requestAnimationFrame(frame);

@@ -1,0 +1,70 @@
+// <lab-head>: where one is, in which language, in which light, and what the keys do.
+import { h, s } from './dom.js';
+import { speak, spoken } from './words.js';
+
+const PAGES = [['floor', 'Floor', '/'], ['race', 'Race', '/race'], ['traces', 'Traces', '/traces'], ['mesh', 'Mesh', '/mesh']];
+const THEME = 'loopmesh.theme';
+
+customElements.define('lab-head', class extends HTMLElement {
+  connectedCallback() {
+    theme(localStorage.getItem(THEME) ?? '');
+    const language = h('button.plain', { type: 'button', id: 'language', click: () => speak(1 - spoken()) });
+    const named = () => {
+      language.textContent = spoken() === 0 ? 'Restaurant words' : 'Engineering words';
+      language.setAttribute('aria-label', `${language.textContent}; change`);
+    };
+    named();
+    document.addEventListener('words', named);
+    this.append(h('div.bar', { role: 'banner' },
+      h('a.brand', { href: '/' }, mark(), 'Loopmesh'),
+      h('nav', { 'aria-label': 'Pages' }, PAGES.map(([page, name, href]) =>
+        h('a', { href, 'aria-current': page === this.getAttribute('page') ? 'page' : null }, name))),
+      h('div.tools', {},
+        language,
+        h('button.plain', { type: 'button', id: 'theme', click: turn }, 'Light / dark'),
+        h('button.plain', { type: 'button', id: 'help', 'aria-keyshortcuts': '?', click: help }, 'Help'))));
+    document.addEventListener('keydown', key => {
+      if (key.key === '?' && !key.target.closest('input, select, dialog')) help();
+    });
+  }
+});
+
+function mark() {
+  return s('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+    s('path', { d: 'M12 3a9 9 0 1 1-8.5 6', fill: 'none', stroke: 'var(--accent)', 'stroke-width': '3', 'stroke-linecap': 'round' }),
+    s('circle', { cx: '12', cy: '12', r: '3.4', fill: 'var(--alarm)' }));
+}
+
+function theme(name) {
+  if (name) document.documentElement.dataset.theme = name;
+}
+
+function turn() {
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const now = document.documentElement.dataset.theme ?? (dark ? 'dark' : 'light');
+  const next = now === 'dark' ? 'light' : 'dark';
+  localStorage.setItem(THEME, next);
+  theme(next);
+  document.dispatchEvent(new CustomEvent('theme'));
+}
+
+const KEYS = [
+  ['1 … 5', 'one request in each mode'], ['g', 'send guests, or no more of them'], ['b', 'block the waiter'],
+  ['space', 'stop the picture, and go on'], ['← →', 'in the lanes: the task before, the next one'],
+  ['↑ ↓', 'in the lanes: another service'], ['+ −', 'in the lanes: less time, more time'], ['?', 'this sheet'],
+];
+
+function help() {
+  document.querySelector('dialog.help')?.remove();
+  const dialog = h('dialog.help', { 'aria-labelledby': 'help-title', close: () => dialog.remove() },
+    h('h1', { id: 'help-title' }, 'How to read this'),
+    h('p', {}, 'A waiter who takes an order and stands by the kitchen for twenty minutes serves one table. A waiter who hands the order over and moves on serves the room. The waiter is the event-loop thread, the kitchens are services, the tables are requests. Waiting for a Future hands the microphone over; blocking keeps it.'),
+    h('p', {}, 'Every mark is a recorded event of a real request. Nothing is staged, and nothing is moved between two events. So that the end of each wait is known when it is drawn, the picture is a little behind; the line at the bottom says by how much, what was left out, and how exact the clocks are.'),
+    h('h2', {}, 'Marks'),
+    h('p', {}, '● well   ◆ failed   ■ out of time. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop waits; solid, it works; cross-hatched, its thread is parked while it holds the loop. What a watchdog sampled, such as a stack, is written lighter than what was measured.'),
+    h('h2', {}, 'Keys'),
+    h('dl.facts', {}, KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)])),
+    h('p', {}, h('button', { type: 'button', autofocus: true, click: () => dialog.close() }, 'Close')));
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,269 @@
+// <lab-room>: the door, the waiter, the tables and the kitchens, and every request where it is.
+import { h, s, say } from './dom.js';
+import { DOOR, KITCHENS } from './model.js';
+import { span } from './units.js';
+import { word } from './words.js';
+
+/** Above so many requests under way there are counts, and no tokens. */
+export const MOST_TOKENS = 200;
+
+const HELD = 50_000; // a task that holds the loop for longer is a stall
+const RECENT = 150_000; // shorter tasks are over before the eye sees them, and so are named for so long
+const REMEMBERED = 400;
+
+customElements.define('lab-room', class extends HTMLElement {
+  /** @type {Map<string, Map<string, number[]>>} by trace and place: the first and last moment drawn */
+  drawn = new Map();
+  #svg = s('svg', { role: 'group', 'aria-label': 'The room' });
+  #layer = s('g', { 'aria-hidden': 'true' });
+  #tokens = new Map();
+  #texts = {};
+  #places = {};
+  #width = 0;
+  #announced = h('p.unseen', { role: 'status' });
+
+  connectedCallback() {
+    this.append(this.#svg, this.#announced);
+    new ResizeObserver(() => this.#build()).observe(this);
+    document.addEventListener('words', () => this.#build());
+    this.#svg.addEventListener('click', click => {
+      const trace = click.target.dataset?.trace;
+      if (trace) this.dispatchEvent(new CustomEvent('choose', { detail: { trace } }));
+    });
+  }
+
+  /** Puts everything where there is room for it. */
+  #build() {
+    const width = Math.floor(this.clientWidth);
+    if (width === 0) return;
+    this.#width = width;
+    const wide = width >= 700;
+    const height = wide ? 268 : 480;
+    const p = wide ? wideRoom(width, height) : narrowRoom(width, height);
+    this.#places = p;
+    this.#texts = {};
+    this.#tokens.clear();
+    this.#layer.replaceChildren();
+    this.#svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    this.#svg.setAttribute('height', height);
+    this.#svg.replaceChildren(hatching(), ...this.#furniture(p), this.#layer);
+  }
+
+  #text(name, x, y, kind, text = '') {
+    return this.#texts[name] = s(`text${kind}`, { x, y }, text);
+  }
+
+  #furniture(p) {
+    const parts = [];
+    for (const [from, to] of p.wires) parts.push(s('path.wire', { d: `M${from.x} ${from.y}L${to.x} ${to.y}` }));
+    const { door, waiter, seated } = p;
+    parts.push(
+      s('rect.place', rect(door)),
+      this.#text('door', door.x + 12, door.y + 22, '.title', word('door')),
+      this.#text('door-note', door.x + 12, door.y + 39, '.quiet', word('doorNote')),
+      this.#text('door-count', door.x + 12, door.y + door.height - 12, '.count', ''),
+      s('rect.place', rect(seated)),
+      this.#text('seated', seated.x + 12, seated.y + 22, '.title', word('seated')),
+      this.#text('seated-note', seated.x + 12, seated.y + 39, '.quiet', word('seatedNote')),
+      this.#text('seated-count', seated.x + 12, seated.y + seated.height - 12, '.count', ''),
+      this.waiter = s('circle.waiter', { cx: waiter.x, cy: waiter.y, r: 30 }),
+      s('path', { d: microphone(waiter.x, waiter.y), fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'stroke-linecap': 'round' }),
+      this.#text('waiter', waiter.x + 44, waiter.y - 12, '.title', word('waiter')),
+      this.#text('holder', waiter.x + 44, waiter.y + 6, ''),
+      this.#text('holder-note', waiter.x + 44, waiter.y + 23, '.quiet'));
+    for (const service of KITCHENS) {
+      const kitchen = p[service];
+      parts.push(
+        s('rect.wall', { ...rect(kitchen), rx: 3 }),
+        this.#text(service, kitchen.x + 12, kitchen.y + 22, '.title', word(service)),
+        this.#text(`${service}-note`, kitchen.x + 12, kitchen.y + 39, '.quiet'),
+        this.#text(`${service}-count`, kitchen.x + kitchen.width - 46, kitchen.y + 32, '.count'));
+    }
+    return parts;
+  }
+
+  /** Draws what is true at a moment. */
+  draw(model, at, chosen) {
+    if (this.#width === 0) return;
+    const groups = this.#gather(model, at);
+    const total = groups.get('seated').length + groups.get('door').length;
+    const crowded = total > MOST_TOKENS;
+    const used = new Set();
+    const lane = model.laneOf(DOOR);
+    const holding = lane?.blockAt(at) ?? null;
+    for (const [place, list] of groups) {
+      this.#count(place, list.length, crowded);
+      if (!crowded) this.#lay(place, list, { used, chosen, holding });
+    }
+    for (const [key, token] of this.#tokens) {
+      if (!used.has(key)) {
+        token.remove();
+        this.#tokens.delete(key);
+      }
+    }
+    this.#drawWaiter(model, lane, holding, at);
+    this.#drawKitchens(model, at);
+    return { crowded, total };
+  }
+
+  #gather(model, at) {
+    const groups = new Map([['door', []], ['seated', []], ...KITCHENS.map(k => [k, []]), ...KITCHENS.map(k => [`wire ${k}`, []])]);
+    for (const request of model.active) {
+      for (const { place, service } of request.places(at)) {
+        const key = place === 'kitchen' ? service : place === 'wire' ? `wire ${service}` : place;
+        groups.get(key)?.push(request);
+        this.#remember(request.trace, key, at);
+      }
+    }
+    return groups;
+  }
+
+  #remember(trace, place, at) {
+    let places = this.drawn.get(trace);
+    if (!places) {
+      this.drawn.set(trace, places = new Map());
+      if (this.drawn.size > REMEMBERED) this.drawn.delete(this.drawn.keys().next().value);
+    }
+    const moments = places.get(place);
+    if (moments) moments[1] = at;
+    else places.set(place, [at, at]);
+  }
+
+  #count(place, count, crowded) {
+    const text = this.#texts[`${place}-count`];
+    if (text) say(text, crowded || (count > 0 && KITCHENS.includes(place)) ? String(count) : '');
+  }
+
+  #lay(place, list, { used, chosen, holding }) {
+    const slots = this.#places.slots(place);
+    list.forEach((request, index) => {
+      const slot = slots[Math.min(index, slots.length - 1)];
+      if (!slot) return;
+      const key = `${request.trace} ${place}`;
+      used.add(key);
+      const isCall = place !== 'seated' && place !== 'door';
+      const kind = isCall ? '' : holding?.traceId === request.trace ? ' request hand' : place === 'door' ? ' request door' : ' request';
+      const shape = request.left !== null && request.shape !== 'well' ? ' failed' : '';
+      let token = this.#tokens.get(key);
+      if (!token) {
+        token = s('path', { 'data-trace': request.trace }, s('title', {}, `${request.mode || 'request'} ${request.trace.slice(0, 8)}`));
+        this.#tokens.set(key, token);
+        this.#layer.append(token);
+      }
+      const at = `translate(${slot.x} ${slot.y})`;
+      if (token.getAttribute('transform') !== at) token.setAttribute('transform', at);
+      const path = SHAPES[isCall ? 'well' : request.shape](slots.radius);
+      if (token.getAttribute('d') !== path) token.setAttribute('d', path);
+      const classes = `token${kind}${shape}${request.trace === chosen ? ' chosen' : ''}`;
+      if (token.getAttribute('class') !== classes) token.setAttribute('class', classes);
+    });
+  }
+
+  #drawWaiter(model, lane, holding, at) {
+    const state = model.services.get(DOOR)?.state;
+    const seen = state === 'up' && lane !== undefined;
+    const held = holding !== null && at - holding.start > HELD;
+    this.waiter.setAttribute('class', `waiter${!seen ? ' unseen-loop' : held ? ' held' : holding ? ' works' : ''}`);
+    const recent = holding ?? lane?.blockAt(at - RECENT / 2);
+    const route = holding?.route || (holding ? 'a task' : '');
+    this.#texts.holder.setAttribute('class', held ? 'alarm' : '');
+    say(this.#texts.holder, !seen ? word('unknown') : held ? `${word('holds')} for ${span(at - holding.start)}`
+      : recent ? word('works') : word('free'));
+    say(this.#texts['holder-note'], held ? fitted(route, holding) : holding ? route : '');
+    const news = held ? `${route} ${word('holds')}` : '';
+    say(this.#announced, news);
+  }
+
+  #drawKitchens(model, at) {
+    for (const service of KITCHENS) {
+      const known = model.services.get(service);
+      const holding = model.laneOf(service)?.blockAt(at);
+      const held = holding && at - holding.start > HELD;
+      const note = this.#texts[`${service}-note`];
+      note.setAttribute('class', known?.state === 'down' || held ? 'alarm' : 'quiet');
+      say(note, known?.state === 'down' ? 'does not answer' : held ? `its loop is held for ${span(at - holding.start)}` : word('cooking'));
+    }
+  }
+});
+
+function fitted(route, holding) {
+  return holding.cpuUse === 'parked' ? `${route}, parked` : route;
+}
+
+function rect({ x, y, width, height }) {
+  return { x: x + 0.5, y: y + 0.5, width, height, rx: 6 };
+}
+
+function microphone(x, y) {
+  return `M${x} ${y - 13}a5 5 0 0 1 5 5v6a5 5 0 0 1-10 0v-6a5 5 0 0 1 5-5M${x - 9} ${y - 3}a9 9 0 0 0 18 0M${x} ${y + 6}v7`;
+}
+
+function hatching() {
+  return s('defs', {}, s('pattern', { id: 'hatch-held', width: 7, height: 7, patternUnits: 'userSpaceOnUse' },
+    s('rect', { width: 7, height: 7, fill: 'var(--wash)' }),
+    s('path', { d: 'M0 7L7 0M0 0L7 7', stroke: 'var(--alarm)', 'stroke-width': 1.2 })));
+}
+
+const SHAPES = {
+  well: r => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
+  failed: r => `M0 ${-r * 1.2}L${r * 1.2} 0L0 ${r * 1.2}L${-r * 1.2} 0Z`,
+  timeout: r => `M${-r} ${-r}H${r}V${r}H${-r}Z`,
+};
+
+/** Slots in rows within a box, larger tokens where there are few of them. */
+function grid(box, top, radius) {
+  const slots = [];
+  const pitch = radius * 2 + 6;
+  for (let y = box.y + top + radius; y + radius <= box.y + box.height - 8; y += pitch) {
+    for (let x = box.x + 14 + radius; x + radius <= box.x + box.width - 12; x += pitch) slots.push({ x, y });
+  }
+  slots.radius = radius;
+  return slots;
+}
+
+function room(boxes, wires) {
+  const cache = new Map();
+  const slots = place => {
+    if (place.startsWith('wire ')) {
+      const [from, to] = wires[KITCHENS.indexOf(place.slice(5)) + 1];
+      return Object.assign([{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }], { radius: 6 });
+    }
+    return KITCHENS.includes(place) ? grid({ ...boxes[place], x: boxes[place].x + 150, width: boxes[place].width - 200 }, 12, 9) : grid(boxes[place], 48, 9);
+  };
+  return { ...boxes, wires, slots: place => cache.get(place) ?? cache.set(place, slots(place)).get(place) };
+}
+
+function wideRoom(width, height) {
+  const margin = 14;
+  const column = Math.min(300, width * 0.27);
+  const kitchen = Math.min(440, width * 0.36);
+  const door = { x: margin, y: margin, width: column - 30, height: height - 2 * margin };
+  const x = margin + column + 20;
+  const middle = width - kitchen - margin - x - 70;
+  const waiter = { x: x + 34, y: 54 };
+  const seated = { x, y: 104, width: middle, height: height - 104 - margin };
+  const boxes = { door, waiter, seated };
+  const each = (height - 2 * margin - 20) / 3;
+  const wires = [[{ x: door.x + door.width, y: waiter.y }, { x: waiter.x - 30, y: waiter.y }]];
+  KITCHENS.forEach((service, index) => {
+    boxes[service] = { x: width - kitchen - margin, y: margin + index * (each + 10), width: kitchen, height: each };
+    wires.push([{ x: seated.x + seated.width, y: seated.y + seated.height / 2 }, { x: width - kitchen - margin, y: boxes[service].y + each / 2 }]);
+  });
+  return room(boxes, wires);
+}
+
+function narrowRoom(width, height) {
+  const m = 10;
+  const half = (width - 3 * m) / 2;
+  const waiter = { x: m + 32, y: 44 };
+  const door = { x: m, y: 92, width: half, height: 130 };
+  const seated = { x: 2 * m + half, y: 92, width: half, height: 130 };
+  const boxes = { door, waiter, seated };
+  const each = (height - 250 - m - 16) / 3;
+  const wires = [[{ x: waiter.x, y: waiter.y + 30 }, { x: waiter.x, y: door.y }]];
+  KITCHENS.forEach((service, index) => {
+    boxes[service] = { x: m, y: 250 + index * (each + 8), width: width - 2 * m, height: each };
+    wires.push([{ x: seated.x + half / 2 + index * 16, y: seated.y + seated.height }, { x: seated.x + half / 2 + index * 16, y: boxes[service].y }]);
+  });
+  return room(boxes, wires);
+}

@@ -1,0 +1,29 @@
+// Times and numbers for people. Times are microseconds unless their name says otherwise.
+
+/** 1.003 s from a second on, otherwise 250 ms, 1.4 ms or 12 µs. */
+export function span(micros) {
+  const ms = micros / 1000;
+  if (ms >= 999.5) return `${(ms / 1000).toFixed(3)} s`;
+  if (ms >= 10) return `${ms.toFixed(0)} ms`;
+  if (ms >= 0.1) return `${ms.toFixed(1)} ms`;
+  return micros < 0.5 ? '0' : `${micros.toFixed(0)} µs`;
+}
+
+/** The time of day with milliseconds. */
+export function clock(micros) {
+  const date = new Date(micros / 1000);
+  const two = number => String(number).padStart(2, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** 12,345 */
+export function count(number) {
+  return number.toLocaleString('en-US');
+}
+
+/** A step for an axis: 1, 2 or 5 times a power of ten, so that at most so many fit in the span. */
+export function step(spanMicros, most) {
+  const least = spanMicros / most;
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map(factor => factor * power).find(candidate => candidate >= least);
+}
