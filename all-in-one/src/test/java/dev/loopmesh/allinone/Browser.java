@@ -218,8 +218,8 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     process.destroy();
-    process.waitFor(10, SECONDS);
+    process.onExit().orTimeout(10, SECONDS).join();
   }
 }

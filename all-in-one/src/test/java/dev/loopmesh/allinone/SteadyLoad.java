@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -13,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 
 /**
  * 200 requests for summaries a second, whether the ones before have been answered or not, on an
@@ -59,7 +61,7 @@ final class SteadyLoad implements AutoCloseable {
         .request(options)
         .compose(HttpClientRequest::send)
         .compose(response -> response.body().map(whole -> "" + response.statusCode()))
-        .recover(failure -> io.vertx.core.Future.succeededFuture(failure.toString()))
+        .recover(failure -> Future.succeededFuture(failure.toString()))
         .onSuccess(outcome -> note(outcome, (System.nanoTime() - now) / 1e6));
   }
 
@@ -91,7 +93,7 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     vertx.close().await(10, SECONDS);
   }
 }
