@@ -58,6 +58,7 @@ class SoakTest {
     try (TracedMesh mesh = TracedMesh.with(settings)) {
       try (SteadyLoad load = new SteadyLoad(mesh.mesh().url("aggregator"))) {
         Thread.sleep(WARM_UP.toMillis());
+        load.finish();
       }
       SECONDS.sleep(1); // connections of the load close
       Usage before = Usage.now();
