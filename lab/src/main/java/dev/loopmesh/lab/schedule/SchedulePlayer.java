@@ -29,15 +29,34 @@ public final class SchedulePlayer implements Shareable {
   }
 
   /**
-   * Begins a schedule.
+   * Begins a schedule, when the services say that they could do all of it.
    *
-   * @throws ProblemException 409 while another is played
+   * @return fails with a 400 that names what they would refuse, and with a 409 while another is
+   *     played
    */
-  synchronized void play(Schedule schedule) {
+  Future<?> play(Schedule schedule) {
+    requireNoOther();
+    return new ScheduleCheck(client)
+        .refusals(schedule)
+        .compose(
+            refused -> {
+              if (!refused.isEmpty()) {
+                return Future.failedFuture(ScheduleReader.refused(refused));
+              }
+              begin(schedule);
+              return Future.succeededFuture();
+            });
+  }
+
+  private synchronized void begin(Schedule schedule) {
+    requireNoOther(); // one may have begun while the services were asked
+    last = new Play(vertx, client, schedule);
+  }
+
+  private synchronized void requireNoOther() {
     if (last != null && !last.isOver()) {
       throw new ProblemException(UNDER_WAY);
     }
-    last = new Play(vertx, client, schedule);
   }
 
   /** Stops what is played, if anything is; completes when it is undone. */

@@ -31,15 +31,20 @@ final class ScheduleReader {
     ScheduleReader reader = new ScheduleReader(mesh);
     Schedule schedule = reader.read(document);
     if (!reader.faults.isEmpty()) {
-      throw new ProblemException(
-          new Problem(
-                  "bad-schedule",
-                  400,
-                  "The schedule cannot be played",
-                  "Nothing was begun: " + String.join("; ", reader.faults) + ".")
-              .with("faults", new JsonArray(reader.faults)));
+      throw refused(reader.faults);
     }
     return schedule;
+  }
+
+  /** 400: all that is wrong with a document. */
+  static ProblemException refused(List<String> faults) {
+    return new ProblemException(
+        new Problem(
+                "bad-schedule",
+                400,
+                "The schedule cannot be played",
+                "Nothing was begun: " + String.join("; ", faults) + ".")
+            .with("faults", new JsonArray(faults)));
   }
 
   private Schedule read(JsonObject document) {

@@ -38,9 +38,14 @@ public final class ScheduleRoutes {
 
   private void postSchedule(RoutingContext request) {
     Parameters.of(request);
-    player.play(ScheduleReader.read(document(request), mesh));
-    request.response().setStatusCode(ACCEPTED);
-    request.json(player.progress());
+    player
+        .play(ScheduleReader.read(document(request), mesh))
+        .onSuccess(
+            begun -> {
+              request.response().setStatusCode(ACCEPTED);
+              request.json(player.progress());
+            })
+        .onFailure(request::fail);
   }
 
   private static JsonObject document(RoutingContext request) {

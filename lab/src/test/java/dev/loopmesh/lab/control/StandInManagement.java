@@ -64,7 +64,8 @@ public final class StandInManagement implements AutoCloseable {
       instead.handle(request);
       return;
     }
-    if (!method.equals("GET")) {
+    boolean check = request.query() != null; // whether it could, and no more
+    if (!method.equals("GET") && !check) {
       changes.add((method + " " + request.path() + " " + body).strip());
     }
     String path = request.path();
@@ -87,6 +88,10 @@ public final class StandInManagement implements AutoCloseable {
         JsonObject fault = body.toJsonObject();
         if (fault.getString("fault").equals("nonsense")) {
           answer(request, 400, problem("bad-body", 400, "fault: 'nonsense' is none."));
+          return;
+        }
+        if (request.query() != null) {
+          request.response().setStatusCode(204).end();
           return;
         }
         faults.put(name, fault);

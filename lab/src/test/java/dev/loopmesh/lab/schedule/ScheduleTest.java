@@ -142,17 +142,30 @@ class ScheduleTest {
   void aStepThatFailsSaysWhyAndTheOthersGoOn() throws Exception {
     mesh.service("order-service").close();
     play(
-        step("0ms", "10ms", "payment-service", "\"fault\":{\"fault\":\"nonsense\"}"),
         step("0ms", "10ms", "order-service", "\"latency\":\"2s\""),
         step("0ms", "10ms", "user-service", "\"latency\":\"2s\""));
 
     JsonObject over = whenOver();
 
-    assertEquals(List.of("failed", "failed", "undone"), states(over));
-    JsonArray steps = over.getJsonArray("steps");
-    assertEquals("fault: 'nonsense' is none.", steps.getJsonObject(0).getString("reason"));
-    String why = steps.getJsonObject(1).getString("reason");
+    assertEquals(List.of("failed", "undone"), states(over));
+    String why = over.getJsonArray("steps").getJsonObject(0).getString("reason");
     assertTrue(why.contains("order-service cannot be asked"), why);
+  }
+
+  @Test
+  void whatAServiceWouldRefuseIsToldBeforeAnythingIsBegun() throws Exception {
+    Answer refused =
+        play(
+            step("0ms", "10ms", "user-service", "\"latency\":\"2s\""),
+            step("1m", "10ms", "payment-service", "\"fault\":{\"fault\":\"nonsense\"}"));
+
+    assertEquals(400, refused.status());
+    assertEquals("bad-schedule", refused.problem());
+    assertEquals(
+        "steps[1].fault: fault: 'nonsense' is none.",
+        refused.body().getJsonArray("faults").getString(0));
+    assertEquals(List.of(), mesh.changes());
+    assertEquals("none", progress().getString("state"));
   }
 
   @Test

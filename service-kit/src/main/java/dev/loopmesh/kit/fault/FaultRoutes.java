@@ -5,8 +5,10 @@ import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -48,12 +50,25 @@ public final class FaultRoutes {
   }
 
   private void put(RoutingContext request) {
-    Parameters.of(request);
+    boolean check =
+        Parameters.of(request, "check")
+            .oneOf("check", "false", List.of("true", "false"))
+            .equals("true");
     String name = name(request);
-    JsonBody.of(request.request(), LONGEST_BODY)
-        .compose(definition -> soon(board.put(name, definition)))
-        .onSuccess(there -> request.json(requireFound(request, board.toJson(name))))
-        .onFailure(request::fail);
+    Future<JsonObject> definition = JsonBody.of(request.request(), LONGEST_BODY);
+    if (check) {
+      endWhenRead(request, definition.map(FaultDefinition::read));
+    } else {
+      definition
+          .compose(read -> soon(board.put(name, read)))
+          .onSuccess(there -> request.json(requireFound(request, board.toJson(name))))
+          .onFailure(request::fail);
+    }
+  }
+
+  /** Whoever only wanted to know whether it could be put is told so. */
+  private static void endWhenRead(RoutingContext request, Future<?> read) {
+    read.onSuccess(good -> request.response().setStatusCode(204).end()).onFailure(request::fail);
   }
 
   private void delete(RoutingContext request) {
