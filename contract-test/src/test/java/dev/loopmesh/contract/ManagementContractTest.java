@@ -164,6 +164,14 @@ class ManagementContractTest {
     assertEquals("1s", management.get("/latency").bodyAsJsonObject().getString("latency"));
   }
 
+  @Test
+  void aFaultThatIsOnlyCheckedIsNotThereAfterwards() throws Exception {
+    assertEquals(204, put("/faults/checked?check=true", "{'fault':'hang'}"));
+    assertEquals(400, put("/faults/checked?check=true", "{'fault':'hand'}"));
+    assertEquals(400, put("/faults/checked?check=maybe", "{'fault':'hang'}"));
+    assertEquals(404, management.get("/faults/checked").statusCode());
+  }
+
   private static int put(String uri, String body) throws Exception {
     Buffer json = Buffer.buffer(body.replace('\'', '"'));
     return management.call(HttpMethod.PUT, uri, json).statusCode();
