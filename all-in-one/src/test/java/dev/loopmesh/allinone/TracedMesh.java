@@ -88,12 +88,12 @@ final class TracedMesh implements AutoCloseable {
         body == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body.encode());
-    return CLIENT.send(
+    HttpRequest request =
         HttpRequest.newBuilder(URI.create(management + uri))
             .header("Content-Type", "application/json")
             .method(method, publisher)
-            .build(),
-        BodyHandlers.ofString());
+            .build();
+    return CLIENT.send(request, BodyHandlers.ofString());
   }
 
   /** Asks for a summary after a while. */

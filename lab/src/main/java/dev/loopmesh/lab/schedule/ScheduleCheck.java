@@ -29,15 +29,10 @@ final class ScheduleCheck {
     Future<ManagementAnswer> asked =
         fault
             ? client.ask(
-                step.service(),
-                HttpMethod.PUT,
-                step.path() + "?check=true",
-                step.body().toBuffer())
+                step.service(), HttpMethod.PUT, step.path() + "?check=true", step.body().toBuffer())
             : client.get(step.service(), step.path());
     String where = "steps[%d].%s".formatted(step.number() - 1, fault ? "fault" : "latency");
-    return asked
-        .map(answer -> refuses(answer) ? where + ": " + answer.reason() : "")
-        .otherwise("");
+    return asked.map(answer -> refuses(answer) ? where + ": " + answer.reason() : "").otherwise("");
   }
 
   private static boolean refuses(ManagementAnswer answer) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.lab.control.StandInManagement;
 import dev.loopmesh.lab.control.SteeredMesh;
 import dev.loopmesh.lab.control.SteeredMesh.Answer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.List;
