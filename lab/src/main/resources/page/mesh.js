@@ -15,7 +15,7 @@ const EVERY = 3000;
 const FAULTS = {
   'slower by 300ms': ['slow', { fault: 'delay', latency: '300ms' }],
   'half of the answers are 503': ['errors', { fault: 'error', status: 503, probability: 0.5 }],
-  'block the loop for 300ms': ['block', { fault: 'block-loop', duration: '300ms' }],
+  'block the loop for 300ms': ['block', { fault: 'block-loop', hold: '300ms' }],
 };
 
 const live = new Live();
@@ -110,16 +110,42 @@ function steer(place, service, known) {
   if (known.faults) {
     const preset = h('select', { 'aria-label': `A fault for ${service}` }, Object.keys(FAULTS).map(name => h('option', {}, name)));
     parts.push(
-      h('ul.faults', {}, known.faults.map(({ name, ...fault }) => h('li', {}, h('span.alarm', {}, `◆ ${name}: ${Object.entries(fault).map(([key, value]) => `${key} ${value}`).join(', ')} `),
+      h('ul.faults', {}, known.faults.map(({ name, definition, state, applied }) => h('li', {}, h('span.alarm', {}, `◆ ${name}: ${told(definition)}${state === 'active' ? '' : `, ${state}`}; happened to ${count(applied)} `),
         h('button.link', { type: 'button', click: () => change('DELETE', `/api/mesh/${service}/faults/${encodeURIComponent(name)}`) }, 'undo')))),
       h('div.controls', {}, preset, h('button', { type: 'button', click: () => {
         const [name, fault] = FAULTS[preset.value];
         change('PUT', `/api/mesh/${service}/faults/${name}`, fault);
       } }, 'Break it')));
   }
-  if (known.settings) parts.push(h('details', {}, h('summary', {}, 'Defences'), h('dl.facts', {}, Object.entries(known.settings).flatMap(([key, value]) => [h('dt', {}, key), h('dd', {}, typeof value === 'object' ? JSON.stringify(value) : String(value))]))));
+  if (known.settings?.settings.length) parts.push(defences(service, known.settings.settings));
   if (parts.length === 0 && known.state !== 'down') parts.push(h('p.quiet.small', {}, 'Its management offers nothing to change.'));
   place.replaceChildren(...parts);
+}
+
+function told(fault) {
+  return Object.entries(fault).map(([key, value]) => key === 'fault' ? value : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
+}
+
+/** What can be set while it runs: what differs from its start, and all of it to choose from. */
+function defences(service, settings) {
+  const named = name => settings.find(each => each.name === name);
+  const value = h('input', { type: 'text', value: settings[0].value, 'aria-label': `Value for ${service}` });
+  const about = h('p.quiet.small', {}, what(settings[0]));
+  const name = h('select', { 'aria-label': `A setting of ${service}`, change: () => {
+    value.value = named(name.value).value;
+    about.textContent = what(named(name.value));
+  } }, settings.map(each => h('option', {}, each.name)));
+  const changed = settings.filter(each => each.source === 'changed');
+  return h('div', {},
+    h('ul.faults', {}, changed.map(each => h('li', {}, h('span.alarm', {}, `◆ ${each.name} ${each.value}`)))),
+    h('form.controls', { submit: event => {
+      event.preventDefault();
+      change('PUT', `/api/mesh/${service}/settings`, { [name.value]: value.value.trim() });
+    } }, name, value, h('button', {}, 'Set')), about);
+}
+
+function what(setting) {
+  return `${setting.what}: ${setting.range}; ${setting.default} by default`;
 }
 
 async function look() {
