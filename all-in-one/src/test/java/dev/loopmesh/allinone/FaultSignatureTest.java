@@ -223,7 +223,7 @@ class FaultSignatureTest {
     assertFalse(right.trace().json().encode().contains("loopmesh.fault"));
   }
 
-  /** How far the lab thinks that the clock of payments is ahead; it tells of no clock that is right. */
+  /** How far the clock of payments is ahead, as the lab estimates it; 0 when it says nothing. */
   private static double aheadMs(Asked asked) throws Exception {
     return asked.trace().json().getJsonArray("clocks").stream()
         .map(JsonObject.class::cast)
