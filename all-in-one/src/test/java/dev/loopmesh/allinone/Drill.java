@@ -3,10 +3,8 @@ package dev.loopmesh.allinone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import io.vertx.core.json.JsonObject;
-import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +108,6 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith(prefix))
         .count();
-  }
-
-  /** How many files and sockets this process has open; 0 where nobody can tell. */
-  static long openFiles() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? unix.getOpenFileDescriptorCount()
-        : 0;
   }
 
   /** Memory that is still in use after a collection. */
