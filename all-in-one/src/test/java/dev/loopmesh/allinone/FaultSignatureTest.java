@@ -164,6 +164,7 @@ class FaultSignatureTest {
     assertTrue(server.endMs() - server.startMs() >= 299, server::toString);
     drill.until(
         () -> {
+          drill.ask(); // again: whoever computes needs a processor to be seen computing
           JsonArray stalls = drill.management("/loops").getJsonArray("stalls");
           JsonObject last = stalls.getJsonObject(stalls.size() - 1);
           return how.equals(last.getString("kind"))
