@@ -28,7 +28,8 @@ class RunbookTest {
   @Test
   void everyMetricThatIsNamedIsMeasured() throws Exception {
     try (ScriptedMesh scripted =
-        ScriptedMesh.with("SHED", "on", "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none")) {
+        ScriptedMesh.with(
+            "SHED", "on", "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none")) {
       scripted.mesh.get(summary("parallel"));
       String metrics = scripted.mesh.management("/metrics");
       Set<String> named = new TreeSet<>();
@@ -65,8 +66,7 @@ class RunbookTest {
   }
 
   private static Set<String> found(
-      Pattern what, String document, Function<MatchResult, String> part)
-      throws Exception {
+      Pattern what, String document, Function<MatchResult, String> part) throws Exception {
     String text = Files.readString(DOCUMENTS.resolve(document));
     return what.matcher(text).results().map(part).collect(Collectors.toCollection(TreeSet::new));
   }
