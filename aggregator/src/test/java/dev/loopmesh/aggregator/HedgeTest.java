@@ -2,6 +2,7 @@ package dev.loopmesh.aggregator;
 
 import static dev.loopmesh.aggregator.MeshUnderTest.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,12 +53,11 @@ class HedgeTest {
       Answer answer = scripted.mesh.get(summary("parallel", "deadline=300ms"));
       assertEquals(504, answer.status());
       assertEquals(1, answer.call("user-service").getInteger("attempts"));
-      assertTrue(
-          scripted.mesh.measures(
-              "loopmesh_defence_decisions_total{",
-              "hedge-budget-exhausted",
-              "user-service",
-              "1.0"));
+      String[] exhausted = {
+        "loopmesh_defence_decisions_total{", "\"hedge-budget-exhausted\"", "\"user-service\""
+      };
+      assertTrue(scripted.mesh.measures(exhausted));
+      assertFalse(scripted.mesh.measures(exhausted[0], exhausted[1], exhausted[2], "} 0.0"));
     }
   }
 

@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
  */
 class HedgedTailTest {
   private static final String LATENCY = "lognormal(p50=80ms,p99=900ms)";
-  private static final int ASKED = Boolean.getBoolean("long") ? 3_000 : 250;
+  private static final boolean LONG = Boolean.getBoolean("long");
+  private static final int ASKED = LONG ? 3_000 : 250;
   private static final int LEARNING = 60; // an aggregator learns its quantile from that many
-  private static final long PAUSE_NANOS = 8_000_000;
+  private static final long PAUSE_NANOS = LONG ? 8_000_000 : 4_000_000;
 
   private record Asked(MeshUnderTest mesh, List<Answer> answers) {
     double elapsedMs(double quantile) {

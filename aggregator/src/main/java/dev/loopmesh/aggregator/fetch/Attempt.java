@@ -51,11 +51,12 @@ public final class Attempt {
    */
   public <T> T read(Question<T> question, UpstreamAnswer answered) {
     synchronized (call) {
-      call.holdsLoop();
+      call.trace().holdsLoop();
       answer = answered;
       T read = question.read(answered);
       end(null);
-      call.answeredBy(this);
+      call.decidedBy(this);
+      call.end();
       return read;
     }
   }

@@ -86,16 +86,7 @@ public final class CallRecord {
     way.accept(reason);
   }
 
-  void answeredBy(Attempt attempt) {
-    decisive = attempt;
-    end();
-  }
-
-  /** The task in progress is done for this call. */
-  void holdsLoop() {
-    fetch.holdsLoop();
-  }
-
+  /** Notes that this attempt's end is the call's, unless another comes. */
   void decidedBy(Attempt attempt) {
     decisive = attempt;
   }
@@ -120,7 +111,8 @@ public final class CallRecord {
     staleAgeMs = age.toNanos() / 1e6;
   }
 
-  private void end() {
+  /** Notes that it ends now, unless it has ended. */
+  synchronized void end() {
     if (!hasEnded()) {
       endMs = fetch.elapsedMs();
     }
@@ -147,7 +139,7 @@ public final class CallRecord {
   }
 
   /** The age of the older answer that was taken, in milliseconds; not a number when none was. */
-  public synchronized double staleAgeMs() {
+  synchronized double staleAgeMs() {
     return staleAgeMs;
   }
 
