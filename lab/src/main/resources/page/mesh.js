@@ -52,7 +52,7 @@ function card(service) {
     named: () => name.textContent = word(service) === service ? service : `${word(service)} (${service})`,
     become: event => {
       state.className = event.state === 'down' ? 'alarm' : 'quiet';
-      say(state, event.state === 'down' ? `◆ cannot be seen since ${clock(event.since)}: ${event.why}` : event.state === 'up' ? `● answers, since ${clock(event.since)} at least` : 'not asked yet');
+      say(state, event.state === 'down' ? `◆ cannot be seen since ${clock(event.since)}: ${event.why}` : event.state === 'up' ? '● answers' : 'not asked yet');
       if (event.state === 'down') points.length = 0;
     },
     snapshot: event => {

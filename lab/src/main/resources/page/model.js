@@ -7,6 +7,7 @@ export const KEPT = 120e6;
 const MOST_REQUESTS = 15_000;
 const MOST_BLOCKS = 2_000;
 const MOST_STEPS = 30_000;
+const ORPHANED = 5e6; // by then the aggregator would have told of it
 const SLACK = 3_000; // a request is named a little after its span has begun
 
 export const DOOR = 'aggregator';
@@ -219,8 +220,9 @@ export class Model {
       return;
     }
     const request = this.#request(trace);
+    // while it is there the loop names it again and again; its span tells when it left
     const known = request.stays.some(stay => stay.service === service
-      && (stay.end === null ? Math.abs(stay.start - start) < 500 : stay.start - SLACK <= start && start <= stay.end));
+      && start >= stay.start - SLACK && (stay.end === null || start <= stay.end + SLACK));
     if (!known) request.stays.push({ service, start, end: null, parent: null });
   }
 
@@ -261,7 +263,11 @@ export class Model {
   show(at) {
     this.shown = at;
     for (const request of this.active) {
-      if ((request.end !== null && request.end < at) || request.begin < at - 90e6) this.active.delete(request);
+      if (request.sent === null && request.handled === null && request.begin < at - ORPHANED) {
+        this.requests.delete(request.trace); // what was known of it at the door is lost, or was forgotten
+        this.active.delete(request);
+        this.dropped++;
+      } else if ((request.end !== null && request.end < at) || request.begin < at - 90e6) this.active.delete(request);
     }
     drop(this.requests, MOST_REQUESTS, request => (request.end ?? request.begin) < at - KEPT);
     for (const lane of this.lanes.values()) lane.forget(at - KEPT);

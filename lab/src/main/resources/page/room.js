@@ -60,11 +60,11 @@ customElements.define('lab-room', class extends HTMLElement {
     parts.push(
       s('rect.place', rect(door)),
       this.#text('door', door.x + 12, door.y + 22, '.title', word('door')),
-      this.#text('door-note', door.x + 12, door.y + 39, '.quiet', word('doorNote')),
+      this.#text('door-note', door.x + 12, door.y + 39, '.quiet', door.width < 210 ? '' : word('doorNote')),
       this.#text('door-count', door.x + 12, door.y + door.height - 12, '.count', ''),
       s('rect.place', rect(seated)),
       this.#text('seated', seated.x + 12, seated.y + 22, '.title', word('seated')),
-      this.#text('seated-note', seated.x + 12, seated.y + 39, '.quiet', word('seatedNote')),
+      this.#text('seated-note', seated.x + 12, seated.y + 39, '.quiet', seated.width < 210 ? '' : word('seatedNote')),
       this.#text('seated-count', seated.x + 12, seated.y + seated.height - 12, '.count', ''),
       this.waiter = s('circle.waiter', { cx: waiter.x, cy: waiter.y, r: 30 }),
       s('path', { d: microphone(waiter.x, waiter.y), fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'stroke-linecap': 'round' }),
@@ -77,7 +77,7 @@ customElements.define('lab-room', class extends HTMLElement {
         s('rect.wall', { ...rect(kitchen), rx: 3 }),
         this.#text(service, kitchen.x + 12, kitchen.y + 22, '.title', word(service)),
         this.#text(`${service}-note`, kitchen.x + 12, kitchen.y + 39, '.quiet'),
-        this.#text(`${service}-count`, kitchen.x + kitchen.width - 46, kitchen.y + 32, '.count'));
+        this.#text(`${service}-count`, kitchen.x + kitchen.width - 14, kitchen.y + 34, '.count.right'));
     }
     return parts;
   }

@@ -188,12 +188,23 @@ function details(each, children, trace) {
     h(`p.number${mark(each) ? '.alarm' : ''}`, {}, duration((each.endMs - each.startMs) * 1000)),
     h('p.quiet.small', {}, `${each.service}, ${each.kind}, from ${duration(each.startMs * 1000)} to ${duration(each.endMs * 1000)}`),
     mark(each) ? h('p.alarm', {}, mark(each), each.statusMessage ? `: ${each.statusMessage}` : '') : '',
+    ...stoodReady(each),
     h('h3', {}, 'Its time'), list(parts.map(([kind, ms]) => [PARTS[kind][1], duration(ms * 1000)])),
     each.events.length > 0 ? h('h3', {}, 'Events') : '',
     each.events.length > 0 ? list(each.events.map(event => [duration(event.atMs * 1000), event.name])) : '',
     h('h3', {}, 'Attributes'), list(Object.entries(each.attributes).sort().map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])),
     h('p.quiet.small', {}, `span ${each.spanId}, scope ${each.scope || 'none'}`),
   ];
+}
+
+/** For how long it stood ready while somebody else held the loop, and whose trace that is. */
+function stoodReady(each) {
+  const most = each.attributes['loopmesh.scheduled_ms'];
+  if (most === undefined) return [];
+  const exact = most === each.attributes['loopmesh.scheduled_min_ms'];
+  const culprits = each.links.filter(link => link.attributes['loopmesh.link.relation'] === 'held the loop');
+  return [h('p', {}, `It stood ready for ${exact ? '' : 'up to '}${duration(most * 1000)} while ${each.attributes['loopmesh.loop.held_by'] ?? 'somebody'} held the loop.`,
+    culprits.map(link => [' ', h('a', { href: `/traces/${link.traceId}` }, 'Who did')]))];
 }
 
 function axis(longest) {

@@ -12,17 +12,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A real browser without a window, steered by the Chrome DevTools Protocol. One page, one user. */
@@ -32,11 +25,7 @@ final class Browser implements AutoCloseable {
   private static final int LONGEST_MS = 30_000;
 
   private final Process process;
-  private final WebSocket socket;
-  private final AtomicInteger calls = new AtomicInteger();
-  private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final DevTools page;
 
   /** Where one is installed. */
   static Optional<Path> installed() {
@@ -61,12 +50,7 @@ final class Browser implements AutoCloseable {
                 "about:blank")
             .redirectErrorStream(true)
             .start();
-    URI page = pageOf(announcedAddress());
-    HttpClient client = HttpClient.newHttpClient();
-    socket = client.newWebSocketBuilder().buildAsync(page, new Messages()).get(20, SECONDS);
-    for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
-      call(domain + ".enable", new JsonObject());
-    }
+    page = new DevTools(pageOf(announcedAddress()));
   }
 
   private URI announcedAddress() throws IOException {
@@ -102,7 +86,7 @@ final class Browser implements AutoCloseable {
 
   /** Looks at a page of this size, in a light or a dark room. */
   void look(int width, int height, String light) throws Exception {
-    call(
+    page.call(
         "Emulation.setDeviceMetricsOverride",
         new JsonObject()
             .put("width", width)
@@ -110,16 +94,16 @@ final class Browser implements AutoCloseable {
             .put("deviceScaleFactor", 1)
             .put("mobile", false));
     JsonObject scheme = new JsonObject().put("name", "prefers-color-scheme").put("value", light);
-    call(
+    page.call(
         "Emulation.setEmulatedMedia",
         new JsonObject().put("features", new JsonArray().add(scheme)));
   }
 
   /** Opens a page and waits until a condition, in JavaScript, holds on it. */
   void open(String url, String condition) throws Exception {
-    call("Page.navigate", new JsonObject().put("url", "about:blank"));
+    page.call("Page.navigate", new JsonObject().put("url", "about:blank"));
     waitFor("location.href === 'about:blank'");
-    call("Page.navigate", new JsonObject().put("url", url));
+    page.call("Page.navigate", new JsonObject().put("url", url));
     waitFor("location.href !== 'about:blank' && (" + condition + ")");
   }
 
@@ -133,14 +117,14 @@ final class Browser implements AutoCloseable {
     try {
       return evaluate(look.formatted(condition, LONGEST_MS));
     } catch (AssertionError e) {
-      throw new AssertionError("waited in vain for " + condition + "; " + complaints, e);
+      throw new AssertionError("waited in vain for " + condition + "; " + page.complaints(), e);
     }
   }
 
   /** The value of an expression in JavaScript, or of its promise. */
   Object evaluate(String expression) throws Exception {
     JsonObject answer =
-        call(
+        page.call(
             "Runtime.evaluate",
             new JsonObject()
                 .put("expression", expression)
@@ -160,61 +144,13 @@ final class Browser implements AutoCloseable {
     if (key.length() == 1) {
       event.put("text", key);
     }
-    call("Input.dispatchKeyEvent", event.copy().put("type", "keyDown"));
-    call("Input.dispatchKeyEvent", event.put("type", "keyUp"));
+    page.call("Input.dispatchKeyEvent", event.copy().put("type", "keyDown"));
+    page.call("Input.dispatchKeyEvent", event.put("type", "keyUp"));
   }
 
-  /** Every address that was asked for. */
-  List<String> requests() {
-    return requests;
-  }
-
-  /** What went wrong in a page. */
-  List<String> complaints() {
-    return complaints;
-  }
-
-  private JsonObject call(String method, JsonObject parameters) throws Exception {
-    int id = calls.incrementAndGet();
-    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
-    answers.put(id, answer);
-    JsonObject call =
-        new JsonObject().put("id", id).put("method", method).put("params", parameters);
-    socket.sendText(call.encode(), true).get(10, SECONDS);
-    return answer.get(60, SECONDS);
-  }
-
-  private final class Messages implements WebSocket.Listener {
-    private final StringBuilder parts = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      parts.append(part);
-      if (last) {
-        take(new JsonObject(parts.toString()));
-        parts.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-  }
-
-  private void take(JsonObject message) {
-    JsonObject parameters = message.getJsonObject("params");
-    if (message.containsKey("id")) {
-      answers.remove(message.getInteger("id")).complete(message.getJsonObject("result", message));
-    } else if (message.getString("method").equals("Network.requestWillBeSent")) {
-      requests.add(parameters.getJsonObject("request").getString("url"));
-    } else if (message.getString("method").equals("Network.webSocketCreated")) {
-      requests.add(parameters.getString("url"));
-    } else if (message.getString("method").equals("Runtime.exceptionThrown")) {
-      complaints.add(parameters.getJsonObject("exceptionDetails").encode());
-    } else if (message.getString("method").equals("Log.entryAdded")) {
-      JsonObject entry = parameters.getJsonObject("entry");
-      if (entry.getString("source").equals("security")) {
-        complaints.add(entry.encode());
-      }
-    }
+  /** What the page asked for, and what went wrong in it. */
+  DevTools page() {
+    return page;
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.loopmesh.allinone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +50,12 @@ class PagesTest {
       String sameHost = lab.replace("http://", "");
       assertEquals(
           List.of(),
-          browser.requests().stream()
+          browser.page().requests().stream()
               .filter(url -> !url.matches("(about|data|blob):.*"))
               .filter(url -> !url.startsWith("http://" + sameHost))
               .filter(url -> !url.startsWith("ws://" + sameHost))
               .toList());
-      assertEquals(List.of(), browser.complaints());
+      assertEquals(List.of(), browser.page().complaints());
     }
   }
 
@@ -80,25 +83,14 @@ class PagesTest {
   void whatIsDrawnIsWhereTheSpansSayThatItWas() throws Exception {
     browser.open(lab + "/", WATCHING);
     browser.evaluate(
-        "window.frames_ = []; (function look(now) { frames_.push(now); requestAnimationFrame(look); })"
+        "window.frameTimes = []; (function look(now) { frameTimes.push(now); requestAnimationFrame(look); })"
             + "(performance.now()); fetch('/api/guests?mode=parallel&rate=25&for=2s', {method: 'POST'})");
     browser.waitFor(
         "[...loopmesh.model.requests.values()].filter(r => r.root && r.stays.length === 3"
             + " && r.stays.every(s => s.parent && s.end < loopmesh.model.shown - 5e5)).length >= 50");
-    // every stay in a kitchen as the page has it, as the trace has it, and as it was drawn
-    String compare =
-        "(async () => { let wrong = 0, early = 0, off = 0; const done = [...loopmesh.model.requests.values()]"
-            + ".filter(r => r.root && r.stays.length === 3).slice(0, 50);"
-            + " for (const r of done) { const trace = await (await fetch(`/api/traces/${r.trace}`)).json();"
-            + " for (const stay of r.stays) { const s = trace.spans.find(x => x.kind === 'server' && x.service === stay.service);"
-            + " wrong = Math.max(wrong, Math.abs(stay.start - s.recorded.startUnixNano / 1000), Math.abs(stay.end - s.recorded.endUnixNano / 1000));"
-            + " const drawn = loopmesh.drawn(r.trace)[stay.service];"
-            + " early = Math.max(early, stay.start - drawn[0], drawn[1] - stay.end);"
-            + " off = Math.max(off, drawn[0] - stay.start, stay.end - drawn[1]); } }"
-            + " const gap = Math.max(...frames_.slice(1).map((t, i) => t - frames_[i]));"
-            + " return [wrong, early, off, gap * 1000, loopmesh.model.late].join(' '); })()";
+    String compare = resource("/drawn-and-recorded.js");
     double[] found =
-        java.util.Arrays.stream(((String) browser.evaluate(compare)).split(" "))
+        Arrays.stream(((String) browser.evaluate(compare)).split(" "))
             .mapToDouble(Double::parseDouble)
             .toArray();
     assertTrue(found[0] < 16_667, "as known, off by µs: " + found[0]);
@@ -107,6 +99,12 @@ class PagesTest {
     assertTrue(
         found[2] <= found[3] + 5_000,
         "drawn late by µs: %f, frame %f".formatted(found[2], found[3]));
+  }
+
+  private static String resource(String name) throws Exception {
+    try (InputStream in = PagesTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   @Test

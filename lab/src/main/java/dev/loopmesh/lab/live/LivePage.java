@@ -37,7 +37,7 @@ final class LivePage {
     socket.handler(whatever -> {}); // a page has nothing to say
     socket.exceptionHandler(broken -> leave());
     socket.closeHandler(closing -> leave());
-    socket.shutdownHandler(stopping -> socket.close());
+    socket.shutdownHandler(stopping -> close());
     greet();
     timer = vertx.setPeriodic(EVERY_MS, tick -> tell());
   }
@@ -55,7 +55,7 @@ final class LivePage {
   }
 
   private void tell() {
-    if (closed || socket.writeQueueFull()) {
+    if (closed || socket.isClosed() || socket.writeQueueFull()) {
       return;
     }
     EventLog.Batch batch = feed.log().after(seen, MOST_EVENTS);
@@ -64,6 +64,12 @@ final class LivePage {
         "{\"at\":%d,\"next\":%d,\"lost\":%d,\"events\":[%s]}"
             .formatted(
                 EpochMicros.now(), batch.next(), batch.lost(), String.join(",", batch.events())));
+  }
+
+  private void close() {
+    if (!socket.isClosed()) {
+      socket.close();
+    }
   }
 
   private void leave() {

@@ -45,7 +45,8 @@ public final class Pages {
     request
         .vertx()
         .executeBlocking(() -> read(name), false)
-        .onSuccess(file -> send(request, file.orElseThrow(() -> unknown(name))))
+        .map(file -> file.orElseThrow(() -> unknown(name)))
+        .onSuccess(file -> send(request, file))
         .onFailure(request::fail);
   }
 
