@@ -108,12 +108,14 @@ function chart(each, first, longest) {
     ticks.map(ms => s('text.tick', { x: x(ms), y: bottom + 14 }, ms === 0 ? '0' : span(ms * 1000).replace('.000', '').replace(/(\.\d)00 s/, '$1 s'))));
 }
 
-/** In the bar where there is room for it, otherwise behind it. */
+/** In the bar where there is room for it, otherwise behind it, or before it at the end of the axis. */
 function named(call, x, longest, y) {
   const room = (call.endMs - call.startMs) / longest * 0.96 * (main.clientWidth - 24);
   const texts = [`${word(call.service)} ${span((call.endMs - call.startMs) * 1000)}`, word(call.service)];
-  const text = texts.find(each => each.length * 6.8 + 12 < room);
-  return text ? s('text.in', { x: x(call.startMs), dx: 6, y }, text) : s('text', { x: x(call.endMs), dx: 5, y }, texts[1]);
+  const text = texts.find(each => each.length * 6.3 + 10 < room);
+  if (text) return s('text.in', { x: x(call.startMs), dx: 6, y }, text);
+  const late = call.endMs > longest * 0.6;
+  return s('text', { x: x(late ? call.startMs : call.endMs), dx: late ? -5 : 5, y, 'text-anchor': late ? 'end' : 'start' }, texts[1]);
 }
 
 function guest(visit, x, y) {

@@ -122,6 +122,14 @@ class LabContractTest {
     assertEquals(406, lab.get("/api/guests", "Accept", "image/png").statusCode());
     assertEquals(405, call(HttpMethod.PUT, "/api/guests", "").statusCode());
     assertEquals(413, call(HttpMethod.GET, "/api/guests", "{}").statusCode());
+    assertEquals(202, call(HttpMethod.POST, "/api/guests?mode=menu", "").statusCode());
+    assertEquals(400, call(HttpMethod.POST, "/api/guests?mode=menu&rate=x", "").statusCode());
+    assertEquals(200, call(HttpMethod.DELETE, "/api/guests", "").statusCode());
+    for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.DELETE)) {
+      Buffer nothing = Buffer.buffer();
+      var answer = lab.call(method, "/api/guests", nothing, "Origin", "http://example.org");
+      assertEquals(403, answer.statusCode());
+    }
   }
 
   @Test

@@ -84,7 +84,7 @@ class PagesTest {
     browser.open(lab + "/", WATCHING);
     browser.evaluate(
         "window.frameTimes = []; (function look(now) { frameTimes.push(now); requestAnimationFrame(look); })"
-            + "(performance.now()); fetch('/api/guests?mode=parallel&rate=25&for=2s', {method: 'POST'})");
+            + "(performance.now()); fetch('/api/guests?mode=parallel&rate=20&for=3s', {method: 'POST'})");
     browser.waitFor(
         "[...loopmesh.model.requests.values()].filter(r => r.root && r.stays.length === 3"
             + " && r.stays.every(s => s.parent && s.end < loopmesh.model.shown - 5e5)).length >= 50");
@@ -120,7 +120,7 @@ class PagesTest {
     browser.evaluate(
         "document.getElementById('pause').click(); document.querySelector('lab-lanes canvas').focus()");
     String chosen = "";
-    for (int step = 0; step < 40 && !chosen.contains("stood still"); step++) {
+    for (int step = 0; step < 80 && !chosen.contains("BlockingUpstreamClient"); step++) {
       browser.press("ArrowLeft", "ArrowLeft", 37);
       chosen = (String) browser.evaluate("document.querySelector('.detail').textContent");
     }

@@ -76,13 +76,12 @@ final class GuestStreams {
     }
 
     private void sendThoseDue() {
-      long elapsedNanos = System.nanoTime() - begunNanos;
-      if (elapsedNanos >= lastsNanos) {
-        end();
-        return;
-      }
-      for (long due = 1 + elapsedNanos / 1_000_000 * rate / 1_000; came < due; came++) {
+      long elapsedNanos = Math.min(lastsNanos, System.nanoTime() - begunNanos);
+      for (long due = 1 + (elapsedNanos - 1) * rate / 1_000_000_000; came < due; came++) {
         door.enter(order);
+      }
+      if (elapsedNanos == lastsNanos) {
+        end();
       }
     }
 
