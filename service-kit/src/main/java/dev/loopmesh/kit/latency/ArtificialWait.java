@@ -42,8 +42,12 @@ public final class ArtificialWait {
     return new ArtificialWait(
         settings.value("LATENCY", A_SECOND, Latency::parse, Latency::text),
         settings.text("WAITING_FOR", waitingFor),
-        // not in step with the waits for other things, of other services with the same seed
-        settings.integer("SEED", 1, 0, Integer.MAX_VALUE) + ((long) waitingFor.hashCode() << 32));
+        seed(settings.integer("SEED", 1, 0, Integer.MAX_VALUE), waitingFor));
+  }
+
+  /** Services with one seed wait for different things, and so not in step. */
+  static long seed(int seed, String waitingFor) {
+    return seed + ((long) waitingFor.hashCode() << 32);
   }
 
   /** The latency that was set, before anybody changed it. Any thread. */

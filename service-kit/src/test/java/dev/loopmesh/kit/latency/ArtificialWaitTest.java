@@ -64,7 +64,7 @@ class ArtificialWaitTest {
   void itFollowsTheDistributionDrawByDraw() throws Exception {
     String text = "uniform(1ms,60ms)";
     startWithLatency(text);
-    SplittableRandom sameSeed = new SplittableRandom(7);
+    SplittableRandom sameSeed = new SplittableRandom(ArtificialWait.seed(7, "a test"));
     for (int i = 0; i < 10; i++) {
       long expectedMs = Math.round(Latency.parse(text).draw(sameSeed).toNanos() / 1e6);
       long start = System.nanoTime();
