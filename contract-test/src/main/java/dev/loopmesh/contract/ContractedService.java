@@ -37,7 +37,7 @@ public final class ContractedService implements AutoCloseable {
     this.service = service;
     this.port = port;
     this.contract = new ServedContract(send(HttpMethod.GET, "/openapi.yaml").bodyAsString());
-    this.unseen.addAll(contract.promises());
+    this.unseen.addAll(contract.promises().all());
   }
 
   /** Starts a service on free ports, with these settings besides. */
@@ -84,7 +84,7 @@ public final class ContractedService implements AutoCloseable {
     HttpResponse<Buffer> answer = send(method, uri, body, headers);
     String path = contract.pathOf(uri);
     assertEquals(List.of(), contract.breaches(method, path, answer), () -> method + " " + uri);
-    unseen.remove(contract.promiseKept(method, path, answer.statusCode()));
+    unseen.remove(contract.promises().kept(method, path, answer.statusCode()));
     return answer;
   }
 

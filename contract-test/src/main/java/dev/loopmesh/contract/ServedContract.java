@@ -16,10 +16,8 @@ import io.vertx.openapi.contract.OpenAPIVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -35,8 +33,6 @@ final class ServedContract {
   private static final Set<String> ANY_ANSWERS_HEADERS =
       Set.of("content-type", "content-length", "transfer-encoding", "connection");
 
-  private static final List<String> METHODS = List.of("get", "put", "post", "delete");
-
   private final JsonObject document;
 
   ServedContract(String yaml) {
@@ -44,36 +40,9 @@ final class ServedContract {
     document = new JsonObject(read);
   }
 
-  /** Everything that it promises: {@code GET /users/{id} 404}. */
-  Set<String> promises() {
-    Set<String> promises = new TreeSet<>();
-    for (String path : paths().fieldNames()) {
-      for (String method : METHODS) {
-        JsonObject operation = paths().getJsonObject(path).getJsonObject(method);
-        if (operation != null) {
-          operation
-              .getJsonObject("responses")
-              .fieldNames()
-              .forEach(status -> promises.add(promise(method, path, status)));
-        }
-      }
-    }
-    return promises;
-  }
-
-  /** The promise that an answer to a call of this method keeps, or breaks. */
-  String promiseKept(HttpMethod method, String path, int status) {
-    return promise(promising(method, path), path, "" + status);
-  }
-
-  private static String promise(String method, String path, String status) {
-    return method.toUpperCase(Locale.ROOT) + " " + path + " " + status;
-  }
-
-  /** A method that is not documented gets the answers of GET: a 405, or to HEAD the same head. */
-  private String promising(HttpMethod method, String path) {
-    String name = method.name().toLowerCase(Locale.ROOT);
-    return paths().getJsonObject(path).containsKey(name) ? name : "get";
+  /** What it promises to answer. */
+  Promises promises() {
+    return new Promises(paths());
   }
 
   /** Which of its paths this is. */
@@ -118,7 +87,7 @@ final class ServedContract {
    * and body. Nothing may be missing that is required, and nothing may come that is not mentioned.
    */
   List<String> breaches(HttpMethod method, String path, HttpResponse<Buffer> answer) {
-    JsonObject responses = operation(path, promising(method, path)).getJsonObject("responses");
+    JsonObject responses = promises().responses(method, path);
     JsonObject promised = resolve(responses.getJsonObject("" + answer.statusCode()));
     if (promised == null) {
       return List.of("status " + answer.statusCode() + " is not documented");
@@ -194,10 +163,6 @@ final class ServedContract {
 
   private JsonObject paths() {
     return document.getJsonObject("paths");
-  }
-
-  private JsonObject operation(String path, String method) {
-    return paths().getJsonObject(path).getJsonObject(method);
   }
 
   private JsonObject resolve(JsonObject maybeReference) {

@@ -161,9 +161,7 @@ final class LoopRecorder {
 
   /** The task in progress runs on nobody's behalf from now on. */
   void release() {
-    if (holder.getPlain() != null) {
-      release(System.nanoTime());
-    }
+    release(System.nanoTime());
   }
 
   private void release(long now) {

@@ -109,7 +109,7 @@ class DelayTest {
 
   @Test
   void whoComesWhenTheLoopWaitsWasNotDelayed() throws Exception {
-    holdTheLoop();
+    holdTheLoop().await();
     WatchedVertx.eventually(() -> watched.loop.holder().isEmpty());
     Thread.sleep(20);
     try (Socket guest = connect()) {

@@ -147,17 +147,12 @@ public final class RunningService {
 
   /** Its address on this machine. */
   public String url() {
-    return url(configuration.host(), port());
+    return ServiceConfiguration.url(configuration.host(), port());
   }
 
   /** The address of its management on this machine. */
   public String managementUrl() {
-    return url(configuration.managementHost(), managementPort());
-  }
-
-  private static String url(String listening, int port) {
-    String host = listening.equals("0.0.0.0") || listening.equals("::") ? "127.0.0.1" : listening;
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return ServiceConfiguration.url(configuration.managementHost(), managementPort());
   }
 
   /**

@@ -44,4 +44,10 @@ record ServiceConfiguration(
   int portOfAllLoops() {
     return port == 0 && eventLoops > 1 ? FreePort.on(host) : port;
   }
+
+  /** The address, on this machine, of a server that listens there. */
+  static String url(String listening, int port) {
+    String host = listening.equals("0.0.0.0") || listening.equals("::") ? "127.0.0.1" : listening;
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
 }
