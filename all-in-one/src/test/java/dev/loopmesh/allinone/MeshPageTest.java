@@ -1,0 +1,93 @@
+package dev.loopmesh.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is changed on the Mesh page is changed in the mesh, and undone with one button. */
+class MeshPageTest {
+  private static final String PAYMENTS = "document.querySelector('[aria-label=payment-service]')";
+  private static final String AGGREGATOR = "document.querySelector('[aria-label=aggregator]')";
+
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path profile;
+
+  private static TracedMesh mesh;
+  private static Browser browser;
+
+  @BeforeAll
+  static void open() throws Exception {
+    Optional<Path> program = Browser.installed();
+    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    mesh = TracedMesh.with(Map.of("LATENCY", "20ms"));
+    browser = new Browser(program.get(), profile);
+    browser.look(1440, 900, "light");
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    if (browser != null) {
+      browser.close();
+      mesh.close();
+    }
+  }
+
+  @Test
+  void whatIsChangedThereIsChangedAndUndone() throws Exception {
+    browser.open(mesh.mesh().url("lab") + "/mesh", PAYMENTS + ".querySelector('select')");
+
+    browser.evaluate(
+        "[...%s.querySelectorAll('button')].find(b => b.textContent === 'Break it').click()"
+            .formatted(PAYMENTS));
+    browser.waitFor(PAYMENTS + ".textContent.includes('slow: delay, latency 300ms')");
+    assertEquals(
+        "slow",
+        at("payment-service", "/faults").getJsonArray("faults").getJsonObject(0).getString("name"));
+
+    submit("document.getElementById('latency-payment-service')", "35ms");
+    browser.waitFor(PAYMENTS + ".textContent.includes('changed from 20ms')");
+    assertEquals("35ms", at("payment-service", "/latency").getString("latency"));
+
+    String setting = AGGREGATOR + ".querySelector('form select')";
+    browser.evaluate(
+        "%s.value = 'RETRY_ATTEMPTS'; %s.dispatchEvent(new Event('change'))"
+            .formatted(setting, setting));
+    submit(AGGREGATOR + ".querySelector('form input')", "3");
+    browser.waitFor(AGGREGATOR + ".textContent.includes('RETRY_ATTEMPTS 3')");
+    assertEquals(
+        "3", at("aggregator", "/info").getJsonObject("settings").getString("RETRY_ATTEMPTS"));
+
+    browser.evaluate("document.getElementById('undo').click()");
+    browser.waitFor("document.querySelectorAll('.cards .alarm').length === 0");
+    assertEquals(0, at("payment-service", "/faults").getJsonArray("faults").size());
+    assertEquals("20ms", at("payment-service", "/latency").getString("latency"));
+    assertEquals(
+        "1", at("aggregator", "/info").getJsonObject("settings").getString("RETRY_ATTEMPTS"));
+  }
+
+  @Test
+  void whatCannotBeTakenIsSaidAndNothingIsChanged() throws Exception {
+    browser.open(mesh.mesh().url("lab") + "/mesh", PAYMENTS + ".querySelector('select')");
+    submit("document.getElementById('latency-payment-service')", "5");
+    browser.waitFor("document.querySelector('[role=status]').textContent.includes('no unit')");
+    assertEquals("20ms", at("payment-service", "/latency").getString("latency"));
+  }
+
+  /** Types into a field and sends its form. */
+  private static void submit(String field, String text) throws Exception {
+    browser.evaluate("%s.value = '%s'; %s.form.requestSubmit()".formatted(field, text, field));
+  }
+
+  private static JsonObject at(String service, String uri) throws Exception {
+    return new JsonObject(mesh.management(service, uri).body());
+  }
+}
