@@ -16,15 +16,16 @@ final class FaultsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SERVICE",
-      description = "Only the faults of this one, such as payment-service.")
+      description = "Only the faults of this one, such as payment-service, as JSON.")
   private String service;
 
   @Mixin private LabAddress lab;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    String path =
-        service == null ? "/api/mesh" : "/api/mesh/" + LabAddress.piece(service) + "/faults";
-    return lab.ask("GET", path, "", "");
+    if (service == null) {
+      return lab.ask("GET", "/api/mesh", "", "", MeshLines::of);
+    }
+    return lab.ask("GET", "/api/mesh/" + LabAddress.piece(service) + "/faults", "", "");
   }
 }

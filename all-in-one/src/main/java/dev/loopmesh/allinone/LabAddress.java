@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +55,17 @@ final class LabAddress {
    */
   int ask(String method, String path, String mediaType, String body)
       throws IOException, InterruptedException {
+    return ask(method, path, mediaType, body, JsonObject::encodePrettily);
+  }
+
+  /**
+   * The same, shown in another way.
+   *
+   * @param words what is shown of an answer that has a body
+   */
+  int ask(
+      String method, String path, String mediaType, String body, Function<JsonObject, String> words)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(resolve(path))
             .timeout(PATIENCE)
@@ -68,7 +80,7 @@ final class LabAddress {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      return answer.statusCode() < 300 ? show(answer.body()) : complain(answer.body());
+      return answer.statusCode() < 300 ? show(answer.body(), words) : complain(answer.body());
     } catch (ConnectException e) {
       return nobodyThere();
     }
@@ -98,8 +110,8 @@ final class LabAddress {
     return 1;
   }
 
-  private static int show(String body) {
-    System.out.println(body.isEmpty() ? "done" : new JsonObject(body).encodePrettily());
+  private static int show(String body, Function<JsonObject, String> words) {
+    System.out.println(body.isEmpty() ? "done" : words.apply(new JsonObject(body)));
     return 0;
   }
 }

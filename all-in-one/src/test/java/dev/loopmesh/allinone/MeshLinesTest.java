@@ -1,0 +1,35 @@
+package dev.loopmesh.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class MeshLinesTest {
+  @Test
+  void whatDiffersIsSaidAndTheRestIsNot() {
+    assertEquals(
+        """
+        aggregator       ready
+          RETRY_ATTEMPTS=3
+        order-service    down: nobody answers
+        payment-service  ready, waits 2s instead of 1s
+          slow           delay latency=300ms probability=0.5  active, happened to 12""",
+        MeshLines.of(
+            new JsonObject(
+                """
+                {"services": [
+                  {"service": "aggregator", "state": "ready", "latency": null, "faults": [],
+                   "settings": {"settings": [
+                     {"name": "RETRY_ATTEMPTS", "value": "3", "source": "changed"},
+                     {"name": "SHED", "value": "off", "source": "default"}]}},
+                  {"service": "order-service", "state": "down", "reason": "nobody answers",
+                   "latency": null, "faults": null, "settings": null},
+                  {"service": "payment-service", "state": "ready",
+                   "latency": {"latency": "2s", "setting": "1s"},
+                   "faults": [{"name": "slow", "state": "active", "applied": 12, "definition":
+                     {"fault": "delay", "latency": "300ms", "probability": 0.5}}],
+                   "settings": {"settings": []}}]}
+                """)));
+  }
+}
