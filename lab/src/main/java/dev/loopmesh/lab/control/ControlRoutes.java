@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.control;
 
 import dev.loopmesh.kit.guard.Guard;
+import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -10,11 +11,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -48,20 +47,16 @@ public final class ControlRoutes {
 
   /** Adds the routes. */
   public void addTo(Router router) {
-    BodyHandler body = BodyHandler.create(false).setBodyLimit(Guard.MOST_BYTES);
     router.get("/api/mesh").handler(this::getMesh);
     router.post("/api/mesh/reset").handler(this::postReset);
     router.get("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
     router.delete("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
     router.get("/api/mesh/:service/faults/:name").handler(this::forwardFault);
-    router.put("/api/mesh/:service/faults/:name").handler(body).handler(this::forwardFault);
+    router.put("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     router.delete("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     for (String part : List.of("/latency", "/settings")) {
       router.get("/api/mesh/:service" + part).handler(request -> forward(request, part));
-      router
-          .put("/api/mesh/:service" + part)
-          .handler(body)
-          .handler(request -> forward(request, part));
+      router.put("/api/mesh/:service" + part).handler(request -> forward(request, part));
       router.delete("/api/mesh/:service" + part).handler(request -> forward(request, part));
     }
   }
@@ -94,25 +89,14 @@ public final class ControlRoutes {
     Parameters.of(request);
     ManagedService service = mesh.require(request.pathParam("service"));
     HttpMethod method = request.request().method();
-    Buffer body = method == HttpMethod.PUT ? json(request) : Buffer.buffer();
-    client
-        .ask(service, method == HttpMethod.HEAD ? HttpMethod.GET : method, path, body)
+    Future<Buffer> body =
+        method == HttpMethod.PUT
+            ? JsonBody.of(request.request(), Guard.MOST_BYTES).map(JsonObject::toBuffer)
+            : Future.succeededFuture(Buffer.buffer());
+    HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
+    body.compose(read -> client.ask(service, asked, path, read))
         .onSuccess(answer -> pass(request, service, answer))
         .onFailure(request::fail);
-  }
-
-  private static Buffer json(RoutingContext request) {
-    Buffer body = request.body().buffer();
-    try {
-      if (body != null && body.length() > 0) {
-        return new JsonObject(body).toBuffer();
-      }
-    } catch (DecodeException | ClassCastException e) {
-      // the sentence below says what would be right
-    }
-    throw new ProblemException(
-        new Problem(
-            "bad-body", 400, "The body cannot be taken", "The body is to be one JSON object."));
   }
 
   private static void pass(

@@ -22,11 +22,6 @@ record DropContextFault() implements Fault {
   }
 
   @Override
-  public JsonObject members() {
-    return new JsonObject();
-  }
-
-  @Override
   public void meet(Encounter encounter) {
     encounter.note("passes no trace on");
     encounter.dropContext();

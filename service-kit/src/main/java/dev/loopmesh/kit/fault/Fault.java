@@ -35,8 +35,10 @@ public sealed interface Fault
   /** Which of the kinds it is. */
   FaultKind kind();
 
-  /** Its own members as JSON, without the kind. */
-  JsonObject members();
+  /** Its own members as JSON, without the kind; many have none. */
+  default JsonObject members() {
+    return new JsonObject();
+  }
 
   /**
    * Meets one request before its route does, on the serving loop. Goes on with it, now or later, or

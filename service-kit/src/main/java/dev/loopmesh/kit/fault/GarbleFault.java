@@ -22,11 +22,6 @@ record GarbleFault() implements Fault {
   }
 
   @Override
-  public JsonObject members() {
-    return new JsonObject();
-  }
-
-  @Override
   public void meet(Encounter encounter) {
     encounter.note("garbles the body");
     encounter.shape(new GarbledAnswer());

@@ -22,11 +22,6 @@ record HangFault() implements Fault {
   }
 
   @Override
-  public JsonObject members() {
-    return new JsonObject();
-  }
-
-  @Override
   public void meet(Encounter encounter) {
     encounter.note("does not answer");
     encounter.keep();

@@ -22,11 +22,6 @@ record RefuseFault() implements Fault {
   }
 
   @Override
-  public JsonObject members() {
-    return new JsonObject();
-  }
-
-  @Override
   public Condition added(Condition condition) {
     return condition.refused();
   }

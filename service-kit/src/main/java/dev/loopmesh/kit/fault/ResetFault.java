@@ -22,11 +22,6 @@ record ResetFault() implements Fault {
   }
 
   @Override
-  public JsonObject members() {
-    return new JsonObject();
-  }
-
-  @Override
   public void meet(Encounter encounter) {
     encounter.note("resets the connection");
     encounter.wire().reset();

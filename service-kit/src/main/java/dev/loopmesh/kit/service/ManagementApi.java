@@ -55,7 +55,7 @@ final class ManagementApi implements Service {
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);
-    new SettingsApi(settings.live()).addRoutes(router);
+    new SettingsRoutes(settings.live()).addTo(router);
     router.get("/metrics").handler(metrics::send);
     router.get("/loops").handler(this::loops);
     router.get("/loops/segments").handler(this::segments);

@@ -1,38 +1,33 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.InvalidSettings;
 import dev.loopmesh.kit.settings.LiveSettings;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** {@code /settings}: what may be changed while the service runs, and its changes. */
-final class SettingsApi {
+final class SettingsRoutes {
   private static final int LONGEST_BODY = 16_384;
 
   private final LiveSettings settings;
 
-  SettingsApi(LiveSettings settings) {
+  SettingsRoutes(LiveSettings settings) {
     this.settings = settings;
   }
 
-  void addRoutes(Router router) {
+  void addTo(Router router) {
     router.get("/settings").handler(this::send);
-    router
-        .put("/settings")
-        .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
-        .handler(this::change)
-        .failureHandler(SettingsApi::refuseLongBody);
+    router.put("/settings").handler(this::change);
     router.delete("/settings").handler(this::reset);
   }
 
@@ -43,12 +38,10 @@ final class SettingsApi {
 
   private void change(RoutingContext request) {
     Parameters.of(request);
-    try {
-      settings.change(texts(request));
-    } catch (InvalidSettings e) {
-      throw refused(e.faults());
-    }
-    request.json(document());
+    JsonBody.of(request.request(), LONGEST_BODY)
+        .map(this::changed)
+        .onSuccess(request::json)
+        .onFailure(request::fail);
   }
 
   private void reset(RoutingContext request) {
@@ -57,22 +50,15 @@ final class SettingsApi {
     request.json(document());
   }
 
-  private static Map<String, String> texts(RoutingContext request) {
+  private JsonObject changed(JsonObject given) {
     Map<String, String> texts = new LinkedHashMap<>();
-    object(request).forEach(given -> texts.put(given.getKey(), String.valueOf(given.getValue())));
-    return texts;
-  }
-
-  private static JsonObject object(RoutingContext request) {
+    given.forEach(member -> texts.put(member.getKey(), String.valueOf(member.getValue())));
     try {
-      if (!request.body().isEmpty()) {
-        return request.body().buffer().toJsonObject();
-      }
-    } catch (DecodeException | ClassCastException e) {
-      // the sentence below says what would be right
+      settings.change(texts);
+      return document();
+    } catch (InvalidSettings e) {
+      throw refused(e.faults());
     }
-    throw new ProblemException(
-        Problem.unreadable("Settings are changed with a JSON object: {\"NAME\": \"value\"}."));
   }
 
   private static ProblemException refused(List<String> faults) {
@@ -80,17 +66,6 @@ final class SettingsApi {
     return new ProblemException(
         new Problem("bad-settings", 400, "Settings cannot be taken", detail)
             .with("faults", new JsonArray(faults)));
-  }
-
-  private static void refuseLongBody(RoutingContext request) {
-    if (request.statusCode() == 413) {
-      String detail = "At most %d bytes are taken here.".formatted(LONGEST_BODY);
-      request.fail(
-          new ProblemException(
-              new Problem("body-too-large", 413, "The body is too large", detail)));
-    } else {
-      request.next();
-    }
   }
 
   private JsonObject document() {
