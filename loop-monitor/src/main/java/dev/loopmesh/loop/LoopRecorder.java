@@ -100,9 +100,9 @@ final class LoopRecorder {
     if (blocking && ring != null) {
       ring.next(false, now, null);
     }
-    blocking = false;
     taskStart.setRelease(now);
-    readiness.looked(waitStart, now);
+    readiness.looked(blocking, waitStart, now);
+    blocking = false;
   }
 
   /** A ready channel is dealt with, which was not ready at the given moment; returns since when. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class Readiness {
   private static final long HELD_NANOS = 1_000_000; // shorter tasks are not worth a word
-  // a look that took longer than this found nothing ready at first: it waited
+  // a look that might wait and took longer than this found nothing ready at first
   private static final long WAITED_NANOS = 200_000;
 
   private record Held(long startNanos, long endNanos, Holder by) {
@@ -33,9 +33,10 @@ final class Readiness {
     notReadyNanos = nowNanos;
   }
 
-  /** The selector has returned. */
-  void looked(long begunNanos, long nowNanos) {
-    notReadyNanos = nowNanos - begunNanos > WAITED_NANOS ? nowNanos : lookNanos;
+  /** The selector has returned, which might have waited or not. */
+  void looked(boolean mightWait, long begunNanos, long nowNanos) {
+    boolean waited = mightWait && nowNanos - begunNanos > WAITED_NANOS;
+    notReadyNanos = waited ? nowNanos : lookNanos;
     lookNanos = nowNanos;
     longestBefore = longest;
     longest = null;

@@ -73,12 +73,13 @@ class DelayTest {
 
   @Test
   void aNewConnectionStoodThereAtMostSinceItWasAccepted() throws Exception {
-    CountDownLatch held = holdTheLoop();
-    held.await();
+    CountDownLatch release = holdTheLoop();
     Thread.sleep(100);
     long before = System.nanoTime();
     try (Socket visitor = connect()) {
       visitor.getOutputStream().write(1);
+      Thread.sleep(200);
+      release.countDown();
       Told visit = told.poll(5, SECONDS);
       LoopDelay delay = visit.delay().orElseThrow();
       long waited = visit.atNanos() - before;
@@ -94,11 +95,13 @@ class DelayTest {
       guest.setTcpNoDelay(true);
       guest.getOutputStream().write(1);
       assertEquals(Optional.empty(), told.poll(5, SECONDS).delay());
-      holdTheLoop().await();
+      CountDownLatch release = holdTheLoop();
       Thread.sleep(100);
       long before = System.nanoTime();
       guest.getOutputStream().write(2);
       long sent = System.nanoTime();
+      Thread.sleep(200);
+      release.countDown();
       Told second = told.poll(5, SECONDS);
       LoopDelay delay = second.delay().orElseThrow();
       assertTrue(delay.leastNanos() <= second.atNanos() - before, delay::toString);
@@ -109,7 +112,7 @@ class DelayTest {
 
   @Test
   void whoComesWhenTheLoopWaitsWasNotDelayed() throws Exception {
-    holdTheLoop().await();
+    holdTheLoop().countDown();
     WatchedVertx.eventually(() -> watched.loop.holder().isEmpty());
     Thread.sleep(20);
     try (Socket guest = connect()) {
@@ -135,25 +138,34 @@ class DelayTest {
     slow.listen(0, "127.0.0.1").await(5, SECONDS);
     try (Socket one = new Socket("127.0.0.1", slow.actualPort());
         Socket two = new Socket("127.0.0.1", slow.actualPort())) {
-      holdTheLoop().await();
-      one.getOutputStream().write(1);
-      two.getOutputStream().write(1);
+      for (Socket guest : new Socket[] {one, two}) { // both are on the loop from here on
+        guest.getOutputStream().write(1);
+        told.poll(5, SECONDS);
+      }
+      CountDownLatch release = holdTheLoop();
+      one.getOutputStream().write(2);
+      two.getOutputStream().write(2);
+      Thread.sleep(50);
+      release.countDown();
       told.poll(5, SECONDS);
       LoopDelay delay = told.poll(5, SECONDS).delay().orElseThrow();
       assertTrue(delay.leastNanos() >= 50 * MS, "it was ready when the first was: " + delay);
     }
   }
 
-  private CountDownLatch holdTheLoop() {
+  /** Holds the loop until it is told to go on; a timer is due by then, so it looks and goes on. */
+  private CountDownLatch holdTheLoop() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
     watched.begin(
         () -> {
           watched.loop.hold("GET /slow", "0af7651916cd43dd", "b7ad6b7169203331");
+          watched.vertx.setTimer(1, due -> {});
           held.countDown();
-          sleep(HELD_MS);
-          return null;
+          return release.await(10, SECONDS);
         });
-    return held;
+    assertTrue(held.await(5, SECONDS));
+    return release;
   }
 
   private static void sleep(long ms) {
