@@ -63,7 +63,7 @@ class AggregatorContractTest {
   private static void startService(ServiceSpec spec, String variable) throws Exception {
     Map<String, String> settings =
         Map.of("OTEL_SDK_DISABLED", "true", "PORT", "0", "MANAGEMENT_PORT", "0", "LATENCY", "50ms");
-    RunningService service = RunningService.start(spec, Settings.of(settings)).await(10, SECONDS);
+    RunningService service = RunningService.start(spec, Settings.of(settings)).await(30, SECONDS);
     SERVICES.add(service);
     URLS.put(variable, service.url());
   }
@@ -74,7 +74,7 @@ class AggregatorContractTest {
       aggregator.close();
     }
     for (RunningService service : SERVICES) {
-      service.stop().await(10, SECONDS);
+      service.stop().await(30, SECONDS);
     }
     nobody.close();
     Set<String> unseen = new TreeSet<>(mesh.unseen());
@@ -178,7 +178,7 @@ class AggregatorContractTest {
       Set<Integer> statuses = new HashSet<>();
       for (int round = 0; round < 20 && !statuses.contains(503); round++) {
         for (Future<Integer> status : callers.invokeAll(List.of(call, call, call, call))) {
-          statuses.add(status.get(10, SECONDS));
+          statuses.add(status.get(30, SECONDS));
         }
       }
       assertEquals(Set.of(200, 503), statuses);

@@ -35,12 +35,12 @@ class BadHttpTest {
   static void start() throws Exception {
     Settings settings =
         Settings.of(Map.of("OTEL_SDK_DISABLED", "true", "PORT", "0", "MANAGEMENT_PORT", "0"));
-    aggregator = RunningService.start(Aggregator.SPEC, settings).await(10, SECONDS);
+    aggregator = RunningService.start(Aggregator.SPEC, settings).await(30, SECONDS);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    aggregator.stop().await(10, SECONDS);
+    aggregator.stop().await(30, SECONDS);
   }
 
   @AfterEach

@@ -47,12 +47,12 @@ class BadInputTest {
             "LAB_URL",
             "http://lab:1");
     aggregator =
-        RunningService.start(Aggregator.SPEC, Settings.of(nobodyIsAsked)).await(10, SECONDS);
+        RunningService.start(Aggregator.SPEC, Settings.of(nobodyIsAsked)).await(30, SECONDS);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    aggregator.stop().await(10, SECONDS);
+    aggregator.stop().await(30, SECONDS);
   }
 
   @AfterEach

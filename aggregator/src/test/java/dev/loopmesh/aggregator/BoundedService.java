@@ -36,7 +36,7 @@ final class BoundedService implements AutoCloseable {
             .createHttpServer()
             .requestHandler(this::arrive)
             .listen(0, "127.0.0.1")
-            .await(10, SECONDS);
+            .await(30, SECONDS);
   }
 
   String url() {
@@ -85,6 +85,6 @@ final class BoundedService implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
-    vertx.close().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 }

@@ -67,7 +67,7 @@ class BoundsTest {
 
       gate.countDown();
       for (Future<Answer> answer : answers) {
-        assertEquals(200, answer.await(10, SECONDS).status());
+        assertEquals(200, answer.await(30, SECONDS).status());
       }
       for (int i = 0; i < line; i++) {
         assertNotNull(scripted.user.nextRequest());
@@ -94,7 +94,7 @@ class BoundsTest {
       }
       List<Answer> answers = new ArrayList<>();
       for (Future<Answer> one : asked) {
-        Answer answer = one.await(15, SECONDS);
+        Answer answer = one.await(30, SECONDS);
         assertEquals(200, answer.status());
         answers.add(answer);
       }

@@ -53,7 +53,7 @@ class CancellationTest {
       assertNotNull(scripted.user.nextRequest());
       assertNotNull(scripted.payments.nextRequest());
       allAreAsked.countDown();
-      assertEquals(502, answer.await(5, SECONDS).status());
+      assertEquals(502, answer.await(30, SECONDS).status());
       assertNotNull(scripted.user.nextDeparture(), "user-service was left to wait");
       assertNotNull(scripted.payments.nextDeparture(), "payment-service was left to wait");
     }
@@ -114,7 +114,7 @@ class CancellationTest {
     for (Socket caller : callers) {
       caller.close();
     }
-    assertEquals(200, next.await(5, SECONDS).status());
+    assertEquals(200, next.await(30, SECONDS).status());
     scripted.assertAllPlacesAreFree("parallel", POOL);
   }
 }

@@ -62,7 +62,7 @@ class DefenceContractTest {
       Callable<String> call = () -> problem(mesh.get(SUMMARY + "?deadline=1s"));
       List<Future<String>> answers = callers.invokeAll(List.of(call, call));
       List<String> problems =
-          List.of(answers.get(0).get(10, SECONDS), answers.get(1).get(10, SECONDS));
+          List.of(answers.get(0).get(30, SECONDS), answers.get(1).get(30, SECONDS));
       assertTrue(problems.contains("shed"), problems::toString);
       assertTrue(problems.contains("deadline-passed"), problems::toString);
     } finally {

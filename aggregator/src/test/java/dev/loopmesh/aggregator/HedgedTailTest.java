@@ -101,7 +101,7 @@ class HedgedTailTest {
     for (List<Future<Answer>> each : asked) {
       List<Answer> came = new ArrayList<>();
       for (Future<Answer> answer : each) {
-        came.add(answer.await(10, SECONDS));
+        came.add(answer.await(30, SECONDS));
       }
       answers.add(came);
     }

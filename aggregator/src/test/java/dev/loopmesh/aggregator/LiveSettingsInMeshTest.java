@@ -46,7 +46,7 @@ class LiveSettingsInMeshTest {
       }
       gate.countDown();
       for (Future<Answer> answer : asked) {
-        assertEquals(200, answer.await(10, SECONDS).status());
+        assertEquals(200, answer.await(30, SECONDS).status());
       }
       scripted.assertAllPlacesAreFree("parallel", 5);
       scripted.mesh.change("POOL_SIZE", "2", "POOL_QUEUE", "0");

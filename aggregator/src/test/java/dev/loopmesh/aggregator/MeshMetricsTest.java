@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator;
 
 import static dev.loopmesh.aggregator.MeshUnderTest.summary;
+import static dev.loopmesh.aggregator.MeshUnderTest.until;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,9 @@ class MeshMetricsTest {
       assertEquals(200, mesh.get(summary("parallel")).status());
       assertEquals(200, mesh.get(summary("sequential")).status());
       assertEquals(400, mesh.get(summary("nonsense")).status());
-      assertHas(mesh, "loopmesh_aggregations_total{", "\"parallel\"", "\"ok\"", "} 1.0");
-      assertHas(mesh, "loopmesh_aggregations_total{", "\"sequential\"", "\"ok\"", "} 1.0");
-      assertHas(mesh, "loopmesh_aggregations_total{", "\"blocking\"", "\"ok\"", "} 0.0");
+      mesh.hasMeasured("loopmesh_aggregations_total{", "\"parallel\"", "\"ok\"", "} 1.0");
+      mesh.hasMeasured("loopmesh_aggregations_total{", "\"sequential\"", "\"ok\"", "} 1.0");
+      mesh.hasMeasured("loopmesh_aggregations_total{", "\"blocking\"", "\"ok\"", "} 0.0");
     }
   }
 
@@ -42,10 +44,9 @@ class MeshMetricsTest {
                 whole.urlOf("user-service"), NOBODY, whole.urlOf("payment-service"), MEASURED)) {
       assertEquals(502, mesh.get(summary("parallel")).status());
       assertEquals(200, mesh.get(summary("parallel", "onFailure=partial")).status());
-      assertHas(mesh, "loopmesh_aggregations_total{", "\"upstream-unreachable\"", "} 1.0");
-      assertHas(mesh, "loopmesh_aggregations_total{", "\"partial\"", "} 1.0");
-      assertHas(
-          mesh,
+      mesh.hasMeasured("loopmesh_aggregations_total{", "\"upstream-unreachable\"", "} 1.0");
+      mesh.hasMeasured("loopmesh_aggregations_total{", "\"partial\"", "} 1.0");
+      mesh.hasMeasured(
           "http_client_request_duration_seconds_count{",
           "error_type=\"upstream-unreachable\"",
           "server_port=\"1\"",
@@ -57,29 +58,28 @@ class MeshMetricsTest {
   void whoHasLeftIsCountedAsGone() throws Exception {
     try (MeshUnderTest mesh = MeshUnderTest.waiting("5s", "5s", "5s", MEASURED)) {
       try (var caller = mesh.askAndBeReadyToLeave(summary("parallel"))) {
-        until(
-            () ->
-                mesh.measures("loopmesh_pool_connections{", "\"user-service\"", "\"used\"", "} 1"));
+        mesh.hasMeasured("loopmesh_pool_connections{", "\"user-service\"", "\"used\"", "} 1");
         assertTrue(caller.isConnected());
       }
-      until(() -> mesh.measures("loopmesh_aggregations_total{", "\"caller-gone\"", "} 1.0"));
+      mesh.hasMeasured("loopmesh_aggregations_total{", "\"caller-gone\"", "} 1.0");
     }
   }
 
   @Test
   void aPoolTellsHowManyUseItAndHowManyWait() throws Exception {
-    try (MeshUnderTest mesh = MeshUnderTest.waiting("1s", "1s", "1s", MEASURED)) {
-      Future<Answer> first = mesh.ask(summary("parallel"));
-      Future<Answer> second = mesh.ask(summary("parallel"));
+    try (ScriptedMesh scripted = ScriptedMesh.with(MEASURED)) {
+      MeshUnderTest mesh = scripted.mesh;
+      CountDownLatch gate = new CountDownLatch(1);
+      scripted.orders.now(Scripts.answersAfter(gate));
+      Future<Answer> first = mesh.ask(summary("parallel", "deadline=1m"));
+      Future<Answer> second = mesh.ask(summary("parallel", "deadline=1m"));
       for (String state : List.of("used", "waiting", "limit")) {
-        until(
-            () ->
-                mesh.measures(
-                    "loopmesh_pool_connections{", "\"order-service\"", state + "\"} 1.0"));
+        mesh.hasMeasured("loopmesh_pool_connections{", "\"order-service\"", state + "\"} 1.0");
       }
-      first.await(10, SECONDS);
-      second.await(10, SECONDS);
-      assertHas(mesh, "loopmesh_pool_connections{", "\"order-service\"", "\"used\"} 0.0");
+      gate.countDown();
+      first.await(30, SECONDS);
+      second.await(30, SECONDS);
+      mesh.hasMeasured("loopmesh_pool_connections{", "\"order-service\"", "\"used\"} 0.0");
     }
   }
 
@@ -87,6 +87,7 @@ class MeshMetricsTest {
   void aCallIsMeasuredByWhomItWentToAndNothingOfTheRequest() throws Exception {
     try (MeshUnderTest mesh = MeshUnderTest.waiting("1ms", "1ms", "1ms", MEASURED)) {
       mesh.get(summary("parallel"));
+      mesh.hasMeasured("http_client_request_duration_seconds_count{");
       Set<String> labels =
           mesh.management("/metrics")
               .lines()
@@ -107,32 +108,27 @@ class MeshMetricsTest {
 
   @Test
   void whoBlocksTheLoopIsNamedWhileItStandsThere() throws Exception {
-    try (MeshUnderTest mesh = MeshUnderTest.waiting("500ms", "1ms", "1ms", MEASURED)) {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting("2s", "1ms", "1ms", MEASURED)) {
       Future<Answer> blocked = mesh.ask(summary("blocking"));
-      until(() -> mesh.management("/loops").contains("GET /users/{id}/summary"));
+      AtomicReference<String> loops = new AtomicReference<>("");
+      until(
+          () -> {
+            loops.set(mesh.management("/loops"));
+            return loops.get().contains("GET /users/{id}/summary");
+          },
+          loops::get);
       JsonObject holder =
-          new JsonObject(mesh.management("/loops"))
+          new JsonObject(loops.get())
               .getJsonArray("loops")
               .getJsonObject(0)
               .getJsonObject("holder");
-      Answer answer = blocked.await(10, SECONDS);
+      Answer answer = blocked.await(30, SECONDS);
       String traceId = answer.json().getJsonObject("fetch").getString("traceId");
       assertEquals("GET /users/{id}/summary", holder.getString("route"));
       assertEquals(traceId, holder.getString("traceId"));
-      until(() -> mesh.management("/loops").contains("BlockingUpstreamClient.ask("));
-    }
-  }
-
-  /** Waits for it: a request is measured when its last byte is out, which its caller may have. */
-  private static void assertHas(MeshUnderTest mesh, String... parts) throws Exception {
-    until(() -> mesh.measures(parts));
-  }
-
-  private static void until(BooleanSupplier condition) throws Exception {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - start < 20_000_000_000L, "it has not come to be");
-      Thread.sleep(5);
+      until(
+          () -> mesh.management("/loops").contains("BlockingUpstreamClient.ask("),
+          () -> mesh.management("/loops"));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
@@ -22,11 +23,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A running aggregator, the services that it asks, and somebody who asks it. */
 final class MeshUnderTest implements AutoCloseable {
   private static final int MANY = 2_000;
+  private static final long LONGEST_NANOS = 30_000_000_000L;
 
   private final List<RunningService> running = new ArrayList<>();
   private final RunningService aggregator;
@@ -134,11 +138,26 @@ final class MeshUnderTest implements AutoCloseable {
         .await(30, SECONDS);
   }
 
-  /** Whether a line of the metrics has all these parts. */
-  boolean measures(String... parts) {
-    return management("/metrics")
-        .lines()
-        .anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+  /**
+   * Waits until a line of the metrics has all these parts: a request is measured when its last byte
+   * is out, which its caller may have before.
+   */
+  void hasMeasured(String... parts) throws InterruptedException {
+    until(
+        () ->
+            management("/metrics")
+                .lines()
+                .anyMatch(line -> List.of(parts).stream().allMatch(line::contains)),
+        () -> List.of(parts) + " in " + management("/metrics"));
+  }
+
+  /** Waits for it. */
+  static void until(BooleanSupplier condition, Supplier<String> what) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < LONGEST_NANOS, what);
+      Thread.sleep(5);
+    }
   }
 
   /** Where one of the services is that were started with this mesh. */
@@ -156,16 +175,16 @@ final class MeshUnderTest implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
-    vertx.close().await(5, SECONDS);
-    aggregator.stop().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
+    aggregator.stop().await(30, SECONDS);
     for (RunningService service : running) {
-      service.stop().await(10, SECONDS);
+      service.stop().await(30, SECONDS);
     }
   }
 
   private static RunningService start(ServiceSpec spec, Map<String, String> environment)
       throws Exception {
-    return RunningService.start(spec, Settings.of(environment)).await(10, SECONDS);
+    return RunningService.start(spec, Settings.of(environment)).await(30, SECONDS);
   }
 
   private static Map<String, String> onAnyPort() {

@@ -66,10 +66,8 @@ class ReplicasInMeshTest {
     assertEquals(5, failures());
     assertEquals(0, failures());
     String replica = payments.get(1).url().substring("http://".length());
-    assertTrue(scripted.mesh.measures("loopmesh_replica_ejected{", replica, "} 1.0"));
-    assertTrue(
-        scripted.mesh.measures(
-            "loopmesh_defence_decisions_total{", "\"ejected\"", "payment", "1.0"));
+    scripted.mesh.hasMeasured("loopmesh_replica_ejected{", replica, "} 1.0");
+    scripted.mesh.hasMeasured("loopmesh_defence_decisions_total{", "\"ejected\"", "payment", "1.0");
   }
 
   @Test

@@ -49,7 +49,7 @@ final class ScriptedMesh implements AutoCloseable {
       asked.add(mesh.ask(summary(mode, "deadline=10s")));
     }
     for (Future<Answer> one : asked) {
-      Answer answer = one.await(15, SECONDS);
+      Answer answer = one.await(30, SECONDS);
       assertEquals(200, answer.status(), () -> answer.json().encodePrettily());
     }
     allNow(Scripts.answersHonestly());

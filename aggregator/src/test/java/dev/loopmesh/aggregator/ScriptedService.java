@@ -51,7 +51,7 @@ final class ScriptedService implements AutoCloseable {
 
   /** The head of the next request, waiting for it up to 5 seconds; null when none comes. */
   String nextRequest() throws InterruptedException {
-    return arrivals.poll(5, TimeUnit.SECONDS);
+    return arrivals.poll(30, TimeUnit.SECONDS);
   }
 
   /** How many requests have come that were not asked for with {@link #nextRequest()}. */
@@ -64,7 +64,7 @@ final class ScriptedService implements AutoCloseable {
    * seconds; null when none does.
    */
   Long nextDeparture() throws InterruptedException {
-    return departures.poll(5, TimeUnit.SECONDS);
+    return departures.poll(30, TimeUnit.SECONDS);
   }
 
   private void accept() {

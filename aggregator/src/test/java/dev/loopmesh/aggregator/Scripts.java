@@ -162,7 +162,7 @@ final class Scripts {
   static Script answersWhenAllAreThere(CyclicBarrier all) {
     return request -> {
       try {
-        all.await(5, TimeUnit.SECONDS);
+        all.await(30, TimeUnit.SECONDS);
         answersHonestly().play(request);
       } catch (BrokenBarrierException | TimeoutException e) {
         answersWithStatus(500).play(request);

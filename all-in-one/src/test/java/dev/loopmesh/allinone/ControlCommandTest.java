@@ -48,7 +48,7 @@ class ControlCommandTest {
                         "USER_SERVICE_MANAGEMENT_URL", service.url(),
                         "ORDER_SERVICE_MANAGEMENT_URL", service.url(),
                         "PAYMENT_SERVICE_MANAGEMENT_URL", service.url())))
-            .await(10, SECONDS);
+            .await(30, SECONDS);
   }
 
   private void serve(HttpServerRequest request) {
@@ -59,7 +59,7 @@ class ControlCommandTest {
 
   @AfterEach
   void stop() throws Exception {
-    lab.stop().await(10, SECONDS);
+    lab.stop().await(30, SECONDS);
     service.close();
   }
 

@@ -25,7 +25,7 @@ final class DevTools implements WebSocket.Listener {
 
   DevTools(URI page) throws Exception {
     socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, this).get(20, SECONDS);
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, this).get(30, SECONDS);
     for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
       call(domain + ".enable", new JsonObject());
     }
@@ -47,7 +47,7 @@ final class DevTools implements WebSocket.Listener {
     answers.put(id, answer);
     JsonObject call =
         new JsonObject().put("id", id).put("method", method).put("params", parameters);
-    socket.sendText(call.encode(), true).get(10, SECONDS);
+    socket.sendText(call.encode(), true).get(30, SECONDS);
     return answer.get(60, SECONDS);
   }
 

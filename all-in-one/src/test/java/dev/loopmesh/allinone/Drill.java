@@ -120,7 +120,7 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
   void until(Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
-      assertTrue(System.nanoTime() - start < 20_000_000_000L, "it has not come to be");
+      assertTrue(System.nanoTime() - start < 30_000_000_000L, "it has not come to be");
       Thread.sleep(5);
     }
   }

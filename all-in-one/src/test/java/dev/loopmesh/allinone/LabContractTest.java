@@ -46,7 +46,7 @@ class LabContractTest {
   @AfterAll
   static void everyDocumentedAnswerWasSeen() throws Exception {
     lab.close();
-    mesh.stop().await(20, SECONDS);
+    mesh.stop().await(30, SECONDS);
     Set<String> unseen = lab.unseen();
     unseen.removeIf(ControlContractTest::isControl);
     assertEquals(Set.of(), unseen);
@@ -158,7 +158,7 @@ class LabContractTest {
     CompletableFuture<Integer> first =
         CompletableFuture.supplyAsync(() -> status("/race?modes=sequential"));
     int second = status("/race?modes=sequential");
-    assertEquals(Set.of(200, 503), Set.of(first.get(10, SECONDS), second));
+    assertEquals(Set.of(200, 503), Set.of(first.get(30, SECONDS), second));
   }
 
   @Test
@@ -198,7 +198,7 @@ class LabContractTest {
         .setStatus(StatusCode.ERROR, "refused")
         .end();
     root.end();
-    assertTrue(sdk.shutdown().join(10, SECONDS).isSuccess());
+    assertTrue(sdk.shutdown().join(30, SECONDS).isSuccess());
     return root.getSpanContext().getTraceId();
   }
 

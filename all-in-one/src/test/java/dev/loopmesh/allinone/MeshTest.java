@@ -51,7 +51,7 @@ class MeshTest {
 
   @AfterAll
   static void down() throws Exception {
-    mesh.stop().await(20, TimeUnit.SECONDS);
+    mesh.stop().await(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -111,7 +111,7 @@ class MeshTest {
             request("/race?modes=sequential", "application/json"), BodyHandlers.ofString());
     HttpResponse<String> second = get("/race?modes=sequential", "application/json");
     List<Integer> statuses =
-        List.of(first.get(10, TimeUnit.SECONDS).statusCode(), second.statusCode());
+        List.of(first.get(30, TimeUnit.SECONDS).statusCode(), second.statusCode());
 
     assertTrue(statuses.contains(200) && statuses.contains(503), statuses::toString);
     assertEquals(200, get("/race?modes=parallel", "application/json").statusCode());

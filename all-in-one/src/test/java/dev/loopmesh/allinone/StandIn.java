@@ -30,7 +30,7 @@ final class StandIn implements AutoCloseable {
                   this.behaviour.handle(request);
                 })
             .listen(0, "127.0.0.1")
-            .await(10, SECONDS);
+            .await(30, SECONDS);
   }
 
   /** From the next request on it does this. */
@@ -49,11 +49,11 @@ final class StandIn implements AutoCloseable {
 
   /** The headers of the next request that came, waiting up to 5 seconds; null when none does. */
   MultiMap nextHeaders() throws InterruptedException {
-    return headers.poll(5, SECONDS);
+    return headers.poll(30, SECONDS);
   }
 
   @Override
   public void close() throws TimeoutException {
-    vertx.close().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 }

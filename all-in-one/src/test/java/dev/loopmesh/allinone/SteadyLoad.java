@@ -94,6 +94,6 @@ final class SteadyLoad implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
-    vertx.close().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 }

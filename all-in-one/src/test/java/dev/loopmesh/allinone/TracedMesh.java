@@ -161,6 +161,6 @@ final class TracedMesh implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
-    mesh.stop().await(20, SECONDS);
+    mesh.stop().await(30, SECONDS);
   }
 }

@@ -35,7 +35,7 @@ class DelayTest {
     watched.warmUp();
     server =
         watched.vertx.createNetServer().connectHandler(socket -> socket.handler(data -> tell()));
-    server.listen(0, "127.0.0.1").await(5, SECONDS);
+    server.listen(0, "127.0.0.1").await(30, SECONDS);
     try (Socket first = connect()) { // loads and compiles
       first.getOutputStream().write(1);
       told.take();
@@ -60,7 +60,7 @@ class DelayTest {
               Thread.sleep(HELD_MS);
               return due;
             });
-    Told timer = late.future().await(5, SECONDS);
+    Told timer = late.future().await(30, SECONDS);
     LoopDelay delay = timer.delay().orElseThrow();
     assertEquals(delay.leastNanos(), delay.mostNanos());
     long behind = timer.atNanos() - dueNanos;
@@ -80,7 +80,7 @@ class DelayTest {
       visitor.getOutputStream().write(1);
       Thread.sleep(200);
       release.countDown();
-      Told visit = told.poll(5, SECONDS);
+      Told visit = told.poll(30, SECONDS);
       LoopDelay delay = visit.delay().orElseThrow();
       long waited = visit.atNanos() - before;
       assertTrue(delay.mostNanos() <= waited, () -> delay + " but it took " + waited);
@@ -94,7 +94,7 @@ class DelayTest {
     try (Socket guest = connect()) {
       guest.setTcpNoDelay(true);
       guest.getOutputStream().write(1);
-      assertEquals(Optional.empty(), told.poll(5, SECONDS).delay());
+      assertNobodyHeldIt(told.poll(30, SECONDS));
       CountDownLatch release = holdTheLoop();
       Thread.sleep(100);
       long before = System.nanoTime();
@@ -102,7 +102,7 @@ class DelayTest {
       long sent = System.nanoTime();
       Thread.sleep(200);
       release.countDown();
-      Told second = told.poll(5, SECONDS);
+      Told second = told.poll(30, SECONDS);
       LoopDelay delay = second.delay().orElseThrow();
       assertTrue(delay.leastNanos() <= second.atNanos() - before, delay::toString);
       assertTrue(delay.mostNanos() >= (second.atNanos() - sent) * 9 / 10, delay::toString);
@@ -117,7 +117,7 @@ class DelayTest {
     Thread.sleep(20);
     try (Socket guest = connect()) {
       guest.getOutputStream().write(1);
-      assertEquals(Optional.empty(), told.poll(5, SECONDS).delay());
+      assertNobodyHeldIt(told.poll(30, SECONDS));
     }
     assertEquals(Optional.empty(), watched.run(watched.loop::delay), "nobody knows of tasks");
   }
@@ -135,20 +135,20 @@ class DelayTest {
                           tell();
                           sleep(50);
                         }));
-    slow.listen(0, "127.0.0.1").await(5, SECONDS);
+    slow.listen(0, "127.0.0.1").await(30, SECONDS);
     try (Socket one = new Socket("127.0.0.1", slow.actualPort());
         Socket two = new Socket("127.0.0.1", slow.actualPort())) {
       for (Socket guest : new Socket[] {one, two}) { // both are on the loop from here on
         guest.getOutputStream().write(1);
-        told.poll(5, SECONDS);
+        told.poll(30, SECONDS);
       }
       CountDownLatch release = holdTheLoop();
       one.getOutputStream().write(2);
       two.getOutputStream().write(2);
       Thread.sleep(50);
       release.countDown();
-      told.poll(5, SECONDS);
-      LoopDelay delay = told.poll(5, SECONDS).delay().orElseThrow();
+      told.poll(30, SECONDS);
+      LoopDelay delay = told.poll(30, SECONDS).delay().orElseThrow();
       assertTrue(delay.leastNanos() >= 50 * MS, "it was ready when the first was: " + delay);
     }
   }
@@ -162,10 +162,16 @@ class DelayTest {
           watched.loop.hold("GET /slow", "0af7651916cd43dd", "b7ad6b7169203331");
           watched.vertx.setTimer(1, due -> {});
           held.countDown();
-          return release.await(10, SECONDS);
+          return release.await(30, SECONDS);
         });
-    assertTrue(held.await(5, SECONDS));
+    assertTrue(held.await(30, SECONDS));
     return release;
+  }
+
+  /** A thread that the machine has interrupted may also hold its loop for a moment, unnamed. */
+  private static void assertNobodyHeldIt(Told told) {
+    assertTrue(
+        told.delay().isEmpty() || told.delay().get().heldBy().label().isEmpty(), told::toString);
   }
 
   private static void sleep(long ms) {

@@ -74,13 +74,13 @@ class LoopTest {
             () -> {
               loop.hold("GET /slow", "4bf92f35", "b7ad6b7169203331");
               held.countDown();
-              return over.await(5, SECONDS);
+              return over.await(30, SECONDS);
             });
-    assertTrue(held.await(5, SECONDS));
+    assertTrue(held.await(30, SECONDS));
     Thread.sleep(20);
     LoopSnapshot during = loop.snapshot();
     over.countDown();
-    assertTrue(task.await(5, SECONDS));
+    assertTrue(task.await(30, SECONDS));
     Holder holder = during.holder().orElseThrow();
     assertEquals("GET /slow", holder.label());
     assertEquals("4bf92f35", holder.traceId());
@@ -100,7 +100,7 @@ class LoopTest {
           loop.hold("GET /before", "", "b7ad6b7169203331");
           return 0;
         });
-    assertEquals("", next.future().await(5, SECONDS));
+    assertEquals("", next.future().await(30, SECONDS));
   }
 
   @Test
@@ -210,7 +210,7 @@ class LoopTest {
               .request(HttpMethod.GET, port, "127.0.0.1", "/")
               .compose(request -> request.send())
               .compose(response -> response.body())
-              .await(5, SECONDS)
+              .await(30, SECONDS)
               .toString();
       assertEquals("GET /", answer);
     }

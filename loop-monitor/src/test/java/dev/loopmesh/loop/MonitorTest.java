@@ -36,7 +36,7 @@ class MonitorTest {
       assertEquals(List.of(), monitor.loops());
     }
     try (WatchedVertx watched = new WatchedVertx()) {
-      watched.vertx.close().await(10, SECONDS);
+      watched.vertx.close().await(30, SECONDS);
       assertTrue(WatchedVertx.eventually(() -> !watchdogRuns()));
       assertEquals(List.of(), watched.monitor.loops());
     }
@@ -46,8 +46,8 @@ class MonitorTest {
   void aStallThatEndsWithItsLoopIsStillTold() throws Exception {
     try (WatchedVertx watched = new WatchedVertx()) {
       var task = watched.begin(() -> sleep(200));
-      watched.vertx.close().await(10, SECONDS);
-      task.await(5, SECONDS);
+      watched.vertx.close().await(30, SECONDS);
+      task.await(30, SECONDS);
       assertTrue(WatchedVertx.eventually(() -> !watched.told.isEmpty()));
     }
   }
@@ -72,7 +72,7 @@ class MonitorTest {
       WatchedVertx.on(context, () -> sleep(50));
       assertTrue(WatchedVertx.eventually(() -> told.size() >= before + 2));
     } finally {
-      vertx.close().await(10, SECONDS);
+      vertx.close().await(30, SECONDS);
       monitor.close();
     }
   }

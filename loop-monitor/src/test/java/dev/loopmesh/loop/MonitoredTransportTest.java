@@ -39,12 +39,12 @@ class MonitoredTransportTest {
             .with(new VertxOptions().setEventLoopPoolSize(1))
             .build();
     loop = vertx.getOrCreateContext();
-    clock = onTheLoop(() -> LoopClock.ofThisThread().orElseThrow()).await(5, SECONDS);
+    clock = onTheLoop(() -> LoopClock.ofThisThread().orElseThrow()).await(30, SECONDS);
   }
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().await(5, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 
   @Test
@@ -62,7 +62,7 @@ class MonitoredTransportTest {
   @Test
   void aLoopThatSleepsIsBusyForAsLongAsItSleeps() throws Exception {
     long busyBefore = clock.busyNanos();
-    long slept = onTheLoop(MonitoredTransportTest::sleep).await(5, SECONDS);
+    long slept = onTheLoop(MonitoredTransportTest::sleep).await(30, SECONDS);
     long busy = clock.busyNanos() - busyBefore;
     System.out.printf("a loop that slept %.3f ms was busy %.3f ms%n", slept / 1e6, busy / 1e6);
     assertTrue(busy >= slept, () -> "slept " + slept + " ns, busy " + busy + " ns");
@@ -78,14 +78,14 @@ class MonitoredTransportTest {
               stalled.countDown();
               return await(over);
             });
-    assertTrue(stalled.await(5, SECONDS));
+    assertTrue(stalled.await(30, SECONDS));
     long busyBefore = clock.busyNanos();
     long start = System.nanoTime();
     Thread.sleep(20);
     long elapsed = System.nanoTime() - start;
     long busy = clock.busyNanos() - busyBefore;
     over.countDown();
-    assertTrue(task.await(5, SECONDS));
+    assertTrue(task.await(30, SECONDS));
     assertTrue(busy >= elapsed, () -> "%d ns of %d ns were seen".formatted(busy, elapsed));
   }
 
@@ -93,7 +93,7 @@ class MonitoredTransportTest {
   void aTimerOfALoopThatOnlyWaitsIsNoWork() throws Exception {
     warmUp();
     long busyBefore = clock.busyNanos();
-    vertx.timer(SLEEP_MS, MILLISECONDS).await(5, SECONDS);
+    vertx.timer(SLEEP_MS, MILLISECONDS).await(30, SECONDS);
     long busy = clock.busyNanos() - busyBefore;
     assertTrue(busy < SLEEP_MS * MS / 10, () -> "busy " + busy + " ns in a wait");
   }
@@ -102,19 +102,19 @@ class MonitoredTransportTest {
   void otherThreadsHaveNoClock() throws Exception {
     assertEquals(Optional.empty(), LoopClock.ofThisThread());
     assertEquals(
-        Optional.empty(), vertx.executeBlocking(LoopClock::ofThisThread).await(5, SECONDS));
+        Optional.empty(), vertx.executeBlocking(LoopClock::ofThisThread).await(30, SECONDS));
   }
 
   @Test
   void eachLoopHasAClockOfItsOwnAndKeepsIt() throws Exception {
-    assertSame(clock, onTheLoop(() -> LoopClock.ofThisThread().orElseThrow()).await(5, SECONDS));
+    assertSame(clock, onTheLoop(() -> LoopClock.ofThisThread().orElseThrow()).await(30, SECONDS));
     Vertx other = Vertx.builder().withTransport(MonitoredTransport.over(Transport.NIO)).build();
     try {
       Promise<LoopClock> clocks = Promise.promise();
       other.runOnContext(turn -> clocks.complete(LoopClock.ofThisThread().orElseThrow()));
-      assertNotSame(clock, clocks.future().await(5, SECONDS));
+      assertNotSame(clock, clocks.future().await(30, SECONDS));
     } finally {
-      other.close().await(5, SECONDS);
+      other.close().await(30, SECONDS);
     }
   }
 
@@ -125,7 +125,7 @@ class MonitoredTransportTest {
             .createHttpServer()
             .requestHandler(request -> request.response().end("served"))
             .listen(0, "127.0.0.1")
-            .await(5, SECONDS);
+            .await(30, SECONDS);
     long busyBefore = clock.busyNanos();
     String body =
         vertx
@@ -133,7 +133,7 @@ class MonitoredTransportTest {
             .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
             .compose(request -> request.send())
             .compose(response -> response.body())
-            .await(5, SECONDS)
+            .await(30, SECONDS)
             .toString();
     assertEquals("served", body);
     assertNotEquals(busyBefore, clock.busyNanos());
@@ -142,7 +142,7 @@ class MonitoredTransportTest {
   /** Lets the loop run what a first turn loads and compiles. */
   private void warmUp() throws Exception {
     for (int turn = 0; turn < 20; turn++) {
-      vertx.timer(1, MILLISECONDS).await(5, SECONDS);
+      vertx.timer(1, MILLISECONDS).await(30, SECONDS);
     }
   }
 
@@ -164,7 +164,7 @@ class MonitoredTransportTest {
 
   private static boolean await(CountDownLatch latch) {
     try {
-      return latch.await(5, SECONDS);
+      return latch.await(30, SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -95,7 +95,7 @@ class SegmentsTest {
             watched.context.runOnContext(turn -> last.complete());
             return 0;
           });
-      last.future().await(5, SECONDS);
+      last.future().await(30, SECONDS);
       long segments = watched.loop.segmentsSince(before).segments().size();
       assertTrue(segments < 20, () -> segments + " segments");
     }
@@ -113,7 +113,7 @@ class SegmentsTest {
                 spin(3 * MS); // so that the timer is due when the loop looks
                 return System.nanoTime();
               });
-      long ran = due.future().await(5, SECONDS);
+      long ran = due.future().await(30, SECONDS);
       List<Segment> between =
           watched.loop.segmentsSince(0).segments().stream()
               .filter(segment -> segment.kind() == Segment.Kind.WAITING)
@@ -175,7 +175,7 @@ class SegmentsTest {
       ring.next(false, 10 * (number - 1), new Holder(label, label, "", 0));
     }
     writing.set(false);
-    assertFalse(reader.get(5, SECONDS).isEmpty());
+    assertFalse(reader.get(30, SECONDS).isEmpty());
   }
 
   /** The ring's writer makes each segment's start, label and trace id from its number. */

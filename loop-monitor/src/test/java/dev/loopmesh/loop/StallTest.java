@@ -62,7 +62,7 @@ class StallTest {
     assertTrue(last.inProgress());
     assertEquals(CpuUse.PARKED, last.cpuUse());
     assertEquals("GET /users/:id", last.label());
-    task.await(5, SECONDS);
+    task.await(30, SECONDS);
     assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isEmpty()));
   }
 

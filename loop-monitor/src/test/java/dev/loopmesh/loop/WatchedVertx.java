@@ -55,7 +55,7 @@ final class WatchedVertx implements AutoCloseable {
   }
 
   static <T> T on(Context context, Callable<T> work) throws Exception {
-    return begin(context, work).await(10, SECONDS);
+    return begin(context, work).await(30, SECONDS);
   }
 
   private static <T> Future<T> begin(Context context, Callable<T> work) {
@@ -76,7 +76,7 @@ final class WatchedVertx implements AutoCloseable {
     Executor newThread = task -> new Thread(task).start(); // a thread keeps its context
     for (int turn = 0; turn < 10; turn++) { // loops are given out in turn
       Context other =
-          CompletableFuture.supplyAsync(vertx::getOrCreateContext, newThread).get(5, SECONDS);
+          CompletableFuture.supplyAsync(vertx::getOrCreateContext, newThread).get(30, SECONDS);
       if (on(other, () -> Loop.current().orElseThrow()) != loop) {
         return other;
       }
@@ -87,16 +87,16 @@ final class WatchedVertx implements AutoCloseable {
   /** Lets the loop run what a first turn loads and compiles, until it waits. */
   void warmUp() throws Exception {
     for (int turn = 0; turn < 30; turn++) {
-      vertx.timer(1, MILLISECONDS).await(5, SECONDS);
+      vertx.timer(1, MILLISECONDS).await(30, SECONDS);
       run(() -> 0);
     }
     eventually(() -> loop.holder().isEmpty());
   }
 
-  /** Waits until it is so, for at most 5 s; whether it has become so. */
+  /** Waits until it is so, for at most 30 s; whether it has become so. */
   static boolean eventually(BooleanSupplier condition) throws InterruptedException {
     long start = System.nanoTime();
-    while (!condition.getAsBoolean() && System.nanoTime() - start < 5_000_000_000L) {
+    while (!condition.getAsBoolean() && System.nanoTime() - start < 30_000_000_000L) {
       Thread.sleep(2);
     }
     return condition.getAsBoolean();
@@ -105,7 +105,7 @@ final class WatchedVertx implements AutoCloseable {
   @Override
   public void close() {
     try {
-      vertx.close().await(10, SECONDS);
+      vertx.close().await(30, SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("it does not close", e);
     } finally {

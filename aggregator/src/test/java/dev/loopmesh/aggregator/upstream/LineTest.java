@@ -16,7 +16,7 @@ class LineTest {
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().await(5, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 
   @Test
@@ -30,10 +30,10 @@ class LineTest {
     Line.Turn first = enter();
     Line.Turn second = enter();
     holder.end();
-    first.come().await(5, SECONDS);
+    first.come().await(30, SECONDS);
     assertFalse(second.come().isComplete());
     first.end();
-    second.come().await(5, SECONDS);
+    second.come().await(30, SECONDS);
   }
 
   @Test
@@ -56,7 +56,7 @@ class LineTest {
     assertFalse(first.come().isComplete());
     assertEquals(0, line.load().used());
     line.limitTo(Integer.MAX_VALUE);
-    first.come().await(5, SECONDS);
+    first.come().await(30, SECONDS);
     assertEquals(1, line.load().used());
     assertEquals(1, line.load().limit());
   }
@@ -70,7 +70,7 @@ class LineTest {
     Line.Turn third = enter();
     assertThrows(UpstreamFailure.class, this::enter);
     holder.end();
-    second.come().await(5, SECONDS);
+    second.come().await(30, SECONDS);
     assertFalse(third.come().isComplete());
     assertFalse(first.come().isComplete());
   }
@@ -80,7 +80,7 @@ class LineTest {
     Line.Turn holder = enter();
     Line.Turn waiting = enter();
     holder.end();
-    waiting.come().await(5, SECONDS);
+    waiting.come().await(30, SECONDS);
     waiting.end();
     assertTrue(enter().come().isComplete());
     assertFalse(enter().come().isComplete());

@@ -31,7 +31,7 @@ public final class StandInManagement implements AutoCloseable {
             .createHttpServer()
             .requestHandler(request -> request.body().onSuccess(body -> serve(request, body)))
             .listen(0, "127.0.0.1")
-            .await(10, SECONDS);
+            .await(30, SECONDS);
   }
 
   public String url() {
@@ -131,6 +131,6 @@ public final class StandInManagement implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
-    vertx.close().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 }

@@ -41,7 +41,7 @@ public final class SteeredMesh implements AutoCloseable {
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }
-    lab = RunningService.start(Lab.SPEC, Settings.of(environment)).await(10, SECONDS);
+    lab = RunningService.start(Lab.SPEC, Settings.of(environment)).await(30, SECONDS);
   }
 
   public StandInManagement service(String name) {
@@ -118,7 +118,7 @@ public final class SteeredMesh implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
-    lab.stop().await(10, SECONDS);
+    lab.stop().await(30, SECONDS);
     for (StandInManagement service : services.values()) {
       service.close();
     }

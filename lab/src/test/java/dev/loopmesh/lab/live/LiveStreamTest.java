@@ -47,12 +47,12 @@ class LiveStreamTest {
     for (String name : new String[] {"USER", "ORDER", "PAYMENT"}) {
       settings.put(name + "_SERVICE_MANAGEMENT_URL", "http://127.0.0.1:1");
     }
-    lab = RunningService.start(Lab.SPEC, Settings.of(settings)).await(20, SECONDS);
+    lab = RunningService.start(Lab.SPEC, Settings.of(settings)).await(30, SECONDS);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    lab.stop().await(20, SECONDS);
+    lab.stop().await(30, SECONDS);
   }
 
   @Test
@@ -93,7 +93,7 @@ class LiveStreamTest {
                     .newWebSocketBuilder()
                     .header("Origin", "http://example.org")
                     .buildAsync(socketAt("/api/live"), new WebSocket.Listener() {})
-                    .get(10, SECONDS));
+                    .get(30, SECONDS));
     var handshake = assertInstanceOf(WebSocketHandshakeException.class, refused.getCause());
     assertEquals(403, handshake.getResponse().statusCode());
     assertEquals(403, send("POST", "?mode=menu", "http://example.org").statusCode());
@@ -147,7 +147,7 @@ class LiveStreamTest {
     private final WebSocket socket;
 
     Page(String path) throws Exception {
-      socket = CLIENT.newWebSocketBuilder().buildAsync(socketAt(path), this).get(10, SECONDS);
+      socket = CLIENT.newWebSocketBuilder().buildAsync(socketAt(path), this).get(30, SECONDS);
     }
 
     @Override
@@ -162,9 +162,9 @@ class LiveStreamTest {
     }
 
     JsonObject await(Predicate<JsonObject> wanted) throws InterruptedException {
-      for (JsonObject next = messages.poll(20, SECONDS);
+      for (JsonObject next = messages.poll(30, SECONDS);
           next != null;
-          next = messages.poll(20, SECONDS)) {
+          next = messages.poll(30, SECONDS)) {
         if (wanted.test(next)) {
           return next;
         }

@@ -25,7 +25,7 @@ class RaceTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -109,7 +109,7 @@ class RaceTest {
     Mesh nowhere = new Mesh(vertx, URI.create("http://127.0.0.1:1"));
 
     ProblemException failure =
-        assertThrows(ProblemException.class, () -> nowhere.modes().await(10, TimeUnit.SECONDS));
+        assertThrows(ProblemException.class, () -> nowhere.modes().await(30, TimeUnit.SECONDS));
 
     assertEquals(502, failure.problem().status());
     assertEquals(
@@ -119,7 +119,7 @@ class RaceTest {
   private Run race(HttpServer door) throws Exception {
     Mesh mesh = new Mesh(vertx, URI.create("http://127.0.0.1:" + door.actualPort()));
     Race race = new Race(vertx, mesh, 42, Map.of("parallel", ""));
-    return race.run(over -> {}).await(10, TimeUnit.SECONDS).get(0);
+    return race.run(over -> {}).await(30, TimeUnit.SECONDS).get(0);
   }
 
   private HttpServer door(Handler<HttpServerRequest> onSummary, Handler<HttpServerRequest> onMenu)
@@ -129,7 +129,7 @@ class RaceTest {
         .requestHandler(
             request -> (request.path().equals("/menu") ? onMenu : onSummary).handle(request))
         .listen(0, "127.0.0.1")
-        .await(10, TimeUnit.SECONDS);
+        .await(30, TimeUnit.SECONDS);
   }
 
   private void menu(HttpServerRequest request) {

@@ -49,13 +49,13 @@ class LabTraceTest {
             .build();
     var span = sdk.get("test").spanBuilder("hello").startSpan();
     span.end();
-    assertTrue(sdk.forceFlush().join(10, SECONDS).isSuccess());
+    assertTrue(sdk.forceFlush().join(30, SECONDS).isSuccess());
 
     for (int connection = 0; connection < eventLoops; connection++) { // each goes to another loop
       String drawn = get(lab.url() + "/traces/" + span.getSpanContext().getTraceId());
       assertTrue(drawn.contains(" hello "), drawn);
     }
-    lab.stop().await(10, SECONDS);
+    lab.stop().await(30, SECONDS);
   }
 
   @Test
@@ -80,7 +80,7 @@ class LabTraceTest {
   }
 
   private static RunningService start(Map<String, String> settings) throws Exception {
-    return RunningService.start(Lab.SPEC, Settings.of(settings)).await(10, SECONDS);
+    return RunningService.start(Lab.SPEC, Settings.of(settings)).await(30, SECONDS);
   }
 
   private static String get(String url) throws Exception {

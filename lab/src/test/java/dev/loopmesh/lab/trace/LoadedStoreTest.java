@@ -36,7 +36,7 @@ class LoadedStoreTest {
     RunningService lab =
         RunningService.start(
                 Lab.SPEC, Settings.of(Map.of("PORT", "0", "TRACE_BYTES", "" + MOST_BYTES)))
-            .await(10, SECONDS);
+            .await(30, SECONDS);
     SdkTracerProvider sdk = sendingTo(list(lab).getString("receiver"));
     Tracer tracer = sdk.get("test");
     long begunNanos = System.nanoTime();
@@ -48,7 +48,7 @@ class LoadedStoreTest {
         assertWithinBounds(list(lab).getJsonObject("store"));
       }
     }
-    assertTrue(sdk.shutdown().join(10, SECONDS).isSuccess());
+    assertTrue(sdk.shutdown().join(30, SECONDS).isSuccess());
 
     JsonObject store = list(lab).getJsonObject("store");
     assertWithinBounds(store);
@@ -58,7 +58,7 @@ class LoadedStoreTest {
         store.getInteger("spans") + store.getInteger("evictedSpans"),
         () -> "each span is kept or counted: " + store.encode());
     assertEquals(0, store.getInteger("refusedSpans"));
-    lab.stop().await(10, SECONDS);
+    lab.stop().await(30, SECONDS);
   }
 
   private static void assertWithinBounds(JsonObject store) {

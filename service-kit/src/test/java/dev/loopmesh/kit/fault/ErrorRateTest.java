@@ -44,7 +44,7 @@ class ErrorRateTest {
         answers.add(live.begin("/things").map(answer -> answer.statusCode()));
       }
       for (Future<Integer> answer : answers) {
-        failed += answer.await(10, SECONDS) == 503 ? 1 : 0;
+        failed += answer.await(30, SECONDS) == 503 ? 1 : 0;
       }
     }
     assertEquals(failed, live.json("/faults/rate").getInteger("applied"));

@@ -67,7 +67,7 @@ class LiveFaultsTest {
     Future<?> delayed = live.begin("/things/7");
     live.get("/things");
     assertFalse(delayed.isComplete());
-    delayed.await(10, SECONDS);
+    delayed.await(30, SECONDS);
     assertTrue(System.nanoTime() - start >= 399_000_000L);
     assertEquals(1, state().getInteger("applied"));
   }
@@ -81,7 +81,7 @@ class LiveFaultsTest {
     LiveService.until(() -> state().getInteger("applied") == 1);
     assertFalse(kept.isComplete());
     assertEquals(204, delete("/faults").statusCode());
-    kept.await(10, SECONDS);
+    kept.await(30, SECONDS);
     assertEquals(1, served.get());
   }
 
@@ -166,7 +166,7 @@ class LiveFaultsTest {
     Future<?> kept = live.begin("/things");
     LiveService.until(() -> served.get() == 1);
     delete("/faults");
-    kept.await(10, SECONDS);
+    kept.await(30, SECONDS);
   }
 
   @Test
@@ -212,7 +212,7 @@ class LiveFaultsTest {
   @Test
   void aServiceThatRefusesStops() throws Exception {
     put("{'fault':'refuse'}");
-    live.running().stop().await(10, SECONDS);
+    live.running().stop().await(30, SECONDS);
   }
 
   @Test
@@ -292,7 +292,7 @@ class LiveFaultsTest {
     int before = served.get();
     live.get("/things");
     delete("/faults");
-    kept.await(10, SECONDS);
+    kept.await(30, SECONDS);
     assertEquals(before + 2, served.get());
   }
 
@@ -355,7 +355,7 @@ class LiveFaultsTest {
 
   private static boolean refused(Future<?> call) throws Exception {
     try {
-      call.await(10, SECONDS);
+      call.await(30, SECONDS);
       return false;
     } catch (Exception | Error e) {
       return ("" + e).contains("refused");

@@ -133,7 +133,7 @@ class ArtificialWaitTest {
     LiveService.until(() -> wait.waiting() == MANY);
     assertEquals(200, service.get("/free").statusCode());
     assertEquals(MANY, wait.waiting());
-    service.running().stop().await(10, SECONDS);
+    service.running().stop().await(30, SECONDS);
     assertTrue(calls.stream().noneMatch(Future::succeeded));
   }
 }

@@ -44,8 +44,8 @@ class GracefulStopTest {
       assertFalse(stopped.isComplete());
       assertFalse(call.isComplete());
       answer.complete();
-      assertEquals("200 answered", call.await(10, SECONDS));
-      stopped.await(10, SECONDS);
+      assertEquals("200 answered", call.await(30, SECONDS));
+      stopped.await(30, SECONDS);
     }
   }
 
@@ -54,10 +54,10 @@ class GracefulStopTest {
     try (LiveService live = LiveService.of(s -> service, "SHUTDOWN_GRACE", "200ms")) {
       Future<String> call = slowCall(live);
       long start = System.nanoTime();
-      live.running().stop().await(10, SECONDS);
+      live.running().stop().await(30, SECONDS);
       double elapsedMs = (System.nanoTime() - start) / 1e6;
       assertTrue(elapsedMs >= 199, () -> "closed after " + elapsedMs + " ms");
-      assertThrows(Exception.class, () -> call.await(10, SECONDS));
+      assertThrows(Exception.class, () -> call.await(30, SECONDS));
     }
   }
 
@@ -74,7 +74,7 @@ class GracefulStopTest {
       assertEquals(200, answered.statusCode());
       assertEquals("close", answered.headers().firstValue("Connection").orElse("kept"));
       assertFalse(stopped.isComplete());
-      stopped.await(10, SECONDS);
+      stopped.await(30, SECONDS);
     }
   }
 
@@ -82,7 +82,7 @@ class GracefulStopTest {
   void anIdleServiceStopsAtOnce() throws Exception {
     try (LiveService live = LiveService.of(s -> service, "SHUTDOWN_GRACE", "60s")) {
       assertEquals(200, live.get("/free").statusCode());
-      live.running().stop().await(10, SECONDS);
+      live.running().stop().await(30, SECONDS);
       assertFalse(accepts(live.running().port()));
     }
   }
@@ -90,7 +90,7 @@ class GracefulStopTest {
   private Future<String> slowCall(LiveService live) throws Exception {
     Future<String> call =
         live.begin("/slow").map(answer -> answer.statusCode() + " " + answer.bodyAsString());
-    assertTrue(inFlight.await(10, SECONDS));
+    assertTrue(inFlight.await(30, SECONDS));
     return call;
   }
 

@@ -33,12 +33,12 @@ class HealthTest {
         LiveService.of(s -> holdsTheLoop, "LOOP_DEAD", "2s", "EVENT_LOOPS", loops)) {
       assertEquals(200, service.managementStatus("/livez"));
       var answer = service.begin("/hold");
-      assertTrue(held.await(10, SECONDS));
+      assertTrue(held.await(30, SECONDS));
       LiveService.until(() -> status(service, "/livez") == 503);
       assertEquals(200, service.managementStatus("/readyz"));
       assertEquals(200, service.managementStatus("/info"));
       release.countDown();
-      assertEquals(200, answer.await(10, SECONDS).statusCode());
+      assertEquals(200, answer.await(30, SECONDS).statusCode());
       LiveService.until(() -> status(service, "/livez") == 200);
     } finally {
       release.countDown();

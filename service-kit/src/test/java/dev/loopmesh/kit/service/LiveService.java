@@ -46,7 +46,7 @@ public final class LiveService implements AutoCloseable {
       environment.put(settings[i], settings[i + 1]);
     }
     ServiceSpec spec = new ServiceSpec("test-service", 0, create);
-    return new LiveService(RunningService.start(spec, Settings.of(environment)).await(10, SECONDS));
+    return new LiveService(RunningService.start(spec, Settings.of(environment)).await(30, SECONDS));
   }
 
   /** One that answers each GET of /things or /things/:id with what it makes of the request. */
@@ -69,7 +69,7 @@ public final class LiveService implements AutoCloseable {
   }
 
   public HttpResponse<Buffer> get(String uri, String... headers) throws Exception {
-    return begin(uri, headers).await(10, SECONDS);
+    return begin(uri, headers).await(30, SECONDS);
   }
 
   public String text(String uri, String... headers) throws Exception {
@@ -87,7 +87,7 @@ public final class LiveService implements AutoCloseable {
 
   /** Asks the management port, with headers as name, value, name, value. */
   public HttpResponse<Buffer> management(String uri, String... headers) throws Exception {
-    return call(running.managementPort(), uri, headers).await(10, SECONDS);
+    return call(running.managementPort(), uri, headers).await(30, SECONDS);
   }
 
   /** Sends a body, unless it is null, to the management port. */
@@ -95,7 +95,7 @@ public final class LiveService implements AutoCloseable {
       throws Exception {
     var request = client.request(method, running.managementPort(), "127.0.0.1", uri);
     var sent = body == null ? request.send() : request.sendJsonObject(body);
-    return sent.await(10, SECONDS);
+    return sent.await(30, SECONDS);
   }
 
   /** What the management port says now. */
@@ -127,14 +127,14 @@ public final class LiveService implements AutoCloseable {
   public static void until(BooleanSupplier condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - start < 20_000_000_000L, "it has not come to be");
+      assertTrue(System.nanoTime() - start < 30_000_000_000L, "it has not come to be");
       Thread.sleep(5);
     }
   }
 
   @Override
   public void close() throws TimeoutException {
-    running.stop().await(10, SECONDS);
-    vertx.close().await(10, SECONDS);
+    running.stop().await(30, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 }

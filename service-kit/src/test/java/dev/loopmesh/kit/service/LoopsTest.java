@@ -69,7 +69,7 @@ class LoopsTest {
     JsonObject first = loop();
     Thread.sleep(100);
     JsonObject second = loop();
-    call.await(10, SECONDS);
+    call.await(30, SECONDS);
     assertEquals(TRACE, first.getJsonObject("holder").getString("traceId"));
     assertTrue(second.getJsonObject("holder").getDouble("sinceMs") >= 100, second::encode);
     assertTrue(utilisation(first, second) > 0.99, () -> first + " " + second);

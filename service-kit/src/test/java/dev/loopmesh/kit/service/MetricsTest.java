@@ -73,7 +73,7 @@ class MetricsTest {
     var call = live.begin("/slow");
     LiveService.until(() -> has("http_server_active_requests{", "\"GET\"", "} 1.0"));
     answer.complete();
-    call.await(10, SECONDS);
+    call.await(30, SECONDS);
     assertHas("http_server_active_requests{", "\"GET\"", "} 0.0");
   }
 
@@ -137,7 +137,7 @@ class MetricsTest {
               "scheme" + n,
               "Forwarded",
               "proto=p" + n)
-          .await(10, SECONDS);
+          .await(30, SECONDS);
     }
     String after = metrics();
     assertHas("http_server_request_duration_seconds_count{", "\"/things/{id}\"", "} 501");
@@ -167,7 +167,7 @@ class MetricsTest {
     Vertx vertx = Vertx.vertx();
     Promise<String> sent = Promise.promise();
     HttpServer receiver = vertx.createHttpServer().requestHandler(post -> receive(post, sent));
-    int port = receiver.listen(0, "127.0.0.1").await(10, SECONDS).actualPort();
+    int port = receiver.listen(0, "127.0.0.1").await(30, SECONDS).actualPort();
     try (LiveService sending =
         LiveService.of(
             settings -> (router, served) -> {},
@@ -181,12 +181,12 @@ class MetricsTest {
             "100",
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             "http://127.0.0.1:" + port)) {
-      String body = sent.future().await(10, SECONDS);
+      String body = sent.future().await(30, SECONDS);
       assertTrue(body.contains("loopmesh.eventloop.busy.time"), body);
       String exposed = sending.management("/metrics").bodyAsString();
       assertTrue(exposed.contains("loopmesh_eventloop_busy_time_seconds_total{"), exposed);
     } finally {
-      vertx.close().await(10, SECONDS);
+      vertx.close().await(30, SECONDS);
     }
   }
 

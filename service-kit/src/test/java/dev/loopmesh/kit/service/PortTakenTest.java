@@ -50,14 +50,14 @@ class PortTakenTest {
 
     InvalidSettings refusal =
         assertThrows(
-            InvalidSettings.class, () -> RunningService.start(SPEC, settings).await(10, SECONDS));
+            InvalidSettings.class, () -> RunningService.start(SPEC, settings).await(30, SECONDS));
 
     assertEquals(List.of("HOST: this machine has no such address"), refusal.faults());
   }
 
   private static String refusal(Settings settings) {
     return assertThrows(
-            PortTaken.class, () -> RunningService.start(SPEC, settings).await(10, SECONDS))
+            PortTaken.class, () -> RunningService.start(SPEC, settings).await(30, SECONDS))
         .getMessage();
   }
 

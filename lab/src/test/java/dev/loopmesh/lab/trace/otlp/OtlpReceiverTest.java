@@ -84,7 +84,7 @@ class OtlpReceiverTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 
   @Test
@@ -92,7 +92,7 @@ class OtlpReceiverTest {
     SdkTracerProvider sdk = sdk(listen(OtlpLimits.DEFAULT), "none");
     String traceId = recordTwoSpans(sdk);
 
-    assertTrue(sdk.forceFlush().join(10, SECONDS).isSuccess());
+    assertTrue(sdk.forceFlush().join(30, SECONDS).isSuccess());
     Trace trace = store.find(traceId).orElseThrow();
     Span child = trace.spans().get(0); // it ended first
     Span root = trace.spans().get(1);
@@ -115,7 +115,7 @@ class OtlpReceiverTest {
     SdkTracerProvider sdk = sdk(listen(OtlpLimits.DEFAULT), "gzip");
     String traceId = recordTwoSpans(sdk);
 
-    assertTrue(sdk.forceFlush().join(10, SECONDS).isSuccess());
+    assertTrue(sdk.forceFlush().join(30, SECONDS).isSuccess());
     assertEquals(2, store.find(traceId).orElseThrow().spans().size());
   }
 
@@ -319,13 +319,13 @@ class OtlpReceiverTest {
     }
     long wholeNanos = System.nanoTime() - begunNanos;
 
-    assertEquals(200, answer.get(10, SECONDS).statusCode());
+    assertEquals(200, answer.get(30, SECONDS).statusCode());
     String figures = longestNanos / 1e6 + " ms of " + wholeNanos / 1e6 + " ms";
     assertTrue(longestNanos < wholeNanos / 2, figures);
   }
 
   private int listen(OtlpLimits limits) throws Exception {
-    return new OtlpReceiver(vertx, store, limits).listen("127.0.0.1", 0).await(10, SECONDS).port();
+    return new OtlpReceiver(vertx, store, limits).listen("127.0.0.1", 0).await(30, SECONDS).port();
   }
 
   private static final Charset UTF_8 = StandardCharsets.UTF_8;

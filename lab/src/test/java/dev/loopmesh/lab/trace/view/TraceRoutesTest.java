@@ -50,13 +50,13 @@ class TraceRoutesTest {
             .createHttpServer()
             .requestHandler(router)
             .listen(0, "127.0.0.1")
-            .await(10, SECONDS)
+            .await(30, SECONDS)
             .actualPort();
   }
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 
   @Test
@@ -243,6 +243,6 @@ class TraceRoutesTest {
   }
 
   private HttpResponse<Buffer> get(String uri) throws Exception {
-    return client.get(port, "127.0.0.1", uri).send().await(10, SECONDS);
+    return client.get(port, "127.0.0.1", uri).send().await(30, SECONDS);
   }
 }
