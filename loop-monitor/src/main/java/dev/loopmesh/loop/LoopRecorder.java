@@ -178,22 +178,19 @@ final class LoopRecorder {
     long start = taskStart.getPlain();
     long nanos = now - start;
     taskTimes.add(nanos);
-    readiness.taskEnded(start, now, holder.getPlain());
-    if (nanos >= stallNanos) {
-      stalled(start, now);
-    }
-    release(now);
-    taskStart.setRelease(now);
-  }
-
-  private void stalled(long start, long now) {
     Holder heldBy = holder.getPlain();
-    if (ring != null) {
+    readiness.taskEnded(start, now, heldBy);
+    boolean stalled = nanos >= stallNanos;
+    if (stalled && ring != null) {
       if (ring.startNanos() - start < 0) { // the short tasks before it stay apart
         ring.next(false, start, heldBy);
       }
       ring.next(false, now, null);
     }
-    longTasks.accept(new LongTask(start, now, heldBy, CpuTime.ofThisThread()));
+    release(now);
+    taskStart.setRelease(now);
+    if (stalled) { // told when it is over: whoever looks now must not take this for its stack
+      longTasks.accept(new LongTask(start, now, heldBy, CpuTime.ofThisThread()));
+    }
   }
 }

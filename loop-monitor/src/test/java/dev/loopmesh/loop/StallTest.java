@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real loops that are really held. */
 class StallTest {
-  private static final long HELD_MS = 300;
+  private static final long HELD_MS = 600;
   private static final long MS = 1_000_000;
 
   private final PauseMeter machine = new PauseMeter();
@@ -42,22 +44,23 @@ class StallTest {
 
   @Test
   void aSleepIsSeenWhileItLasts() throws Exception {
-    Future<Long> task =
+    CountDownLatch seenInTime = new CountDownLatch(1);
+    Future<Boolean> task =
         watched.begin(
             () -> {
               loop.hold("GET /users/:id", "0af7651916cd43dd", "b7ad6b7169203331");
-              return sleepOnTheLoop();
+              return waitOnTheLoop(seenInTime);
             });
     assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isPresent()));
     Stall seen = loop.stallInProgress().orElseThrow();
     Segments segments = loop.segmentsSince(0);
-    assertFalse(task.isComplete(), "it has been seen too late");
+    seenInTime.countDown();
     assertTrue(seen.inProgress());
     assertTrue(seen.durationNanos() >= 50 * MS);
     assertEquals("GET /users/:id", seen.label());
     assertEquals("0af7651916cd43dd", seen.traceId());
     assertEquals(CpuUse.PARKED, seen.cpuUse());
-    assertEquals("sleepOnTheLoop", seen.culprit().orElseThrow().getMethodName());
+    assertEquals("waitOnTheLoop", seen.culprit().orElseThrow().getMethodName());
     Segment last = segments.segments().get(segments.segments().size() - 1);
     assertTrue(last.inProgress());
     assertEquals(CpuUse.PARKED, last.cpuUse());
@@ -181,8 +184,15 @@ class StallTest {
   }
 
   private Stall theStall() throws InterruptedException {
-    assertTrue(WatchedVertx.eventually(() -> !watched.told.isEmpty()), "nobody saw the stall");
-    return watched.told.get(watched.told.size() - 1);
+    assertTrue(WatchedVertx.eventually(() -> longest().isPresent()), "nobody saw the stall");
+    return longest().get();
+  }
+
+  /** A busy machine may also stall a task that is short. */
+  private Optional<Stall> longest() {
+    return watched.told.stream()
+        .filter(stall -> stall.durationNanos() >= HELD_MS * MS)
+        .max(Comparator.comparingLong(Stall::durationNanos));
   }
 
   private static void hold() {
@@ -191,6 +201,10 @@ class StallTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static boolean waitOnTheLoop(CountDownLatch release) throws Exception {
+    return release.await(30, SECONDS);
   }
 
   private static long sleepOnTheLoop() throws InterruptedException {
