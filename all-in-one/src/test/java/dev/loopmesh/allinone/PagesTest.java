@@ -68,15 +68,20 @@ class PagesTest {
   @ValueSource(strings = {"parallel 3", "sequential 1"})
   void asManyCallsAreInTheKitchensAsTheModeMakes(String expected) throws Exception {
     String mode = expected.split(" ")[0];
-    browser.open(lab + "/", WATCHING);
-    browser.evaluate(
-        "window.most = 0; (function look() { const calls = document.querySelectorAll("
-            + "'lab-room .token:not(.request)').length; window.most = Math.max(window.most, calls);"
-            + " requestAnimationFrame(look); })(); document.getElementById('send-%s').click()"
-                .formatted(mode));
-    browser.waitFor(
-        "!document.querySelector('#send-%s .figure').classList.contains('none')".formatted(mode));
-    assertEquals(Integer.parseInt(expected.split(" ")[1]), browser.evaluate("window.most"));
+    int most;
+    int tries = 0;
+    do { // what came after its time was shown was not where it should have been, and is counted
+      browser.open(lab + "/", WATCHING);
+      browser.evaluate(
+          "window.most = 0; (function look() { const calls = document.querySelectorAll("
+              + "'lab-room .token:not(.request)').length; window.most = Math.max(window.most, calls);"
+              + " requestAnimationFrame(look); })(); document.getElementById('send-%s').click()"
+                  .formatted(mode));
+      browser.waitFor(
+          "!document.querySelector('#send-%s .figure').classList.contains('none')".formatted(mode));
+      most = (Integer) browser.evaluate("window.most");
+    } while (!browser.evaluate("loopmesh.model.late").equals(0) && ++tries < 10);
+    assertEquals(Integer.parseInt(expected.split(" ")[1]), most);
   }
 
   @Test
