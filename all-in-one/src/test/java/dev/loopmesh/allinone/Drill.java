@@ -1,7 +1,6 @@
 package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import io.vertx.core.json.JsonObject;
@@ -86,10 +85,7 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
 
   /** Whether there is a line of metrics with all these parts. */
   boolean metric(String... parts) throws Exception {
-    return mesh.manage(service, "GET", "/metrics", null)
-        .body()
-        .lines()
-        .anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+    return mesh.isMeasured(service, parts);
   }
 
   /** The value of a metric that has one. */
@@ -118,10 +114,6 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
 
   /** Looks again and again until it is so. */
   void until(Callable<Boolean> condition) throws Exception {
-    long start = System.nanoTime();
-    while (!condition.call()) {
-      assertTrue(System.nanoTime() - start < 30_000_000_000L, "it has not come to be");
-      Thread.sleep(5);
-    }
+    TracedMesh.until(condition);
   }
 }

@@ -2,7 +2,6 @@ package dev.loopmesh.allinone;
 
 import static dev.loopmesh.allinone.StandIn.answers;
 import static dev.loopmesh.allinone.TracedMesh.summary;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import dev.loopmesh.contract.ClosedDoor;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What goes wrong is in the trace as what it is. Another stands in for payments. */
 class FailureTraceTest {
   private static final String JSON = "application/json";
+  private static final String[] SERVICES = {"user-service", "order-service", "payment-service"};
 
   private static StandIn payments;
   private static TracedMesh mesh;
@@ -94,7 +97,7 @@ class FailureTraceTest {
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void aCallThatTookTooLongTimedOut(String mode) throws Exception {
     payments.now(request -> {});
-    SeenTrace trace = mesh.traceOf(mesh.ask(summary(mode) + "&deadline=200ms"));
+    SeenTrace trace = mesh.traceOf(mesh.ask(summary(mode) + "&deadline=1s"));
 
     assertFailed(trace.callTo("payment-service"), "deadline-passed");
     assertFailed(trace.root(), "504");
@@ -104,8 +107,14 @@ class FailureTraceTest {
   void aCallThatNobodyWaitsForAnyMoreWasCancelledAndIsNoError() throws Exception {
     try (TracedMesh slow =
         TracedMesh.with(Map.of("LATENCY", "5s", "PAYMENT_SERVICE_URL", payments.url()))) {
-      payments.now(answers(500, JSON, "{}"));
-      SeenTrace trace = slow.traceOf(slow.ask(summary("parallel")));
+      Promise<Void> othersWait = Promise.promise();
+      payments.now(
+          request ->
+              othersWait.future().onSuccess(now -> answers(500, JSON, "{}").handle(request)));
+      CompletableFuture<HttpResponse<String>> asked = slow.askSoon();
+      untilTheyAnswer(slow, "user-service", "order-service");
+      othersWait.complete();
+      SeenTrace trace = slow.traceOf(asked.get());
 
       assertFailed(trace.callTo("payment-service"), "500");
       for (String service : List.of("user-service", "order-service")) {
@@ -124,13 +133,13 @@ class FailureTraceTest {
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modesThatLeaveTheLoopFree")
   void aCallerWhoLeavesEndsEverythingBelow(String mode) throws Exception {
     String traceId = "4bf92f3577b34da6a3ce929d%08x".formatted(mode.hashCode());
+    int calls = mode.equals("parallel") || mode.equals("virtual") ? 3 : 1;
     try (TracedMesh slow = TracedMesh.with(Map.of("LATENCY", "5s"))) {
       String traceparent = "00-" + traceId + "-00f067aa0ba902b7-01";
       try (Socket caller = slow.askAndBeReadyToLeave(summary(mode), traceparent)) {
-        MILLISECONDS.sleep(500); // until the services wait
+        untilTheyAnswer(slow, Arrays.copyOf(SERVICES, calls));
         assertTrue(caller.isConnected());
       }
-      int calls = mode.equals("parallel") || mode.equals("virtual") ? 3 : 1;
       SeenTrace trace = slow.traceWithoutRoot(traceId, 1 + 3 * calls);
       SeenSpan top = trace.spans().get(0);
 
@@ -149,24 +158,37 @@ class FailureTraceTest {
   @Test
   void aCallThatFoundTheLineFullHasASpanAndATurnInItIsTimed() throws Exception {
     Map<String, String> onePlace =
-        Map.of("LATENCY", "400ms", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
+        Map.of("LATENCY", "2s", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
     try (TracedMesh narrow = TracedMesh.with(onePlace)) {
-      List<CompletableFuture<HttpResponse<String>>> asked =
-          List.of(narrow.askSoon(0), narrow.askSoon(100), narrow.askSoon(200));
+      List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+      for (String state : List.of("used", "waiting", "")) {
+        asked.add(narrow.askSoon());
+        for (String service : state.isEmpty() ? new String[0] : SERVICES) {
+          narrow.hasMeasured(
+              "aggregator", "loopmesh_pool_connections{", service, '"' + state + "\"} 1");
+        }
+      }
       SeenTrace first = narrow.traceOf(asked.get(0).get());
       SeenTrace second = narrow.traceOf(asked.get(1).get());
       SeenTrace third = narrow.traceOf(asked.get(2).get());
 
-      for (String service : List.of("user-service", "order-service", "payment-service")) {
+      for (String service : SERVICES) {
         SeenSpan served = first.callTo(service);
         SeenSpan queued = second.callTo(service);
         double noWait = served.attributes().getDouble("loopmesh.pool.wait_ms", 0.0);
-        assertTrue(noWait < 100, served::toString);
         assertTrue(queued.events().contains("place in the pool obtained"), queued::toString);
-        assertTrue(queued.attributes().getDouble("loopmesh.pool.wait_ms") > 100, queued::toString);
+        double wait = queued.attributes().getDouble("loopmesh.pool.wait_ms");
+        assertTrue(wait > 100 && wait > noWait, () -> served + "; " + queued);
       }
       assertFailed(third.callTo("user-service"), "pool-full");
       assertFailed(third.root(), "503");
+    }
+  }
+
+  /** Waits until each of these has somebody who waits for its answer. */
+  private static void untilTheyAnswer(TracedMesh mesh, String... services) throws Exception {
+    for (String service : services) {
+      mesh.hasMeasured(service, "http_server_active_requests{", "} 1");
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A trace as the lab tells it. */
@@ -82,6 +83,16 @@ record SeenTrace(JsonObject json) {
     return spans().stream()
         .filter(span -> Objects.equals(span.json.getString("parentId"), parent.id()))
         .toList();
+  }
+
+  /** Whether it is complete, and each answer that a service gave has a span of that service. */
+  boolean isWhole(Set<String> without) {
+    return json.getBoolean("complete", false)
+        && spans().stream()
+            .filter(span -> span.attribute("peer.service") != null)
+            .filter(span -> span.attribute("http.response.status_code") != null)
+            .filter(span -> !without.contains(span.attribute("peer.service")))
+            .noneMatch(span -> below(span).isEmpty());
   }
 
   /** The one span below this one. */

@@ -1,7 +1,7 @@
 package dev.loopmesh.allinone;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,9 +14,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A whole mesh on free ports that sends its traces to its own lab, and somebody who asks it. */
@@ -24,7 +28,10 @@ final class TracedMesh implements AutoCloseable {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private static final long LATE_NANOS = 3_000_000_000L;
+
   private final Mesh mesh;
+  private final Set<String> standIns; // those send no spans
 
   private TracedMesh(Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(MeshTest.ANY_PORTS);
@@ -32,6 +39,11 @@ final class TracedMesh implements AutoCloseable {
     environment.put("SHUTDOWN_GRACE", "100ms");
     environment.putAll(settings);
     mesh = Mesh.start(environment);
+    standIns =
+        settings.keySet().stream()
+            .filter(name -> name.endsWith("_SERVICE_URL"))
+            .map(name -> name.replace("_URL", "").replace('_', '-').toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
   }
 
   /** Every artificial wait is 200 ms, unless a setting says otherwise. */
@@ -96,8 +108,8 @@ final class TracedMesh implements AutoCloseable {
     return CLIENT.send(request, BodyHandlers.ofString());
   }
 
-  /** Asks for a summary after a while. */
-  CompletableFuture<HttpResponse<String>> askSoon(long delayMs) {
+  /** Asks for a summary, and does not wait for it. */
+  CompletableFuture<HttpResponse<String>> askSoon() {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -106,8 +118,32 @@ final class TracedMesh implements AutoCloseable {
             throw new IllegalStateException(e);
           }
         },
-        CompletableFuture.delayedExecutor(
-            delayMs, MILLISECONDS, task -> new Thread(task, "asks-soon").start()));
+        task -> new Thread(task, "asks-soon").start());
+  }
+
+  /**
+   * Waits until a line of a service's metrics has all these parts: a request is measured when its
+   * last byte is out, which its caller may have before.
+   */
+  void hasMeasured(String service, String... parts) throws Exception {
+    until(() -> isMeasured(service, parts));
+  }
+
+  /** Whether a line of a service's metrics has all these parts. */
+  boolean isMeasured(String service, String... parts) throws Exception {
+    return management(service, "/metrics")
+        .body()
+        .lines()
+        .anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+  }
+
+  /** Looks again and again until it is so. */
+  static void until(Callable<Boolean> condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() - start < 30_000_000_000L, "it has not come to be");
+      Thread.sleep(5);
+    }
   }
 
   /** A GET with a body, which services do not take. */
@@ -137,16 +173,21 @@ final class TracedMesh implements AutoCloseable {
     return trace((fetch == null ? body : fetch).getString("traceId"));
   }
 
-  /** A trace, when it is complete. */
+  /** A trace, when it is complete: on a busy machine a service's spans may come much later. */
   SeenTrace trace(String traceId) throws Exception {
-    String uri = "/api/traces/" + traceId + "?wait=5s";
-    return new SeenTrace(new JsonObject(send("lab", "GET", uri).body()));
+    String uri = "/api/traces/" + traceId + "?wait=10s";
+    long start = System.nanoTime();
+    SeenTrace trace = null;
+    while (trace == null || !trace.isWhole(standIns) && System.nanoTime() - start < LATE_NANOS) {
+      trace = new SeenTrace(new JsonObject(send("lab", "GET", uri).body()));
+    }
+    return trace;
   }
 
   /** A trace that goes on above the mesh and so never gets a root here: what came in a while. */
   SeenTrace traceWithoutRoot(String traceId, int spans) throws Exception {
     SeenTrace trace = null;
-    for (int look = 0; look < 20 && (trace == null || trace.spans().size() < spans); look++) {
+    for (int look = 0; look < 120 && (trace == null || trace.spans().size() < spans); look++) {
       String uri = "/api/traces/" + traceId + "?wait=250ms";
       JsonObject answer = new JsonObject(send("lab", "GET", uri).body());
       trace = new SeenTrace(answer.containsKey("spans") ? answer : SeenTrace.NOTHING);
@@ -156,7 +197,7 @@ final class TracedMesh implements AutoCloseable {
 
   /** The lab's drawing of a trace. */
   List<String> drawing(String traceId) throws Exception {
-    return send("lab", "GET", "/traces/" + traceId + "?wait=5s").body().lines().toList();
+    return send("lab", "GET", "/traces/" + traceId + "?wait=10s").body().lines().toList();
   }
 
   @Override
