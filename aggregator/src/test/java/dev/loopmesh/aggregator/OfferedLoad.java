@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +20,7 @@ final class OfferedLoad {
   private final int perSecond;
   private final int seconds;
   private final AtomicIntegerArray good;
+  private final AtomicInteger refused = new AtomicInteger();
 
   OfferedLoad(MeshUnderTest mesh, String uri, int perSecond, int seconds) {
     this.mesh = mesh;
@@ -48,11 +50,23 @@ final class OfferedLoad {
           left = dueNanos - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      asked.add(
-          mesh.ask(uri).map(answer -> good.addAndGet(second, answer.status() == 200 ? 1 : 0)));
+      asked.add(mesh.ask(uri).onSuccess(answer -> note(second, answer.status())));
     }
     Future.join(asked).otherwiseEmpty().await(30, SECONDS);
     return this;
+  }
+
+  private void note(int second, int status) {
+    if (status == 200) {
+      good.incrementAndGet(second);
+    } else if (status == 502) {
+      refused.incrementAndGet();
+    }
+  }
+
+  /** Whether all got an answer, and none because time or places had run out. */
+  boolean isBorne() {
+    return Arrays.stream(goodput()).sum() + refused.get() == perSecond * seconds;
   }
 
   /** Answered well, of those that came in each second. */

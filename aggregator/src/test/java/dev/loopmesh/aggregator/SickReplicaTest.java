@@ -2,6 +2,7 @@ package dev.loopmesh.aggregator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +14,11 @@ import org.junit.jupiter.api.Test;
  */
 class SickReplicaTest {
   private static final boolean LONG = Boolean.getBoolean("long");
-  private static final int PER_SECOND = 100;
+  private static final int PER_SECOND = LONG ? 100 : 40;
   private static final int WITHOUT = LONG ? 10 : 2;
   private static final int WITH = LONG ? 30 : 2;
   private static final int EJECT_AFTER = 5;
+  private static final int IN_FLIGHT = 5; // may already be on their way to it
 
   @Test
   void aThirdOfAllFailsWithoutEjectionAndHardlyAnyWithIt() throws Exception {
@@ -39,8 +41,10 @@ class SickReplicaTest {
             "one of three replicas sick: %.1f %% fail without ejection; %d until it is detected,"
                 + " %.2f %% afterwards; good answers a second, of %d: %s%n",
             100 * without, detecting, 100 * with, PER_SECOND, Arrays.toString(load.goodput()));
+        assumeTrue(load.isBorne(), "this machine cannot bear the load itself");
         assertEquals(1 / 3.0, without, 0.05);
-        assertTrue(detecting >= 1 && detecting < PER_SECOND / 4, "failures: " + detecting);
+        assertTrue(
+            detecting >= 1 && detecting <= EJECT_AFTER + IN_FLIGHT, "failures: " + detecting);
         assertTrue(with < 0.01, "failures: " + with);
       }
     }
