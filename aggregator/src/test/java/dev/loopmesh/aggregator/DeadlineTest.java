@@ -28,8 +28,8 @@ class DeadlineTest {
   private static final String LOOP_FREE =
       "dev.loopmesh.aggregator.MeshUnderTest#modesThatLeaveTheLoopFree";
   private static final int POOL = 2;
-  private static final double MS = 250;
-  private static final String DEADLINE = "deadline=250ms";
+  private static final double MS = 500;
+  private static final String DEADLINE = "deadline=500ms";
 
   private ScriptedMesh scripted;
 

@@ -49,7 +49,7 @@ final class ScriptedService implements AutoCloseable {
     return "http://127.0.0.1:" + door.getLocalPort();
   }
 
-  /** The head of the next request, waiting for it up to 5 seconds; null when none comes. */
+  /** The head of the next request, waiting for it up to 30 seconds; null when none comes. */
   String nextRequest() throws InterruptedException {
     return arrivals.poll(30, TimeUnit.SECONDS);
   }
@@ -60,7 +60,7 @@ final class ScriptedService implements AutoCloseable {
   }
 
   /**
-   * When a caller next closed its connection, by {@link System#nanoTime()}, waiting for it up to 5
+   * When a caller next closed its connection, by {@link System#nanoTime()}, waiting for it up to 30
    * seconds; null when none does.
    */
   Long nextDeparture() throws InterruptedException {

@@ -47,7 +47,7 @@ final class StandIn implements AutoCloseable {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
-  /** The headers of the next request that came, waiting up to 5 seconds; null when none does. */
+  /** The headers of the next request that came, waiting up to 30 seconds; null when none does. */
   MultiMap nextHeaders() throws InterruptedException {
     return headers.poll(30, SECONDS);
   }
