@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.control;
 
+import dev.loopmesh.kit.fault.FaultName;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.Parameters;
@@ -16,14 +17,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Steers every service of the mesh from one place: what a service's management offers, under the
  * service's name.
  */
 public final class ControlRoutes {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   // what a service answers when it does not trust the lab, of which the lab's caller knows nothing
   private static final List<Integer> DISTRUST = List.of(401, 403, 421);
 
@@ -76,13 +75,7 @@ public final class ControlRoutes {
   }
 
   private void forwardFault(RoutingContext request) {
-    String name = request.pathParam("name");
-    if (!NAME.matcher(name).matches()) {
-      throw new ProblemException(
-          Problem.badParameter(
-              "name", name, "up to 64 of a-z, A-Z, 0-9, '.', '_' and '-', the first no sign"));
-    }
-    forward(request, "/faults/" + name);
+    forward(request, "/faults/" + FaultName.require(request.pathParam("name")));
   }
 
   private void forward(RoutingContext request, String path) {

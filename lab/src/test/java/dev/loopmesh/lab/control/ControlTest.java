@@ -73,6 +73,7 @@ class ControlTest {
     assertEquals(404, mesh.put("/api/mesh/pay-service/faults/slow", DELAY).status());
     assertEquals(400, mesh.put("/api/mesh/payment-service/faults/..%2Flatency", DELAY).status());
     assertEquals(400, mesh.put("/api/mesh/payment-service/faults/a%20b", DELAY).status());
+    assertEquals(400, mesh.put("/api/mesh/payment-service/faults/Slow", DELAY).status());
     assertEquals(400, mesh.put("/api/mesh/payment-service/faults/slow?x=1", DELAY).status());
     assertEquals(404, mesh.put("/api/mesh/payment-service/livez", DELAY).status());
 

@@ -10,11 +10,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** {@code /faults} on the management port: what goes wrong on purpose, read and changed. */
 public final class FaultRoutes {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
   private static final int LONGEST_BODY = 64 << 10;
   private static final int LONGEST_WAIT_SECONDS = 2;
 
@@ -86,12 +84,7 @@ public final class FaultRoutes {
   }
 
   private static String name(RoutingContext request) {
-    String name = request.pathParam("name");
-    if (!NAME.matcher(name).matches()) {
-      throw new ProblemException(
-          Problem.badParameter("name", name, "1 to 40 of the characters a to z, 0 to 9 and -"));
-    }
-    return name;
+    return FaultName.require(request.pathParam("name"));
   }
 
   private static <T> T requireFound(RoutingContext request, T found) {

@@ -92,7 +92,8 @@ class GuardTest {
       throws Exception {
     int before = CHANGES.get();
 
-    Wire answer = Wire.of(onLoopback).put("/things", "{}", headers.toArray(String[]::new));
+    RawExchange answer =
+        RawExchange.of(onLoopback).put("/things", "{}", headers.toArray(String[]::new));
 
     assertEquals(status, answer.status(), answer::text);
     assertEquals(problem, answer.problem());
@@ -116,13 +117,13 @@ class GuardTest {
   @MethodSource("unknownHosts")
   void aHostThatIsNotKnownIsRefusedEvenWhenItsPageIsOfTheSameOrigin(String host) throws Exception {
     int before = CHANGES.get();
-    Wire wire = Wire.of(onLoopback).as(host);
+    RawExchange wire = RawExchange.of(onLoopback).as(host);
 
-    Wire change = wire.put("/things", "{}", JSON, "Origin: http://" + host);
-    Wire look = wire.get("/things");
-    Wire management = Wire.ofManagement(onLoopback).as(host).get("/info");
+    RawExchange change = wire.put("/things", "{}", JSON, "Origin: http://" + host);
+    RawExchange look = wire.get("/things");
+    RawExchange management = RawExchange.ofManagement(onLoopback).as(host).get("/info");
 
-    for (Wire answer : List.of(change, look, management)) {
+    for (RawExchange answer : List.of(change, look, management)) {
       assertEquals(421, answer.status(), answer::text);
       assertEquals("unknown-host", answer.problem());
     }
@@ -132,7 +133,7 @@ class GuardTest {
   @ParameterizedTest
   @MethodSource("knownHosts")
   void aHostThatIsKnownIsServed(String host) throws Exception {
-    Wire wire = Wire.of(onLoopback).as(host);
+    RawExchange wire = RawExchange.of(onLoopback).as(host);
 
     assertEquals(200, wire.put("/things", "{}", JSON, "Origin: http://" + host).status());
     assertEquals(200, wire.get("/things").status());
@@ -154,13 +155,13 @@ class GuardTest {
 
   @Test
   void theAddressAtWhichAConnectionComesInIsKnown() throws Exception {
-    assertEquals(200, Wire.of(beyondLoopback).as("127.0.0.1").get("/things").status());
-    assertEquals(421, Wire.of(beyondLoopback).as("10.9.8.7").get("/things").status());
+    assertEquals(200, RawExchange.of(beyondLoopback).as("127.0.0.1").get("/things").status());
+    assertEquals(421, RawExchange.of(beyondLoopback).as("10.9.8.7").get("/things").status());
   }
 
   @Test
   void aLinkMayBeFollowedFromElsewhereButNothingMayBeFetchedOrFramed() throws Exception {
-    Wire wire = Wire.of(onLoopback);
+    RawExchange wire = RawExchange.of(onLoopback);
     String site = "Sec-Fetch-Site: cross-site";
     String navigate = "Sec-Fetch-Mode: navigate";
 
@@ -176,7 +177,7 @@ class GuardTest {
   void noOtherOriginIsAllowedAnything() throws Exception {
     String[] preflight = {"Origin: http://evil.example", "Access-Control-Request-Method: PUT"};
 
-    Wire answer = Wire.of(onLoopback).send("OPTIONS", "/things", "", preflight);
+    RawExchange answer = RawExchange.of(onLoopback).send("OPTIONS", "/things", "", preflight);
 
     assertEquals(403, answer.status());
     assertFalse(answer.has("Access-Control-"), answer::text);
@@ -192,13 +193,13 @@ class GuardTest {
       "Origin: http://evil.example"
     };
 
-    assertEquals(403, Wire.of(onLoopback).get("/things", handshake).status());
+    assertEquals(403, RawExchange.of(onLoopback).get("/things", handshake).status());
   }
 
   @Test
   void withATokenSetEveryChangeNeedsItAndNoLookDoes() throws Exception {
     int before = CHANGES.get();
-    Wire wire = Wire.of(withToken);
+    RawExchange wire = RawExchange.of(withToken);
     for (String wrong :
         List.of(
             "Authorization: Bearer open-sesamf",
@@ -207,7 +208,7 @@ class GuardTest {
             "Authorization: Basic " + TOKEN,
             "Authorization: " + TOKEN,
             "X: y")) {
-      Wire answer = wire.put("/things", "{}", JSON, wrong);
+      RawExchange answer = wire.put("/things", "{}", JSON, wrong);
       assertEquals(401, answer.status(), wrong);
       assertEquals("token-required", answer.problem());
       assertTrue(answer.has("WWW-Authenticate: Bearer"), answer::text);
@@ -232,29 +233,30 @@ class GuardTest {
   void beyondLoopbackNothingCanBeChangedWithoutAToken() throws Exception {
     int before = CHANGES.get();
 
-    Wire answer = Wire.of(beyondLoopback).put("/things", "{}", JSON);
+    RawExchange answer = RawExchange.of(beyondLoopback).put("/things", "{}", JSON);
 
     assertEquals(403, answer.status());
     assertEquals("control-closed", answer.problem());
     assertTrue(answer.text().contains("CONTROL_TOKEN"), answer::text);
     assertEquals(before, CHANGES.get());
-    assertEquals(200, Wire.of(beyondLoopback).get("/things").status());
+    assertEquals(200, RawExchange.of(beyondLoopback).get("/things").status());
   }
 
   @Test
   void beyondLoopbackItCanWhereSomebodyHasSaidSo() throws Exception {
     try (LiveService open =
         LiveService.of(Things::with, "HOST", "0.0.0.0", "CONTROL_OPEN", "true")) {
-      assertEquals(200, Wire.of(open).put("/things", "{}", JSON).status());
-      assertEquals(421, Wire.of(open).as("evil.example").put("/things", "{}", JSON).status());
+      assertEquals(200, RawExchange.of(open).put("/things", "{}", JSON).status());
+      assertEquals(
+          421, RawExchange.of(open).as("evil.example").put("/things", "{}", JSON).status());
     }
   }
 
   @Test
   void tooManyChangesAtOnceAreTurnedAwayUntilThereIsRoomAgain() throws Exception {
     try (LiveService slow = LiveService.of(Things::with, "CONTROL_RATE", "1")) {
-      Wire wire = Wire.of(slow);
-      Wire answer = wire.put("/things", "{}", JSON);
+      RawExchange wire = RawExchange.of(slow);
+      RawExchange answer = wire.put("/things", "{}", JSON);
       for (int i = 0; answer.status() == 200 && i < 100; i++) {
         answer = wire.put("/things", "{}", JSON);
       }
@@ -269,7 +271,7 @@ class GuardTest {
     }
   }
 
-  private static int status(Wire wire) {
+  private static int status(RawExchange wire) {
     try {
       return wire.put("/things", "{}", JSON).status();
     } catch (Exception e) {

@@ -12,33 +12,33 @@ import java.util.regex.Pattern;
  * One exchange on a connection of its own, byte by byte: browsers send what clients for programs do
  * not let one write.
  */
-record Wire(int port, String host, String text) {
+record RawExchange(int port, String host, String text) {
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 ([0-9]{3}) ");
   private static final Pattern PROBLEM = Pattern.compile("problem/([a-z-]+)\"");
   private static final int PATIENCE_MS = 10_000;
 
-  static Wire of(LiveService service) {
-    return new Wire(service.running().port(), "127.0.0.1:" + service.running().port(), "");
+  static RawExchange of(LiveService service) {
+    return new RawExchange(service.running().port(), "127.0.0.1:" + service.running().port(), "");
   }
 
-  static Wire ofManagement(LiveService service) {
-    return new Wire(service.running().managementPort(), "127.0.0.1", "");
+  static RawExchange ofManagement(LiveService service) {
+    return new RawExchange(service.running().managementPort(), "127.0.0.1", "");
   }
 
   /** The same server, called by another name. */
-  Wire as(String otherHost) {
-    return new Wire(port, otherHost, text);
+  RawExchange as(String otherHost) {
+    return new RawExchange(port, otherHost, text);
   }
 
-  Wire get(String path, String... headers) throws IOException {
+  RawExchange get(String path, String... headers) throws IOException {
     return send("GET", path, "", headers);
   }
 
-  Wire put(String path, String body, String... headers) throws IOException {
+  RawExchange put(String path, String body, String... headers) throws IOException {
     return send("PUT", path, body, headers);
   }
 
-  Wire send(String method, String path, String body, String... headers) throws IOException {
+  RawExchange send(String method, String path, String body, String... headers) throws IOException {
     String head = String.join("\r\n", headers);
     StringBuilder request = new StringBuilder();
     request.append("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
@@ -47,7 +47,7 @@ record Wire(int port, String host, String text) {
     boolean length = head.contains("Content-Length:") || body.isEmpty();
     request.append(length ? "" : "Content-Length: " + body.length() + "\r\n");
     request.append("\r\n").append(body);
-    return new Wire(port, host, exchange(request.toString()));
+    return new RawExchange(port, host, exchange(request.toString()));
   }
 
   private String exchange(String request) throws IOException {
