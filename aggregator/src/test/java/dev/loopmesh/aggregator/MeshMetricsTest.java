@@ -55,12 +55,15 @@ class MeshMetricsTest {
   }
 
   @Test
-  void whoHasLeftIsCountedAsGone() throws Exception {
-    try (MeshUnderTest mesh = MeshUnderTest.waiting("5s", "5s", "5s", MEASURED)) {
-      try (var caller = mesh.askAndBeReadyToLeave(summary("parallel"))) {
+  void whoHasLeftIsCountedAsGoneAndOnItsReplicaNoMore() throws Exception {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting("50s", "50s", "50s", MEASURED)) {
+      String replica = mesh.urlOf("user-service").replace("http://", "replica=\"") + '"';
+      try (var caller = mesh.askAndBeReadyToLeave(summary("parallel", "deadline=1m"))) {
         mesh.hasMeasured("loopmesh_pool_connections{", "\"user-service\"", "\"used\"", "} 1");
+        mesh.hasMeasured("loopmesh_replica_requests{", replica, "} 1.0");
         assertTrue(caller.isConnected());
       }
+      mesh.hasMeasured("loopmesh_replica_requests{", replica, "} 0.0");
       mesh.hasMeasured("loopmesh_aggregations_total{", "\"caller-gone\"", "} 1.0");
     }
   }

@@ -6,6 +6,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** How the defences stand, as metrics. Each event loop has defences of its own. */
 final class DefenceGauges {
@@ -29,7 +30,20 @@ final class DefenceGauges {
         .ofLongs()
         .setDescription("1 for a replica that gets no calls because it failed, else 0")
         .buildWithCallback(
-            gauge -> services.forEach((name, s) -> replicas(gauge, loop, name, s.replicas())));
+            gauge ->
+                services.forEach(
+                    (name, s) ->
+                        replicas(gauge, loop, name, s.replicas(), r -> r.ejected() ? 1 : 0)));
+    meter
+        .gaugeBuilder("loopmesh.replica.requests")
+        .ofLongs()
+        .setUnit("{request}")
+        .setDescription("Attempts under way at a replica, those in line for a place included")
+        .buildWithCallback(
+            gauge ->
+                services.forEach(
+                    (name, s) ->
+                        replicas(gauge, loop, name, s.replicas(), Replicas.State::underWay)));
     meter
         .gaugeBuilder("loopmesh.door.requests")
         .ofLongs()
@@ -48,11 +62,15 @@ final class DefenceGauges {
   }
 
   private static void replicas(
-      ObservableLongMeasurement gauge, Attributes loop, String service, Replicas replicas) {
+      ObservableLongMeasurement gauge,
+      Attributes loop,
+      String service,
+      Replicas replicas,
+      ToLongFunction<Replicas.State> value) {
     for (Replicas.State state : replicas.states()) {
       Attributes of =
           loop.toBuilder().put(Decisions.SERVICE, service).put(REPLICA, state.replica()).build();
-      gauge.record(state.ejected() ? 1 : 0, of);
+      gauge.record(value.applyAsLong(state), of);
     }
   }
 
