@@ -84,12 +84,12 @@ public final class Lab implements Service {
     router.get("/race").handler(this::getRace);
     ManagementClient management = managementOn.apply(vertx);
     SchedulePlayer player = SchedulePlayer.of(vertx, management);
-    new ControlRoutes(vertx, mesh, management, player::stop).addTo(router);
+    new ControlRoutes(vertx, mesh, management, () -> stopAll(player)).addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces.html"));
     router.get("/mesh").handler(request -> sendPage(request, "mesh.html"));
     traces.addRoutes(router, vertx, pages);
-    live.addTo(router, vertx, traces.store(vertx));
+    live.addTo(router, vertx, management, traces.store(vertx));
     pages.addTo(router);
   }
 
@@ -98,6 +98,12 @@ public final class Lab implements Service {
     return traces
         .listen()
         .recover(failure -> PortTaken.explain(failure, otlpPortVariable, traces.port()));
+  }
+
+  /** Whatever would go on at the mesh by itself. */
+  private Future<?> stopAll(SchedulePlayer player) {
+    live.stopGuests();
+    return player.stop();
   }
 
   private void getWelcome(RoutingContext request) {

@@ -2,15 +2,17 @@ package dev.loopmesh.lab.live;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Guests who come at a constant arrival rate, whether or not those before them were served (an open
- * workload). Used on one event loop.
+ * workload). Those of all event loops of the lab, each sent by the one that was asked. Thread-safe.
  */
-final class GuestStreams {
+final class GuestStreams implements Shareable {
   /** The most guests a second. */
   static final int HIGHEST_RATE = 1_000;
 
@@ -21,7 +23,15 @@ final class GuestStreams {
   private final GuestDoor door;
   private final List<Stream> streams = new ArrayList<>();
 
-  GuestStreams(Vertx vertx, GuestDoor door) {
+  /** The streams of this {@code Vertx}, which come to this door. */
+  static GuestStreams of(Vertx vertx, Supplier<GuestDoor> door) {
+    return vertx
+        .sharedData()
+        .<String, GuestStreams>getLocalMap(GuestStreams.class.getName())
+        .computeIfAbsent("lab", name -> new GuestStreams(vertx, door.get()));
+  }
+
+  private GuestStreams(Vertx vertx, GuestDoor door) {
     this.vertx = vertx;
     this.door = door;
   }
@@ -37,7 +47,7 @@ final class GuestStreams {
    * @param rate how many a second, from 1
    * @return the trace of the first
    */
-  String stream(GuestOrder order, long rate, Duration lasts) {
+  synchronized String stream(GuestOrder order, long rate, Duration lasts) {
     if (streams.size() == MOST_STREAMS) {
       streams.get(0).end();
     }
@@ -47,7 +57,7 @@ final class GuestStreams {
   }
 
   /** Nobody comes any more; who is inside is served. */
-  void stop() {
+  synchronized void stop() {
     List.copyOf(streams).forEach(Stream::end);
   }
 
@@ -56,7 +66,7 @@ final class GuestStreams {
   }
 
   /** What comes at present. */
-  List<JsonObject> streams() {
+  synchronized List<JsonObject> streams() {
     return streams.stream().map(Stream::toJson).toList();
   }
 
@@ -72,7 +82,15 @@ final class GuestStreams {
       this.order = order;
       this.rate = rate;
       this.lastsNanos = lasts.toNanos();
-      this.timer = vertx.setPeriodic(TICK_MS, tick -> sendThoseDue());
+      this.timer = vertx.setPeriodic(TICK_MS, tick -> tick());
+    }
+
+    private void tick() {
+      synchronized (GuestStreams.this) {
+        if (streams.contains(this)) { // it may have ended when this was due already
+          sendThoseDue();
+        }
+      }
     }
 
     private void sendThoseDue() {

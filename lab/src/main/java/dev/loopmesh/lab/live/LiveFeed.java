@@ -2,6 +2,7 @@ package dev.loopmesh.lab.live;
 
 import dev.loopmesh.lab.control.ManagedMesh;
 import dev.loopmesh.lab.control.ManagedService;
+import dev.loopmesh.lab.control.ManagementClient;
 import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.TraceStore;
 import io.vertx.core.Vertx;
@@ -19,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What happens in the mesh, as it becomes known, for all pages: spans as they come, what the loops
- * did, which service answers. Gathered while somebody watches, and not otherwise. Thread-safe.
+ * did, which service answers, how the aggregator's defences stand. Gathered while somebody watches,
+ * and not otherwise. Thread-safe.
  */
 final class LiveFeed implements Shareable {
   private static final int MOST_EVENTS = 20_000;
@@ -35,14 +37,15 @@ final class LiveFeed implements Shareable {
   private final Map<String, ServiceWatch> byName = new ConcurrentHashMap<>();
 
   /** The feed of this {@code Vertx}: one for all its event loops. */
-  static LiveFeed of(Vertx vertx, ManagedMesh mesh, TraceStore traces) {
+  static LiveFeed of(
+      Vertx vertx, ManagedMesh mesh, ManagementClient management, TraceStore traces) {
     return vertx
         .sharedData()
         .<String, LiveFeed>getLocalMap(LiveFeed.class.getName())
-        .computeIfAbsent("lab", name -> new LiveFeed(vertx, mesh, traces));
+        .computeIfAbsent("lab", name -> new LiveFeed(vertx, mesh, management, traces));
   }
 
-  private LiveFeed(Vertx vertx, ManagedMesh mesh, TraceStore traces) {
+  private LiveFeed(Vertx vertx, ManagedMesh mesh, ManagementClient management, TraceStore traces) {
     WebClient client = WebClient.create(vertx, new WebClientOptions().setMaxHeaderSize(8_192));
     for (ManagedService service : mesh.services()) {
       ServiceWatch watch =
@@ -52,10 +55,19 @@ final class LiveFeed implements Shareable {
     }
     traces.listen(this::spans);
     vertx.setPeriodic(EVERY_MS, tick -> look());
+    mesh.find("aggregator")
+        .map(door -> new DefenceWatch(door, management, this::tell))
+        .ifPresent(watch -> vertx.setPeriodic(DefenceWatch.EVERY_MS, tick -> lookAt(watch)));
   }
 
   private void look() {
     services.forEach(watchers.get() > 0 ? ServiceWatch::look : ServiceWatch::rest);
+  }
+
+  private void lookAt(DefenceWatch defences) {
+    if (isWatched()) {
+      defences.look();
+    }
   }
 
   /** Somebody looks from now on. */

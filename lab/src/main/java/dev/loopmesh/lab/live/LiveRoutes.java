@@ -5,6 +5,7 @@ import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.lab.control.ManagedMesh;
+import dev.loopmesh.lab.control.ManagementClient;
 import dev.loopmesh.lab.trace.TraceStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -32,13 +33,18 @@ public final class LiveRoutes {
   }
 
   /** Adds the routes. */
-  public void addTo(Router router, Vertx vertx, TraceStore traces) {
-    feed = LiveFeed.of(vertx, mesh, traces);
-    guests = new GuestStreams(vertx, new GuestDoor(vertx, aggregator, feed, traces));
+  public void addTo(Router router, Vertx vertx, ManagementClient management, TraceStore traces) {
+    feed = LiveFeed.of(vertx, mesh, management, traces);
+    guests = GuestStreams.of(vertx, () -> new GuestDoor(vertx, aggregator, feed, traces));
     router.get("/api/live").handler(this::watch);
     router.get("/api/guests").handler(this::getGuests);
     router.post("/api/guests").handler(this::sendGuests);
     router.delete("/api/guests").handler(this::sendNoMore);
+  }
+
+  /** Nobody comes any more; who is inside is served. Any thread, when the routes are there. */
+  public void stopGuests() {
+    guests.stop();
   }
 
   private void watch(RoutingContext request) {

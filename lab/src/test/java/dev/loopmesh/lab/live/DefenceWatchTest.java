@@ -1,0 +1,111 @@
+package dev.loopmesh.lab.live;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.lab.control.ManagedService;
+import dev.loopmesh.lab.control.ManagementClient;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Looking at the metrics of an aggregator that answers well, badly, much, or not at all. */
+class DefenceWatchTest {
+  private static final String POOL =
+      "loopmesh_pool_connections{peer_service=\"user-service\",state=\"used\"} 4\n";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final BlockingQueue<HttpServerRequest> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
+  private volatile Handler<HttpServerRequest> behaviour;
+  private DefenceWatch watch;
+
+  @BeforeEach
+  void start() throws Exception {
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  asked.add(request);
+                  behaviour.handle(request);
+                })
+            .listen(0, "127.0.0.1")
+            .await(20, SECONDS);
+    URI url = URI.create("http://127.0.0.1:" + server.actualPort());
+    ManagementClient client = ManagementClient.read(Settings.of(Map.of())).apply(vertx);
+    watch = new DefenceWatch(new ManagedService("aggregator", url), client, told::add);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(20, SECONDS);
+  }
+
+  @Test
+  void whatTheMetricsSayIsToldWithWhoseTheyAre() throws Exception {
+    JsonObject event = look(request -> request.response().end(POOL));
+    assertEquals("/metrics", asked.take().path());
+    assertEquals("defences", event.getString("type"));
+    assertEquals("aggregator", event.getString("service"));
+    assertEquals(
+        4,
+        event.getJsonArray("upstreams").getJsonObject(0).getJsonObject("pool").getInteger("used"));
+  }
+
+  @Test
+  void whatCannotBeReadIsToldWithTheReason() throws Exception {
+    assertWhy("is no sample", look(request -> request.response().end("loopmesh_door_requests")));
+    assertWhy("503", look(request -> request.response().setStatusCode(503).end("busy")));
+    Buffer much = Buffer.buffer("# too much\n".repeat(100_000));
+    assertWhy("more than", look(request -> request.response().end(much)));
+    assertWhy("cannot be asked", look(request -> request.connection().close()));
+    assertTrue(look(request -> request.response().end(POOL)).containsKey("upstreams"));
+  }
+
+  @Test
+  void thereIsOneLookAtATimeAndOneThatIsNotAnsweredEnds() throws Exception {
+    behaviour = request -> {};
+    lookFromLoop(3);
+    assertWhy("has not answered", told.poll(30, SECONDS));
+    assertEquals(1, asked.size());
+    assertTrue(look(request -> request.response().end(POOL)).containsKey("upstreams"));
+    assertEquals(2, asked.size());
+    assertEquals(0, told.size());
+  }
+
+  private JsonObject look(Handler<HttpServerRequest> does) throws Exception {
+    behaviour = does;
+    lookFromLoop(1);
+    return told.poll(30, SECONDS);
+  }
+
+  /** Looks so many times in one task of the loop. */
+  private void lookFromLoop(int times) {
+    context.runOnContext(
+        looks -> {
+          for (int i = 0; i < times; i++) {
+            watch.look();
+          }
+        });
+  }
+
+  private static void assertWhy(String why, JsonObject event) {
+    assertEquals("defences", event.getString("type"));
+    assertTrue(event.getString("why").contains(why), event::encode);
+  }
+}

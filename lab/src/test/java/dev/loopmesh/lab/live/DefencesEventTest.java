@@ -1,0 +1,86 @@
+package dev.loopmesh.lab.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What pages are told of the aggregator's metrics, and what they are not. */
+class DefencesEventTest {
+  @Test
+  void theLoopsOfAnAggregatorAreAddedUp() {
+    JsonObject event =
+        read(
+            """
+            loopmesh_pool_connections{loop="0",peer_service="payment-service",state="used"} 3
+            loopmesh_pool_connections{loop="1",peer_service="payment-service",state="used"} 2
+            loopmesh_pool_connections{loop="0",peer_service="payment-service",state="limit"} 4
+            loopmesh_breaker_state{loop="0",peer_service="payment-service",state="open"} 1
+            loopmesh_breaker_state{loop="1",peer_service="payment-service",state="open"} 0
+            loopmesh_breaker_state{loop="1",peer_service="payment-service",state="closed"} 1
+            loopmesh_replica_ejected{loop="0",peer_service="payment-service",replica="a:1"} 1
+            loopmesh_replica_ejected{loop="1",peer_service="payment-service",replica="a:1"} 0
+            loopmesh_replica_requests{loop="1",peer_service="payment-service",replica="a:1"} 7
+            http_client_request_duration_seconds_count{server_address="a",server_port="1"} 5
+            http_client_request_duration_seconds_count{error_type="500",server_address="a",server_port="1"} 6
+            loopmesh_defence_decisions_total{decision="retry",peer_service="payment-service"} 9
+            loopmesh_defence_decisions_total{decision="shed",peer_service="aggregator"} 8
+            loopmesh_door_requests{loop="0",state="limit"} 20
+            """);
+    assertEquals(
+        new JsonObject(
+            """
+            {"type": "defences", "untold": 0, "door": {"limit": 20, "shed": 8}, "upstreams": [{
+             "service": "payment-service", "pool": {"limit": 4, "used": 5},
+             "breaker": {"closed": 1, "open": 1}, "decisions": {"retry": 9},
+             "replicas": [{"replica": "a:1", "ejected": 1, "loops": 2, "underWay": 7, "calls": 11}]}]}
+            """),
+        event);
+  }
+
+  @Test
+  void whatIsNotAsDocumentedIsCountedAndNotTold() {
+    JsonObject event =
+        read(
+            """
+            loopmesh_pool_connections{peer_service="a",state="secret"} 3
+            loopmesh_pool_connections{peer_service="<b>",state="used"} 3
+            loopmesh_pool_connections{state="used"} 3
+            loopmesh_pool_connections{peer_service="a",state="used"} -3
+            loopmesh_pool_connections{peer_service="a",state="used"} NaN
+            loopmesh_defence_decisions_total{peer_service="a",decision="magic"} 1
+            loopmesh_replica_ejected{peer_service="a"} 1
+            http_client_request_duration_seconds_count{server_address="x y",server_port="1"} 5
+            """);
+    assertEquals(8, event.getLong("untold"));
+    assertTrue(event.encode().length() < 300, event::encode);
+  }
+
+  @Test
+  void moreServicesAndReplicasThanThereIsRoomForAreCountedAndNotTold() {
+    String services = lines(40, "loopmesh_pool_connections{peer_service=\"s%d\",state=\"used\"} 1");
+    String replicas = lines(40, "loopmesh_replica_ejected{peer_service=\"s0\",replica=\"r:%d\"} 0");
+    JsonObject event = read(services + replicas);
+    JsonArray told = event.getJsonArray("upstreams");
+    assertEquals(DefencesEvent.MOST_UPSTREAMS, told.size());
+    assertEquals(
+        DefencesEvent.MOST_REPLICAS, told.getJsonObject(0).getJsonArray("replicas").size());
+    assertEquals(
+        80 - DefencesEvent.MOST_UPSTREAMS - DefencesEvent.MOST_REPLICAS, event.getLong("untold"));
+  }
+
+  private static String lines(int number, String line) {
+    return IntStream.range(0, number)
+        .mapToObj(n -> line.formatted(n) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static JsonObject read(String metrics) {
+    return new JsonObject(
+        DefencesEvent.of(MetricsText.read(metrics, DefencesEvent.METRICS)).encode());
+  }
+}
