@@ -4,6 +4,7 @@ import './honesty.js';
 import './lanes.js';
 import './recording.js';
 import './room.js';
+import { change, reason } from './control.js';
 import { describe } from './detail.js';
 import { h, say } from './dom.js';
 import { Live } from './live.js';
@@ -103,12 +104,9 @@ function guestControls() {
 
 async function call(method, path) {
   try {
-    const answer = await fetch(path, { method });
-    const body = await answer.json();
-    if (!answer.ok) complain(body.detail ?? `${path}: ${answer.status}`);
-    return answer.ok ? body : null;
-  } catch {
-    complain('The lab does not answer. Is the mesh up?');
+    return await change(method, path);
+  } catch (failure) {
+    complain(reason(failure));
     return null;
   }
 }
@@ -129,15 +127,12 @@ async function toggleGuests() {
     return guests.become(false);
   }
   guests.become(true);
-  await call('POST', `/api/guests?mode=${order.mode}&rate=${order.rate}&for=1m`);
+  if (await call('POST', `/api/guests?mode=${order.mode}&rate=${order.rate}&for=1m`) === null) return guests.become(false);
   setTimeout(() => guests.become(false), 60_000);
 }
 
 async function resetAll() {
-  await call('DELETE', '/api/guests');
-  guests.become(false);
-  const answer = await fetch('/api/mesh/reset', { method: 'POST' }).catch(() => null);
-  if (answer && !answer.ok && answer.status !== 404) complain('The mesh could not be reset.');
+  if (await call('POST', '/api/mesh/reset')) guests.become(false);
 }
 
 document.addEventListener('keydown', key => {

@@ -1,43 +1,58 @@
 // The Mesh: every service as it is now, what it does, and what goes wrong in it on purpose.
+import './defences.js';
 import './head.js';
 import './honesty.js';
+import { change, reason } from './control.js';
+import { table } from './defences.js';
 import { h, s, say } from './dom.js';
 import { utilisation } from './lanes.js';
 import { Live } from './live.js';
 import { SERVICES } from './model.js';
+import { steer } from './steer.js';
 import { clock, count, span } from './units.js';
 import { word } from './words.js';
 
 const WINDOW = 30e6; // microseconds over which rates and quantiles are taken
 const ENOUGH = 1000; // requests for a 99th percentile
+const MOST = 30_000; // requests of each service that are kept for that
 const POINTS = 60;
 const EVERY = 3000;
-const FAULTS = {
-  'slower by 300ms': ['slow', { fault: 'delay', latency: '300ms' }],
-  'half of the answers are 503': ['errors', { fault: 'error', status: 503, probability: 0.5 }],
-  'block the loop for 300ms': ['block', { fault: 'block-loop', hold: '300ms' }],
-};
 
 const live = new Live();
 const main = document.getElementById('main');
 const error = h('div', { role: 'status' });
-const undo = h('button', { type: 'button', id: 'undo', click: () => change('POST', '/api/mesh/reset') }, 'Undo everything');
+const undo = h('button', { type: 'button', id: 'undo', click: () => act('POST', '/api/mesh/reset') }, 'Undo everything');
 const cards = new Map(SERVICES.map(service => [service, card(service)]));
+const defences = h('lab-defences', {});
+const loops = h('details.twin', { id: 'loops', toggle: () => tabulate() }, h('summary', {}, 'Loops and CPU as a table'), h('div.scroll'));
+let begun = NaN;
 main.append(
   h('div.lead', {}, h('h1', {}, 'Mesh'), h('p.quiet', {}, 'What each service does now, and what goes wrong in it on purpose.'), undo),
-  error, h('div.cards', {}, [...cards.values()].map(each => each.element)));
+  error, h('div.cards', {}, [...cards.values()].map(each => each.element)), loops, defences);
 
 live.addEventListener('known', ({ detail: event }) => {
+  if (event.type === 'defences') return defences.know(event);
   const each = cards.get(event.service);
   if (!each) return;
   if (event.type === 'snapshot') each.snapshot(event);
   else if (event.type === 'service') each.become(event);
   else if (event.type === 'span' && event.kind === 'server') each.spans.push(event);
 });
-document.addEventListener('words', () => cards.forEach(each => each.named()));
-setInterval(() => cards.forEach(each => each.draw(live.now())), 1000);
+document.addEventListener('words', draw);
+setInterval(draw, 1000);
 look();
 setInterval(() => document.hidden || main.contains(document.activeElement?.closest('input, select')) || look(), EVERY);
+
+function draw() {
+  const now = live.now();
+  if (now > 0 && Number.isNaN(begun)) begun = now;
+  for (const each of cards.values()) {
+    each.named();
+    each.draw(now);
+  }
+  defences.draw(now);
+  tabulate();
+}
 
 function card(service) {
   const name = h('h2');
@@ -45,107 +60,82 @@ function card(service) {
   const figures = h('dl.facts');
   const chart = s('svg', { height: 74, role: 'img' });
   const controls = h('div');
-  const points = [];
   const self = {
     element: h('section.card', { 'aria-label': service }, name, state, figures, chart, h('p.quiet.small', {}, h('span', {}, '— loop busy   '), h('span', {}, '┄ its CPU   of one thread, the last minute')), controls),
     spans: [],
-    named: () => name.textContent = word(service) === service ? service : `${word(service)} (${service})`,
+    points: [],
+    named: () => say(name, word(service) === service ? service : `${word(service)} (${service})`),
     become: event => {
       state.className = event.state === 'down' ? 'alarm' : 'quiet';
       say(state, event.state === 'down' ? `◆ cannot be seen since ${clock(event.since)}: ${event.why}` : event.state === 'up' ? '● answers' : 'not asked yet');
-      if (event.state === 'down') points.length = 0;
+      if (event.state === 'down') self.points.length = 0;
     },
     snapshot: event => {
       const share = utilisation([self.before, event]);
       self.before = event;
-      if (share) points.push(share);
-      if (points.length > POINTS) points.shift();
-      lines(chart, points, service);
+      if (share) self.points.push({ ...share, at: event.at });
+      if (self.points.length > POINTS) self.points.shift();
+      lines(chart, self.points, service);
     },
-    draw: now => rates(figures, self, points.at(-1), now),
-    show: known => steer(controls, service, known),
+    draw: now => rates(figures, self, now),
+    show: known => {
+      steer(controls, service, known, act);
+      if (service === 'aggregator') defences.breaking = known.settings?.settings.find(each => each.name === 'BREAKER_FAILURES')?.value !== 'off';
+    },
   };
   self.named();
   return self;
 }
 
-function rates(figures, self, share, now) {
+/** Of the last half minute, or of the time since the page was opened. */
+function rates(figures, self, now) {
   if (!(now > 0)) return;
-  self.spans = self.spans.filter(each => each.end > now - WINDOW).slice(-20_000);
+  const share = self.points.at(-1);
+  self.spans = self.spans.filter(each => each.end > now - WINDOW).slice(-MOST);
+  const from = self.spans.length === MOST ? self.spans[0].end : Math.max(begun, now - WINDOW);
   const took = self.spans.map(each => each.end - each.start).sort((a, b) => a - b);
   const bad = self.spans.filter(each => each.outcome === 'error').length;
-  const at = q => span(took[Math.min(took.length - 1, Math.ceil(q * took.length) - 1)]);
   const rows = [
-    ['requests', `${(took.length / (WINDOW / 1e6)).toFixed(1)} a second`],
+    ['requests', `${(took.length / Math.max(1, (now - from) / 1e6)).toFixed(1)} a second`],
     ['errors', took.length === 0 ? '–' : `${count(bad)} of ${count(took.length)}`],
-    ['p50, p90, p99', took.length === 0 ? '–' : `${at(0.5)}, ${at(0.9)}, ${took.length >= ENOUGH ? at(0.99) : `no p99 of ${count(took.length)}`}`],
+    ['p50, p90, p99', quantiles(took)],
     ['loop, CPU', share ? `${(share.busy * 100).toFixed(1)} % busy, ${share.cpu === null ? 'CPU unknown' : `${(share.cpu * 100).toFixed(1)} % computing`}` : '–'],
   ];
   figures.replaceChildren(...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
 }
 
+/** Nearest rank, always with the number of requests; with too few of them there is no 99th percentile. */
+export function quantiles(took) {
+  if (took.length === 0) return '–';
+  const at = q => span(took[Math.ceil(q * took.length) - 1]);
+  return `${at(0.5)}, ${at(0.9)}, ${took.length < ENOUGH ? 'no p99' : at(0.99)} of ${count(took.length)}`;
+}
+
 /** Busy beside CPU: where they part, the thread stood still while it held the loop. */
 function lines(chart, points, service) {
   const x = i => (i / (POINTS - 1) * 100).toFixed(2);
-  const line = value => points.map((point, i) => `${x(i)},${(66 - Math.min(1, value(point)) * 60).toFixed(1)}`).join(' ');
+  const line = (name, value) => s(`polyline.${name}`, { points: points.map((point, i) => [i, value(point)]).filter(([, share]) => share !== null)
+    .map(([i, share]) => `${x(i)},${(66 - Math.min(1, share) * 60).toFixed(1)}`).join(' ') });
   const last = points.at(-1);
-  chart.setAttribute('aria-label', last ? `${service}: loop ${(last.busy * 100).toFixed(0)} % busy, CPU ${((last.cpu ?? 0) * 100).toFixed(0)} %` : service);
+  chart.setAttribute('aria-label', last ? `${service}: loop ${(last.busy * 100).toFixed(0)} % busy, CPU ${last.cpu === null ? 'unknown' : `${(last.cpu * 100).toFixed(0)} %`}` : service);
   chart.setAttribute('viewBox', '0 0 100 74');
   chart.setAttribute('preserveAspectRatio', 'none');
   chart.replaceChildren(
-    ...[6, 66].map(y => s('line.hair', { x1: 0, x2: 100, y1: y, y2: y })),
-    s('polyline.busy', { points: line(point => point.busy) }), s('polyline.cpu', { points: line(point => point.cpu ?? 0) }));
+    ...[6, 66].map(y => s('line.hair', { x1: 0, x2: 100, y1: y, y2: y })), line('busy', point => point.busy), line('cpu', point => point.cpu));
 }
 
-/** What can be changed, with what is in force. */
-function steer(place, service, known) {
-  const parts = [];
-  if (known.latency) {
-    const input = h('input', { type: 'text', value: known.latency.latency, 'aria-label': `Latency of ${service}`, id: `latency-${service}` });
-    parts.push(h('form.controls', { submit: event => {
-      event.preventDefault();
-      change('PUT', `/api/mesh/${service}/latency`, { latency: input.value.trim() });
-    } }, h('label.quiet', { for: `latency-${service}` }, 'takes'), input, h('button', {}, 'Set'), known.latency.latency === known.latency.setting ? '' : h('span.alarm.small', {}, `changed from ${known.latency.setting}`)));
-  }
-  if (known.faults) {
-    const preset = h('select', { 'aria-label': `A fault for ${service}` }, Object.keys(FAULTS).map(name => h('option', {}, name)));
-    parts.push(
-      h('ul.faults', {}, known.faults.map(({ name, definition, state, applied }) => h('li', {}, h('span.alarm', {}, `◆ ${name}: ${told(definition)}${state === 'active' ? '' : `, ${state}`}; happened to ${count(applied)} `),
-        h('button.link', { type: 'button', click: () => change('DELETE', `/api/mesh/${service}/faults/${encodeURIComponent(name)}`) }, 'undo')))),
-      h('div.controls', {}, preset, h('button', { type: 'button', click: () => {
-        const [name, fault] = FAULTS[preset.value];
-        change('PUT', `/api/mesh/${service}/faults/${name}`, fault);
-      } }, 'Break it')));
-  }
-  if (known.settings?.settings.length) parts.push(defences(service, known.settings.settings));
-  if (parts.length === 0 && known.state !== 'down') parts.push(h('p.quiet.small', {}, 'Its management offers nothing to change.'));
-  place.replaceChildren(...parts);
-}
-
-function told(fault) {
-  return Object.entries(fault).map(([key, value]) => key === 'fault' ? value : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
-}
-
-/** What can be set while it runs: what differs from its start, and all of it to choose from. */
-function defences(service, settings) {
-  const named = name => settings.find(each => each.name === name);
-  const value = h('input', { type: 'text', value: settings[0].value, 'aria-label': `Value for ${service}` });
-  const about = h('p.quiet.small', {}, what(settings[0]));
-  const name = h('select', { 'aria-label': `A setting of ${service}`, change: () => {
-    value.value = named(name.value).value;
-    about.textContent = what(named(name.value));
-  } }, settings.map(each => h('option', {}, each.name)));
-  const changed = settings.filter(each => each.source === 'changed');
-  return h('div', {},
-    h('ul.faults', {}, changed.map(each => h('li', {}, h('span.alarm', {}, `◆ ${each.name} ${each.value}`)))),
-    h('form.controls', { submit: event => {
-      event.preventDefault();
-      change('PUT', `/api/mesh/${service}/settings`, { [name.value]: value.value.trim() });
-    } }, name, value, h('button', {}, 'Set')), about);
-}
-
-function what(setting) {
-  return `${setting.what}: ${setting.range}; ${setting.default} by default`;
+/** The lines of all loops, a second a row, the newest first. */
+function tabulate() {
+  if (!loops.open) return;
+  const second = at => Math.round(at / 1e6);
+  const seconds = [...new Set([...cards.values()].flatMap(each => each.points.map(point => second(point.at))))].sort((a, b) => b - a).slice(0, POINTS);
+  const percent = share => share == null ? '–' : `${(share * 100).toFixed(1)} %`;
+  loops.querySelector('.scroll').replaceChildren(table('How much of each second a loop worked, and its thread computed',
+    ['At', ...[...cards.keys()].flatMap(service => [`${word(service)}: busy`, 'CPU'])],
+    seconds.map(at => [clock(at * 1e6).slice(0, 8), ...[...cards.values()].flatMap(({ points }) => {
+      const point = points.find(each => second(each.at) === at);
+      return [percent(point?.busy), percent(point?.cpu)];
+    })])));
 }
 
 async function look() {
@@ -163,11 +153,10 @@ async function look() {
   }
 }
 
-async function change(method, path, body) {
+async function act(method, path, body) {
   error.replaceChildren();
   try {
-    const answer = await fetch(path, { method, headers: body ? { 'Content-Type': 'application/json' } : {}, body: body && JSON.stringify(body) });
-    if (!answer.ok) throw new Error((await answer.json()).detail);
+    await change(method, path, body);
     await look();
   } catch (failure) {
     complain(failure);
@@ -175,11 +164,12 @@ async function change(method, path, body) {
 }
 
 function complain(failure) {
-  error.replaceChildren(h('p.notice', { role: 'alert' }, failure instanceof TypeError ? 'The lab does not answer; trying again.' : failure.message));
+  error.replaceChildren(h('p.notice', { role: 'alert' }, reason(failure)));
 }
 
 setInterval(() => document.querySelector('lab-honesty').show([
   ['Figures', 'of the last 30 s, while this page is open'], ['Events', count(live.events)],
-  ['Left out', live.lost === 0 ? 'nothing' : `${count(live.lost)} events`, live.lost > 0],
-  ['Loops', 'measured, looked up once a second'], ['Connection', live.connected ? 'is there' : 'lost; trying again', !live.connected],
+  ['Left out', live.lost + defences.untold === 0 ? 'nothing' : `${count(live.lost)} events, ${count(defences.untold)} samples of metrics`, live.lost + defences.untold > 0],
+  ['Loops', 'measured, looked up once a second'], ['Pools', 'as the aggregator counts them, once a second'],
+  ['Connection', live.connected ? 'is there' : 'lost; trying again', !live.connected],
 ]), 1000);

@@ -43,6 +43,8 @@ const WORDS = {
   parked: ['stands and waits, nobody else is served', 'parked while holding the loop'],
   working: ['works', 'working'],
   waiting: ['free', 'waiting in the selector'],
+  between: ['Between the waiter and the kitchens', 'Calls of the aggregator'],
+  pool: ['places', 'pool'],
 };
 
 let language = localStorage.getItem(KEY) === '1' ? 1 : 0;

@@ -1,0 +1,74 @@
+// Changes something at the lab. Where the lab has a token it is asked for, once, and kept in this tab alone.
+import { h, say } from './dom.js';
+
+const KEY = 'loopmesh.token';
+const TOKEN = /^[!-~]{8,256}$/;
+let asking = null;
+
+/**
+ * Does it, and gives what the lab answered.
+ * @throws {Error} that says why it was not done; a TypeError when the lab does not answer
+ */
+export async function change(method, path, body) {
+  let token = known();
+  let answer = await send(method, path, body, token);
+  while (answer.status === 401) {
+    token = await another(token);
+    answer = await send(method, path, body, token);
+  }
+  const text = await answer.text();
+  const told = text === '' ? {} : JSON.parse(text);
+  if (!answer.ok) throw new Error(told.detail ?? `${method} ${path} was answered ${answer.status}.`);
+  return told;
+}
+
+/** Why it was not done, for people. */
+export function reason(failure) {
+  return failure instanceof TypeError ? 'The lab does not answer. Is the mesh up?' : failure.message;
+}
+
+function known() {
+  return sessionStorage.getItem(KEY) ?? '';
+}
+
+function send(method, path, body, token) {
+  const headers = { Accept: 'application/json' };
+  if (body) headers['Content-Type'] = 'application/json';
+  if (token) headers.Authorization = `Bearer ${token}`;
+  return fetch(path, { method, headers, body: body && JSON.stringify(body) });
+}
+
+/** Another token than the one that was refused; whoever asks at the same time gets the same. */
+async function another(refused) {
+  if (known() !== refused) return known();
+  sessionStorage.removeItem(KEY);
+  asking ??= ask(refused !== '').finally(() => asking = null);
+  return asking;
+}
+
+function ask(wrong) {
+  return new Promise((given, left) => {
+    const input = h('input', { type: 'password', id: 'token', autocomplete: 'off', 'aria-describedby': 'token-why' });
+    const why = h('p', { id: 'token-why', role: 'alert', class: wrong ? 'alarm' : 'quiet' }, wrong
+      ? '◆ That is not the token of this lab.'
+      : 'Looking is free here; changing needs the CONTROL_TOKEN that the mesh was started with.');
+    const dialog = h('dialog.token', { 'aria-labelledby': 'token-title', close: () => {
+      dialog.remove();
+      left(new Error('Nothing was changed: this lab asks for its token.'));
+    } },
+    h('form', { submit: event => {
+      event.preventDefault();
+      const token = input.value.trim();
+      if (!TOKEN.test(token)) return say(why, '◆ A token has 8 to 256 letters, digits or signs, and no spaces.');
+      sessionStorage.setItem(KEY, token);
+      given(token);
+      dialog.close();
+    } },
+    h('h1', { id: 'token-title' }, 'The token, please'), why,
+    h('div.controls', {}, h('label', { for: 'token' }, 'Token'), input, h('button', { id: 'token-send' }, 'Go on'),
+      h('button.plain', { type: 'button', click: () => dialog.close() }, 'Leave it')),
+    h('p.quiet.small', {}, 'It is kept in this tab until you close it, and sent to this lab alone.')));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

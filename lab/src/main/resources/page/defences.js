@@ -1,0 +1,178 @@
+// <lab-defences>: what stands between the aggregator and each service that it calls, as its metrics say it once a second.
+import { h, s, say } from './dom.js';
+import { clock, count } from './units.js';
+import { word } from './words.js';
+
+const WINDOW = 60e6; // microseconds over which decisions and calls are counted
+const SILENT = 5e6; // after which what was told last is not called now
+const STATES = [['open', '◆'], ['half-open', '◐'], ['closed', '●']];
+const DECISIONS = [
+  ['retry', 'retries'], ['hedge', 'hedges'], ['retry-budget-exhausted', 'retries over budget'], ['attempt-timed-out', 'attempts out of time'],
+  ['hedge-won', 'hedges won'], ['hedge-lost', 'hedges lost'], ['hedge-budget-exhausted', 'hedges over budget'], ['stale-answer', 'stale answers'],
+];
+
+customElements.define('lab-defences', class extends HTMLElement {
+  /** How many samples were not as documented, or too many. */
+  untold = 0;
+  /** Whether breakers are switched on, as the aggregator's settings have it. */
+  breaking = true;
+  #past = [];
+  #title = h('h2');
+  #said = h('p.quiet', {}, 'not asked yet');
+  #spoken = h('p.unseen', { role: 'status' });
+  #panels = h('div.cards');
+  #twin = h('details.twin', { toggle: () => this.#tabulate() }, h('summary', {}, 'Pools, breakers and replicas as tables'), h('div.scroll'));
+
+  connectedCallback() {
+    this.append(this.#title, this.#said, this.#spoken, this.#panels, this.#twin);
+    this.draw(NaN);
+  }
+
+  /** Takes what the lab tells. */
+  know(event) {
+    const before = this.#past.at(-1);
+    if (event.why || before?.why || begunAnew(before, event)) this.#past = [];
+    this.#past.push(event);
+    while (this.#past[0].at < event.at - WINDOW) this.#past.shift();
+    this.untold = event.untold ?? 0;
+  }
+
+  /** Draws what is known at this moment of the lab's clock. */
+  draw(now) {
+    say(this.#title, word('between'));
+    const last = this.#past.at(-1);
+    const unseen = last && (last.why ?? (now - last.at > SILENT ? 'nothing was told since' : null));
+    this.#said.className = unseen ? 'alarm' : 'quiet';
+    if (!last || unseen || last.upstreams.length === 0) {
+      say(this.#said, !last ? 'not asked yet' : unseen ? `◆ cannot be seen since ${clock(this.#past[0].at)}: ${unseen}` : 'The aggregator tells no metrics of its calls.');
+      this.#panels.replaceChildren();
+    } else {
+      say(this.#said, this.#atDoor(last));
+      this.#panels.replaceChildren(...last.upstreams.map(each => this.#panel(each)));
+      say(this.#spoken, last.upstreams.flatMap(each => news(each, this.breaking)).join('; '));
+    }
+    this.#tabulate();
+  }
+
+  get #since() {
+    const seconds = Math.round((this.#past.at(-1).at - this.#past[0].at) / 1e6);
+    return `in the last ${seconds >= 59 ? 'minute' : `${seconds} s`}`;
+  }
+
+  /** By how much a number has grown in the window; `of` finds it in an event. */
+  #grown(of) {
+    return Math.max(0, (of(this.#past.at(-1)) ?? 0) - (of(this.#past[0]) ?? 0));
+  }
+
+  #decided(service, decision) {
+    return this.#grown(event => find(event, service)?.decisions[decision]);
+  }
+
+  #called(service, replica) {
+    return this.#grown(event => find(event, service)?.replicas.find(each => each.replica === replica)?.calls);
+  }
+
+  #peak(service, what) {
+    return Math.max(...this.#past.map(event => find(event, service)?.pool[what] ?? 0));
+  }
+
+  #atDoor({ door }) {
+    const away = this.#grown(event => event.door.shed);
+    const limit = 'limit' in door ? `${count(door['under-way'] ?? 0)} under way at the door, at most ${count(door.limit)}` : 'Nobody is turned away at the door';
+    return `${limit}${away > 0 ? `; ${count(away)} turned away ${this.#since}` : ''}.`;
+  }
+
+  #panel(each) {
+    const { service, pool } = each;
+    const known = DECISIONS.map(([decision, name], i) => [this.#decided(service, decision), name, i < 2]);
+    const refused = this.#decided(service, 'breaker-refused');
+    const state = breaker(each, this.breaking);
+    return h('section.card.upstream', { 'aria-label': `calls to ${service}` },
+      h('h3', {}, word(service) === service ? service : `${word(service)} (${service})`),
+      h('dl.facts', {},
+        h('dt', {}, word('pool')), h('dd', {}, this.#picture(each), h(pool.waiting > 0 ? 'span.alarm' : 'span', {}, filled(pool))),
+        h('dt', {}, 'breaker'), h('dd', {}, h(state.bad ? 'span.alarm' : 'span', {}, `${state.shape} ${state.text}`), refused > 0 ? ` · ${count(refused)} refused ${this.#since}` : ''),
+        h('dt', {}, 'decided'), h('dd', {}, `${known.filter(([n, , always]) => n > 0 || always).map(([n, name]) => `${count(n)} ${name}`).join(', ')} ${this.#since}`),
+        h('dt', {}, 'replicas'), h('dd', {}, this.#replicas(each))));
+  }
+
+  /** In use as a bar up to the limit, and behind that who waits, all on one scale. */
+  #picture({ service, pool }) {
+    const used = pool.used ?? 0, limit = pool.limit ?? 0, waiting = pool.waiting ?? 0;
+    const whole = Math.max(limit * 1.25, limit + this.#peak(service, 'waiting'), 1);
+    const x = value => value / whole * 100;
+    const w = value => value === 0 ? 0 : Math.max(0.7, x(value));
+    return s('svg.pool', { viewBox: '0 0 100 18', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${service}: ${filled(pool)}` },
+      s('line.hair', { x1: 0, x2: 100, y1: 16, y2: 16 }),
+      s('rect.used', { x: 0, y: 4, width: w(used), height: 12 }),
+      s('line.peak', { x1: x(this.#peak(service, 'used')), x2: x(this.#peak(service, 'used')), y1: 2, y2: 16 }),
+      s('rect.waits', { x: x(limit) + 0.8, y: 7, width: w(waiting), height: 9 }),
+      s('line.limit', { x1: x(limit), x2: x(limit), y1: 0, y2: 18 }));
+  }
+
+  #replicas({ service, replicas }) {
+    const calls = replicas.map(each => this.#called(service, each.replica));
+    const all = calls.reduce((sum, each) => sum + each, 0);
+    return [h('ul', {}, replicas.map((each, i) => {
+      const share = all === 0 ? 0 : calls[i] / all;
+      const out = each.ejected > 0;
+      return h('li', {}, h(out ? 'span.alarm' : 'span', {}, `${out ? '◆' : '●'} ${each.replica}${out ? ` ejected${of(each.ejected, each.loops)}` : ''}`),
+        s('svg.share', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, s('rect.used', { x: 0, y: 1, width: share * 100, height: 6 }), s('line.hair', { x1: 0, x2: 100, y1: 7.5, y2: 7.5 })),
+        h('span.figure', {}, all === 0 ? '–' : `${(share * 100).toFixed(0)} %`));
+    })), h('span.quiet.small', {}, `of ${count(all)} calls ${this.#since}`)];
+  }
+
+  #tabulate() {
+    const last = this.#past.at(-1);
+    if (!this.#twin.open || !last) return;
+    const upstreams = last.upstreams ?? [];
+    this.#twin.querySelector('.scroll').replaceChildren(
+      table(`Calls of the aggregator; peaks and decisions ${this.#since}`,
+        ['Service', 'Breaker', 'In use', 'Waiting', 'Limit', 'Most in use', 'Most waiting', 'refused', ...DECISIONS.map(([, name]) => name)],
+        upstreams.map(each => [each.service, breaker(each, this.breaking).text, each.pool.used ?? 0, each.pool.waiting ?? 0, each.pool.limit ?? 0,
+          this.#peak(each.service, 'used'), this.#peak(each.service, 'waiting'), this.#decided(each.service, 'breaker-refused'),
+          ...DECISIONS.map(([decision]) => this.#decided(each.service, decision))])),
+      table(`Replicas; calls that ended ${this.#since}`, ['Service', 'Replica', 'State', 'Under way', 'Calls'],
+        upstreams.flatMap(each => each.replicas.map(one => [each.service, one.replica, one.ejected > 0 ? `ejected${of(one.ejected, one.loops)}` : 'in', one.underWay ?? 0, this.#called(each.service, one.replica)]))));
+  }
+});
+
+/** A table whose figures are on the right. */
+export function table(caption, heads, rows) {
+  const figure = (name, row, i) => typeof (row ?? rows[0])?.[i] === 'number' ? `${name}.figure` : name;
+  return h('table', {}, h('caption', {}, caption),
+    h('thead', {}, h('tr', {}, heads.map((head, i) => h(figure('th', null, i), { scope: 'col' }, head)))),
+    h('tbody', {}, rows.map(row => h('tr', {}, row.map((cell, i) => h(figure('td', row, i), {}, typeof cell === 'number' ? count(cell) : cell))))));
+}
+
+function find(event, service) {
+  return event.upstreams.find(each => each.service === service);
+}
+
+/** Counters that are less than they were are those of another process. */
+function begunAnew(before, now) {
+  const sum = event => event.upstreams.flatMap(each => Object.values(each.decisions)).reduce((all, n) => all + n, 0);
+  return before && sum(now) < sum(before);
+}
+
+function filled(pool) {
+  return `${count(pool.used ?? 0)} of ${count(pool.limit ?? 0)} in use${pool.waiting > 0 ? `, ${count(pool.waiting)} waiting` : ''}`;
+}
+
+function of(some, all) {
+  return some === all ? '' : ` by ${some} of ${all} loops`;
+}
+
+/** The worst that any loop's breaker is in. */
+function breaker({ breaker }, on) {
+  if (!on) return { shape: '○', text: 'off', bad: false };
+  const all = Object.values(breaker).reduce((sum, n) => sum + n, 0);
+  const [state, shape] = STATES.find(([name]) => breaker[name] > 0) ?? ['unknown', '○'];
+  return { shape, text: `${state}${of(breaker[state] ?? 0, all).replace('by', 'in')}`, bad: state === 'open' };
+}
+
+function news(each, breaking) {
+  const { text, bad } = breaker(each, breaking);
+  const out = each.replicas.filter(one => one.ejected > 0).map(one => `${one.replica} ejected`);
+  return [...bad ? [`${each.service}: breaker ${text}`] : [], ...out];
+}
