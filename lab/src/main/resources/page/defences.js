@@ -1,5 +1,6 @@
 // <lab-defences>: what stands between the aggregator and each service that it calls, as its metrics say it once a second.
 import { h, s, say } from './dom.js';
+import { SERVICES } from './model.js';
 import { clock, count } from './units.js';
 import { word } from './words.js';
 
@@ -14,8 +15,8 @@ const DECISIONS = [
 customElements.define('lab-defences', class extends HTMLElement {
   /** How many samples were not as documented, or too many. */
   untold = 0;
-  /** Whether breakers are switched on, as the aggregator's settings have it. */
-  breaking = true;
+  /** What is switched on, as the aggregator's settings have it: a breaker that is off keeps its state until the next call. */
+  on = { breaking: true, ejecting: true };
   #past = [];
   #title = h('h2');
   #said = h('p.quiet', {}, 'not asked yet');
@@ -32,6 +33,8 @@ customElements.define('lab-defences', class extends HTMLElement {
   know(event) {
     const before = this.#past.at(-1);
     if (event.why || before?.why || begunAnew(before, event)) this.#past = [];
+    event.upstreams?.sort((one, other) => SERVICES.indexOf(one.service) - SERVICES.indexOf(other.service));
+    for (const each of event.upstreams ?? []) each.replicas.forEach(one => one.out = () => this.on.ejecting && one.ejected > 0);
     this.#past.push(event);
     while (this.#past[0].at < event.at - WINDOW) this.#past.shift();
     this.untold = event.untold ?? 0;
@@ -49,7 +52,7 @@ customElements.define('lab-defences', class extends HTMLElement {
     } else {
       say(this.#said, this.#atDoor(last));
       this.#panels.replaceChildren(...last.upstreams.map(each => this.#panel(each)));
-      say(this.#spoken, last.upstreams.flatMap(each => news(each, this.breaking)).join('; '));
+      say(this.#spoken, last.upstreams.flatMap(each => news(each, this.on.breaking)).join('; '));
     }
     this.#tabulate();
   }
@@ -86,9 +89,9 @@ customElements.define('lab-defences', class extends HTMLElement {
     const { service, pool } = each;
     const known = DECISIONS.map(([decision, name], i) => [this.#decided(service, decision), name, i < 2]);
     const refused = this.#decided(service, 'breaker-refused');
-    const state = breaker(each, this.breaking);
+    const state = breaker(each, this.on.breaking);
     return h('section.card.upstream', { 'aria-label': `calls to ${service}` },
-      h('h3', {}, word(service) === service ? service : `${word(service)} (${service})`),
+      h('h3', {}, ...called(service)),
       h('dl.facts', {},
         h('dt', {}, word('pool')), h('dd', {}, this.#picture(each), h(pool.waiting > 0 ? 'span.alarm' : 'span', {}, filled(pool))),
         h('dt', {}, 'breaker'), h('dd', {}, h(state.bad ? 'span.alarm' : 'span', {}, `${state.shape} ${state.text}`), refused > 0 ? ` · ${count(refused)} refused ${this.#since}` : ''),
@@ -99,13 +102,14 @@ customElements.define('lab-defences', class extends HTMLElement {
   /** In use as a bar up to the limit, and behind that who waits, all on one scale. */
   #picture({ service, pool }) {
     const used = pool.used ?? 0, limit = pool.limit ?? 0, waiting = pool.waiting ?? 0;
+    const most = this.#peak(service, 'used');
     const whole = Math.max(limit * 1.25, limit + this.#peak(service, 'waiting'), 1);
     const x = value => value / whole * 100;
     const w = value => value === 0 ? 0 : Math.max(0.7, x(value));
     return s('svg.pool', { viewBox: '0 0 100 18', preserveAspectRatio: 'none', role: 'img', 'aria-label': `${service}: ${filled(pool)}` },
       s('line.hair', { x1: 0, x2: 100, y1: 16, y2: 16 }),
       s('rect.used', { x: 0, y: 4, width: w(used), height: 12 }),
-      s('line.peak', { x1: x(this.#peak(service, 'used')), x2: x(this.#peak(service, 'used')), y1: 2, y2: 16 }),
+      most > 0 && s('line.peak', { x1: x(most), x2: x(most), y1: 2, y2: 16 }),
       s('rect.waits', { x: x(limit) + 0.8, y: 7, width: w(waiting), height: 9 }),
       s('line.limit', { x1: x(limit), x2: x(limit), y1: 0, y2: 18 }));
   }
@@ -115,7 +119,7 @@ customElements.define('lab-defences', class extends HTMLElement {
     const all = calls.reduce((sum, each) => sum + each, 0);
     return [h('ul', {}, replicas.map((each, i) => {
       const share = all === 0 ? 0 : calls[i] / all;
-      const out = each.ejected > 0;
+      const out = each.out();
       return h('li', {}, h(out ? 'span.alarm' : 'span', {}, `${out ? '◆' : '●'} ${each.replica}${out ? ` ejected${of(each.ejected, each.loops)}` : ''}`),
         s('svg.share', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, s('rect.used', { x: 0, y: 1, width: share * 100, height: 6 }), s('line.hair', { x1: 0, x2: 100, y1: 7.5, y2: 7.5 })),
         h('span.figure', {}, all === 0 ? '–' : `${(share * 100).toFixed(0)} %`));
@@ -129,17 +133,23 @@ customElements.define('lab-defences', class extends HTMLElement {
     this.#twin.querySelector('.scroll').replaceChildren(
       table(`Calls of the aggregator; peaks and decisions ${this.#since}`,
         ['Service', 'Breaker', 'In use', 'Waiting', 'Limit', 'Most in use', 'Most waiting', 'refused', ...DECISIONS.map(([, name]) => name)],
-        upstreams.map(each => [each.service, breaker(each, this.breaking).text, each.pool.used ?? 0, each.pool.waiting ?? 0, each.pool.limit ?? 0,
+        upstreams.map(each => [each.service, breaker(each, this.on.breaking).text, each.pool.used ?? 0, each.pool.waiting ?? 0, each.pool.limit ?? 0,
           this.#peak(each.service, 'used'), this.#peak(each.service, 'waiting'), this.#decided(each.service, 'breaker-refused'),
           ...DECISIONS.map(([decision]) => this.#decided(each.service, decision))])),
       table(`Replicas; calls that ended ${this.#since}`, ['Service', 'Replica', 'State', 'Under way', 'Calls'],
-        upstreams.flatMap(each => each.replicas.map(one => [each.service, one.replica, one.ejected > 0 ? `ejected${of(one.ejected, one.loops)}` : 'in', one.underWay ?? 0, this.#called(each.service, one.replica)]))));
+        upstreams.flatMap(each => each.replicas.map(one => [each.service, one.replica, one.out() ? `ejected${of(one.ejected, one.loops)}` : 'in', one.underWay ?? 0, this.#called(each.service, one.replica)]))));
   }
 });
 
+/** A service by the name of the day, and by its own. */
+export function called(service) {
+  return word(service) === service ? [service] : [`${word(service)} `, h('span.quiet.small', {}, service)];
+}
+
 /** A table whose figures are on the right. */
 export function table(caption, heads, rows) {
-  const figure = (name, row, i) => typeof (row ?? rows[0])?.[i] === 'number' ? `${name}.figure` : name;
+  const isFigure = cell => typeof cell === 'number' || / %$|^–$/.test(cell);
+  const figure = (name, row, i) => isFigure((row ?? rows[0])?.[i]) ? `${name}.figure` : name;
   return h('table', {}, h('caption', {}, caption),
     h('thead', {}, h('tr', {}, heads.map((head, i) => h(figure('th', null, i), { scope: 'col' }, head)))),
     h('tbody', {}, rows.map(row => h('tr', {}, row.map((cell, i) => h(figure('td', row, i), {}, typeof cell === 'number' ? count(cell) : cell))))));
@@ -173,6 +183,6 @@ function breaker({ breaker }, on) {
 
 function news(each, breaking) {
   const { text, bad } = breaker(each, breaking);
-  const out = each.replicas.filter(one => one.ejected > 0).map(one => `${one.replica} ejected`);
+  const out = each.replicas.filter(one => one.out()).map(one => `${one.replica} ejected`);
   return [...bad ? [`${each.service}: breaker ${text}`] : [], ...out];
 }

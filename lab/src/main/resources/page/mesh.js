@@ -3,7 +3,7 @@ import './defences.js';
 import './head.js';
 import './honesty.js';
 import { change, reason } from './control.js';
-import { table } from './defences.js';
+import { called, table } from './defences.js';
 import { h, s, say } from './dom.js';
 import { utilisation } from './lanes.js';
 import { Live } from './live.js';
@@ -38,7 +38,10 @@ live.addEventListener('known', ({ detail: event }) => {
   else if (event.type === 'service') each.become(event);
   else if (event.type === 'span' && event.kind === 'server') each.spans.push(event);
 });
-document.addEventListener('words', draw);
+document.addEventListener('words', () => {
+  for (const each of cards.values()) each.named();
+  draw();
+});
 setInterval(draw, 1000);
 look();
 setInterval(() => document.hidden || main.contains(document.activeElement?.closest('input, select')) || look(), EVERY);
@@ -46,10 +49,7 @@ setInterval(() => document.hidden || main.contains(document.activeElement?.close
 function draw() {
   const now = live.now();
   if (now > 0 && Number.isNaN(begun)) begun = now;
-  for (const each of cards.values()) {
-    each.named();
-    each.draw(now);
-  }
+  for (const each of cards.values()) each.draw(now);
   defences.draw(now);
   tabulate();
 }
@@ -64,7 +64,7 @@ function card(service) {
     element: h('section.card', { 'aria-label': service }, name, state, figures, chart, h('p.quiet.small', {}, h('span', {}, '— loop busy   '), h('span', {}, '┄ its CPU   of one thread, the last minute')), controls),
     spans: [],
     points: [],
-    named: () => say(name, word(service) === service ? service : `${word(service)} (${service})`),
+    named: () => name.replaceChildren(...called(service)),
     become: event => {
       state.className = event.state === 'down' ? 'alarm' : 'quiet';
       say(state, event.state === 'down' ? `◆ cannot be seen since ${clock(event.since)}: ${event.why}` : event.state === 'up' ? '● answers' : 'not asked yet');
@@ -80,7 +80,9 @@ function card(service) {
     draw: now => rates(figures, self, now),
     show: known => {
       steer(controls, service, known, act);
-      if (service === 'aggregator') defences.breaking = known.settings?.settings.find(each => each.name === 'BREAKER_FAILURES')?.value !== 'off';
+      if (service !== 'aggregator' || !known.settings) return;
+      const isOn = setting => known.settings.settings.find(each => each.name === setting)?.value !== 'off';
+      defences.on = { breaking: isOn('BREAKER_FAILURES'), ejecting: isOn('EJECT_FAILURES') };
     },
   };
   self.named();
