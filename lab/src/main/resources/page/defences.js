@@ -59,7 +59,7 @@ customElements.define('lab-defences', class extends HTMLElement {
 
   get #since() {
     const seconds = Math.round((this.#past.at(-1).at - this.#past[0].at) / 1e6);
-    return `in the last ${seconds >= 59 ? 'minute' : `${seconds} s`}`;
+    return `in the last ${seconds >= 59 ? 'minute' : `${seconds}\u00a0s`}`;
   }
 
   /** By how much a number has grown in the window; `of` finds it in an event. */
@@ -120,7 +120,7 @@ customElements.define('lab-defences', class extends HTMLElement {
     return [h('ul', {}, replicas.map((each, i) => {
       const share = all === 0 ? 0 : calls[i] / all;
       const out = each.out();
-      return h('li', {}, h(out ? 'span.alarm' : 'span', {}, `${out ? '◆' : '●'} ${each.replica}${out ? ` ejected${of(each.ejected, each.loops)}` : ''}`),
+      return h('li', {}, h(out ? 'span.alarm' : 'span', {}, `${out ? '◆' : '●'}\u00a0${each.replica}${out ? ` ejected${of(each.ejected, each.loops)}` : ''}`),
         s('svg.share', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, s('rect.used', { x: 0, y: 1, width: share * 100, height: 6 }), s('line.hair', { x1: 0, x2: 100, y1: 7.5, y2: 7.5 })),
         h('span.figure', {}, all === 0 ? '–' : `${(share * 100).toFixed(0)} %`));
     })), h('span.quiet.small', {}, `of ${count(all)} calls ${this.#since}`)];

@@ -142,13 +142,13 @@ class DefencesPageTest {
     set("EJECT_FAILURES", "1", "EJECT_TIME", "60m");
     String gone = closed.url().replace("http://", "");
     String there = payments.url().replace("http://", "");
-    browser.waitFor(of("payment-service", "● " + gone));
+    browser.waitFor(of("payment-service", "●\u00a0" + gone));
     int failed = 0;
     for (int caller = 0; caller < 4; caller++) { // they go to each in turn
       failed += mesh.ask(TracedMesh.summary("sequential")).statusCode() == 200 ? 0 : 1;
     }
     assertEquals(1, failed);
-    browser.waitFor(of("payment-service", "◆ " + gone + " ejected"));
+    browser.waitFor(of("payment-service", "◆\u00a0" + gone + " ejected"));
     browser.open(page, of("payment-service", "of 0 calls"));
     for (int caller = 0; caller < 4; caller++) {
       assertEquals(200, mesh.ask(TracedMesh.summary("sequential")).statusCode());
