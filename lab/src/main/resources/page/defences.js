@@ -33,6 +33,7 @@ customElements.define('lab-defences', class extends HTMLElement {
   know(event) {
     const before = this.#past.at(-1);
     if (event.why || before?.why || begunAnew(before, event)) this.#past = [];
+    if (event.why && before?.why) event = { ...event, at: before.at }; // since then
     event.upstreams?.sort((one, other) => SERVICES.indexOf(one.service) - SERVICES.indexOf(other.service));
     for (const each of event.upstreams ?? []) each.replicas.forEach(one => one.out = () => this.on.ejecting && one.ejected > 0);
     this.#past.push(event);
@@ -44,10 +45,10 @@ customElements.define('lab-defences', class extends HTMLElement {
   draw(now) {
     say(this.#title, word('between'));
     const last = this.#past.at(-1);
-    const unseen = last && (last.why ?? (now - last.at > SILENT ? 'nothing was told since' : null));
+    const unseen = last && (last.why ?? (now - last.at > SILENT ? 'nothing has been told' : null));
     this.#said.className = unseen ? 'alarm' : 'quiet';
     if (!last || unseen || last.upstreams.length === 0) {
-      say(this.#said, !last ? 'not asked yet' : unseen ? `◆ cannot be seen since ${clock(this.#past[0].at)}: ${unseen}` : 'The aggregator tells no metrics of its calls.');
+      say(this.#said, !last ? 'not asked yet' : unseen ? `◆ cannot be seen since ${clock(last.at)}: ${unseen}` : 'The aggregator tells no metrics of its calls.');
       this.#panels.replaceChildren();
     } else {
       say(this.#said, this.#atDoor(last));
@@ -62,9 +63,10 @@ customElements.define('lab-defences', class extends HTMLElement {
     return `in the last ${seconds >= 59 ? 'minute' : `${seconds}\u00a0s`}`;
   }
 
-  /** By how much a number has grown in the window; `of` finds it in an event. */
+  /** By how much a number has grown in the window, since it is known; `of` finds it in an event. */
   #grown(of) {
-    return Math.max(0, (of(this.#past.at(-1)) ?? 0) - (of(this.#past[0]) ?? 0));
+    const known = this.#past.map(of).filter(number => number !== undefined);
+    return known.length === 0 ? 0 : Math.max(0, known.at(-1) - known[0]);
   }
 
   #decided(service, decision) {

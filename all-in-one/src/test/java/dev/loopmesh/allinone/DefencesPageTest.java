@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.contract.ClosedDoor;
@@ -160,6 +161,36 @@ class DefencesPageTest {
     assertEquals(
         new JsonArray().add("payment-service").add(gone).add("ejected").add("0").add("0"),
         row(1, gone));
+  }
+
+  @Test
+  void whatCannotBeSeenIsSaidAndWhatBeganAnewIsCountedAnew() throws Exception {
+    browser.evaluate(
+        """
+        window.told = (at, more) => {
+          shown.know({ at: at * 1e6, door: {}, untold: 0, ...more });
+          shown.draw(at * 1e6);
+          return shown.textContent;
+        };
+        window.retried = retry => ({ upstreams: [{ service: 'x', pool: {}, breaker: { closed: 3, open: 1 },
+          decisions: { retry }, replicas: [] }] });
+        window.shown = document.createElement('lab-defences');
+        document.body.append(shown)
+        """);
+    assertSays("told(1, retried(5)); told(2, retried(9))", "4 retries", "open in 1 of 4 loops");
+    assertSays("told(3, retried(2))", "0 retries");
+    assertSays("shown.draw(9e6); shown.textContent", "cannot be seen since", ":03.000: nothing");
+    assertSays("told(10, { why: 'gone' }); told(11, { why: 'gone' })", ":10.000: gone");
+    assertEquals(0, browser.evaluate("shown.querySelectorAll('.upstream').length"));
+    assertSays("told(12, { upstreams: [] })", "tells no metrics");
+    assertSays("told(13, retried(7))", "0 retries");
+  }
+
+  private static void assertSays(String script, String... parts) throws Exception {
+    String text = (String) browser.evaluate(script);
+    for (String part : parts) {
+      assertTrue(text.contains(part), text);
+    }
   }
 
   @Test

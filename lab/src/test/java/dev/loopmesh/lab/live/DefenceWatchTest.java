@@ -2,6 +2,7 @@ package dev.loopmesh.lab.live;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.settings.Settings;
@@ -105,6 +106,7 @@ class DefenceWatchTest {
   }
 
   private static void assertWhy(String why, JsonObject event) {
+    assertNotNull(event, "nothing was told");
     assertEquals("defences", event.getString("type"));
     assertTrue(event.getString("why").contains(why), event::encode);
   }
