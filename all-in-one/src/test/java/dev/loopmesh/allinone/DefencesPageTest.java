@@ -193,32 +193,6 @@ class DefencesPageTest {
     }
   }
 
-  @Test
-  void noQuantileIsWithoutItsNumberAndNo99thOfFewerThanAThousand() throws Exception {
-    String many = "Array.from({length: %d}, (_, i) => (i + 1) * 1000)";
-    assertEquals("–", quantiles(many.formatted(0)));
-    assertEquals("500 ms, 900 ms, no p99 of 999", quantiles(many.formatted(999)));
-    assertEquals("500 ms, 900 ms, 990 ms of 1,000", quantiles(many.formatted(1000)));
-    mesh.ask(TracedMesh.summary("sequential"));
-    browser.waitFor(
-        "/no p99 of [0-9]+/.test(document.querySelector('[aria-label=aggregator] dl').textContent)");
-  }
-
-  @Test
-  void theLinesOfTheLoopsAreATableToo() throws Exception {
-    browser.evaluate("document.querySelector('#loops').open = true");
-    browser.waitFor("document.querySelectorAll('#loops tbody tr').length >= 2");
-    browser.waitFor(
-        "[...document.querySelectorAll('#loops tbody tr')].some(row => row.cells.length === 9"
-            + " && [...row.cells].slice(1).every(cell => /^[0-9.]+ %$/.test(cell.textContent)))");
-  }
-
-  private static String quantiles(String took) throws Exception {
-    return (String)
-        browser.evaluate(
-            "import('/page/mesh.js').then(mesh => mesh.quantiles(%s))".formatted(took));
-  }
-
   private static void set(String... settings) throws Exception {
     JsonObject wanted = new JsonObject();
     for (int i = 0; i < settings.length; i += 2) {

@@ -43,7 +43,7 @@ class MeshPageTest {
 
   @Test
   void whatIsChangedThereIsChangedAndUndone() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/mesh", PAYMENTS + ".querySelector('select')");
+    openMesh();
 
     browser.evaluate(
         "[...%s.querySelectorAll('button')].find(b => b.textContent === 'Break it').click()"
@@ -76,10 +76,47 @@ class MeshPageTest {
 
   @Test
   void whatCannotBeTakenIsSaidAndNothingIsChanged() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/mesh", PAYMENTS + ".querySelector('select')");
+    openMesh();
     submit("document.getElementById('latency-payment-service')", "5");
     browser.waitFor("document.querySelector('[role=status]').textContent.includes('no unit')");
     assertEquals("20ms", at("payment-service", "/latency").getString("latency"));
+  }
+
+  @Test
+  void noQuantileIsWithoutItsNumberAndNo99thOfFewerThanAThousand() throws Exception {
+    openMesh();
+    String many = "Array.from({length: %d}, (_, i) => (i + 1) * 1000)";
+    assertEquals("–", quantiles(many.formatted(0)));
+    assertEquals("500 ms, 900 ms, no p99 of 999", quantiles(many.formatted(999)));
+    assertEquals("500 ms, 900 ms, 990 ms of 1,000", quantiles(many.formatted(1000)));
+    assertEquals(200, mesh.ask(TracedMesh.summary("parallel")).statusCode());
+    browser.waitFor(
+        "/no p99 of [0-9]+/.test(document.querySelector('[aria-label=aggregator] dl').textContent)");
+  }
+
+  @Test
+  void theLinesOfTheLoopsAreATableToo() throws Exception {
+    openMesh();
+    browser.evaluate("document.querySelector('#loops').open = true");
+    browser.waitFor("document.querySelectorAll('#loops tbody tr').length >= 2");
+    browser.waitFor(
+        "[...document.querySelectorAll('#loops tbody tr')].some(row => row.cells.length === 9"
+            + " && [...row.cells].slice(1).every(cell => /^[0-9.]+ %$/.test(cell.textContent)))");
+  }
+
+  private static void openMesh() throws Exception {
+    browser.open(
+        mesh.mesh().url("lab") + "/mesh",
+        PAYMENTS
+            + ".querySelector('select') && "
+            + AGGREGATOR
+            + ".textContent.includes('● answers')");
+  }
+
+  private static String quantiles(String took) throws Exception {
+    return (String)
+        browser.evaluate(
+            "import('/page/mesh.js').then(mesh => mesh.quantiles(%s))".formatted(took));
   }
 
   /** Types into a field and sends its form. */
