@@ -27,6 +27,8 @@ export class Request {
   root = null;
   /** @type {?number} when the aggregator first named it */
   taken = null;
+  /** Whether something of it was known only after its time had been shown. */
+  cameLate = false;
   /** @type {Map<string, object>} calls by the span of the client's side */
   calls = new Map();
   /** @type {Array<{service: string, start: number, end: ?number, span: ?string}>} in the kitchens */
@@ -229,7 +231,10 @@ export class Model {
   }
 
   #span(span) {
-    if (span.end < this.shown) this.late++;
+    if (span.end < this.shown) {
+      this.late++;
+      if (this.requests.has(span.trace)) this.requests.get(span.trace).cameLate = true;
+    }
     if (span.service === DOOR && span.kind === 'server') {
       const request = this.#request(span.trace);
       request.root = span;

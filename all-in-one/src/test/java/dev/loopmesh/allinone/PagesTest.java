@@ -89,17 +89,17 @@ class PagesTest {
     browser.open(lab + "/", WATCHING);
     browser.evaluate(
         "window.frameTimes = []; (function look(now) { frameTimes.push(now); requestAnimationFrame(look); })"
-            + "(performance.now()); fetch('/api/guests?mode=parallel&rate=20&for=3s', {method: 'POST'})");
-    browser.waitFor(
-        "[...loopmesh.model.requests.values()].filter(r => r.root && r.stays.length === 3"
-            + " && r.stays.every(s => s.parent && s.end < loopmesh.model.shown - 5e5)).length >= 50");
-    String compare = resource("/drawn-and-recorded.js");
+            + "(performance.now()); fetch('/api/guests?mode=parallel&rate=20&for=20s', {method: 'POST'})");
+    browser.evaluate(resource("/drawn-and-recorded.js") + "; true");
+    browser.waitFor("recordedInTime().length >= 50 || performance.now() - frameTimes[0] > 25000");
+    boolean inTime = (Boolean) browser.evaluate("recordedInTime().length >= 50");
+    assumeTrue(inTime, "this machine was too slow: spans came after their time was shown");
+    browser.evaluate("fetch('/api/guests', {method: 'DELETE'}).then(() => true)");
     double[] found =
-        Arrays.stream(((String) browser.evaluate(compare)).split(" "))
+        Arrays.stream(((String) browser.evaluate("compareWithSpans()")).split(" "))
             .mapToDouble(Double::parseDouble)
             .toArray();
     assertTrue(found[0] < 16_667, "as known, off by µs: " + found[0]);
-    assumeTrue(found[4] == 0, "this machine was too slow: spans came after their time was shown");
     assertTrue(found[1] < 16_667, "drawn before it was there, by µs: " + found[1]);
     assertTrue(
         found[2] <= found[3] + 5_000,
