@@ -90,7 +90,7 @@ function guestControls() {
   const rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5, 'aria-label': 'How many a second' });
   const mode = h('select', { id: 'guest-mode', 'aria-label': 'What they ask for' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
   const start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => toggleGuests() });
-  const reset = h('button.plain', { type: 'button', id: 'reset', click: resetAll });
+  const reset = h('button', { type: 'button', id: 'reset', click: resetAll });
   let coming = false;
   const element = h('div.guests', { role: 'group', 'aria-label': 'Guests' }, start, rate, h('span', {}, 'a second for'), mode, reset);
   const write = () => {

@@ -102,7 +102,7 @@ customElements.define('lab-room', class extends HTMLElement {
       }
     }
     this.#drawWaiter(model, lane, holding, at);
-    this.#drawKitchens(model, at);
+    this.#drawKitchens(model, at, groups);
     return { crowded, total };
   }
 
@@ -174,14 +174,14 @@ customElements.define('lab-room', class extends HTMLElement {
     say(this.#announced, news);
   }
 
-  #drawKitchens(model, at) {
+  #drawKitchens(model, at, groups) {
     for (const service of KITCHENS) {
       const known = model.services.get(service);
       const holding = model.laneOf(service)?.blockAt(at);
       const held = holding && at - holding.start > HELD;
       const note = this.#texts[`${service}-note`];
       note.setAttribute('class', known?.state === 'down' || held ? 'alarm' : 'quiet');
-      say(note, known?.state === 'down' ? 'does not answer' : held ? `its loop is held for ${span(at - holding.start)}` : word('cooking'));
+      say(note, known?.state === 'down' ? 'does not answer' : held ? `its loop is held for ${span(at - holding.start)}` : word(groups.get(service).length > 0 ? 'cooking' : 'idle'));
     }
   }
 });

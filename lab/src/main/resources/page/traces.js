@@ -98,7 +98,7 @@ function showList() {
     const bad = trace.status === 'error';
     return h('tr', {}, h('td', {}, box),
       h('td', {}, h('a', { href: `/traces/${trace.traceId}` }, clock(Date.parse(trace.startedAt) * 1000))),
-      h('td', {}, `${trace.service} ${trace.name}`),
+      h('td', {}, `${trace.service} ${trace.name}`, trace.mode && !trace.name.includes(trace.mode) ? h('strong', {}, ` ${trace.mode}`) : ''),
       h('td.figure', {}, h('span.meter', { 'aria-hidden': 'true' }, meter(trace.durationMs / longest, bad)), ` ${span(trace.durationMs * 1000)}`),
       h(bad ? 'td.alarm' : 'td', {}, STATUS[trace.status]), h('td.figure', {}, trace.spans), h('td', {}, trace.services.join(', ')));
   }
