@@ -87,7 +87,7 @@ export class Request {
       if (at >= stay.start && (stay.end === null || at < stay.end)) places.push({ place: 'kitchen', service: stay.service });
     }
     for (const call of this.calls.values()) {
-      if (at >= call.start && at < call.end && !this.#isCooking(call, at)) places.push({ place: 'wire', service: call.peer });
+      if (at < call.end && at >= call.start && !this.#isCooking(call, at)) places.push({ place: 'wire', service: call.peer });
     }
     return places;
   }

@@ -93,7 +93,7 @@ customElements.define('lab-room', class extends HTMLElement {
     const holding = lane?.blockAt(at) ?? null;
     for (const [place, list] of groups) {
       this.#count(place, list.length, crowded);
-      if (!crowded) this.#lay(place, list, { used, chosen, holding });
+      if (!crowded) this.#lay(place, list, { used, chosen, holding, at });
     }
     for (const [key, token] of this.#tokens) {
       if (!used.has(key)) {
@@ -112,7 +112,6 @@ customElements.define('lab-room', class extends HTMLElement {
       for (const { place, service } of request.places(at)) {
         const key = place === 'kitchen' ? service : place === 'wire' ? `wire ${service}` : place;
         groups.get(key)?.push(request);
-        this.#remember(request.trace, key, at);
       }
     }
     return groups;
@@ -134,13 +133,14 @@ customElements.define('lab-room', class extends HTMLElement {
     if (text) say(text, crowded || (count > 0 && KITCHENS.includes(place)) ? String(count) : '');
   }
 
-  #lay(place, list, { used, chosen, holding }) {
+  #lay(place, list, { used, chosen, holding, at }) {
     const slots = this.#places.slots(place);
     list.forEach((request, index) => {
       const slot = slots[Math.min(index, slots.length - 1)];
       if (!slot) return;
       const key = `${request.trace} ${place}`;
       used.add(key);
+      this.#remember(request.trace, place, at);
       const isCall = place !== 'seated' && place !== 'door';
       const kind = isCall ? '' : holding?.traceId === request.trace ? ' request hand' : place === 'door' ? ' request door' : ' request';
       const shape = request.left !== null && request.shape !== 'well' ? ' failed' : '';
