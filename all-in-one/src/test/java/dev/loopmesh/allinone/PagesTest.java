@@ -195,32 +195,6 @@ class PagesTest {
   }
 
   @Test
-  void aRaceIsRunAndItsLinkHoldsIt() throws Exception {
-    browser.open(lab + "/race", "document.getElementById('start')");
-    browser.evaluate(
-        "window.real = fetch; window.fetch = async (...what) => { const answer = await real(...what);"
-            + " answer.clone().json().then(body => window.answer = body); return answer; };"
-            + "document.querySelectorAll('fieldset input').forEach(i => i.checked = ['sequential', 'parallel'].includes(i.value));"
-            + "document.getElementById('start').click()");
-    browser.waitFor("window.answer && document.querySelectorAll('.run').length === 2");
-    String shown = resource("/race-shown.js");
-    assertEquals(
-        browser.evaluate(shown + "; asItIs(answer)"), browser.evaluate("asItIsShown()"), "shown");
-    browser.evaluate("document.getElementById('share').click()");
-    String link = (String) browser.waitFor("location.hash.length > 100 && location.href");
-    Object before = browser.evaluate("asItIsShown()");
-
-    browser.open(link, "document.querySelectorAll('.run').length === 2");
-    assertEquals(before, browser.evaluate(shown + "; asItIsShown()"), "by its link");
-    for (String bad : List.of("{", "{\"runs\":[{}]}", "{\"runs\":[],\"guestEveryMs\":50}")) {
-      browser.evaluate("document.querySelector('[role=alert]')?.remove(); openFile('" + bad + "')");
-      browser.waitFor("document.querySelector('[role=alert]')");
-      assertEquals(before, browser.evaluate("asItIsShown()"), "after " + bad);
-    }
-    browser.open(link.substring(0, link.length() - 40), "document.querySelector('[role=alert]')");
-  }
-
-  @Test
   void theMeshShowsEveryServiceAsItIs() throws Exception {
     browser.open(
         lab + "/mesh",
