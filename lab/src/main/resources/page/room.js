@@ -150,8 +150,8 @@ customElements.define('lab-room', class extends HTMLElement {
         this.#tokens.set(key, token);
         this.#layer.append(token);
       }
-      const at = `translate(${slot.x} ${slot.y})`;
-      if (token.getAttribute('transform') !== at) token.setAttribute('transform', at);
+      const transform = `translate(${slot.x} ${slot.y})`;
+      if (token.getAttribute('transform') !== transform) token.setAttribute('transform', transform);
       const path = SHAPES[isCall ? 'well' : request.shape](slots.radius);
       if (token.getAttribute('d') !== path) token.setAttribute('d', path);
       const classes = `token${kind}${shape}${request.trace === chosen ? ' chosen' : ''}`;
