@@ -107,20 +107,22 @@ function chart(each, first, longest) {
   const x = ms => `${(Math.min(ms, longest) / longest * 96 + 0.4).toFixed(3)}%`;
   const w = ms => `${(Math.max(ms, longest / 600) / longest * 96).toFixed(3)}%`;
   const rows = each.fetch.calls.length;
-  const guestY = rows * 19 + 12;
+  const difference = bracket(each, first, x);
+  const top = difference.length > 0 ? 28 : 0; // above the calls, whose names may be as long as they are
+  const guestY = top + rows * 19 + 12;
   const bottom = guestY + 16;
   const every = step(longest * 1000, 8) / 1000;
   const ticks = Array.from({ length: Math.floor(longest / every) + 1 }, (_, i) => i * every);
   return s('svg', { height: bottom + 20, role: 'img', 'aria-label': `${word(each.mode)}: ${span(each.elapsedMs * 1000)}` },
     ticks.map(ms => s('line.hair', { x1: x(ms), x2: x(ms), y1: 0, y2: bottom })),
     each.fetch.calls.map((call, i) => [
-      s(`rect.call${call.outcome === 'ok' ? '' : '.bad'}`, { x: x(call.startMs), width: w(call.endMs - call.startMs), y: i * 19 + 2, height: 14 }),
-      named(call, x, longest, i * 19 + 13),
+      s(`rect.call${call.outcome === 'ok' ? '' : '.bad'}`, { x: x(call.startMs), width: w(call.endMs - call.startMs), y: top + i * 19 + 2, height: 14 }),
+      named(call, x, longest, top + i * 19 + 13),
     ]),
     s('line.end', { x1: x(each.elapsedMs), x2: x(each.elapsedMs), y1: 0, y2: bottom }),
     s('line.predicted', { x1: x(each.fetch.predictedMs), x2: x(each.fetch.predictedMs), y1: 0, y2: bottom }),
     each.guests.visits.map(visit => guest(visit, x, guestY)),
-    bracket(each, first, x),
+    difference,
     ticks.map(ms => s('text.tick', { x: x(ms), y: bottom + 14 }, ms === 0 ? '0' : span(ms * 1000).replace('.000', '').replace(/(\.\d)00 s/, '$1 s'))));
 }
 
@@ -147,9 +149,9 @@ function bracket(each, first, x) {
   const from = Math.min(each.elapsedMs, first.elapsedMs);
   const to = Math.max(each.elapsedMs, first.elapsedMs);
   return [
-    s('line.bracket', { x1: x(from), x2: x(to), y1: 30, y2: 30 }),
-    s('line.bracket', { x1: x(from), x2: x(from), y1: 24, y2: 36 }), s('line.bracket', { x1: x(to), x2: x(to), y1: 24, y2: 36 }),
-    s('text.difference', { x: x((from + to) / 2), y: 22 }, `${less > 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`),
+    s('line.bracket', { x1: x(from), x2: x(to), y1: 21, y2: 21 }),
+    s('line.bracket', { x1: x(from), x2: x(from), y1: 16, y2: 26 }), s('line.bracket', { x1: x(to), x2: x(to), y1: 16, y2: 26 }),
+    s('text.difference', { x: x((from + to) / 2), y: 14 }, `${less > 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`),
   ];
 }
 
