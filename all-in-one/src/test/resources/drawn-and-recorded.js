@@ -24,6 +24,6 @@ window.compareWithSpans = async () => {
       early = Math.max(early, startUnixNano / 1000 - first, last - endUnixNano / 1000);
     }
   }
-  const frame = Math.max(...frameTimes.slice(1).map((time, i) => time - frameTimes[i])) * 1000;
+  const frame = Math.max(...shownMoments.slice(1).map((moment, i) => moment - shownMoments[i])); // from one picture to the next
   return [wrong, early, late, frame].join(' ');
 };

@@ -219,6 +219,7 @@ export class Model {
   #arrive(service, trace, start, route) {
     if (service === DOOR) {
       const request = this.#request(trace);
+      if (request.handled === null && start < this.shown) this.#noteLate(request);
       if (request.taken === null || start < request.taken) request.taken = start;
       if (!request.mode && route.endsWith('/menu')) request.mode = 'menu';
       return;
@@ -227,16 +228,15 @@ export class Model {
     // while it is there the loop names it again and again; its span tells when it left
     const known = request.stays.some(stay => stay.service === service
       && start >= stay.start - SLACK && (stay.end === null || start <= stay.end + SLACK));
+    if (!known && start < this.shown) this.#noteLate(request);
     if (!known) this.#push(request, { service, start, end: null, parent: null });
   }
 
   #span(span) {
-    if (span.end < this.shown) {
-      this.late++;
-      if (this.requests.has(span.trace)) this.requests.get(span.trace).cameLate = true;
-    }
+    if (span.end < this.shown) this.#noteLate(this.requests.get(span.trace));
     if (span.service === DOOR && span.kind === 'server') {
       const request = this.#request(span.trace);
+      if (request.handled === null && span.start < this.shown) this.#noteLate(request);
       request.root = span;
       request.mode ||= span.mode ?? (span.name.endsWith('/menu') ? 'menu' : '');
       for (const stay of request.stays) stay.end ??= Math.max(stay.start, span.end); // its span did not come
@@ -259,6 +259,13 @@ export class Model {
     const stay = { service: span.service, start: span.start, end: span.end, parent: span.parent, outcome: span.outcome };
     if (noted >= 0) request.stays[noted] = stay;
     else this.#push(request, stay);
+    if (noted < 0 && span.start < this.shown) this.#noteLate(request);
+  }
+
+  /** Something was known only after the moment at which it should have been drawn. */
+  #noteLate(request) {
+    this.late++;
+    if (request) request.cameLate = true;
   }
 
   #push(request, stay) {
