@@ -20,13 +20,13 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const live = new Live();
 let model = new Model();
-const last = new Map();
+const lately = new Map();
+let last = lately;
 const told = new Set();
 const frames = [];
 let crowded = false;
 let chosen = {};
 let complaint = '';
-
 
 const room = document.createElement('lab-room');
 const lanes = document.createElement('lab-lanes');
@@ -40,21 +40,25 @@ const title = h('h1');
 const lead = h('p.quiet');
 
 document.getElementById('main').append(
-  h('div.lead', {}, title, lead), notice, modes,
+  h('div.lead', {}, title, lead), notice, modes, recording.player,
   h('div.floor', {}, h('div', {}, room, lanes, tables, recording), detail));
 
 live.addEventListener('known', event => {
   recording.take(event.detail);
-  if (!recording.played) model.know(event.detail);
+  recording.model.know(event.detail);
 });
-live.addEventListener('anew', () => recording.played ?? model.forgetActive());
+live.addEventListener('anew', () => recording.model.forgetActive());
 recording.addEventListener('refused', event => complain(event.detail));
 recording.addEventListener('played', () => {
-  model = recording.played.model;
+  model = recording.played?.model ?? recording.model;
   window.loopmesh.model = model;
+  lanes.still = null;
+  lanes.classList.toggle('replayed', recording.played !== null);
+  room.drawn.clear();
+  last = recording.played ? new Map() : lately;
   choose({});
+  write();
 });
-
 
 const buttons = new Map();
 const guests = guestControls();
@@ -70,6 +74,7 @@ function write() {
   lead.textContent = word('lead');
   modes.replaceChildren(...MODES.map(modeButton), guests.element);
   guests.write();
+  for (const control of modes.querySelectorAll('button, input, select')) control.disabled = recording.played !== null;
   figures();
 }
 
@@ -86,7 +91,7 @@ function guestControls() {
   const rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5, 'aria-label': 'How many a second' });
   const mode = h('select', { id: 'guest-mode', 'aria-label': 'What they ask for' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
   const start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => toggleGuests() });
-  const reset = h('button.plain', { type: 'button', id: 'reset', click: resetAll });
+  const reset = h('button', { type: 'button', id: 'reset', click: resetAll });
   let coming = false;
   const element = h('div.guests', { role: 'group', 'aria-label': 'Guests' }, start, rate, h('span', {}, 'a second for'), mode, reset);
   const write = () => {
@@ -137,6 +142,7 @@ async function resetAll() {
 
 document.addEventListener('keydown', key => {
   if (key.target.closest('input, select, dialog, summary') || key.ctrlKey || key.metaKey || key.altKey) return;
+  if (recording.played) return void replayKey(key);
   if (/^[1-5]$/.test(key.key)) send(MODES[key.key - 1]);
   else if (key.key === 'g') toggleGuests();
   else if (key.key === 'b') send('blocking');
@@ -144,6 +150,13 @@ document.addEventListener('keydown', key => {
   else return;
   key.preventDefault();
 });
+
+function replayKey(key) {
+  if (key.key === ' ' && !key.target.closest('button')) recording.turn();
+  else if (key.key === ',' || key.key === '.') recording.move(key.key === ',' ? -1 : 1);
+  else return;
+  key.preventDefault();
+}
 
 function choose(what) {
   chosen = what;
@@ -168,12 +181,10 @@ function figures() {
 
 function notify(at) {
   const texts = [];
-  if (!live.connected) texts.push(`The lab does not answer since ${Math.round((performance.now() - live.since) / 1000)} s; trying again.`);
+  if (!recording.played && !live.connected) texts.push(`The lab does not answer since ${Math.round((performance.now() - live.since) / 1000)} s; trying again.`);
   for (const { service, state, since, why } of model.services.values()) {
-    if (state === 'down') texts.push(`${service} cannot be seen since ${clock(since)} (${span(Math.max(0, at + BEHIND - since))}): ${why}.`);
+    if (state === 'down') texts.push(`${service} cannot be seen since ${clock(since)} (${span(Math.max(0, at - since))}): ${why}.`);
   }
-  if (recording.played) texts.length = 0;
-  if (recording.played) texts.push('This is a recording; nothing here happens now.');
   if (complaint) texts.push(complaint);
   notice.hidden = texts.length === 0;
   say(notice, texts.join(' '));
@@ -184,11 +195,12 @@ function honest(fps) {
   const ahead = errors.map(now => Math.abs(now.clockAheadMicros));
   const error = Math.max(0, ...errors.map(now => now.clockErrorMicros));
   const lost = [...model.lanes.values()].reduce((sum, lane) => sum + lane.lost, 0);
+  const events = recording.played?.left ?? live.lost;
   document.querySelector('lab-honesty').show([
-    ['Shown', `${span(BEHIND)} after it happened`],
-    ['Events', count(live.events)],
-    ['Left out', live.lost + lost + model.dropped + model.late === 0 ? 'nothing'
-      : `${count(live.lost)} events, ${count(lost)} segments, ${count(model.dropped)} requests; ${count(model.late)} came late`, live.lost + lost + model.dropped > 0],
+    ['Shown', recording.played ? 'as it was recorded' : `${span(BEHIND)} after it happened`],
+    ['Events', count(recording.played?.events.length ?? live.events)],
+    ['Left out', events + lost + model.dropped + model.late === 0 ? 'nothing'
+      : `${count(events)} events, ${count(lost)} segments, ${count(model.dropped)} requests; ${count(model.late)} came late`, events + lost + model.dropped > 0],
     ['Clocks', errors.length === 0 ? 'not compared yet' : `${Math.max(...ahead) === 0 ? 'equal' : `apart by ${span(Math.max(...ahead))}`}, within ${span(error)}`],
     ['Loops', 'times measured, stacks sampled'],
     ['Short tasks', 'under 1 ms, summed in 5 ms'],
@@ -197,14 +209,27 @@ function honest(fps) {
 }
 
 function learn(at) {
-  for (const request of model.active) {
+  for (const request of recording.model.active) {
     if (request.end !== null && request.end <= at && !told.has(request)) {
       told.add(request);
-      if (MODES.includes(request.mode)) last.set(request.mode, request);
+      if (MODES.includes(request.mode)) lately.set(request.mode, request);
     }
   }
   if (told.size > 5000) told.clear();
   figures();
+}
+
+/** In a recording a figure is there once its end is in the picture, and not before. */
+function recall() {
+  const known = recording.played.lastOfEachMode();
+  if (MODES.every(mode => known.get(mode) === last.get(mode))) return;
+  last = known;
+  write();
+}
+
+function goOn(at) {
+  learn(at);
+  recording.model.show(at);
 }
 
 let seconds = 0;
@@ -214,18 +239,18 @@ function frame(time) {
   frames.push(time);
   while (frames[0] < time - 1000) frames.shift();
   const now = live.now();
-  if (Number.isNaN(now) && !recording.played) return void notify(0);
+  if (Number.isNaN(now) && !recording.played) return void notify(NaN);
   if (calm.matches && time - seconds < 1000) return;
   const at = lanes.still ?? (recording.played ? recording.moment(time) : now - BEHIND);
-  if (lanes.still === null && !recording.played) {
-    learn(at);
-    model.show(at);
-  }
+  if (lanes.still !== null) model.look(at, true);
+  else if (!Number.isNaN(now)) goOn(now - BEHIND);
+  if (recording.played) recall();
   crowded = room.draw(model, at, chosen.trace)?.crowded ?? false;
   lanes.draw(model, at);
   if (time - seconds >= 1000) {
     seconds = time;
-    notify(now - BEHIND);
+    notify(recording.played ? at : now);
+    recording.tell();
     honest(frames.length);
     if (chosen.trace || chosen.block) choose(chosen);
     if (tables.open) tabulate();
@@ -255,5 +280,5 @@ function tabulate() {
 }
 
 /** What was drawn where, from when to when, for whoever wants to check it. */
-window.loopmesh = { drawn: trace => Object.fromEntries(room.drawn.get(trace) ?? []), model, live, behind: BEHIND, door: DOOR };
+window.loopmesh = { drawn: trace => Object.fromEntries(room.drawn.get(trace) ?? []), recording, model, live, behind: BEHIND, door: DOOR };
 requestAnimationFrame(frame);

@@ -50,7 +50,7 @@ function turn() {
 
 const KEYS = [
   ['1 … 5', 'one request in each mode'], ['g', 'send guests, or no more of them'], ['b', 'block the waiter'],
-  ['space', 'stop the picture, and go on'], ['← →', 'in the lanes: the task before, the next one'],
+  ['space', 'stop the picture or the recording, and go on'], [', .', 'in a recording: a moment back, a moment on'], ['← →', 'in the lanes: the task before, the next one'],
   ['↑ ↓', 'in the lanes: another service'], ['+ −', 'in the lanes: less time, more time'], ['?', 'this sheet'],
 ];
 

@@ -7,7 +7,9 @@ export const KEPT = 120e6;
 const MOST_REQUESTS = 15_000;
 const MOST_BLOCKS = 2_000;
 const MOST_STEPS = 30_000;
+const MOST_OF_ONE = 100; // calls of a request; further ones are not drawn
 const ORPHANED = 5e6; // by then the aggregator would have told of it
+const FORGOTTEN = 90e6; // nothing takes that long; its end was lost
 const SLACK = 3_000; // a request is named a little after its span has begun
 
 export const DOOR = 'aggregator';
@@ -25,6 +27,8 @@ export class Request {
   root = null;
   /** @type {?number} when the aggregator first named it */
   taken = null;
+  /** Whether something of it was known only after its time had been shown. */
+  cameLate = false;
   /** @type {Map<string, object>} calls by the span of the client's side */
   calls = new Map();
   /** @type {Array<{service: string, start: number, end: ?number, span: ?string}>} in the kitchens */
@@ -83,7 +87,7 @@ export class Request {
       if (at >= stay.start && (stay.end === null || at < stay.end)) places.push({ place: 'kitchen', service: stay.service });
     }
     for (const call of this.calls.values()) {
-      if (at >= call.start && at < call.end && !this.#isCooking(call, at)) places.push({ place: 'wire', service: call.peer });
+      if (at < call.end && at >= call.start && !this.#isCooking(call, at)) places.push({ place: 'wire', service: call.peer });
     }
     return places;
   }
@@ -215,6 +219,7 @@ export class Model {
   #arrive(service, trace, start, route) {
     if (service === DOOR) {
       const request = this.#request(trace);
+      if (request.handled === null && start < this.shown) this.#noteLate(request);
       if (request.taken === null || start < request.taken) request.taken = start;
       if (!request.mode && route.endsWith('/menu')) request.mode = 'menu';
       return;
@@ -223,21 +228,28 @@ export class Model {
     // while it is there the loop names it again and again; its span tells when it left
     const known = request.stays.some(stay => stay.service === service
       && start >= stay.start - SLACK && (stay.end === null || start <= stay.end + SLACK));
-    if (!known) request.stays.push({ service, start, end: null, parent: null });
+    if (!known && start < this.shown) this.#noteLate(request);
+    if (!known) this.#push(request, { service, start, end: null, parent: null });
   }
 
   #span(span) {
-    if (span.end < this.shown) this.late++;
+    if (span.end < this.shown) this.#noteLate(this.requests.get(span.trace));
     if (span.service === DOOR && span.kind === 'server') {
       const request = this.#request(span.trace);
+      if (request.handled === null && span.start < this.shown) this.#noteLate(request);
       request.root = span;
       request.mode ||= span.mode ?? (span.name.endsWith('/menu') ? 'menu' : '');
       for (const stay of request.stays) stay.end ??= Math.max(stay.start, span.end); // its span did not come
     } else if (span.service === DOOR && span.kind === 'client') {
-      this.#request(span.trace).calls.set(span.span, span);
+      this.#call(this.#request(span.trace), span);
     } else if (KITCHENS.includes(span.service) && span.kind === 'server') {
       this.#stay(this.#request(span.trace), span);
     }
+  }
+
+  #call(request, span) {
+    if (request.calls.size < MOST_OF_ONE) request.calls.set(span.span, span);
+    else this.dropped++;
   }
 
   /** The span says exactly what the loop's note could only begin to say. */
@@ -246,7 +258,19 @@ export class Model {
       && stay.start >= span.start - SLACK && stay.start <= span.end + SLACK);
     const stay = { service: span.service, start: span.start, end: span.end, parent: span.parent, outcome: span.outcome };
     if (noted >= 0) request.stays[noted] = stay;
-    else request.stays.push(stay);
+    else this.#push(request, stay);
+    if (noted < 0 && span.start < this.shown) this.#noteLate(request);
+  }
+
+  /** Something was known only after the moment at which it should have been drawn. */
+  #noteLate(request) {
+    this.late++;
+    if (request) request.cameLate = true;
+  }
+
+  #push(request, stay) {
+    if (request.stays.length < MOST_OF_ONE) request.stays.push(stay);
+    else this.dropped++;
   }
 
   #guest(event) {
@@ -259,18 +283,34 @@ export class Model {
     }
   }
 
+  /** Whether a request is not known to be over, nor known too badly to be shown. */
+  isUnderWay(request, at) {
+    return !isOrphan(request, at) && (request.end === null || request.end >= at) && !(request.begin < at - FORGOTTEN);
+  }
+
   /** Time goes on: what is over by then is no longer active, and what is old is forgotten. */
   show(at) {
     this.shown = at;
     for (const request of this.active) {
-      if (request.sent === null && request.handled === null && request.begin < at - ORPHANED) {
-        this.requests.delete(request.trace); // what was known of it at the door is lost, or was forgotten
-        this.active.delete(request);
+      if (this.isUnderWay(request, at)) continue;
+      this.active.delete(request);
+      if (isOrphan(request, at)) {
+        this.requests.delete(request.trace);
         this.dropped++;
-      } else if ((request.end !== null && request.end < at) || request.begin < at - 90e6) this.active.delete(request);
+      }
     }
-    drop(this.requests, MOST_REQUESTS, request => (request.end ?? request.begin) < at - KEPT);
-    for (const lane of this.lanes.values()) lane.forget(at - KEPT);
+    this.#forget(at - KEPT);
+  }
+
+  /** Goes to any moment that is kept, forth or back. */
+  look(at, forgets = false) {
+    this.active = new Set([...this.requests.values()].filter(request => this.isUnderWay(request, at)));
+    if (forgets) this.#forget(at - KEPT);
+  }
+
+  #forget(before) {
+    drop(this.requests, MOST_REQUESTS, request => (request.end ?? request.begin) < before);
+    for (const lane of this.lanes.values()) lane.forget(before);
   }
 
   /** Whatever was under way when the lab or the connection went may have ended unseen. */
@@ -310,6 +350,11 @@ export class Model {
     }
     return holders.sort((a, b) => b.micros - a.micros);
   }
+}
+
+/** What was known of it at the door is lost, or was forgotten. */
+function isOrphan(request, at) {
+  return request.sent === null && request.handled === null && request.begin < at - ORPHANED;
 }
 
 /** When a request, or a call or an answer of it, stood ready for a loop. */

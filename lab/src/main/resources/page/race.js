@@ -2,6 +2,7 @@
 import './head.js';
 import './honesty.js';
 import { h, s } from './dom.js';
+import { pack, readRace, unpack } from './race-recording.js';
 import { count, span, step } from './units.js';
 import { word } from './words.js';
 
@@ -15,13 +16,13 @@ const error = h('div');
 const start = h('button', { type: 'button', id: 'start', click: run }, 'Run the race');
 const share = h('button', { type: 'button', id: 'share', disabled: true, click: copy }, 'Copy a link to this recording');
 const save = h('a', { download: 'race.json', hidden: true }, 'Save as JSON');
-const open = h('input', { type: 'file', accept: 'application/json', 'aria-label': 'Open a saved recording', change: load });
+const file = h('input', { type: 'file', accept: 'application/json', 'aria-label': 'Open a saved recording', change: load });
 const choice = h('fieldset.controls', {}, h('legend.unseen', {}, 'Modes'), MODES.map(mode => h('label', {}, h('input', { type: 'checkbox', value: mode, checked: true }), ' ', h('span', { 'data-word': mode }, word(mode)))));
 let race = null;
 
 main.append(
   h('div.lead', {}, h('h1', {}, 'Race'), h('p.quiet', {}, 'The same work in each mode, one after another; and every 50 ms a guest comes to the door who asks for the menu.')),
-  h('div.controls', {}, start, choice), h('div.controls', {}, share, save, h('label.small.quiet', {}, 'or open one: ', open)), said, error, picture);
+  h('div.controls', {}, start, choice), h('div.controls', {}, share, save, h('label.small.quiet', {}, 'or open one: ', file)), said, error, picture);
 document.addEventListener('words', () => {
   for (const name of choice.querySelectorAll('[data-word]')) name.textContent = word(name.dataset.word);
   if (race) show(race, said.textContent);
@@ -59,7 +60,7 @@ function show(recording, text) {
   save.href = `data:application/json,${encodeURIComponent(JSON.stringify(race))}`;
   const longest = Math.max(1, ...race.runs.flatMap(each => [each.elapsedMs, ...each.guests.visits.map(visit => visit.servedMs ?? 0)]));
   const first = race.runs.find(each => each.status === 200);
-  picture.replaceChildren(...race.runs.map(each => lane(each, first, longest)), twin(race));
+  picture.replaceChildren(key(), ...race.runs.map(each => lane(each, first, longest)), twin(race));
   const late = race.runs.flatMap(each => each.guests.visits).filter(visit => visit.servedMs === null).length;
   honesty.show([
     ['Measured', 'from outside, by the lab'], ['Guests', `one every ${race.guestEveryMs} ms, whether or not those before were served`],
@@ -70,9 +71,24 @@ function show(recording, text) {
 function lane(each, first, longest) {
   const ok = each.status === 200;
   const head = h('div.headline', {}, h('h2', {}, word(each.mode)), h(`span.number${ok ? '' : '.alarm'}`, {}, ok ? span(each.elapsedMs * 1000) : '◆'),
-    h('span.quiet', {}, ok ? `predicted ${prediction(each.fetch)}` : each.problem));
+    h('span.quiet', {}, ok ? `predicted ${prediction(each.fetch)}; ${beside(each)}` : each.problem));
   if (!ok) return h('section.run', {}, head);
   return h('section.run', { 'aria-label': word(each.mode) }, head, chart(each, first, longest), h('p.small', {}, guests(each)));
+}
+
+function beside({ elapsedMs, fetch: { predictedMs } }) {
+  return `it took ${span(Math.abs(elapsedMs - predictedMs) * 1000)} ${elapsedMs < predictedMs ? 'less' : 'more'}`;
+}
+
+/** What the marks are, once for all charts. */
+function key() {
+  const mark = (shape, text) => h('span', {}, s('svg', { width: 18, height: 14, 'aria-hidden': 'true' }, shape), text);
+  return h('p.key', {},
+    mark(s('rect.call', { x: 0, y: 1, width: 18, height: 12 }), 'a call'),
+    mark(s('circle.served', { cx: 9, cy: 7, r: 2.6 }), 'a guest who was served at once'),
+    mark(s('circle.stood', { cx: 9, cy: 7, r: 3.1 }), `a guest who stood there for ${STOOD} ms or more`),
+    mark(s('line.predicted', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'predicted end'),
+    mark(s('line.end', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'measured end'));
 }
 
 function guests({ guests: { came, servedMeanwhile, slowestMs } }) {
@@ -91,20 +107,22 @@ function chart(each, first, longest) {
   const x = ms => `${(Math.min(ms, longest) / longest * 96 + 0.4).toFixed(3)}%`;
   const w = ms => `${(Math.max(ms, longest / 600) / longest * 96).toFixed(3)}%`;
   const rows = each.fetch.calls.length;
-  const guestY = rows * 19 + 12;
+  const difference = bracket(each, first, x);
+  const top = difference.length > 0 ? 28 : 0; // above the calls, whose names may be as long as they are
+  const guestY = top + rows * 19 + 12;
   const bottom = guestY + 16;
   const every = step(longest * 1000, 8) / 1000;
   const ticks = Array.from({ length: Math.floor(longest / every) + 1 }, (_, i) => i * every);
   return s('svg', { height: bottom + 20, role: 'img', 'aria-label': `${word(each.mode)}: ${span(each.elapsedMs * 1000)}` },
     ticks.map(ms => s('line.hair', { x1: x(ms), x2: x(ms), y1: 0, y2: bottom })),
     each.fetch.calls.map((call, i) => [
-      s(`rect.call${call.outcome === 'ok' ? '' : '.bad'}`, { x: x(call.startMs), width: w(call.endMs - call.startMs), y: i * 19 + 2, height: 14 }),
-      named(call, x, longest, i * 19 + 13),
+      s(`rect.call${call.outcome === 'ok' ? '' : '.bad'}`, { x: x(call.startMs), width: w(call.endMs - call.startMs), y: top + i * 19 + 2, height: 14 }),
+      named(call, x, longest, top + i * 19 + 13),
     ]),
     s('line.end', { x1: x(each.elapsedMs), x2: x(each.elapsedMs), y1: 0, y2: bottom }),
     s('line.predicted', { x1: x(each.fetch.predictedMs), x2: x(each.fetch.predictedMs), y1: 0, y2: bottom }),
     each.guests.visits.map(visit => guest(visit, x, guestY)),
-    bracket(each, first, x),
+    difference,
     ticks.map(ms => s('text.tick', { x: x(ms), y: bottom + 14 }, ms === 0 ? '0' : span(ms * 1000).replace('.000', '').replace(/(\.\d)00 s/, '$1 s'))));
 }
 
@@ -131,9 +149,9 @@ function bracket(each, first, x) {
   const from = Math.min(each.elapsedMs, first.elapsedMs);
   const to = Math.max(each.elapsedMs, first.elapsedMs);
   return [
-    s('line.bracket', { x1: x(from), x2: x(to), y1: 30, y2: 30 }),
-    s('line.bracket', { x1: x(from), x2: x(from), y1: 24, y2: 36 }), s('line.bracket', { x1: x(to), x2: x(to), y1: 24, y2: 36 }),
-    s('text.difference', { x: x((from + to) / 2), y: 22 }, `${less > 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`),
+    s('line.bracket', { x1: x(from), x2: x(to), y1: 21, y2: 21 }),
+    s('line.bracket', { x1: x(from), x2: x(from), y1: 16, y2: 26 }), s('line.bracket', { x1: x(to), x2: x(to), y1: 16, y2: 26 }),
+    s('text.difference', { x: x((from + to) / 2), y: 14 }, `${less > 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`),
   ];
 }
 
@@ -153,28 +171,23 @@ async function copy() {
   said.textContent = copied ? 'The link is on the clipboard, and in the address bar.' : 'The link is in the address bar.';
 }
 
-async function pack(value) {
-  const stream = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
 async function fromLink() {
   const packed = location.hash.slice(1);
-  if (!packed) return;
-  try {
-    const bytes = Uint8Array.from(atob(packed.replaceAll('-', '+').replaceAll('_', '/')), letter => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    show(JSON.parse(await new Response(stream).text()), 'A recording, as its link has it.');
-  } catch {
-    error.replaceChildren(h('p.notice', { role: 'alert' }, 'The recording in this link cannot be read; it may have been cut off.'));
-  }
+  if (packed) await open(() => unpack(packed), 'A recording, as its link has it.', 'The recording in this link cannot be read; it may have been cut off.');
 }
 
 async function load() {
+  const [chosen] = file.files;
+  if (chosen) await open(() => readRace(chosen), 'A recording from a file.', 'This file is no recording of a race.');
+  file.value = '';
+}
+
+/** What cannot be read, or says what cannot be, leaves what is shown as it is. */
+async function open(read, text, refusal) {
   try {
-    show(JSON.parse(await open.files[0].text()), 'A recording from a file.');
+    show(await read(), text);
+    error.replaceChildren();
   } catch {
-    error.replaceChildren(h('p.notice', { role: 'alert' }, 'This file is no recording of a race.'));
+    error.replaceChildren(h('p.notice', { role: 'alert' }, refusal));
   }
 }

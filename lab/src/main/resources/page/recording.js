@@ -1,121 +1,123 @@
 // <lab-recording>: keeps what came, saves it, opens it again and plays it, slowly where that helps.
-import { h } from './dom.js';
-import { KITCHENS, Model } from './model.js';
-import { clock, span } from './units.js';
+import { h, say } from './dom.js';
+import { Replay } from './replay.js';
+import { readRecording, recordingOf } from './saved.js';
+import { traceEvents } from './trace-events.js';
+import { clock, count, span } from './units.js';
 
 const MOST = 60_000;
-const KIND = 'loopmesh-recording-1';
+const LITTLE = 100_000; // how far a key goes, in microseconds of the recording at full speed
+const SPEEDS = [1, 0.5, 0.2, 0.05];
 
 customElements.define('lab-recording', class extends HTMLElement {
-  /** @type {?{model: Model, from: number, to: number, at: number}} the recording that is played */
+  /** @type {?Replay} what is played; null while the page shows what happens now */
   played = null;
+  /** What the page knows of what happens now. */
+  model = null;
   #events = [];
-  #speed = 1;
-  #going = false;
-  #before = 0;
-  #bar = h('input', { type: 'range', min: 0, max: 1000, value: 1000, 'aria-label': 'Moment in the recording', input: () => this.#go() });
-  #moment = h('output');
+  #forgotten = 0;
+  #kept = h('span.small.quiet');
+  #file = h('input', { type: 'file', id: 'open', accept: 'application/json', 'aria-label': 'Open a saved recording', change: () => this.#open() });
+  #play = h('button', { type: 'button', id: 'play', 'aria-keyshortcuts': 'Space', click: () => this.turn() });
+  #speed = h('select', { id: 'speed', 'aria-label': 'Speed', change: () => this.played.speed = Number(this.#speed.value) }, SPEEDS.map(value => h('option', { value }, `${value} ×`)));
+  #bar = h('input', { type: 'range', id: 'moment', min: 0, max: 1000, value: 0, 'aria-label': 'Moment in the recording', input: () => this.#scrub() });
+  #moment = h('span', { id: 'moment-text' });
+  #title = h('strong');
+  #held = false;
+
+  /** The controls of what is played; hidden while nothing is. */
+  player = h('div.controls.player', { role: 'group', 'aria-label': 'Replay', hidden: true }, this.#title, this.#play, this.#speed, this.#bar, this.#moment,
+    h('button', { type: 'button', id: 'now', click: () => this.#end() }, 'Back to what happens now'));
 
   connectedCallback() {
     this.append(h('div.controls', {},
       h('button', { type: 'button', id: 'save', click: () => this.#save() }, 'Save this recording'),
       h('button', { type: 'button', id: 'save-trace', click: () => this.#saveTrace() }, 'Save for Perfetto'),
-      h('label.small.quiet', {}, 'or open one: ', h('input', { type: 'file', id: 'open', accept: 'application/json', 'aria-label': 'Open a saved recording', change: event => this.#open(event.target.files[0]) }))));
+      this.#kept, h('label.small.quiet', {}, 'or open one: ', this.#file)));
+    this.#bar.addEventListener('pointerdown', () => this.#held = true);
+    for (const end of ['pointerup', 'pointercancel', 'blur']) this.#bar.addEventListener(end, () => this.#held = false);
   }
 
-  /** Keeps an event; the oldest go when there are too many. */
+  /** Keeps an event; the oldest go when there are too many, but for the last word on each service. */
   take(event) {
     this.#events.push(event);
-    if (this.#events.length > MOST) this.#events.splice(0, MOST / 10);
+    if (this.#events.length <= MOST) return;
+    const gone = this.#events.splice(0, MOST / 10);
+    const words = new Map(gone.filter(each => each.type === 'service').map(each => [each.service, each]));
+    this.#events.unshift(...words.values());
+    this.#forgotten += gone.length - words.size;
+  }
+
+  /** Says how much there would be to save. */
+  tell() {
+    const events = this.played?.events ?? this.#events;
+    say(this.#kept, `${count(events.length)} events${this.played || this.#forgotten === 0 ? '' : `, the last; ${count(this.#forgotten)} before them are forgotten`}`);
+  }
+
+  #content() {
+    return this.played ? recordingOf(this.played.events, this.played.left) : recordingOf(this.#events, this.#forgotten);
   }
 
   #save() {
-    const events = this.played?.events ?? this.#events;
-    download('loopmesh.json', { kind: KIND, savedAt: new Date().toISOString(), events });
+    download('loopmesh.json', this.#content());
   }
 
+  /** The events themselves go with it, and so it can be opened here as well. */
   #saveTrace() {
-    download('loopmesh-trace.json', chromeTrace(this.played?.model ?? this.model));
+    const content = this.#content();
+    download('loopmesh-trace.json', { ...traceEvents(new Replay(content).model), loopmesh: content });
   }
 
-  async #open(file) {
+  async #open() {
+    const [file] = this.#file.files;
+    if (!file) return;
     try {
-      const saved = JSON.parse(await file.text());
-      if (saved.kind !== KIND) throw new Error('This file is no recording of the Floor.');
-      this.#play(saved.events);
+      this.played = new Replay(await readRecording(file));
     } catch (failure) {
-      this.dispatchEvent(new CustomEvent('refused', { detail: failure instanceof SyntaxError ? 'This file is no JSON.' : failure.message }));
+      return void this.dispatchEvent(new CustomEvent('refused', { detail: failure.message }));
+    } finally {
+      this.#file.value = ''; // the same file may be chosen again
     }
-  }
-
-  #play(events) {
-    const model = new Model();
-    let from = Infinity;
-    let to = 0;
-    for (const event of events) {
-      model.know(event);
-      if (event.type === 'loop') {
-        from = Math.min(from, event.to);
-        to = Math.max(to, event.to);
-      }
-    }
-    if (to === 0) throw new Error('Nothing happens in this recording.');
-    this.played = { model, events, from, to, at: from };
-    this.#going = true;
-    this.#before = 0;
-    const play = h('button', { type: 'button', id: 'play', click: () => this.#turn(play) }, 'Pause');
-    const speed = h('select', { 'aria-label': 'Speed', change: () => this.#speed = Number(speed.value) }, [1, 0.5, 0.2, 0.05].map(value => h('option', { value }, `${value} ×`)));
-    this.append(h('div.controls', { role: 'group', 'aria-label': 'Replay' }, play, speed, this.#bar, this.#moment, h('button', { type: 'button', click: () => location.reload() }, 'Back to what happens now')));
+    this.#speed.value = '1';
+    say(this.#title, `A recording${this.played.savedAt ? ` of ${this.played.savedAt.slice(0, 16).replace('T', ' ')} UTC` : ''}`);
+    this.player.hidden = false;
     this.dispatchEvent(new CustomEvent('played'));
+    this.#play.focus();
   }
 
-  #turn(play) {
-    this.#going = !this.#going;
-    if (this.#going && this.played.at >= this.played.to) this.played.at = this.played.from;
-    play.textContent = this.#going ? 'Pause' : 'Play';
+  #end() {
+    this.played = null;
+    this.player.hidden = true;
+    this.dispatchEvent(new CustomEvent('played'));
+    this.#file.focus();
   }
 
-  #go() {
+  /** Plays on, or stands still. */
+  turn() {
+    this.played.turn();
+  }
+
+  /** A little forth or back, the less the slower it is played. */
+  move(by) {
+    this.played.go(this.played.at + by * LITTLE * this.played.speed);
+  }
+
+  #scrub() {
     const { from, to } = this.played;
-    this.played.at = from + this.#bar.value / 1000 * (to - from);
+    this.played.go(from + this.#bar.value / 1000 * (to - from));
   }
 
-  /** The moment to show; time goes on by itself while it plays. */
+  /** The moment to show. */
   moment(time) {
     const { from, to } = this.played;
-    if (this.#going && this.#before > 0) this.played.at = Math.min(to, this.played.at + (time - this.#before) * 1000 * this.#speed);
-    this.#before = time;
-    const at = this.played.at;
-    if (document.activeElement !== this.#bar) this.#bar.value = (at - from) / Math.max(1, to - from) * 1000;
-    this.#moment.textContent = `${clock(at)}, ${span(at - from)} of ${span(to - from)}`;
-    this.played.model.active = new Set([...this.played.model.requests.values()].filter(each => each.begin <= at && (each.end === null || each.end >= at)));
+    const at = this.played.tick(time);
+    if (!this.#held) this.#bar.value = (at - from) / Math.max(1, to - from) * 1000;
+    say(this.#play, this.played.going ? 'Pause' : 'Play');
+    say(this.#moment, `${clock(at)}, ${span(at - from)} of ${span(to - from)}`);
+    if (!this.played.going) this.#bar.setAttribute('aria-valuetext', this.#moment.textContent);
     return at;
   }
 });
-
-/** The Trace Event Format, which Chrome's tracing and Perfetto open: times are microseconds. */
-export function chromeTrace(model) {
-  const events = [];
-  let process = 0;
-  for (const lane of model.lanes.values()) {
-    process++;
-    events.push({ ph: 'M', name: 'process_name', pid: process, args: { name: lane.service } });
-    for (const block of lane.blocks.values()) {
-      events.push({ ph: 'X', name: block.route || 'task', cat: block.cpuUse ?? 'loop', pid: process, tid: 0, ts: block.start, dur: block.micros, args: { traceId: block.traceId, frames: block.frames } });
-    }
-  }
-  events.push({ ph: 'M', name: 'process_name', pid: ++process, args: { name: 'requests' } });
-  let thread = 0;
-  for (const request of model.requests.values()) {
-    if (request.end === null) continue;
-    thread++;
-    events.push({ ph: 'X', name: request.mode || 'request', cat: request.shape, pid: process, tid: thread * 4, ts: request.begin, dur: request.micros, args: { traceId: request.trace } });
-    for (const stay of request.stays) {
-      if (stay.end !== null) events.push({ ph: 'X', name: stay.service, cat: 'call', pid: process, tid: thread * 4 + 1 + KITCHENS.indexOf(stay.service), ts: stay.start, dur: stay.end - stay.start });
-    }
-  }
-  return { traceEvents: events, displayTimeUnit: 'ms' };
-}
 
 function download(name, value) {
   const url = URL.createObjectURL(new Blob([JSON.stringify(value)], { type: 'application/json' }));

@@ -93,7 +93,7 @@ customElements.define('lab-room', class extends HTMLElement {
     const holding = lane?.blockAt(at) ?? null;
     for (const [place, list] of groups) {
       this.#count(place, list.length, crowded);
-      if (!crowded) this.#lay(place, list, { used, chosen, holding });
+      if (!crowded) this.#lay(place, list, { used, chosen, holding, at });
     }
     for (const [key, token] of this.#tokens) {
       if (!used.has(key)) {
@@ -102,7 +102,7 @@ customElements.define('lab-room', class extends HTMLElement {
       }
     }
     this.#drawWaiter(model, lane, holding, at);
-    this.#drawKitchens(model, at);
+    this.#drawKitchens(model, at, groups);
     return { crowded, total };
   }
 
@@ -112,7 +112,6 @@ customElements.define('lab-room', class extends HTMLElement {
       for (const { place, service } of request.places(at)) {
         const key = place === 'kitchen' ? service : place === 'wire' ? `wire ${service}` : place;
         groups.get(key)?.push(request);
-        this.#remember(request.trace, key, at);
       }
     }
     return groups;
@@ -134,13 +133,14 @@ customElements.define('lab-room', class extends HTMLElement {
     if (text) say(text, crowded || (count > 0 && KITCHENS.includes(place)) ? String(count) : '');
   }
 
-  #lay(place, list, { used, chosen, holding }) {
+  #lay(place, list, { used, chosen, holding, at }) {
     const slots = this.#places.slots(place);
     list.forEach((request, index) => {
       const slot = slots[Math.min(index, slots.length - 1)];
       if (!slot) return;
       const key = `${request.trace} ${place}`;
       used.add(key);
+      this.#remember(request.trace, place, at);
       const isCall = place !== 'seated' && place !== 'door';
       const kind = isCall ? '' : holding?.traceId === request.trace ? ' request hand' : place === 'door' ? ' request door' : ' request';
       const shape = request.left !== null && request.shape !== 'well' ? ' failed' : '';
@@ -150,8 +150,8 @@ customElements.define('lab-room', class extends HTMLElement {
         this.#tokens.set(key, token);
         this.#layer.append(token);
       }
-      const at = `translate(${slot.x} ${slot.y})`;
-      if (token.getAttribute('transform') !== at) token.setAttribute('transform', at);
+      const transform = `translate(${slot.x} ${slot.y})`;
+      if (token.getAttribute('transform') !== transform) token.setAttribute('transform', transform);
       const path = SHAPES[isCall ? 'well' : request.shape](slots.radius);
       if (token.getAttribute('d') !== path) token.setAttribute('d', path);
       const classes = `token${kind}${shape}${request.trace === chosen ? ' chosen' : ''}`;
@@ -174,14 +174,14 @@ customElements.define('lab-room', class extends HTMLElement {
     say(this.#announced, news);
   }
 
-  #drawKitchens(model, at) {
+  #drawKitchens(model, at, groups) {
     for (const service of KITCHENS) {
       const known = model.services.get(service);
       const holding = model.laneOf(service)?.blockAt(at);
       const held = holding && at - holding.start > HELD;
       const note = this.#texts[`${service}-note`];
       note.setAttribute('class', known?.state === 'down' || held ? 'alarm' : 'quiet');
-      say(note, known?.state === 'down' ? 'does not answer' : held ? `its loop is held for ${span(at - holding.start)}` : word('cooking'));
+      say(note, known?.state === 'down' ? 'does not answer' : held ? `its loop is held for ${span(at - holding.start)}` : word(groups.get(service).length > 0 ? 'cooking' : 'idle'));
     }
   }
 });

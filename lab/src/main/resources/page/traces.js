@@ -38,7 +38,8 @@ async function showTraces(ids) {
       const waterfall = document.createElement('trace-waterfall');
       waterfall.show(trace, longest, traces.length > 1);
       return waterfall;
-    }), ...difference(traces));
+    }));
+    place.prepend(...difference(traces));
     honesty.show(truth(traces));
   } catch (error) {
     place.replaceChildren(problem(error));
@@ -49,7 +50,7 @@ async function showTraces(ids) {
 function difference([one, two]) {
   if (!two) return [];
   const less = two.durationMs - one.durationMs;
-  return [h('p', {}, 'The second took ', h('strong', {}, `${less < 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`), ` beside the first (${(one.durationMs / two.durationMs).toFixed(2)} : 1).`)];
+  return [h('p', {}, h('span.number', {}, `${less < 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`), h('span.quiet', {}, ` the second beside the first, ${(one.durationMs / two.durationMs).toFixed(2)} : 1`))];
 }
 
 function truth(traces) {
@@ -69,7 +70,7 @@ function truth(traces) {
 function showList() {
   const heat = document.createElement('heat-map');
   const rows = h('tbody');
-  const compare = h('button', { type: 'button', id: 'compare', disabled: true, click: () => location.href = `/traces/${picked[0]}#with=${picked[1]}` }, 'Compare two');
+  const compare = h('button', { type: 'button', id: 'compare', disabled: true, click: () => location.href = `/traces/${picked[0]}#with=${picked[1]}` }, 'Pick two to compare');
   const clear = h('button.plain', { type: 'button', hidden: true, click: () => heat.clear() }, 'All again');
   const still = h('button', { type: 'button', 'aria-pressed': 'false', click: () => still.setAttribute('aria-pressed', String(still.getAttribute('aria-pressed') === 'false')) }, 'Stand still');
   const filters = filter(() => load());
@@ -81,7 +82,7 @@ function showList() {
     h('div.lead', {}, h('h1', {}, 'Traces'), h('p.quiet', {}, 'Each by when it began and how long it took. Drag a box to see those in it.')),
     error, heat,
     h('div.controls', {}, filters.element, still, clear, compare), said,
-    h('div.scroll', { tabindex: 0, role: 'region', 'aria-label': 'List of traces' }, h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, h('span.unseen', {}, 'Pick to compare')),
+    h('div.scroll.list', { tabindex: 0, role: 'region', 'aria-label': 'List of traces' }, h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, h('span.unseen', {}, 'Pick to compare')),
       ...['Began', 'What', 'Took', 'Ended', 'Spans', 'Services'].map((name, i) => h(i === 2 || i === 4 ? 'th.figure' : 'th', { scope: 'col' }, name)))), rows)));
 
   function draw() {
@@ -97,7 +98,7 @@ function showList() {
     const bad = trace.status === 'error';
     return h('tr', {}, h('td', {}, box),
       h('td', {}, h('a', { href: `/traces/${trace.traceId}` }, clock(Date.parse(trace.startedAt) * 1000))),
-      h('td', {}, `${trace.service} ${trace.name}`),
+      h('td', {}, `${trace.service} ${trace.name}`, trace.mode && !trace.name.includes(trace.mode) ? h('strong', {}, ` ${trace.mode}`) : ''),
       h('td.figure', {}, h('span.meter', { 'aria-hidden': 'true' }, meter(trace.durationMs / longest, bad)), ` ${span(trace.durationMs * 1000)}`),
       h(bad ? 'td.alarm' : 'td', {}, STATUS[trace.status]), h('td.figure', {}, trace.spans), h('td', {}, trace.services.join(', ')));
   }
@@ -105,6 +106,7 @@ function showList() {
   function pick(id) {
     picked = picked.includes(id) ? picked.filter(other => other !== id) : [...picked, id].slice(-2);
     compare.disabled = picked.length < 2;
+    compare.textContent = picked.length < 2 ? 'Pick two to compare' : 'Compare these two';
     draw();
   }
 

@@ -23,11 +23,14 @@ customElements.define('trace-waterfall', class extends HTMLElement {
 
   /** Shows a trace as the lab has it in figures, on an axis of so many milliseconds. */
   show(trace, longest, terse) {
+    this.classList.toggle('beside', terse);
+    if (terse) this.#detail.tabIndex = 0; // it is scrolled there
     this.#trace = trace;
     this.#longest = Math.max(longest, 0.001);
     const root = trace.spans[0];
     this.replaceChildren(
       h('div.headline', {}, h('span.number', {}, duration(trace.durationMs * 1000)), h('span', {}, `${root.service} ${root.name}`),
+        mode(trace) ? h('strong', {}, mode(trace)) : '', mark(root) ? h('span.alarm', {}, mark(root)) : '',
         h('span.quiet.small', {}, `${trace.spans.length} spans, ${new Set(trace.spans.map(each => each.service)).size} services, ${trace.traceId}`)),
       key(),
       h('div.floor', {}, this.#grid, this.#detail),
@@ -64,8 +67,8 @@ customElements.define('trace-waterfall', class extends HTMLElement {
     const above = this.#trace.spans.find(other => other.spanId === each.parentId);
     const name = h('div.name', { role: 'gridcell' },
       h('span.twist', { 'aria-hidden': 'true' }, children === 0 ? '' : open ? '▾' : '▸'),
-      above?.service === each.service ? '' : h('strong', {}, `${each.service} `), label(each),
-      mark(each) ? h('span.alarm', {}, ` ${mark(each)}`) : '');
+      h('span.what', {}, above?.service === each.service ? '' : h('strong', {}, `${each.service} `), label(each)),
+      mark(each) ? h('span.alarm', { title: mark(each) }, mark(each)) : '');
     name.style.paddingInlineStart = `${Math.min(each.depth, 12) * 0.9 + 0.2}rem`;
     return h(`div.row${each.critical ? '.critical' : ''}${each === this.#chosen ? '.chosen' : ''}`, {
       role: 'row', tabindex: each === (this.#chosen ?? this.#trace.spans[0]) ? 0 : -1, 'data-span': each.spanId, 'aria-level': each.depth + 1,
@@ -133,9 +136,18 @@ function label(each) {
   return each.kind === 'client' && peer && each.name === 'GET' ? `calls ${peer}` : each.name;
 }
 
+/** In which mode the aggregator fetched, if it did. */
+function mode(trace) {
+  return trace.spans.map(each => each.attributes['loopmesh.mode']).find(known => known);
+}
+
+function isOutOfTime(each) {
+  return each.attributes['http.response.status_code'] === 504 || /timeout|deadline/.test(each.attributes['error.type'] ?? '');
+}
+
 function mark(each) {
   if (each.cancelled) return '× cancelled';
-  if (each.status === 'error') return `◆ ${each.attributes['http.response.status_code'] || each.statusMessage || each.attributes['error.type'] || 'failed'}`;
+  if (each.status === 'error') return `${isOutOfTime(each) ? '■' : '◆'} ${each.attributes['http.response.status_code'] || each.statusMessage || each.attributes['error.type'] || 'failed'}`;
   return { 'parent-missing': '? parent missing', cycle: '? its own ancestor' }[each.place] ?? '';
 }
 
@@ -192,9 +204,14 @@ function details(each, children, trace) {
     h('h3', {}, 'Its time'), list(parts.map(([kind, ms]) => [PARTS[kind][1], duration(ms * 1000)])),
     each.events.length > 0 ? h('h3', {}, 'Events') : '',
     each.events.length > 0 ? list(each.events.map(event => [duration(event.atMs * 1000), event.name])) : '',
-    h('h3', {}, 'Attributes'), list(Object.entries(each.attributes).sort().map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])),
+    h('h3', {}, 'Attributes'), list(Object.entries(each.attributes).sort().map(([name, value]) => [name, Array.isArray(value) ? value.map(figure).join(', ') : figure(value)])),
     h('p.quiet.small', {}, `span ${each.spanId}, scope ${each.scope || 'none'}`),
   ];
+}
+
+/** No more decimals than the clock has. */
+function figure(value) {
+  return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
 }
 
 /** For how long it stood ready while somebody else held the loop, and whose trace that is. */
@@ -208,10 +225,10 @@ function stoodReady(each) {
 }
 
 function axis(longest) {
-  const every = step(longest * 1000, 8) / 1000;
+  const every = step(longest * 1000, matchMedia('(max-width: 47rem)').matches ? 4 : 8) / 1000;
   const ticks = [];
-  for (let ms = 0; ms <= longest * 0.97; ms += every) ticks.push(ms);
-  return s('svg', { height: 18, 'aria-hidden': 'true' }, ticks.map(ms => s('text', { x: `${ms / longest * 100}%`, y: 13 }, ms === 0 ? '0' : duration(ms * 1000).replace(/\.000 s/, ' s').replace(/00 s$/, ' s'))));
+  for (let ms = 0; ms <= longest * 0.93; ms += every) ticks.push(ms);
+  return s('svg', { height: 18, 'aria-hidden': 'true' }, ticks.map(ms => s('text', { x: `${ms / longest * 100}%`, y: 13 }, ms === 0 ? '0' : duration(ms * 1000).replace(/\.000 s/, ' s').replace(/(\.\d)00 s$/, '$1 s').replace('.0 ms', ' ms'))));
 }
 
 function key() {

@@ -23,6 +23,7 @@ const WORDS = {
   aggregator: ['Waiter', 'aggregator'],
   guest: ['Guest', 'client'],
   cooking: ['cooking', 'in flight'],
+  idle: ['nothing to cook', 'idle'],
   sequential: ['One after another', 'sequential'],
   parallel: ['All at once', 'parallel'],
   blocking: ['Stand and wait', 'blocking'],

@@ -88,18 +88,18 @@ class PagesTest {
   void whatIsDrawnIsWhereTheSpansSayThatItWas() throws Exception {
     browser.open(lab + "/", WATCHING);
     browser.evaluate(
-        "window.frameTimes = []; (function look(now) { frameTimes.push(now); requestAnimationFrame(look); })"
-            + "(performance.now()); fetch('/api/guests?mode=parallel&rate=20&for=3s', {method: 'POST'})");
-    browser.waitFor(
-        "[...loopmesh.model.requests.values()].filter(r => r.root && r.stays.length === 3"
-            + " && r.stays.every(s => s.parent && s.end < loopmesh.model.shown - 5e5)).length >= 50");
-    String compare = resource("/drawn-and-recorded.js");
+        "window.begun = performance.now(); window.shownMoments = []; (function look() { shownMoments.push(loopmesh.model.shown); requestAnimationFrame(look); })"
+            + "(); fetch('/api/guests?mode=parallel&rate=20&for=20s', {method: 'POST'})");
+    browser.evaluate(resource("/drawn-and-recorded.js") + "; true");
+    browser.waitFor("recordedInTime().length >= 50 || performance.now() - begun > 25000");
+    boolean inTime = (Boolean) browser.evaluate("recordedInTime().length >= 50");
+    assumeTrue(inTime, "this machine was too slow: spans came after their time was shown");
+    browser.evaluate("fetch('/api/guests', {method: 'DELETE'}).then(() => true)");
     double[] found =
-        Arrays.stream(((String) browser.evaluate(compare)).split(" "))
+        Arrays.stream(((String) browser.evaluate("compareWithSpans()")).split(" "))
             .mapToDouble(Double::parseDouble)
             .toArray();
     assertTrue(found[0] < 16_667, "as known, off by µs: " + found[0]);
-    assumeTrue(found[4] == 0, "this machine was too slow: spans came after their time was shown");
     assertTrue(found[1] < 16_667, "drawn before it was there, by µs: " + found[1]);
     assertTrue(
         found[2] <= found[3] + 5_000,
@@ -131,16 +131,19 @@ class PagesTest {
     }
     assertTrue(chosen.contains("Its thread stood still, and held the loop"), chosen);
     assertTrue(chosen.contains("BlockingUpstreamClient"), chosen);
-    assertTrue(alarmPixels() > 50, "no hatching in the lanes");
+    assertTrue(hatchedPixels() > 50, "no hatching in the lanes");
   }
 
-  /** Pixels of the lanes in the colour that means held. */
-  private static int alarmPixels() throws Exception {
+  /**
+   * Pixels of the lanes in the colour that means held which lie on slanted lines, not on outlines.
+   */
+  private static int hatchedPixels() throws Exception {
     return (Integer)
         browser.evaluate(
-            "(() => { const c = document.querySelector('lab-lanes canvas'); const d = c.getContext('2d')"
-                + ".getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4)"
-                + " if (Math.abs(d[i] - 0xd5) < 12 && Math.abs(d[i + 1] - 0x5e) < 12 && d[i + 2] < 14) n++; return n; })()");
+            "(() => { const c = document.querySelector('lab-lanes canvas'), w = c.width; const d = c.getContext('2d')"
+                + ".getImageData(0, 0, w, c.height).data; const held = i => Math.abs(d[4 * i] - 0xd5) < 12"
+                + " && Math.abs(d[4 * i + 1] - 0x5e) < 12 && d[4 * i + 2] < 14; let n = 0; for (let i = w; i < w * (c.height - 1); i++)"
+                + " if (held(i) && ![i - 1, i + 1, i - w, i + w].some(held)) n++; return n; })()");
   }
 
   @Test
@@ -189,18 +192,6 @@ class PagesTest {
     browser.open(
         lab + "/traces/" + two[0] + "#with=" + two[1],
         "document.querySelectorAll('trace-waterfall').length === 2");
-  }
-
-  @Test
-  void aRaceIsRunAndItsLinkHoldsIt() throws Exception {
-    browser.open(lab + "/race", "document.getElementById('start')");
-    browser.evaluate(
-        "document.querySelectorAll('fieldset input').forEach(i => i.checked = ['sequential', 'parallel'].includes(i.value));"
-            + "document.getElementById('start').click()");
-    browser.waitFor("document.querySelector('.difference')?.textContent.startsWith('−')");
-    browser.evaluate("document.getElementById('share').click()");
-    String link = (String) browser.waitFor("location.hash.length > 100 && location.href");
-    browser.open(link, "document.querySelectorAll('.run').length === 2");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param head its root; where none has come, the span that starts first
  * @param services the services that have spans in it
  * @param routes each {@code http.route} in it
+ * @param mode how the aggregator fetched; empty where nothing says so
  * @param durationMs of its root, in milliseconds; without one, of all that has come
  * @param failed how many spans failed
  * @param cancelled how many spans were given up
@@ -27,6 +28,7 @@ record TraceSummary(
     Span head,
     Set<String> services,
     Set<String> routes,
+    String mode,
     double durationMs,
     long failed,
     long cancelled) {
@@ -47,9 +49,19 @@ record TraceSummary(
             .filter(Objects::nonNull)
             .map(Object::toString)
             .collect(Collectors.toCollection(TreeSet::new)),
+        mode(spans),
         durationNanos(head, spans) / 1e6,
         spans.stream().filter(Span::failed).count(),
         spans.stream().filter(Span::wasCancelled).count());
+  }
+
+  private static String mode(List<Span> spans) {
+    return spans.stream()
+        .map(span -> span.attributes().get("loopmesh.mode"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(Object::toString)
+        .orElse("");
   }
 
   private static long durationNanos(Span head, List<Span> spans) {
@@ -70,6 +82,7 @@ record TraceSummary(
         .put("traceId", trace.traceId())
         .put("service", head.service())
         .put("name", head.name())
+        .put("mode", mode)
         .put("startedAt", Instant.EPOCH.plusNanos(head.startNanos()).toString())
         .put("durationMs", durationMs)
         .put("status", status())

@@ -1,0 +1,76 @@
+// A recording that is played: its own model, and the moment that is shown of it.
+import { Model } from './model.js';
+
+export class Replay {
+  model = new Model();
+  speed = 1;
+  going = true;
+  #told = { service: new Map(), snapshot: new Map() };
+  #ended = [];
+  #before = null;
+
+  /** @param {{savedAt: string, left: number, events: object[]}} recording as it was read from its file */
+  constructor({ savedAt, left, events }) {
+    this.savedAt = savedAt;
+    this.left = left;
+    this.events = events;
+    let [from, to] = [Infinity, 0];
+    for (const event of events) {
+      this.model.know(event);
+      const told = this.#told[event.type];
+      if (told && !told.has(event.service)) told.set(event.service, []);
+      told?.get(event.service).push(event);
+      if (event.type === 'loop') [from, to] = [Math.min(from, event.to), Math.max(to, event.to)];
+    }
+    [this.from, this.to, this.at] = [from, to, from];
+    this.model.services.clear();
+    this.model.snapshots.clear();
+    this.#ended = [...this.model.requests.values()].filter(request => request.end !== null).sort((a, b) => a.end - b.end);
+    this.#become();
+  }
+
+  /** Goes on, or stands still; after the end it begins again. */
+  turn() {
+    this.going = !this.going;
+    this.#before = null;
+    if (this.going && this.at >= this.to) this.at = this.from;
+  }
+
+  /** Shows a moment, and stands still there. */
+  go(at) {
+    this.going = false;
+    this.at = Math.max(this.from, Math.min(this.to, at));
+    this.#become();
+  }
+
+  /** Time goes on by itself while it plays. @param {number} now milliseconds, for differences */
+  tick(now) {
+    if (this.going && this.#before !== null) this.at = Math.min(this.to, this.at + (now - this.#before) * 1000 * this.speed);
+    if (this.at >= this.to) this.going = false;
+    this.#before = now;
+    this.#become();
+    return this.at;
+  }
+
+  /** What is true at its moment, and no more: who was under way, who answered, how busy loops were. */
+  #become() {
+    const { model, at } = this;
+    model.look(at);
+    for (const [service, list] of this.#told.service) model.services.set(service, list.findLast(event => event.since <= at) ?? { ...list[0], state: 'unknown' });
+    for (const [service, list] of this.#told.snapshot) {
+      const now = list.findLastIndex(event => event.at <= at);
+      if (now >= 0 && model.services.get(service)?.state !== 'down') model.snapshots.set(service, [list[now - 1] ?? null, list[now]]);
+      else model.snapshots.delete(service);
+    }
+  }
+
+  /** The last request of each mode that was over at its moment. @returns {Map<string, object>} by mode */
+  lastOfEachMode() {
+    const last = new Map();
+    for (const request of this.#ended) {
+      if (request.end > this.at) break;
+      last.set(request.mode, request);
+    }
+    return last;
+  }
+}

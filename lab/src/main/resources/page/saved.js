@@ -1,0 +1,94 @@
+// A recording as a file. What is read was written by somebody, somewhere: nothing in it is believed.
+
+const KIND = 'loopmesh-recording-1';
+const MOST_BYTES = 64 * 2 ** 20;
+const MOST_EVENTS = 200_000;
+const LONGEST = 24 * 3600e6;
+const [EARLIEST, LATEST] = [Date.UTC(2000, 0) * 1000, Date.UTC(2100, 0) * 1000];
+
+/** The content of a file that {@link readRecording} reads. */
+export function recordingOf(events, left) {
+  return { kind: KIND, savedAt: new Date().toISOString(), left, events };
+}
+
+/**
+ * Reads a file, which may also be one for Perfetto that was saved here.
+ * @param {File} file
+ * @returns {Promise<{savedAt: string, left: number, events: object[]}>}
+ * @throws {Error} with a sentence for people, when it is no recording or says what cannot be
+ */
+export async function readRecording(file) {
+  if (file.size > MOST_BYTES) throw new Error(`This file has ${Math.ceil(file.size / 2 ** 20)} MiB; a recording has at most ${MOST_BYTES / 2 ** 20}.`);
+  const content = parse(await file.text());
+  const saved = content?.loopmesh ?? content;
+  if (saved?.kind !== KIND || !Array.isArray(saved.events)) throw new Error('This file is no recording of the Floor.');
+  if (saved.events.length > MOST_EVENTS) throw new Error(`This recording has ${saved.events.length} events; at most ${MOST_EVENTS} can be played.`);
+  const events = saved.events.filter(event => !isObject(event) || !isString(event.type) || Object.hasOwn(SHAPES, event.type)); // a later version may tell more
+  events.forEach((event, index) => {
+    const wrong = whatIsWrong(event);
+    if (wrong) throw new Error(`This recording is broken: in its event ${index + 1}, ${wrong}.`);
+  });
+  const times = events.filter(event => event.type === 'loop').map(event => event.to);
+  if (times.length === 0) throw new Error('Nothing happens in this recording.');
+  const first = times.reduce((a, b) => Math.min(a, b));
+  if (times.some(time => time - first > LONGEST)) throw new Error('This recording is broken: it lasts for more than a day.');
+  return { savedAt: isString(saved.savedAt) ? saved.savedAt : '', left: isCount(saved.left) ? saved.left : 0, events };
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('This file cannot be read: it is no JSON, or was cut off.');
+  }
+}
+
+const isObject = value => typeof value === 'object' && value !== null;
+const isString = value => typeof value === 'string' && value.length <= 2_000;
+const isName = value => isString(value) && value.length > 0;
+const isCount = value => Number.isFinite(value) && value >= 0;
+const isNumber = value => Number.isFinite(value);
+const isTime = value => isNumber(value) && value >= EARLIEST && value <= LATEST;
+const isFlag = value => typeof value === 'boolean';
+const isTrace = value => /^[0-9a-f]{32}$/.test(value);
+const isSpan = value => value === '' || /^[0-9a-f]{16}$/.test(value);
+const isState = value => ['up', 'down', 'unknown'].includes(value);
+const isKind = value => ['server', 'client'].includes(value);
+const maybe = check => value => value === undefined || value === null || check(value);
+const listOf = check => value => Array.isArray(value) && value.every(check);
+const tuple = (...checks) => value => Array.isArray(value) && checks.every((check, i) => check(value[i]));
+const shaped = shape => value => isObject(value) && Object.entries(shape).every(([name, check]) => check(value[name]));
+
+const BLOCK = shaped({
+  sequence: isCount, start: isTime, micros: isCount, route: maybe(isString), traceId: maybe(isTrace), cpuUse: maybe(isString),
+  gcPauseNanos: maybe(isCount), inProgress: maybe(isFlag), frames: maybe(listOf(isString)),
+});
+const LOOP = shaped({ elapsedNanos: isCount, busyNanos: isCount, cpuNanos: maybe(isCount), tasks: isCount });
+
+/** What the members of each event are. */
+const SHAPES = {
+  loop: {
+    service: isName, loop: isCount, from: isTime, to: isTime, lost: isCount, untoldArrivals: isCount, blocks: listOf(BLOCK),
+    fine: listOf(tuple(isTime, isCount, isCount)), arrivals: listOf(tuple(isTrace, isTime, isString)),
+  },
+  span: {
+    trace: isTrace, span: isSpan, parent: maybe(isSpan), service: isName, kind: isKind, name: isString, start: isTime, end: isTime,
+    outcome: isString, http: maybe(isCount), peer: maybe(isString), mode: maybe(isString), error: maybe(isString),
+  },
+  guest: { trace: isTrace, mode: isString, sent: isTime, answered: maybe(isTime), http: maybe(isCount) },
+  snapshot: { service: isName, at: isTime, clockAheadMicros: isNumber, clockErrorMicros: isCount, loops: value => listOf(LOOP)(value) && value.length > 0 },
+  service: { service: isName, state: isState, since: isTime, why: isString },
+  'turned-away': { at: isTime },
+};
+
+/** Which ends do not come before their beginnings. */
+const ORDERS = { loop: ['from', 'to'], span: ['start', 'end'], guest: ['sent', 'answered'] };
+
+function whatIsWrong(event) {
+  if (!isObject(event) || !isString(event.type)) return 'nothing says what it is';
+  for (const [name, check] of Object.entries(SHAPES[event.type])) {
+    if (!check(event[name])) return `'${name}' is not what it should be in one of type '${event.type}'`;
+  }
+  const [first, last] = ORDERS[event.type] ?? [];
+  return first && event[last] != null && event[last] < event[first] ? `'${last}' is before '${first}'` : null;
+}
