@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * Reads one loop's segments and makes of each answer one event for pages: from when to when the
  * loop was seen, its tasks of a millisecond or more one by one, and the time in shorter ones summed
- * up in steps, for thousands of those would be but a few pixels. Not thread-safe.
+ * up in steps, for thousands of those would be but a few pixels. The first event of a reader is
+ * marked {@code anew}: it tells again what a reader before it may have told. Not thread-safe.
  */
 final class LoopReader {
   /** A task of at least so many nanoseconds is told by itself. */
@@ -26,6 +27,7 @@ final class LoopReader {
   private final int loop;
   private long since;
   private boolean interrupted = true;
+  private boolean anew = true;
 
   LoopReader(String service, int loop) {
     this.service = service;
@@ -52,6 +54,7 @@ final class LoopReader {
     long next = answer.getLong("next");
     if (next < since) {
       since = 0;
+      anew = true;
       return Optional.empty();
     }
     since = next;
@@ -63,6 +66,10 @@ final class LoopReader {
     segments.forEach(segment -> reading.add((JsonObject) segment));
     JsonObject event =
         reading.toJson().put("lost", interrupted ? 0 : answer.getLong("lost")).put("loop", loop);
+    if (anew) {
+      event.put("anew", true);
+    }
+    anew = false;
     interrupted = false;
     return Optional.of(event.put("type", "loop").put("service", service));
   }

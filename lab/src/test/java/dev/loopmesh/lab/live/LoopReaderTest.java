@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
@@ -54,6 +55,14 @@ class LoopReaderTest {
     reader.read(answer(100, 0, segment(100, "waiting", 1, 1_000)), 0);
     assertTrue(reader.read(answer(3, 0, segment(3, "waiting", 1, 1_000)), 0).isEmpty());
     assertEquals("/loops/segments?loop=0&since=0", reader.path());
+  }
+
+  @Test
+  void whatIsReadFromTheBeginningMayHaveBeenToldBefore() {
+    JsonObject first = reader.read(answer(1, 0, segment(1, "waiting", 1, 1_000)), 0).orElseThrow();
+    assertEquals(true, first.getBoolean("anew"));
+    JsonObject next = reader.read(answer(2, 0, segment(2, "waiting", 2, 1_000)), 0).orElseThrow();
+    assertFalse(next.containsKey("anew"));
   }
 
   private long lostWith(JsonObject answer) {
