@@ -1,160 +1,18 @@
 // What is known of the mesh: requests, and what the loops did. No drawing here, and no clock: where
 // something is at a moment follows from recorded events alone.
+import { drop, Lane } from './lane.js';
+import { Request, waits } from './request.js';
+import { DOOR, KITCHENS, SERVICES } from './services.js';
+
+export { DOOR, KITCHENS, Request, SERVICES };
 
 /** How long events are kept after the moment that is shown, in microseconds. */
 export const KEPT = 120e6;
 
 const MOST_REQUESTS = 15_000;
-const MOST_BLOCKS = 2_000;
-const MOST_STEPS = 30_000;
+const MOST_PAUSES = 2_000;
 const ORPHANED = 5e6; // by then the aggregator would have told of it
 const SLACK = 3_000; // a request is named a little after its span has begun
-
-export const DOOR = 'aggregator';
-export const KITCHENS = ['user-service', 'order-service', 'payment-service'];
-export const SERVICES = [DOOR, ...KITCHENS];
-
-/** One request at the aggregator with everything that came of it. */
-export class Request {
-  /** @type {?number} when a guest sent it, if one of the lab's did */
-  sent = null;
-  answered = null;
-  mode = '';
-  http = null;
-  /** @type {?object} the aggregator's own span */
-  root = null;
-  /** @type {?number} when the aggregator first named it */
-  taken = null;
-  /** @type {Map<string, object>} calls by the span of the client's side */
-  calls = new Map();
-  /** @type {Array<{service: string, start: number, end: ?number, span: ?string}>} in the kitchens */
-  stays = [];
-
-  constructor(trace) {
-    this.trace = trace;
-  }
-
-  /** When it was first seen anywhere. */
-  get begin() {
-    return this.sent ?? this.handled ?? this.stays[0]?.start ?? NaN;
-  }
-
-  /** When the aggregator began with it. */
-  get handled() {
-    return this.root?.start ?? this.taken;
-  }
-
-  /** When it was over; null while nobody knows. */
-  get end() {
-    return this.answered ?? this.root?.end ?? null;
-  }
-
-  /** When the aggregator was done with it. */
-  get left() {
-    return this.root?.end ?? this.answered;
-  }
-
-  get shape() {
-    const status = this.http ?? this.root?.http;
-    if (status === 504 || this.root?.error === 'timeout') return 'timeout';
-    return this.root?.outcome === 'error' || status >= 400 || status === 0 ? 'failed' : 'well';
-  }
-
-  /** How long it took, measured where it was known best. */
-  get micros() {
-    return this.end === null ? null : this.end - this.begin;
-  }
-
-  /**
-   * Where it is at a moment: itself, and each of its calls that is under way.
-   * @returns {Array<{place: string, service?: string}>}
-   */
-  places(at) {
-    const begin = this.begin;
-    if (!(at >= begin) || (this.end !== null && at >= this.end)) return [];
-    const handled = this.handled;
-    const places = [];
-    if (handled === null || at < handled) {
-      if (this.sent !== null) places.push({ place: 'door' });
-    } else if (this.left === null || at < this.left) {
-      places.push({ place: 'seated' });
-    }
-    for (const stay of this.stays) {
-      if (at >= stay.start && (stay.end === null || at < stay.end)) places.push({ place: 'kitchen', service: stay.service });
-    }
-    for (const call of this.calls.values()) {
-      if (at >= call.start && at < call.end && !this.#isCooking(call, at)) places.push({ place: 'wire', service: call.peer });
-    }
-    return places;
-  }
-
-  #isCooking(call, at) {
-    return this.stays.some(stay => (stay.parent === call.span || (stay.parent === null && stay.service === call.peer))
-      && at >= stay.start && (stay.end === null || at < stay.end));
-  }
-}
-
-/** What one loop did. */
-class Lane {
-  /** @type {Array<{from: number, to: number}>} when it was seen, in order */
-  seen = [];
-  /** @type {Map<string, object>} tasks of a millisecond or more, by process and number */
-  blocks = new Map();
-  /** @type {Map<number, {micros: number, tasks: number}>} time in shorter tasks, by the step's start */
-  steps = new Map();
-  lost = 0;
-  process = 0;
-
-  constructor(service, loop) {
-    this.service = service;
-    this.loop = loop;
-  }
-
-  add(event) {
-    const last = this.seen.at(-1);
-    if (last && event.lost === 0 && event.from <= last.to + 1000) last.to = Math.max(last.to, event.to);
-    else this.seen.push({ from: event.from, to: event.to });
-    this.lost += event.lost;
-    for (const block of event.blocks) {
-      const key = `${this.process} ${block.sequence}`;
-      this.blocks.set(key, { ...block, key, service: this.service, loop: this.loop, end: block.start + block.micros });
-    }
-    for (const [start, micros, tasks] of event.fine) {
-      const step = this.steps.get(start);
-      if (step) {
-        step.micros += micros;
-        step.tasks += tasks;
-      } else this.steps.set(start, { micros, tasks });
-    }
-  }
-
-  forget(before) {
-    while (this.seen.length > 1 && this.seen[0].to < before) this.seen.shift();
-    drop(this.blocks, MOST_BLOCKS, block => block.end < before);
-    drop(this.steps, MOST_STEPS, (step, start) => start < before);
-  }
-
-  /** The task of a millisecond or more that ran at a moment. */
-  blockAt(at) {
-    let found = null;
-    for (const block of this.blocks.values()) {
-      if (at >= block.start && at < block.end) found = block;
-    }
-    return found;
-  }
-
-  sawAt(at) {
-    return this.seen.some(seen => at >= seen.from && at <= seen.to);
-  }
-}
-
-/** Lets the oldest go while there are too many, or while they are old. */
-function drop(map, most, isOld) {
-  for (const [key, value] of map) {
-    if (map.size <= most && !isOld(value, key)) return;
-    map.delete(key);
-  }
-}
 
 export class Model {
   /** @type {Map<string, Request>} */
@@ -167,6 +25,9 @@ export class Model {
   services = new Map();
   /** @type {Map<string, object[]>} the last two snapshots of each service */
   snapshots = new Map();
+  /** @type {Map<string, object>} when a platform stood still, and which services with it */
+  pauses = new Map();
+  pausesLost = 0;
   dropped = 0;
   late = 0;
   turnedAway = 0;
@@ -177,11 +38,22 @@ export class Model {
   know(event) {
     switch (event.type) {
       case 'loop': return this.#loop(event);
+      case 'pauses': return this.#pauses(event);
       case 'span': return this.#span(event);
       case 'guest': return this.#guest(event);
       case 'snapshot': return void this.snapshots.set(event.service, [this.snapshots.get(event.service)?.[1] ?? null, event]);
       case 'service': return this.#service(event);
       case 'turned-away': return void this.turnedAway++;
+    }
+  }
+
+  /** Services that share a JVM tell of the same pause, each by itself. */
+  #pauses(event) {
+    this.pausesLost += event.lost;
+    for (const pause of event.pauses) {
+      const known = this.pauses.get(pause.key);
+      if (known) known.services.add(event.service);
+      else this.pauses.set(pause.key, { ...pause, services: new Set([event.service]) });
     }
   }
 
@@ -270,6 +142,7 @@ export class Model {
       } else if ((request.end !== null && request.end < at) || request.begin < at - 90e6) this.active.delete(request);
     }
     drop(this.requests, MOST_REQUESTS, request => (request.end ?? request.begin) < at - KEPT);
+    drop(this.pauses, MOST_PAUSES, pause => pause.to < at - KEPT);
     for (const lane of this.lanes.values()) lane.forget(at - KEPT);
   }
 
@@ -310,18 +183,4 @@ export class Model {
     }
     return holders.sort((a, b) => b.micros - a.micros);
   }
-}
-
-/** When a request, or a call or an answer of it, stood ready for a loop. */
-function waits(request) {
-  const list = [];
-  if (request.sent !== null) list.push({ service: DOOR, start: request.sent, end: request.handled, why: 'at the door' });
-  for (const stay of request.stays) {
-    const call = request.calls.get(stay.parent);
-    if (call) {
-      list.push({ service: stay.service, start: call.start, end: stay.start, why: `before ${stay.service}` });
-      if (stay.end !== null) list.push({ service: DOOR, start: stay.end, end: call.end, why: `answer of ${stay.service}` });
-    }
-  }
-  return list;
 }

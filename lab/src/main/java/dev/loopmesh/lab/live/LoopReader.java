@@ -39,7 +39,10 @@ final class LoopReader {
     return "/loops/segments?loop=%d&since=%d".formatted(loop, since);
   }
 
-  /** What happens until the next answer is not counted as lost: nobody looked. */
+  /**
+   * Nobody looks until the next answer: what is missing in it is not counted as lost, and who came
+   * meanwhile is not told, for he may have left unseen.
+   */
   void interrupt() {
     interrupted = true;
   }
@@ -106,7 +109,7 @@ final class LoopReader {
     /** A trace is named when its request is routed: the first that is known of a request. */
     private void arrive(JsonObject segment, long start) {
       String trace = segment.getString("traceId");
-      if (trace == null) {
+      if (trace == null || interrupted) {
         return;
       }
       if (arrivals.size() < MOST_ARRIVALS) {

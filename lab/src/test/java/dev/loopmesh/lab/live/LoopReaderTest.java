@@ -65,6 +65,19 @@ class LoopReaderTest {
     assertFalse(next.containsKey("anew"));
   }
 
+  @Test
+  void whoCameWhileNobodyLookedIsNotToldForHeMayHaveLeft() {
+    assertEquals(0, arrivalsOf(answer(1, 0, segment(1, "working", 1, 1_000))));
+    assertEquals(1, arrivalsOf(answer(2, 0, segment(2, "working", 2, 1_000))));
+    reader.interrupt();
+    assertEquals(0, arrivalsOf(answer(3, 0, segment(3, "working", 3, 1_000))));
+  }
+
+  private int arrivalsOf(JsonObject answer) {
+    answer.getJsonArray("segments").getJsonObject(0).put("traceId", "4bf92f");
+    return reader.read(answer, 0).orElseThrow().getJsonArray("arrivals").size();
+  }
+
   private long lostWith(JsonObject answer) {
     return reader.read(answer, 0).orElseThrow().getLong("lost");
   }
