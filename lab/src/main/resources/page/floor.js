@@ -8,11 +8,11 @@ import { announce } from './announce.js';
 import { describe } from './detail.js';
 import { h, say } from './dom.js';
 import { tabulate } from './floor-tables.js';
+import { truths } from './floor-truths.js';
 import { Live } from './live.js';
 import { DOOR, Model } from './model.js';
-import { MOST_TOKENS } from './room.js';
 import { Sight } from './sight.js';
-import { count, span } from './units.js';
+import { span } from './units.js';
 import { word } from './words.js';
 
 /** How far the picture is behind: services send their spans every half second. */
@@ -189,23 +189,6 @@ function notify() {
   say(notice, texts.join(' '));
 }
 
-function honest(fps) {
-  const errors = [...model.snapshots.values()].map(([, now]) => now);
-  const ahead = errors.map(now => Math.abs(now.clockAheadMicros));
-  const error = Math.max(0, ...errors.map(now => now.clockErrorMicros));
-  const lost = [...model.lanes.values()].reduce((sum, lane) => sum + lane.lost, 0);
-  document.querySelector('lab-honesty').show([
-    ['Shown', `${span(BEHIND)} after it happened`],
-    ['Events', count(live.events)],
-    ['Left out', live.lost + lost + model.pausesLost + model.dropped + model.late === 0 ? 'nothing'
-      : `${count(live.lost)} events, ${count(lost)} segments, ${count(model.pausesLost)} pauses, ${count(model.dropped)} requests; ${count(model.late)} came late`, live.lost + lost + model.dropped > 0],
-    ['Clocks', errors.length === 0 ? 'not compared yet' : `${Math.max(...ahead) === 0 ? 'equal' : `apart by ${span(Math.max(...ahead))}`}, within ${span(error)}`],
-    ['Loops', 'times measured, stacks sampled'],
-    ['Short tasks', 'under 1 ms, summed in 5 ms'],
-    ['Drawn', `${fps === 1 ? 'once' : `${fps} times`} a second${crowded ? `, counts above ${MOST_TOKENS} requests` : ''}`],
-  ]);
-}
-
 function learn(at) {
   for (const request of model.active) {
     if (request.end !== null && request.end <= at && !told.has(request)) {
@@ -236,7 +219,7 @@ function frame(time) {
   if (time - seconds >= 1000) {
     seconds = time;
     notify();
-    honest(frames.length);
+    document.querySelector('lab-honesty').show(truths(live, model, { behind: BEHIND, fps: frames.length, crowded }));
     refresh();
   }
 }

@@ -1,5 +1,5 @@
 // The rows of the lanes that show requests.
-import { KITCHENS } from './services.js';
+import { DOOR, KITCHENS } from './services.js';
 import { span } from './units.js';
 import { word } from './words.js';
 
@@ -33,7 +33,7 @@ export class RequestRows {
         taken.add(free);
         this.#slots.set(request, free);
       }
-      draw(view, request, top + this.#slots.get(request) * SLOT, request === chosen);
+      draw(view, model, request, top + this.#slots.get(request) * SLOT, request === chosen);
     }
     if (crowd > 0) view.note(`and ${crowd} more`, view.x1 - 4, top - 8);
     if (visible.length === 0) view.note('no request in this time: press a button above', (view.x0 + view.x1) / 2 + 120, top + 40);
@@ -54,9 +54,10 @@ function isSeen(request, view) {
   return end >= view.from && request.begin <= view.to && !short;
 }
 
-function draw(view, request, y, chosen) {
+function draw(view, model, request, y, chosen) {
   const { c, paint } = view;
-  const end = Math.min(request.end ?? view.to, view.to);
+  const known = model.knownUntil(DOOR, view.to);
+  const end = Math.min(request.end ?? Math.max(known, request.begin), view.to);
   const from = view.x(Math.max(request.begin, view.from));
   const to = view.x(end);
   atTheDoor(view, request, { from, end, y });
@@ -67,11 +68,11 @@ function draw(view, request, y, chosen) {
     if (stay.start > view.to) continue;
     const row = y + 17 + KITCHENS.indexOf(stay.service) * 5;
     const left = view.x(Math.max(stay.start, view.from));
-    const right = view.x(Math.min(stay.end ?? view.to, view.to));
+    const right = view.x(Math.min(stay.end ?? model.knownUntil(stay.service, view.to), view.to));
     c.fillStyle = stay.outcome === 'error' ? paint.alarm : paint.mark;
     if (right > left) c.fillRect(left, row, Math.max(1, right - left), 4);
   }
-  write(view, request, { from, bad, y });
+  write(view, request, { from, bad, y, end });
 }
 
 function atTheDoor(view, request, { from, end, y }) {
@@ -87,11 +88,11 @@ function atTheDoor(view, request, { from, end, y }) {
   c.setLineDash([]);
 }
 
-function write(view, request, { from, bad, y }) {
+function write(view, request, { from, bad, y, end }) {
   const { c, paint } = view;
   const over = request.end !== null && request.end <= view.to;
   const failed = bad ? (request.shape === 'timeout' ? ' ■ out of time' : ' ◆ failed') : '';
-  const text = `${word(request.mode || 'request')}  ${over ? span(request.micros) : span(view.to - request.begin)}${over ? failed : ' …'}`;
+  const text = `${word(request.mode || 'request')}  ${over ? span(request.micros) : span(end - request.begin)}${over ? failed : end < view.to ? ', not seen since' : ' …'}`;
   c.font = `${over ? 600 : 400} 12px system-ui, sans-serif`;
   c.fillStyle = bad ? paint['alarm-text'] : paint.ink;
   const room = c.measureText(text).width;

@@ -70,8 +70,13 @@ export class Lane {
   }
 
   /** Whether it was seen at a moment, or just before. */
-  sawAt(at) {
-    return this.seen.some(seen => at >= seen.from && at <= seen.to + LOOK);
+  sawAt(at, before = LOOK) {
+    return this.seen.some(seen => at >= seen.from && at <= seen.to + before);
+  }
+
+  /** Up to when it was seen, at most until a moment. */
+  seenUntil(at) {
+    return this.sawAt(at) ? at : this.seen.findLast(seen => seen.to <= at)?.to ?? at;
   }
 }
 

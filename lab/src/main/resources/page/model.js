@@ -12,6 +12,7 @@ export const KEPT = 120e6;
 const MOST_REQUESTS = 15_000;
 const MOST_PAUSES = 2_000;
 const ORPHANED = 5e6; // by then the aggregator would have told of it
+const LOST = 2e6; // whom nobody has seen for so long may have done anything
 const SLACK = 3_000; // a request is named a little after its span has begun
 
 export class Model {
@@ -152,6 +153,16 @@ export class Model {
       if (request.end === null) this.requests.delete(request.trace);
     }
     this.active.clear();
+  }
+
+  /** Whether a service was in sight at a moment; a late look is no reason for doubt. */
+  sees(service, at) {
+    return this.laneOf(service)?.sawAt(at, LOST) ?? true;
+  }
+
+  /** Up to when what goes on at a service is known. */
+  knownUntil(service, at) {
+    return this.laneOf(service)?.seenUntil(at) ?? at;
   }
 
   laneOf(service) {

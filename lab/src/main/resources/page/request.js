@@ -54,20 +54,22 @@ export class Request {
 
   /**
    * Where it is at a moment: itself, and each of its calls that is under way.
+   * @param sees whether a service is in sight: what has no end yet is only there as long as it is
    * @returns {Array<{place: string, service?: string}>}
    */
-  places(at) {
+  places(at, sees) {
     const begin = this.begin;
     if (!(at >= begin) || (this.end !== null && at >= this.end)) return [];
     const handled = this.handled;
     const places = [];
+    const here = this.left === null ? sees(DOOR) : at < this.left;
     if (handled === null || at < handled) {
-      if (this.sent !== null) places.push({ place: 'door' });
-    } else if (this.left === null || at < this.left) {
+      if (this.sent !== null && here) places.push({ place: 'door' });
+    } else if (here) {
       places.push({ place: 'seated' });
     }
     for (const stay of this.stays) {
-      if (at >= stay.start && (stay.end === null || at < stay.end)) places.push({ place: 'kitchen', service: stay.service });
+      if (at >= stay.start && (stay.end === null ? sees(stay.service) : at < stay.end)) places.push({ place: 'kitchen', service: stay.service });
     }
     for (const call of this.calls.values()) {
       if (at >= call.start && at < call.end && !this.#isCooking(call, at)) places.push({ place: 'wire', service: call.peer });

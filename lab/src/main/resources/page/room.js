@@ -110,8 +110,9 @@ customElements.define('lab-room', class extends HTMLElement {
 
   #gather(model, at) {
     const groups = new Map([['door', []], ['seated', []], ...KITCHENS.map(k => [k, []]), ...KITCHENS.map(k => [`wire ${k}`, []])]);
+    const sees = service => model.sees(service, at);
     for (const request of model.active) {
-      for (const { place, service } of request.places(at)) {
+      for (const { place, service } of request.places(at, sees)) {
         const key = place === 'kitchen' ? service : place === 'wire' ? `wire ${service}` : place;
         groups.get(key)?.push(request);
         this.#remember(request.trace, key, at);

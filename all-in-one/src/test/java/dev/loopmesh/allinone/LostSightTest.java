@@ -147,8 +147,11 @@ class LostSightTest {
         "(({from, to}) => { window.from = from + 5000; window.until = to - 5000; window.before = %s; })"
                 .formatted(work)
             + "(loopmesh.model.laneOf('aggregator').seen.at(-1))");
+    browser.evaluate("fetch('/api/guests?mode=sequential&rate=20&for=1m', {method: 'POST'})");
+    browser.waitFor("document.querySelector('lab-room .token')");
     stop(Lab.SPEC);
     browser.waitFor(NOTICE + ".textContent.includes('The mesh cannot be seen since ')");
+    browser.waitFor("!document.querySelector('lab-room .token')"); // they may have left unseen
     browser.waitFor("document.querySelector('.waiter').classList.contains('unseen-loop')");
     start(Lab.SPEC);
     browser.waitFor(ALL_SEEN);

@@ -1,0 +1,31 @@
+// How true the Floor is: what was left out, how late it is, how exact the clocks are.
+import { MOST_TOKENS } from './room.js';
+import { count, span } from './units.js';
+
+/** Rows for <lab-honesty>. */
+export function truths(live, model, { behind, fps, crowded }) {
+  const left = leftOut(live, model);
+  return [
+    ['Shown', `${span(behind)} after it happened`],
+    ['Events', count(live.events)],
+    ['Left out', left || 'nothing', left !== ''],
+    ['Came late', model.late === 0 ? 'nothing' : `${count(model.late)} spans`],
+    ['Clocks', clocks([...model.snapshots.values()].map(([, now]) => now))],
+    ['Loops', 'times measured, stacks sampled'],
+    ['Short tasks', 'under 1 ms, summed in 5 ms'],
+    ['Drawn', `${fps === 1 ? 'once' : `${fps} times`} a second${crowded ? `, counts above ${MOST_TOKENS} requests` : ''}`],
+  ];
+}
+
+function leftOut(live, model) {
+  const segments = [...model.lanes.values()].reduce((sum, lane) => sum + lane.lost, 0);
+  return [[live.lost, 'events'], [segments, 'segments'], [model.pausesLost, 'pauses'], [model.dropped, 'requests']]
+    .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`).join(', ');
+}
+
+function clocks(snapshots) {
+  if (snapshots.length === 0) return 'not compared yet';
+  const ahead = Math.max(...snapshots.map(now => Math.abs(now.clockAheadMicros)));
+  const error = Math.max(...snapshots.map(now => now.clockErrorMicros));
+  return `${ahead === 0 ? 'equal' : `apart by ${span(ahead)}`}, within ${span(error)}`;
+}
