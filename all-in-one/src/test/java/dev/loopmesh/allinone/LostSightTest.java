@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +80,7 @@ class LostSightTest {
   }
 
   private static void stop(ServiceSpec spec) {
-    running.get(spec.name()).stop().await();
+    running.remove(spec.name()).stop().await();
   }
 
   @AfterAll
@@ -93,7 +94,10 @@ class LostSightTest {
   }
 
   @BeforeEach
-  void look() throws Exception {
+  void everythingIsSeen() throws Exception {
+    Stream.concat(SERVICES.stream(), Stream.of(Lab.SPEC))
+        .filter(spec -> !running.containsKey(spec.name())) // stopped by a test that failed
+        .forEach(LostSightTest::start);
     browser.open(running.get("lab").url() + "/", ALL_SEEN);
     browser.evaluate("window.sameDocument = true");
   }
