@@ -4,9 +4,10 @@
   window.most = () => (performance.now() - begun) / 1000 + 3; // pictures, of one a second
   const lanes = document.querySelector('lab-lanes');
   let view = lanes.view;
-  let tokens = '';
+  const places = () => [...document.querySelectorAll('lab-room .token')].map(token => token.getAttribute('transform')).join();
+  let tokens = places();
   (function look() {
-    const now = [...document.querySelectorAll('lab-room .token')].map(token => token.getAttribute('transform')).join();
+    const now = places();
     frames++;
     if (lanes.view !== view) draws++;
     if (now !== tokens) moves++;

@@ -169,11 +169,12 @@ class LostSightTest {
   }
 
   private static void showARequest() throws Exception {
-    browser.evaluate(
-        "window.known = loopmesh.model.requests.size; document.getElementById('send-parallel').click()");
+    Object trace =
+        browser.evaluate(
+            "fetch('/api/guests?mode=parallel', {method: 'POST'}).then(a => a.json()).then(b => b.traceId)");
     browser.waitFor(
-        "[...loopmesh.model.requests.values()].slice(known).some(r => r.mode === 'parallel'"
-            + " && r.root && r.answered && r.end < loopmesh.model.shown)");
+        "(r => r.answered && (r.taken || r.root) && r.end < loopmesh.model.shown)(loopmesh.model.requests.get('%s'))"
+            .formatted(trace));
   }
 
   private static String seen(String service) {
