@@ -114,7 +114,8 @@ class LostSightTest {
     assertTrue(micros / 1000 <= System.currentTimeMillis(), "since a time to come: " + micros);
     assertEquals(
         true,
-        browser.evaluate("loopmesh.model.laneOf('payment-service').seen.at(-1).to - 50_000 <= " + since),
+        browser.evaluate(
+            "loopmesh.model.laneOf('payment-service').seen.at(-1).to - 50_000 <= " + since),
         "since a time when it was seen: " + micros);
     browser.waitFor("!" + seen("payment-service") + " && " + seen("aggregator"));
     browser.waitFor("document.querySelector('lab-room').textContent.includes('does not answer')");
