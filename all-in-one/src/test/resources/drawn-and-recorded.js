@@ -6,7 +6,7 @@
     const trace = await (await fetch(`/api/traces/${request.trace}`)).json();
     for (const stay of request.stays) {
       const span = trace.spans.find(each => each.kind === 'server' && each.service === stay.service);
-      const [first, last] = loopmesh.drawn(request.trace)[stay.service];
+      const [first, last] = loopmesh.drawn(request.trace)[stay.service] ?? [stay.end, stay.end]; // never: late by all of it
       wrong = Math.max(wrong, Math.abs(stay.start - span.recorded.startUnixNano / 1000), Math.abs(stay.end - span.recorded.endUnixNano / 1000));
       early = Math.max(early, stay.start - first, last - stay.end);
       late = Math.max(late, first - stay.start, stay.end - last);
