@@ -12,7 +12,7 @@ window.compareWithSpans = async () => {
       ...request.stays.map(stay => ({ place: stay.service, start: stay.start, end: stay.end, span: span(stay.service, 'server') })),
     ];
     for (const { place, start, end, span: { startUnixNano, endUnixNano } } of states) {
-      const [first, last] = loopmesh.drawn(request.trace)[place];
+      const [first, last] = loopmesh.drawn(request.trace)[place] ?? [end, end]; // never: late by all of it
       wrong = Math.max(wrong, Math.abs(start - startUnixNano / 1000), Math.abs(end - endUnixNano / 1000));
       early = Math.max(early, start - first, last - end);
       late = Math.max(late, first - start, end - last);

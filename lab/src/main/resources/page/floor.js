@@ -4,13 +4,16 @@ import './honesty.js';
 import './lanes.js';
 import './recording.js';
 import './room.js';
+import { announce } from './announce.js';
 import { change, reason } from './control.js';
 import { describe } from './detail.js';
 import { h, say } from './dom.js';
+import { tabulate } from './floor-tables.js';
+import { truths } from './floor-truths.js';
 import { Live } from './live.js';
-import { DOOR, Model, SERVICES } from './model.js';
-import { MOST_TOKENS } from './room.js';
-import { clock, count, span } from './units.js';
+import { DOOR, Model } from './model.js';
+import { Sight, outOfSight } from './sight.js';
+import { span } from './units.js';
 import { word } from './words.js';
 
 /** How far the picture is behind: services send their spans every half second. */
@@ -19,6 +22,7 @@ const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const live = new Live();
+const sight = new Sight(live);
 let model = new Model();
 const lately = new Map();
 let last = lately;
@@ -32,10 +36,10 @@ const room = document.createElement('lab-room');
 const lanes = document.createElement('lab-lanes');
 const recording = document.createElement('lab-recording');
 recording.model = model;
-const detail = h('aside.detail', { 'aria-label': 'What was chosen', 'aria-live': 'polite' });
-const notice = h('p.notice', { role: 'alert', hidden: true });
+const detail = h('aside.detail', { tabindex: -1, 'aria-label': 'What was chosen' });
+const notice = h('p.notice', { hidden: true });
 const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' });
-const tables = h('details.twin', { toggle: () => tables.open && tabulate() }, h('summary', {}, 'The same as tables'), h('div.scroll'));
+const tables = h('details.twin', { toggle: () => tables.open && fillTables() }, h('summary', {}, 'The same as tables'), h('div.scroll'));
 const title = h('h1');
 const lead = h('p.quiet');
 
@@ -118,6 +122,7 @@ async function call(method, path) {
 
 function complain(text) {
   complaint = text;
+  announce('complaint', text);
   setTimeout(() => complaint = complaint === text ? '' : complaint, 6000);
 }
 
@@ -160,7 +165,15 @@ function replayKey(key) {
 
 function choose(what) {
   chosen = what;
+  const byLink = document.activeElement?.matches('.link');
   detail.replaceChildren(...describe(model, what, choose));
+  if (byLink) detail.focus();
+}
+
+/** What goes on meanwhile; not while somebody is in there, who would lose his place. */
+function refresh() {
+  if ((chosen.trace || chosen.block) && !detail.contains(document.activeElement)) choose(chosen);
+  if (tables.open && !tables.querySelector('.scroll').contains(document.activeElement)) fillTables();
 }
 
 /** The last figure of each mode, once its end is in the picture, beside the first mode's. */
@@ -180,32 +193,10 @@ function figures() {
 }
 
 function notify(at) {
-  const texts = [];
-  if (!recording.played && !live.connected) texts.push(`The lab does not answer since ${Math.round((performance.now() - live.since) / 1000)} s; trying again.`);
-  for (const { service, state, since, why } of model.services.values()) {
-    if (state === 'down') texts.push(`${service} cannot be seen since ${clock(since)} (${span(Math.max(0, at - since))}): ${why}.`);
-  }
+  const texts = recording.played ? outOfSight(model, at) : sight.look(model);
   if (complaint) texts.push(complaint);
   notice.hidden = texts.length === 0;
   say(notice, texts.join(' '));
-}
-
-function honest(fps) {
-  const errors = [...model.snapshots.values()].map(([, now]) => now);
-  const ahead = errors.map(now => Math.abs(now.clockAheadMicros));
-  const error = Math.max(0, ...errors.map(now => now.clockErrorMicros));
-  const lost = [...model.lanes.values()].reduce((sum, lane) => sum + lane.lost, 0);
-  const events = recording.played?.left ?? live.lost;
-  document.querySelector('lab-honesty').show([
-    ['Shown', recording.played ? 'as it was recorded' : `${span(BEHIND)} after it happened`],
-    ['Events', count(recording.played?.events.length ?? live.events)],
-    ['Left out', events + lost + model.dropped + model.late === 0 ? 'nothing'
-      : `${count(events)} events, ${count(lost)} segments, ${count(model.dropped)} requests; ${count(model.late)} came late`, events + lost + model.dropped > 0],
-    ['Clocks', errors.length === 0 ? 'not compared yet' : `${Math.max(...ahead) === 0 ? 'equal' : `apart by ${span(Math.max(...ahead))}`}, within ${span(error)}`],
-    ['Loops', 'times measured, stacks sampled'],
-    ['Short tasks', 'under 1 ms, summed in 5 ms'],
-    ['Drawn', `${fps} times a second${crowded ? `, counts above ${MOST_TOKENS} requests` : ''}`],
-  ]);
 }
 
 function learn(at) {
@@ -236,11 +227,11 @@ let seconds = 0;
 
 function frame(time) {
   requestAnimationFrame(frame);
-  frames.push(time);
-  while (frames[0] < time - 1000) frames.shift();
   const now = live.now();
   if (Number.isNaN(now) && !recording.played) return void notify(NaN);
-  if (calm.matches && time - seconds < 1000) return;
+  if (calm.matches && time - seconds < 1000) return; // in steps: nothing slides
+  frames.push(time);
+  while (frames[0] <= time - 1000) frames.shift();
   const at = lanes.still ?? (recording.played ? recording.moment(time) : now - BEHIND);
   if (lanes.still !== null) model.look(at, true);
   else if (!Number.isNaN(now)) goOn(now - BEHIND);
@@ -249,34 +240,15 @@ function frame(time) {
   lanes.draw(model, at);
   if (time - seconds >= 1000) {
     seconds = time;
-    notify(recording.played ? at : now);
+    notify(at);
     recording.tell();
-    honest(frames.length);
-    if (chosen.trace || chosen.block) choose(chosen);
-    if (tables.open) tabulate();
+    document.querySelector('lab-honesty').show(truths(live, model, { behind: BEHIND, fps: frames.length, crowded, played: recording.played }));
+    refresh();
   }
 }
 
-function tabulate() {
-  const requests = [...model.requests.values()].filter(request => request.mode !== 'menu').slice(-20).reverse();
-  const blocks = SERVICES.flatMap(service => [...model.laneOf(service)?.blocks.values() ?? []].slice(-20))
-    .filter(block => block.micros >= 5000).sort((a, b) => b.start - a.start).slice(0, 30);
-  tables.querySelector('.scroll').replaceChildren(
-    h('table', {}, h('caption', {}, 'Requests, the newest first'),
-      h('thead', {}, h('tr', {}, ['Began', 'Mode', 'At the door', 'Took', 'Calls', 'Ended'].map((name, i) => h(i === 2 || i === 3 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
-      h('tbody', {}, requests.map(request => h('tr', {},
-        h('td', {}, h('button.link', { type: 'button', click: () => choose({ trace: request.trace }) }, clock(request.begin))),
-        h('td', {}, word(request.mode || 'request')),
-        h('td.figure', {}, request.sent !== null && request.handled !== null ? span(request.handled - request.sent) : '–'),
-        h('td.figure', {}, request.micros === null ? '…' : span(request.micros)),
-        h('td', {}, request.stays.map(stay => `${stay.service} ${stay.end === null ? '…' : span(stay.end - stay.start)}`).join(', ')),
-        h('td', {}, request.end === null ? 'under way' : { well: '● well', failed: '◆ failed', timeout: '■ out of time' }[request.shape]))))),
-    h('table', {}, h('caption', {}, 'Tasks that held a loop for 5 ms or more, the newest first'),
-      h('thead', {}, h('tr', {}, ['Began', 'Loop', 'Held for', 'By', 'Its thread'].map((name, i) => h(i === 2 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
-      h('tbody', {}, blocks.map(block => h('tr', {},
-        h('td', {}, h('button.link', { type: 'button', click: () => choose({ block }) }, clock(block.start))),
-        h('td', {}, block.service), h('td.figure', {}, span(block.micros)), h('td', {}, block.route || '–'),
-        h('td', {}, block.cpuUse ?? 'not sampled'))))));
+function fillTables() {
+  tables.querySelector('.scroll').replaceChildren(...tabulate(model, choose));
 }
 
 /** What was drawn where, from when to when, for whoever wants to check it. */

@@ -61,7 +61,7 @@ function help() {
     h('p', {}, 'A waiter who takes an order and stands by the kitchen for twenty minutes serves one table. A waiter who hands the order over and moves on serves the room. The waiter is the event-loop thread, the kitchens are services, the tables are requests. Waiting for a Future hands the microphone over; blocking keeps it.'),
     h('p', {}, 'Every mark is a recorded event of a real request. Nothing is staged, and nothing is moved between two events. So that the end of each wait is known when it is drawn, the picture is a little behind; the line at the bottom says by how much, what was left out, and how exact the clocks are.'),
     h('h2', {}, 'Marks'),
-    h('p', {}, '● well   ◆ failed   ■ out of time. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop waits; solid, it works; cross-hatched, its thread is parked while it holds the loop. What a watchdog sampled, such as a stack, is written lighter than what was measured.'),
+    h('p', {}, '● well   ◆ failed   ■ out of time. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop waits; solid, it works; cross-hatched, its thread is parked while it holds the loop; a grey stripe, the garbage was collected and no thread ran at all. What a watchdog sampled, such as a stack, is written lighter than what was measured.'),
     h('h2', {}, 'Keys'),
     h('dl.facts', {}, KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)])),
     h('p', {}, h('button', { type: 'button', autofocus: true, click: () => dialog.close() }, 'Close')));

@@ -1,6 +1,7 @@
 // The one connection to the lab, and the lab's clock as the page knows it.
 
 const LATEST = 60;
+const SILENT = 5000; // a lab that says nothing for so many milliseconds has gone without a word
 
 /**
  * Gives every event that comes to a listener, and says how things are. When the connection breaks
@@ -15,10 +16,16 @@ export class Live extends EventTarget {
   #next = -1;
   #offsets = [];
   #delay = 250;
+  #heard = performance.now();
 
   constructor() {
     super();
     this.#connect();
+    setInterval(() => this.#listen(), 1000);
+  }
+
+  #listen() {
+    if (performance.now() - this.#heard > SILENT) this.#become(false, this.#heard);
   }
 
   #connect() {
@@ -32,27 +39,34 @@ export class Live extends EventTarget {
     };
   }
 
-  #become(connected) {
+  #become(connected, since = performance.now()) {
     if (this.connected !== connected) {
       this.connected = connected;
-      this.since = performance.now();
+      this.since = since;
       this.dispatchEvent(new CustomEvent('connection'));
     }
   }
 
   #take(message) {
     this.#delay = 250;
-    this.#read(message.at);
+    this.#heard = performance.now();
     if (message.instance) {
-      if (this.instance && this.instance !== message.instance) this.dispatchEvent(new CustomEvent('anew'));
+      if (this.instance && this.instance !== message.instance) this.#beginAnew();
       this.instance = message.instance;
       for (const service of message.services) this.#tell(service);
     }
+    this.#read(message.at);
     this.#become(true);
     this.#next = message.next;
     this.lost += message.lost;
     this.events += message.events.length;
     for (const event of message.events) this.#tell(event);
+  }
+
+  /** Another lab answers, whose clock may be another one. */
+  #beginAnew() {
+    this.#offsets = [];
+    this.dispatchEvent(new CustomEvent('anew'));
   }
 
   #tell(detail) {

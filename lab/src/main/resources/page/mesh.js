@@ -5,7 +5,7 @@ import './honesty.js';
 import { change, reason } from './control.js';
 import { called, table } from './defences.js';
 import { h, s, say } from './dom.js';
-import { utilisation } from './lanes.js';
+import { utilisation } from './loop-figures.js';
 import { Live } from './live.js';
 import { SERVICES } from './model.js';
 import { steer } from './steer.js';

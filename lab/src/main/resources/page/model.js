@@ -1,164 +1,21 @@
 // What is known of the mesh: requests, and what the loops did. No drawing here, and no clock: where
 // something is at a moment follows from recorded events alone.
+import { drop, Lane } from './lane.js';
+import { Request, waits } from './request.js';
+import { DOOR, KITCHENS, SERVICES } from './services.js';
+
+export { DOOR, KITCHENS, Request, SERVICES };
 
 /** How long events are kept after the moment that is shown, in microseconds. */
 export const KEPT = 120e6;
 
 const MOST_REQUESTS = 15_000;
-const MOST_BLOCKS = 2_000;
-const MOST_STEPS = 30_000;
+const MOST_PAUSES = 2_000;
 const MOST_OF_ONE = 100; // calls of a request; further ones are not drawn
 const ORPHANED = 5e6; // by then the aggregator would have told of it
 const FORGOTTEN = 90e6; // nothing takes that long; its end was lost
+const LOST = 2e6; // whom nobody has seen for so long may have done anything
 const SLACK = 3_000; // a request is named a little after its span has begun
-
-export const DOOR = 'aggregator';
-export const KITCHENS = ['user-service', 'order-service', 'payment-service'];
-export const SERVICES = [DOOR, ...KITCHENS];
-
-/** One request at the aggregator with everything that came of it. */
-export class Request {
-  /** @type {?number} when a guest sent it, if one of the lab's did */
-  sent = null;
-  answered = null;
-  mode = '';
-  http = null;
-  /** @type {?object} the aggregator's own span */
-  root = null;
-  /** @type {?number} when the aggregator first named it */
-  taken = null;
-  /** Whether something of it was known only after its time had been shown. */
-  cameLate = false;
-  /** @type {Map<string, object>} calls by the span of the client's side */
-  calls = new Map();
-  /** @type {Array<{service: string, start: number, end: ?number, span: ?string}>} in the kitchens */
-  stays = [];
-
-  constructor(trace) {
-    this.trace = trace;
-  }
-
-  /** When it was first seen anywhere. */
-  get begin() {
-    return this.sent ?? this.handled ?? this.stays[0]?.start ?? NaN;
-  }
-
-  /** When the aggregator began with it. */
-  get handled() {
-    return this.root?.start ?? this.taken;
-  }
-
-  /** When it was over; null while nobody knows. */
-  get end() {
-    return this.answered ?? this.root?.end ?? null;
-  }
-
-  /** When the aggregator was done with it. */
-  get left() {
-    return this.root?.end ?? this.answered;
-  }
-
-  get shape() {
-    const status = this.http ?? this.root?.http;
-    if (status === 504 || this.root?.error === 'timeout') return 'timeout';
-    return this.root?.outcome === 'error' || status >= 400 || status === 0 ? 'failed' : 'well';
-  }
-
-  /** How long it took, measured where it was known best. */
-  get micros() {
-    return this.end === null ? null : this.end - this.begin;
-  }
-
-  /**
-   * Where it is at a moment: itself, and each of its calls that is under way.
-   * @returns {Array<{place: string, service?: string}>}
-   */
-  places(at) {
-    const begin = this.begin;
-    if (!(at >= begin) || (this.end !== null && at >= this.end)) return [];
-    const handled = this.handled;
-    const places = [];
-    if (handled === null || at < handled) {
-      if (this.sent !== null) places.push({ place: 'door' });
-    } else if (this.left === null || at < this.left) {
-      places.push({ place: 'seated' });
-    }
-    for (const stay of this.stays) {
-      if (at >= stay.start && (stay.end === null || at < stay.end)) places.push({ place: 'kitchen', service: stay.service });
-    }
-    for (const call of this.calls.values()) {
-      if (at < call.end && at >= call.start && !this.#isCooking(call, at)) places.push({ place: 'wire', service: call.peer });
-    }
-    return places;
-  }
-
-  #isCooking(call, at) {
-    return this.stays.some(stay => (stay.parent === call.span || (stay.parent === null && stay.service === call.peer))
-      && at >= stay.start && (stay.end === null || at < stay.end));
-  }
-}
-
-/** What one loop did. */
-class Lane {
-  /** @type {Array<{from: number, to: number}>} when it was seen, in order */
-  seen = [];
-  /** @type {Map<string, object>} tasks of a millisecond or more, by process and number */
-  blocks = new Map();
-  /** @type {Map<number, {micros: number, tasks: number}>} time in shorter tasks, by the step's start */
-  steps = new Map();
-  lost = 0;
-  process = 0;
-
-  constructor(service, loop) {
-    this.service = service;
-    this.loop = loop;
-  }
-
-  add(event) {
-    const last = this.seen.at(-1);
-    if (last && event.lost === 0 && event.from <= last.to + 1000) last.to = Math.max(last.to, event.to);
-    else this.seen.push({ from: event.from, to: event.to });
-    this.lost += event.lost;
-    for (const block of event.blocks) {
-      const key = `${this.process} ${block.sequence}`;
-      this.blocks.set(key, { ...block, key, service: this.service, loop: this.loop, end: block.start + block.micros });
-    }
-    for (const [start, micros, tasks] of event.fine) {
-      const step = this.steps.get(start);
-      if (step) {
-        step.micros += micros;
-        step.tasks += tasks;
-      } else this.steps.set(start, { micros, tasks });
-    }
-  }
-
-  forget(before) {
-    while (this.seen.length > 1 && this.seen[0].to < before) this.seen.shift();
-    drop(this.blocks, MOST_BLOCKS, block => block.end < before);
-    drop(this.steps, MOST_STEPS, (step, start) => start < before);
-  }
-
-  /** The task of a millisecond or more that ran at a moment. */
-  blockAt(at) {
-    let found = null;
-    for (const block of this.blocks.values()) {
-      if (at >= block.start && at < block.end) found = block;
-    }
-    return found;
-  }
-
-  sawAt(at) {
-    return this.seen.some(seen => at >= seen.from && at <= seen.to);
-  }
-}
-
-/** Lets the oldest go while there are too many, or while they are old. */
-function drop(map, most, isOld) {
-  for (const [key, value] of map) {
-    if (map.size <= most && !isOld(value, key)) return;
-    map.delete(key);
-  }
-}
 
 export class Model {
   /** @type {Map<string, Request>} */
@@ -171,6 +28,9 @@ export class Model {
   services = new Map();
   /** @type {Map<string, object[]>} the last two snapshots of each service */
   snapshots = new Map();
+  /** @type {Map<string, object>} when a platform stood still, and which services with it */
+  pauses = new Map();
+  pausesLost = 0;
   dropped = 0;
   late = 0;
   turnedAway = 0;
@@ -181,11 +41,22 @@ export class Model {
   know(event) {
     switch (event.type) {
       case 'loop': return this.#loop(event);
+      case 'pauses': return this.#pauses(event);
       case 'span': return this.#span(event);
       case 'guest': return this.#guest(event);
       case 'snapshot': return void this.snapshots.set(event.service, [this.snapshots.get(event.service)?.[1] ?? null, event]);
       case 'service': return this.#service(event);
       case 'turned-away': return void this.turnedAway++;
+    }
+  }
+
+  /** Services that share a JVM tell of the same pause, each by itself. */
+  #pauses(event) {
+    this.pausesLost += event.lost;
+    for (const pause of event.pauses) {
+      const known = this.pauses.get(pause.key);
+      if (known) known.services.add(event.service);
+      else this.pauses.set(pause.key, { ...pause, services: new Set([event.service]) });
     }
   }
 
@@ -310,6 +181,7 @@ export class Model {
 
   #forget(before) {
     drop(this.requests, MOST_REQUESTS, request => (request.end ?? request.begin) < before);
+    drop(this.pauses, MOST_PAUSES, pause => pause.to < before);
     for (const lane of this.lanes.values()) lane.forget(before);
   }
 
@@ -319,6 +191,16 @@ export class Model {
       if (request.end === null) this.requests.delete(request.trace);
     }
     this.active.clear();
+  }
+
+  /** Whether a service was in sight at a moment; a late look is no reason for doubt. */
+  sees(service, at) {
+    return this.laneOf(service)?.sawAt(at, LOST) ?? true;
+  }
+
+  /** Up to when what goes on at a service is known. */
+  knownUntil(service, at) {
+    return this.laneOf(service)?.seenUntil(at) ?? at;
   }
 
   laneOf(service) {
@@ -355,18 +237,4 @@ export class Model {
 /** What was known of it at the door is lost, or was forgotten. */
 function isOrphan(request, at) {
   return request.sent === null && request.handled === null && request.begin < at - ORPHANED;
-}
-
-/** When a request, or a call or an answer of it, stood ready for a loop. */
-function waits(request) {
-  const list = [];
-  if (request.sent !== null) list.push({ service: DOOR, start: request.sent, end: request.handled, why: 'at the door' });
-  for (const stay of request.stays) {
-    const call = request.calls.get(stay.parent);
-    if (call) {
-      list.push({ service: stay.service, start: call.start, end: stay.start, why: `before ${stay.service}` });
-      if (stay.end !== null) list.push({ service: DOOR, start: stay.end, end: call.end, why: `answer of ${stay.service}` });
-    }
-  }
-  return list;
 }

@@ -1,6 +1,8 @@
 // <lab-room>: the door, the waiter, the tables and the kitchens, and every request where it is.
-import { h, s, say } from './dom.js';
-import { DOOR, KITCHENS } from './model.js';
+import { announce } from './announce.js';
+import { s, say } from './dom.js';
+import { narrowRoom, wideRoom } from './room-plan.js';
+import { DOOR, KITCHENS } from './services.js';
 import { span } from './units.js';
 import { word } from './words.js';
 
@@ -20,10 +22,10 @@ customElements.define('lab-room', class extends HTMLElement {
   #texts = {};
   #places = {};
   #width = 0;
-  #announced = h('p.unseen', { role: 'status' });
+  #news = '';
 
   connectedCallback() {
-    this.append(this.#svg, this.#announced);
+    this.append(this.#svg);
     new ResizeObserver(() => this.#build()).observe(this);
     document.addEventListener('words', () => this.#build());
     this.#svg.addEventListener('click', click => {
@@ -108,8 +110,9 @@ customElements.define('lab-room', class extends HTMLElement {
 
   #gather(model, at) {
     const groups = new Map([['door', []], ['seated', []], ...KITCHENS.map(k => [k, []]), ...KITCHENS.map(k => [`wire ${k}`, []])]);
+    const sees = service => model.sees(service, at);
     for (const request of model.active) {
-      for (const { place, service } of request.places(at)) {
+      for (const { place, service } of request.places(at, sees)) {
         const key = place === 'kitchen' ? service : place === 'wire' ? `wire ${service}` : place;
         groups.get(key)?.push(request);
       }
@@ -160,8 +163,7 @@ customElements.define('lab-room', class extends HTMLElement {
   }
 
   #drawWaiter(model, lane, holding, at) {
-    const state = model.services.get(DOOR)?.state;
-    const seen = state === 'up' && lane !== undefined;
+    const seen = lane?.sawAt(at) ?? false;
     const held = holding !== null && at - holding.start > HELD;
     this.waiter.setAttribute('class', `waiter${!seen ? ' unseen-loop' : held ? ' held' : holding ? ' works' : ''}`);
     const recent = holding ?? lane?.blockAt(at - RECENT / 2);
@@ -171,17 +173,20 @@ customElements.define('lab-room', class extends HTMLElement {
       : recent ? word('works') : word('free'));
     say(this.#texts['holder-note'], held ? fitted(route, holding) : holding ? route : '');
     const news = held ? `${route} ${word('holds')}` : '';
-    say(this.#announced, news);
+    if (news !== this.#news) announce('waiter', this.#news = news);
   }
 
   #drawKitchens(model, at, groups) {
     for (const service of KITCHENS) {
       const known = model.services.get(service);
-      const holding = model.laneOf(service)?.blockAt(at);
+      const lane = model.laneOf(service);
+      const saw = lane?.sawAt(at) ?? false;
+      const holding = lane?.blockAt(at);
       const held = holding && at - holding.start > HELD;
       const note = this.#texts[`${service}-note`];
       note.setAttribute('class', known?.state === 'down' || held ? 'alarm' : 'quiet');
-      say(note, known?.state === 'down' ? 'does not answer' : held ? `its loop is held for ${span(at - holding.start)}` : word(groups.get(service).length > 0 ? 'cooking' : 'idle'));
+      const work = groups.get(service).length > 0 ? 'cooking' : 'idle';
+      say(note, known?.state === 'down' ? 'does not answer' : !saw ? word('unknown') : held ? `its loop is held for ${span(at - holding.start)}` : word(work));
     }
   }
 });
@@ -209,61 +214,3 @@ const SHAPES = {
   failed: r => `M0 ${-r * 1.2}L${r * 1.2} 0L0 ${r * 1.2}L${-r * 1.2} 0Z`,
   timeout: r => `M${-r} ${-r}H${r}V${r}H${-r}Z`,
 };
-
-/** Slots in rows within a box, larger tokens where there are few of them. */
-function grid(box, top, radius) {
-  const slots = [];
-  const pitch = radius * 2 + 6;
-  for (let y = box.y + top + radius; y + radius <= box.y + box.height - 8; y += pitch) {
-    for (let x = box.x + 14 + radius; x + radius <= box.x + box.width - 12; x += pitch) slots.push({ x, y });
-  }
-  slots.radius = radius;
-  return slots;
-}
-
-function room(boxes, wires) {
-  const cache = new Map();
-  const slots = place => {
-    if (place.startsWith('wire ')) {
-      const [from, to] = wires[KITCHENS.indexOf(place.slice(5)) + 1];
-      return Object.assign([{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }], { radius: 6 });
-    }
-    return KITCHENS.includes(place) ? grid({ ...boxes[place], x: boxes[place].x + 150, width: boxes[place].width - 200 }, 12, 9) : grid(boxes[place], 48, 9);
-  };
-  return { ...boxes, wires, slots: place => cache.get(place) ?? cache.set(place, slots(place)).get(place) };
-}
-
-function wideRoom(width, height) {
-  const margin = 14;
-  const column = Math.min(300, width * 0.27);
-  const kitchen = Math.min(440, width * 0.36);
-  const door = { x: margin, y: margin, width: column - 30, height: height - 2 * margin };
-  const x = margin + column + 20;
-  const middle = width - kitchen - margin - x - 70;
-  const waiter = { x: x + 34, y: 54 };
-  const seated = { x, y: 104, width: middle, height: height - 104 - margin };
-  const boxes = { door, waiter, seated };
-  const each = (height - 2 * margin - 20) / 3;
-  const wires = [[{ x: door.x + door.width, y: waiter.y }, { x: waiter.x - 30, y: waiter.y }]];
-  KITCHENS.forEach((service, index) => {
-    boxes[service] = { x: width - kitchen - margin, y: margin + index * (each + 10), width: kitchen, height: each };
-    wires.push([{ x: seated.x + seated.width, y: seated.y + seated.height / 2 }, { x: width - kitchen - margin, y: boxes[service].y + each / 2 }]);
-  });
-  return room(boxes, wires);
-}
-
-function narrowRoom(width, height) {
-  const m = 10;
-  const half = (width - 3 * m) / 2;
-  const waiter = { x: m + 32, y: 44 };
-  const door = { x: m, y: 92, width: half, height: 130 };
-  const seated = { x: 2 * m + half, y: 92, width: half, height: 130 };
-  const boxes = { door, waiter, seated };
-  const each = (height - 250 - m - 16) / 3;
-  const wires = [[{ x: waiter.x, y: waiter.y + 30 }, { x: waiter.x, y: door.y }]];
-  KITCHENS.forEach((service, index) => {
-    boxes[service] = { x: m, y: 250 + index * (each + 8), width: width - 2 * m, height: each };
-    wires.push([{ x: seated.x + half / 2 + index * 16, y: seated.y + seated.height }, { x: seated.x + half / 2 + index * 16, y: boxes[service].y }]);
-  });
-  return room(boxes, wires);
-}

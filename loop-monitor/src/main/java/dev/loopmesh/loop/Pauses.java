@@ -30,6 +30,11 @@ final class Pauses implements NotificationListener, AutoCloseable {
     return log.items();
   }
 
+  PlatformPauses since(long number) {
+    BoundedLog.Since<PlatformPause> since = log.since(number);
+    return new PlatformPauses(since.items(), since.lost(), since.next());
+  }
+
   long lost() {
     return log.lost();
   }
@@ -57,7 +62,11 @@ final class Pauses implements NotificationListener, AutoCloseable {
     long durationNanos = MILLISECONDS.toNanos(told.getGcInfo().getDuration());
     long endNanos = System.nanoTime() - MILLISECONDS.toNanos(agoMs);
     return new PlatformPause(
-        told.getGcName(), told.getGcCause(), endNanos - durationNanos, durationNanos);
+        told.getGcName(),
+        told.getGcInfo().getId(),
+        told.getGcCause(),
+        endNanos - durationNanos,
+        durationNanos);
   }
 
   @Override

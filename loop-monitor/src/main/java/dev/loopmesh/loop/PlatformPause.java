@@ -11,11 +11,14 @@ import java.util.List;
  * suspended container, steal), and what concurrent collectors do beside the application.
  *
  * @param collector such as {@code G1 Young Generation}
+ * @param number counts what this collector did in this JVM; whoever else watches the same JVM has
+ *     the same number, but a start of its own, which may be off by those 2 ms
  * @param cause such as {@code Allocation Failure} or {@code System.gc()}
  * @param startNanos on the clock of {@link System#nanoTime()}
  * @param durationNanos how long it took
  */
-public record PlatformPause(String collector, String cause, long startNanos, long durationNanos) {
+public record PlatformPause(
+    String collector, long number, String cause, long startNanos, long durationNanos) {
   /** How much of the given time, in nanoseconds, lies within these pauses. */
   static long overlapNanos(List<PlatformPause> pauses, long fromNanos, long toNanos) {
     return pauses.stream().mapToLong(pause -> pause.overlapNanos(fromNanos, toNanos)).sum();

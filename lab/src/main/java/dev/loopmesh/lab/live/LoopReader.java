@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * Reads one loop's segments and makes of each answer one event for pages: from when to when the
  * loop was seen, its tasks of a millisecond or more one by one, and the time in shorter ones summed
- * up in steps, for thousands of those would be but a few pixels. Not thread-safe.
+ * up in steps, for thousands of those would be but a few pixels. The first event of a reader is
+ * marked {@code anew}: it tells again what a reader before it may have told. Not thread-safe.
  */
 final class LoopReader {
   /** A task of at least so many nanoseconds is told by itself. */
@@ -26,6 +27,7 @@ final class LoopReader {
   private final int loop;
   private long since;
   private boolean interrupted = true;
+  private boolean anew = true;
 
   LoopReader(String service, int loop) {
     this.service = service;
@@ -37,7 +39,10 @@ final class LoopReader {
     return "/loops/segments?loop=%d&since=%d".formatted(loop, since);
   }
 
-  /** What happens until the next answer is not counted as lost: nobody looked. */
+  /**
+   * Nobody looks until the next answer: what is missing in it is not counted as lost, and who came
+   * meanwhile is not told, for he may have left unseen.
+   */
   void interrupt() {
     interrupted = true;
   }
@@ -52,6 +57,7 @@ final class LoopReader {
     long next = answer.getLong("next");
     if (next < since) {
       since = 0;
+      anew = true;
       return Optional.empty();
     }
     since = next;
@@ -63,6 +69,10 @@ final class LoopReader {
     segments.forEach(segment -> reading.add((JsonObject) segment));
     JsonObject event =
         reading.toJson().put("lost", interrupted ? 0 : answer.getLong("lost")).put("loop", loop);
+    if (anew) {
+      event.put("anew", true);
+    }
+    anew = false;
     interrupted = false;
     return Optional.of(event.put("type", "loop").put("service", service));
   }
@@ -99,7 +109,7 @@ final class LoopReader {
     /** A trace is named when its request is routed: the first that is known of a request. */
     private void arrive(JsonObject segment, long start) {
       String trace = segment.getString("traceId");
-      if (trace == null) {
+      if (trace == null || interrupted) {
         return;
       }
       if (arrivals.size() < MOST_ARRIVALS) {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * Looks at one service by its management port, where it answers also while its loop is held: what
- * its loops did since the last look, and once a second how they are. One look at a time, on one
- * event loop; {@link #aheadMicros} and {@link #status} from any thread.
+ * its loops did since the last look, when its platform paused, and once a second how they are. One
+ * look at a time, on one event loop; {@link #aheadMicros} and {@link #status} from any thread.
  */
 final class ServiceWatch {
   private static final int TIMEOUT_MS = 1_000;
@@ -28,6 +28,7 @@ final class ServiceWatch {
   private final Consumer<JsonObject> listener;
   private final ClockEstimate clock = new ClockEstimate();
   private final List<LoopReader> loops = new ArrayList<>();
+  private final PauseReader pauses;
   private boolean looking;
   private int looks;
   private volatile long aheadMicros;
@@ -38,6 +39,7 @@ final class ServiceWatch {
     this.management = management;
     this.client = client;
     this.listener = listener;
+    this.pauses = new PauseReader(service);
     this.status = status("unknown", "Nobody has looked yet.");
   }
 
@@ -50,6 +52,7 @@ final class ServiceWatch {
     boolean snapshot = loops.isEmpty() || looks++ % LOOKS_A_SNAPSHOT == 0;
     (snapshot ? snapshot() : Future.succeededFuture())
         .compose(taken -> readLoops())
+        .compose(read -> readPauses())
         .onSuccess(read -> become("up", ""))
         .onFailure(this::lose)
         .onComplete(done -> looking = false);
@@ -58,6 +61,7 @@ final class ServiceWatch {
   /** Nobody watches: what happens from now on is not seen. */
   void rest() {
     loops.forEach(LoopReader::interrupt);
+    pauses.interrupt();
   }
 
   /** By how much the service's clock is ahead of the lab's. */
@@ -118,6 +122,11 @@ final class ServiceWatch {
             .toList());
   }
 
+  private Future<?> readPauses() {
+    return get(pauses.path())
+        .onSuccess(answer -> pauses.read(answer, aheadMicros).ifPresent(listener));
+  }
+
   private Future<JsonObject> get(String path) {
     return client
         .get(management.getPort(), management.getHost(), path)
@@ -130,6 +139,7 @@ final class ServiceWatch {
   private void lose(Throwable failure) {
     clock.forget();
     loops.clear(); // another process will answer next, with loops and a clock of its own
+    pauses.beginAnew();
     String why = failure.getMessage();
     become("down", why == null ? failure.getClass().getSimpleName() : why.split("\n", 2)[0]);
   }

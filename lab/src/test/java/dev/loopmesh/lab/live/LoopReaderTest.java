@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
@@ -54,6 +55,27 @@ class LoopReaderTest {
     reader.read(answer(100, 0, segment(100, "waiting", 1, 1_000)), 0);
     assertTrue(reader.read(answer(3, 0, segment(3, "waiting", 1, 1_000)), 0).isEmpty());
     assertEquals("/loops/segments?loop=0&since=0", reader.path());
+  }
+
+  @Test
+  void whatIsReadFromTheBeginningMayHaveBeenToldBefore() {
+    JsonObject first = reader.read(answer(1, 0, segment(1, "waiting", 1, 1_000)), 0).orElseThrow();
+    assertEquals(true, first.getBoolean("anew"));
+    JsonObject next = reader.read(answer(2, 0, segment(2, "waiting", 2, 1_000)), 0).orElseThrow();
+    assertFalse(next.containsKey("anew"));
+  }
+
+  @Test
+  void whoCameWhileNobodyLookedIsNotToldForHeMayHaveLeft() {
+    assertEquals(0, arrivalsOf(answer(1, 0, segment(1, "working", 1, 1_000))));
+    assertEquals(1, arrivalsOf(answer(2, 0, segment(2, "working", 2, 1_000))));
+    reader.interrupt();
+    assertEquals(0, arrivalsOf(answer(3, 0, segment(3, "working", 3, 1_000))));
+  }
+
+  private int arrivalsOf(JsonObject answer) {
+    answer.getJsonArray("segments").getJsonObject(0).put("traceId", "4bf92f");
+    return reader.read(answer, 0).orElseThrow().getJsonArray("arrivals").size();
   }
 
   private long lostWith(JsonObject answer) {

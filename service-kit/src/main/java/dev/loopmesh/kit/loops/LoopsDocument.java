@@ -82,4 +82,13 @@ public final class LoopsDocument {
   public static JsonObject segmentsOf(LoopMonitor monitor, Loop loop, long since) {
     return SegmentsJson.of(loop.name(), loop.segmentsSince(since), monitor.anchor());
   }
+
+  /**
+   * When the platform stood still after a pause, as {@code GET /loops/pauses} has it.
+   *
+   * @param since 0, or {@code next} of the document before
+   */
+  public static JsonObject pausesOf(LoopMonitor monitor, long since) {
+    return PausesJson.of(monitor.pausesSince(since), monitor.anchor());
+  }
 }

@@ -52,7 +52,7 @@ final class SegmentsJson {
   }
 
   /** A whole number that JavaScript holds exactly, which nanoseconds would not be. */
-  private static long epochMicros(Instant moment) {
+  static long epochMicros(Instant moment) {
     return moment.getEpochSecond() * 1_000_000 + moment.getNano() / 1_000;
   }
 }

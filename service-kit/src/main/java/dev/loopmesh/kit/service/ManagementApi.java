@@ -19,7 +19,7 @@ import java.util.List;
 
 /** What operators ask of a service, on a port and a loop of its own. */
 final class ManagementApi implements Service {
-  private static final long LAST_SEGMENT = (1L << 53) - 1; // the last that JavaScript counts to
+  private static final long LAST_NUMBER = (1L << 53) - 1; // the last that JavaScript counts to
 
   private final String name;
   private final Settings settings;
@@ -59,6 +59,7 @@ final class ManagementApi implements Service {
     router.get("/metrics").handler(metrics::send);
     router.get("/loops").handler(this::loops);
     router.get("/loops/segments").handler(this::segments);
+    router.get("/loops/pauses").handler(this::pauses);
     faults.addTo(router);
     latency.addTo(router);
   }
@@ -96,8 +97,14 @@ final class ManagementApi implements Service {
     Parameters parameters = Parameters.of(request, "loop", "since");
     List<Loop> loops = monitor.loops();
     int loop = (int) parameters.number("loop", 0, 0, Math.max(0, loops.size() - 1));
-    long since = parameters.number("since", 0, 0, LAST_SEGMENT);
+    long since = parameters.number("since", 0, 0, LAST_NUMBER);
     request.json(LoopsDocument.segmentsOf(monitor, loops.get(loop), since));
+  }
+
+  private void pauses(RoutingContext request) {
+    Parameters parameters = Parameters.of(request, "since");
+    long since = parameters.number("since", 0, 0, LAST_NUMBER);
+    request.json(LoopsDocument.pausesOf(monitor, since));
   }
 
   private String lastBeat() {

@@ -2,6 +2,7 @@ package dev.loopmesh.kit.service;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -141,6 +142,23 @@ class LoopsTest {
     long next = all.getLong("next") + 1;
     assertEquals(next, more.getJsonArray("segments").getJsonObject(0).getLong("sequence"));
     assertEquals(0, more.getLong("lost"));
+  }
+
+  @Test
+  void aGarbageCollectionIsToldOnce() throws Exception {
+    long before = json("/loops/pauses").getLong("next");
+    String after = "/loops/pauses?since=" + before;
+    System.gc();
+    LiveService.until(() -> json(after).encode().contains("\"cause\":\"System.gc()\""));
+    JsonObject told = json(after);
+    assertEquals(0, told.getLong("lost"));
+    assertEquals(before + told.getJsonArray("pauses").size(), told.getLong("next"));
+    JsonObject later = json("/loops/pauses?since=" + told.getLong("next"));
+    later.getJsonArray("pauses").forEach(pause -> assertFalse(isIn(told, (JsonObject) pause)));
+  }
+
+  private static boolean isIn(JsonObject pauses, JsonObject pause) {
+    return pauses.getJsonArray("pauses").contains(pause);
   }
 
   private static JsonObject stallAfter(String uri, String route) throws Exception {

@@ -1,0 +1,76 @@
+package dev.loopmesh.lab.live;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * Reads when the platform under one service stood still, and makes of each answer one event for
+ * pages. Services that share a JVM tell of the same pause, each by itself. Not thread-safe.
+ */
+final class PauseReader {
+  private final String service;
+  private long since;
+  private boolean interrupted = true;
+
+  PauseReader(String service) {
+    this.service = service;
+  }
+
+  /** What to ask the service's management next. */
+  String path() {
+    return "/loops/pauses?since=" + since;
+  }
+
+  /** What happens until the next answer is not counted as lost: nobody looked. */
+  void interrupt() {
+    interrupted = true;
+  }
+
+  /** Another process will answer next. */
+  void beginAnew() {
+    since = 0;
+    interrupted = true;
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param aheadMicros by how much the service's clock is ahead
+   * @return the pauses in it; empty when there are none, or when the service has begun anew
+   */
+  Optional<JsonObject> read(JsonObject answer, long aheadMicros) {
+    long next = answer.getLong("next");
+    if (next < since) {
+      beginAnew();
+      return Optional.empty();
+    }
+    since = next;
+    long lost = interrupted ? 0 : answer.getLong("lost");
+    interrupted = false;
+    JsonArray pauses = new JsonArray();
+    for (Object told : answer.getJsonArray("pauses")) {
+      pauses.add(pause((JsonObject) told, answer.getString("jvm"), aheadMicros));
+    }
+    return pauses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new JsonObject()
+                .put("type", "pauses")
+                .put("service", service)
+                .put("lost", lost)
+                .put("pauses", pauses));
+  }
+
+  /** Its key is the same whichever service tells of it. */
+  private static JsonObject pause(JsonObject told, String jvm, long aheadMicros) {
+    String collector = told.getString("collector");
+    long from = told.getLong("startEpochMicros") - aheadMicros;
+    return new JsonObject()
+        .put("key", "%s %s %d".formatted(jvm, collector, told.getLong("number")))
+        .put("from", from)
+        .put("to", from + told.getLong("durationNanos") / 1_000)
+        .put("collector", collector)
+        .put("cause", told.getString("cause"));
+  }
+}

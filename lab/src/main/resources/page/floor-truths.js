@@ -1,0 +1,34 @@
+// How true the Floor is: what was left out, how late it is, how exact the clocks are.
+import { MOST_TOKENS } from './room.js';
+import { count, span } from './units.js';
+
+/**
+ * Rows for <lab-honesty>.
+ * @param {?{events: object[], left: number}} played the recording that is shown instead of what happens now
+ */
+export function truths(live, model, { behind, fps, crowded, played }) {
+  const left = leftOut(played?.left ?? live.lost, model);
+  return [
+    ['Shown', played ? 'as it was recorded' : `${span(behind)} after it happened`],
+    ['Events', count(played?.events.length ?? live.events)],
+    ['Left out', left || 'nothing', left !== ''],
+    ['Came late', model.late === 0 ? 'nothing' : `${count(model.late)} spans`],
+    ['Clocks', clocks([...model.snapshots.values()].map(([, now]) => now))],
+    ['Loops', 'times measured, stacks sampled'],
+    ['Short tasks', 'under 1 ms, summed in 5 ms'],
+    ['Drawn', `${fps === 1 ? 'once' : `${fps} times`} a second${crowded ? `, counts above ${MOST_TOKENS} requests` : ''}`],
+  ];
+}
+
+function leftOut(events, model) {
+  const segments = [...model.lanes.values()].reduce((sum, lane) => sum + lane.lost, 0);
+  return [[events, 'events'], [segments, 'segments'], [model.pausesLost, 'pauses'], [model.dropped, 'requests']]
+    .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`).join(', ');
+}
+
+function clocks(snapshots) {
+  if (snapshots.length === 0) return 'not compared yet';
+  const ahead = Math.max(...snapshots.map(now => Math.abs(now.clockAheadMicros)));
+  const error = Math.max(...snapshots.map(now => now.clockErrorMicros));
+  return `${ahead === 0 ? 'equal' : `apart by ${span(ahead)}`}, within ${span(error)}`;
+}

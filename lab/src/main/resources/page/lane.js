@@ -1,0 +1,89 @@
+// What one loop did, as far as it was seen.
+
+const MOST_BLOCKS = 2_000;
+const MOST_STEPS = 30_000;
+const LOOK = 250_000; // the lab looks ten times a second: what is later than that is not seen
+
+/** Over how many microseconds short tasks are summed up. */
+export const STEP = 5_000;
+
+/** What one loop did. */
+export class Lane {
+  /** @type {Array<{from: number, to: number}>} when it was seen, in order */
+  seen = [];
+  /** @type {Map<string, object>} tasks of a millisecond or more, by process and number */
+  blocks = new Map();
+  /** @type {Map<number, {micros: number, tasks: number}>} time in shorter tasks, by the step's start */
+  steps = new Map();
+  lost = 0;
+  process = 0;
+
+  constructor(service, loop) {
+    this.service = service;
+    this.loop = loop;
+  }
+
+  add(event) {
+    if (event.anew) this.#forgetSince(event.from);
+    const last = this.seen.at(-1);
+    if (last && event.lost === 0 && event.from <= last.to + 1000) {
+      last.from = Math.min(last.from, event.from);
+      last.to = Math.max(last.to, event.to);
+    } else this.seen.push({ from: event.from, to: event.to });
+    this.lost += event.lost;
+    for (const block of event.blocks) {
+      const key = `${this.process} ${block.sequence}`;
+      this.blocks.set(key, { ...block, key, service: this.service, loop: this.loop, end: block.start + block.micros });
+    }
+    for (const [start, micros, tasks] of event.fine) {
+      const step = this.steps.get(start);
+      if (step) {
+        step.micros += micros;
+        step.tasks += tasks;
+      } else this.steps.set(start, { micros, tasks });
+    }
+  }
+
+  /** What is told again from a moment on is not counted twice. */
+  #forgetSince(from) {
+    for (const [key, block] of this.blocks) {
+      if (block.start >= from) this.blocks.delete(key);
+    }
+    for (const start of this.steps.keys()) {
+      if (start >= from - from % STEP) this.steps.delete(start);
+    }
+  }
+
+  forget(before) {
+    while (this.seen.length > 1 && this.seen[0].to < before) this.seen.shift();
+    drop(this.blocks, MOST_BLOCKS, block => block.end < before);
+    drop(this.steps, MOST_STEPS, (step, start) => start < before);
+  }
+
+  /** The task of a millisecond or more that ran at a moment. */
+  blockAt(at) {
+    let found = null;
+    for (const block of this.blocks.values()) {
+      if (at >= block.start && at < block.end) found = block;
+    }
+    return found;
+  }
+
+  /** Whether it was seen at a moment, or just before. */
+  sawAt(at, before = LOOK) {
+    return this.seen.some(seen => at >= seen.from && at <= seen.to + before);
+  }
+
+  /** Up to when it was seen, at most until a moment. */
+  seenUntil(at) {
+    return this.sawAt(at) ? at : this.seen.findLast(seen => seen.to <= at)?.to ?? at;
+  }
+}
+
+/** Lets the oldest go while there are too many, or while they are old. */
+export function drop(map, most, isOld) {
+  for (const [key, value] of map) {
+    if (map.size <= most && !isOld(value, key)) return;
+    map.delete(key);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.loopmesh.kit.loops;
+
+import dev.loopmesh.loop.ClockAnchor;
+import dev.loopmesh.loop.PlatformPause;
+import dev.loopmesh.loop.PlatformPauses;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+
+/** Pauses of the platform, and in which JVM, since services may share one. */
+final class PausesJson {
+  /** Tells this JVM from others: whatever stands still here stands still for all services in it. */
+  private static final String JVM = UUID.randomUUID().toString();
+
+  private PausesJson() {}
+
+  static JsonObject of(PlatformPauses pauses, ClockAnchor clock) {
+    JsonArray list = new JsonArray();
+    pauses.pauses().forEach(pause -> list.add(pause(pause, clock)));
+    return new JsonObject()
+        .put("jvm", JVM)
+        .put("next", pauses.next())
+        .put("lost", pauses.lost())
+        .put("pauses", list);
+  }
+
+  private static JsonObject pause(PlatformPause pause, ClockAnchor clock) {
+    return new JsonObject()
+        .put("collector", pause.collector())
+        .put("number", pause.number())
+        .put("cause", pause.cause())
+        .put("startEpochMicros", SegmentsJson.epochMicros(clock.at(pause.startNanos())))
+        .put("durationNanos", pause.durationNanos());
+  }
+}
