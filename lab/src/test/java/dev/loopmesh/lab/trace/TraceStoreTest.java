@@ -37,7 +37,7 @@ class TraceStoreTest {
     Refusal refusal =
         store.add(List.of(drawn(1), drawn(2), drawn(3), drawn(4), drawn(5), drawn(1)));
 
-    assertEquals(2, refusal.spans());
+    assertEquals(2, refusal.count());
     assertEquals(
         "trace " + TRACE_ID + " has 3 spans already, as many as are kept of one trace",
         refusal.reason());
@@ -77,7 +77,7 @@ class TraceStoreTest {
     TraceStore store = store(10, 10, 5_000);
     Refusal refusal = store.add(List.of(some(1).with("note", "x".repeat(10_000)).drawn()));
 
-    assertEquals(1, refusal.spans());
+    assertEquals(1, refusal.count());
     assertEquals(0, store.counts().traces());
     assertTrue(store.find(TRACE_ID).isEmpty());
   }
@@ -158,7 +158,7 @@ class TraceStoreTest {
 
   private TraceStore store(int traces, int spansPerTrace, long bytes) {
     TraceLimits limits =
-        new TraceLimits(traces, spansPerTrace, bytes, 10, 100, 10, Duration.ofMillis(500));
+        new TraceLimits(traces, spansPerTrace, 3, bytes, 10, 100, 10, Duration.ofMillis(500));
     return new TraceStore(limits, nanoTime::get);
   }
 

@@ -117,6 +117,8 @@ class TracePictureTest {
             List.of(
                 span("a", 3, 2, "child", 0, 10).drawn(), span("b", 5, 4, "child", 0, 10).drawn()),
             7,
+            List.of(),
+            0,
             Duration.ZERO,
             false);
 
