@@ -14,7 +14,7 @@ export function linesOf(each, trace) {
 
 /** One mark for each line, at the moment when it was written. */
 export function marksOf(lines, percent) {
-  return lines.map(line => s(`text.log${isBad(line) ? '.bad' : ''}`, { x: percent(line.atMs), y: 5, 'text-anchor': 'middle' }, SHAPES[line.severity],
+  return lines.map(line => s('text.log', { x: percent(line.atMs), y: 7, 'text-anchor': 'middle' }, SHAPES[line.severity],
     s('title', {}, `${line.severity}: ${line.text}`)));
 }
 
