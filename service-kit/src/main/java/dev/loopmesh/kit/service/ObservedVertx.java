@@ -25,15 +25,16 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
    *
    * @param stall a task that holds its loop for longer than this is a stall
    * @param telemetry measures what the loops do, and tells of stalls
+   * @param frames whether it tells where in the code these were
    */
-  static ObservedVertx start(int eventLoops, Duration stall, Telemetry telemetry) {
+  static ObservedVertx start(int eventLoops, Duration stall, Telemetry telemetry, boolean frames) {
     LoopMeters meters = new LoopMeters(telemetry.meter());
     Consumer<Stall> counted = meters::stalled;
     LoopMonitor monitor =
         LoopMonitor.over(
             Transport.NIO,
             MonitorOptions.DEFAULT.withStallThreshold(stall),
-            counted.andThen(new StallLines(telemetry.log())));
+            counted.andThen(new StallLines(telemetry.log(), frames)));
     meters.observe(monitor);
     return new ObservedVertx(vertx(eventLoops, monitor.transport()), monitor);
   }

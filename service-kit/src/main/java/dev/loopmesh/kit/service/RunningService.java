@@ -80,7 +80,11 @@ public final class RunningService {
                 configuration.linesShownAt())
             : Telemetry.none(spec.name(), configuration.linesShownAt());
     this.serving =
-        ObservedVertx.start(configuration.eventLoops(), configuration.loopStall(), telemetry);
+        ObservedVertx.start(
+            configuration.eventLoops(),
+            configuration.loopStall(),
+            telemetry,
+            configuration.faults().visible());
     ServiceUnderFaults target = new ServiceUnderFaults(health, telemetry, services);
     this.faults =
         new FaultBoard(spec.name(), configuration.faults(), telemetry.meter(), target, managing);

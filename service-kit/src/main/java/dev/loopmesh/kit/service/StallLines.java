@@ -14,10 +14,17 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 
-/** One line for each stall of a loop, in the trace of whoever held it. Thread-safe. */
-record StallLines(ServiceLog log) implements Consumer<Stall> {
+/**
+ * One line for each stall of a loop that was a request's, in its trace. Thread-safe.
+ *
+ * @param frames whether it says where in the code: that would tell of a fault that is to be hidden
+ */
+record StallLines(ServiceLog log, boolean frames) implements Consumer<Stall> {
   @Override
   public void accept(Stall stall) {
+    if (stall.spanId().isEmpty()) {
+      return; // nobody's: it is counted among the stalls
+    }
     String who = stall.label().isEmpty() ? "somebody" : stall.label();
     String how = stall.cpuUse().name().toLowerCase(Locale.ROOT);
     AttributesBuilder more =
@@ -25,7 +32,9 @@ record StallLines(ServiceLog log) implements Consumer<Stall> {
             .put("loopmesh.loop.held_ms", stall.durationNanos() / 1e6)
             .put("loopmesh.loop.held_by", who)
             .put("loopmesh.loop.kind", how);
-    stall.culprit().ifPresent(frame -> more.put("code.stacktrace", frame.toString()));
+    if (frames) {
+      stall.culprit().ifPresent(frame -> more.put("code.function.name", name(frame)));
+    }
     log.say(
         Level.WARNING,
         "%s held the event loop for %d ms%s"
@@ -35,6 +44,10 @@ record StallLines(ServiceLog log) implements Consumer<Stall> {
                 stall.cpuUse() == CpuUse.UNKNOWN ? "" : ", " + how),
         more.build(),
         traceOf(stall));
+  }
+
+  private static String name(StackTraceElement frame) {
+    return frame.getClassName() + "." + frame.getMethodName();
   }
 
   private static Context traceOf(Stall stall) {
