@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.contract.ClosedDoor;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,10 @@ class LogPageTest {
             TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()));
         Browser browser = new Browser(program.get(), profile)) {
       String lab = mesh.mesh().url("lab");
-      String trace = new JsonObject(mesh.ask(summary("parallel")).body()).getString("traceId");
+      HttpResponse<String> answer = mesh.ask(summary("parallel"));
+      String trace = new JsonObject(answer.body()).getString("traceId");
+      LogTraceTest.traceWith(mesh, answer, SAID);
       browser.look(1440, 900, "light");
-      browser.open(lab + "/traces", "document.querySelector('honesty-strip, lab-honesty')");
-      browser.waitFor(
-          "fetch('/api/traces/%s').then(a => a.json()).then(t => t.logs?.some(l => l.text === '%s'))"
-              .formatted(trace, SAID));
-
       browser.open(lab + "/traces/" + trace, "document.querySelector('.detail ul.log') !== null");
       String said = (String) browser.evaluate(DETAIL);
       assertTrue(said.matches("(?s).*\\+[0-9.]+ m?s ▲ warn " + SAID + ".*"), said);
