@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 
 /**
- * What spans and metrics tell of faults: everything that was injected, or with {@code
+ * What spans, metrics and logs tell of faults: everything that was injected, or with {@code
  * FAULTS_VISIBLE=false} nothing at all. Thread-safe.
  */
 final class FaultMarks {
