@@ -222,7 +222,7 @@ class LabContractTest {
         .setBody("the card is old")
         .setAttribute("card.age", 7L)
         .emit();
-    assertTrue(sdk.shutdown().join(10, SECONDS).isSuccess());
+    assertTrue(sdk.shutdown().join(30, SECONDS).isSuccess());
   }
 
   private static int status(String uri) {

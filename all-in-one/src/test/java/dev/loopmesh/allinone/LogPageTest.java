@@ -1,6 +1,6 @@
 package dev.loopmesh.allinone;
 
-import static dev.loopmesh.allinone.TracedMesh.summary;
+import static dev.loopmesh.allinone.LogTraceTest.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -33,7 +33,7 @@ class LogPageTest {
             TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()));
         Browser browser = new Browser(program.get(), profile)) {
       String lab = mesh.mesh().url("lab");
-      HttpResponse<String> answer = mesh.ask(summary("parallel"));
+      HttpResponse<String> answer = mesh.ask(patient("parallel"));
       String trace = new JsonObject(answer.body()).getString("traceId");
       LogTraceTest.traceWith(mesh, answer, SAID);
       browser.look(1440, 900, "light");

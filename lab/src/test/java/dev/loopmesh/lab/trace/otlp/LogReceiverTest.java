@@ -82,12 +82,12 @@ class LogReceiverTest {
   @BeforeEach
   void listen() throws Exception {
     var receiver = new OtlpReceiver(vertx, store, OtlpLimits.DEFAULT).listen("127.0.0.1", 0);
-    port = receiver.await(10, SECONDS).port();
+    port = receiver.await(30, SECONDS).port();
   }
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(10, SECONDS);
+    vertx.close().await(30, SECONDS);
   }
 
   @Test
@@ -119,8 +119,8 @@ class LogReceiverTest {
         .setAttribute("far", 7L)
         .emit();
     span.end();
-    assertTrue(loggers.shutdown().join(10, SECONDS).isSuccess());
-    assertTrue(tracers.shutdown().join(10, SECONDS).isSuccess());
+    assertTrue(loggers.shutdown().join(30, SECONDS).isSuccess());
+    assertTrue(tracers.shutdown().join(30, SECONDS).isSuccess());
 
     String traceId = span.getSpanContext().getTraceId();
     LogLine line = store.find(traceId).orElseThrow().logLines().get(0);
