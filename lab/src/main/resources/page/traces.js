@@ -56,10 +56,11 @@ function difference([one, two]) {
 function truth(traces) {
   const clocks = traces.flatMap(trace => trace.clocks);
   const refused = traces.reduce((sum, trace) => sum + trace.refusedSpans, 0);
+  const unlogged = traces.reduce((sum, trace) => sum + trace.refusedLogs, 0);
   const dropped = traces.flatMap(trace => trace.spans).reduce((sum, each) => sum + each.dropped, 0);
   return [
     ['Spans', count(traces.reduce((sum, trace) => sum + trace.spans.length, 0))],
-    ['Left out', refused + dropped === 0 ? 'nothing' : `${refused} spans, ${dropped} attributes or events`, refused + dropped > 0],
+    ['Left out', refused + unlogged + dropped === 0 ? 'nothing' : `${refused} spans, ${unlogged} log lines, ${dropped} attributes or events`, refused + unlogged + dropped > 0],
     ['Complete', traces.every(trace => trace.complete) ? 'yes' : 'not yet: load it again', traces.some(trace => !trace.complete)],
     ['Clocks', clocks.length === 0 ? 'agree with the nesting of spans' : clocks.map(c => `${c.service} set by ${span(Math.abs(c.aheadMs) * 1000)}, within ${c.errorMs === null ? '?' : span(c.errorMs * 1000)}`).join('; ')],
     ['Critical path', [...new Set(traces.map(trace => trace.criticalPath.source))].join(', ')],
@@ -119,9 +120,10 @@ function showList() {
       honesty.show([
         ['Kept', `${count(body.store.traces)} of at most ${count(body.store.mostTraces)} traces, ${(body.store.bytes / 2 ** 20).toFixed(1)} MiB`],
         ['Made room', `${count(body.store.evictedTraces)} traces`],
-        ['Refused', `${count(body.store.refusedSpans)} spans`, body.store.refusedSpans > 0],
+        ['Refused', `${count(body.store.refusedSpans)} spans, ${count(body.store.refusedLogs)} log lines`, body.store.refusedSpans + body.store.refusedLogs > 0],
+        ['Log lines', `${count(body.store.logs)} kept, ${count(body.store.evictedLogs)} made room, ${count(body.store.strayLogs)} of no trace here`],
         ['Shown', `at most ${MOST}, looked up every 2 s`],
-        ['Send spans to', body.receiver],
+        ['Send traces to', body.receiver],
       ]);
       draw();
     } catch (failure) {

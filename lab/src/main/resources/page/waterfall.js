@@ -1,5 +1,6 @@
 // <trace-waterfall>: the spans of one trace as a tree, each bar in the parts that its time had.
 import { h, s } from './dom.js';
+import { counted, inWords, linesOf, listOf, marksOf } from './log-lines.js';
 import { span as duration, step } from './units.js';
 
 /** What a part of a bar means; the first word is for the key, the second for people who read it. */
@@ -31,7 +32,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
     this.replaceChildren(
       h('div.headline', {}, h('span.number', {}, duration(trace.durationMs * 1000)), h('span', {}, `${root.service} ${root.name}`),
         mode(trace) ? h('strong', {}, mode(trace)) : '', mark(root) ? h('span.alarm', {}, mark(root)) : '',
-        h('span.quiet.small', {}, `${trace.spans.length} spans, ${new Set(trace.spans.map(each => each.service)).size} services, ${trace.traceId}`)),
+        h('span.quiet.small', {}, `${trace.spans.length} spans, ${trace.logs.length} log lines, ${new Set(trace.spans.map(each => each.service)).size} services, ${trace.traceId}`)),
       key(),
       h('div.floor', {}, this.#grid, this.#detail),
       terse ? '' : this.#twin());
@@ -68,7 +69,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
     const name = h('div.name', { role: 'gridcell' },
       h('span.twist', { 'aria-hidden': 'true' }, children === 0 ? '' : open ? '▾' : '▸'),
       h('span.what', {}, above?.service === each.service ? '' : h('strong', {}, `${each.service} `), label(each)),
-      mark(each) ? h('span.alarm', { title: mark(each) }, mark(each)) : '');
+      mark(each) ? h('span.alarm', { title: mark(each) }, mark(each)) : '', counted(linesOf(each, this.#trace)));
     name.style.paddingInlineStart = `${Math.min(each.depth, 12) * 0.9 + 0.2}rem`;
     return h(`div.row${each.critical ? '.critical' : ''}${each === this.#chosen ? '.chosen' : ''}`, {
       role: 'row', tabindex: each === (this.#chosen ?? this.#trace.spans[0]) ? 0 : -1, 'data-span': each.spanId, 'aria-level': each.depth + 1,
@@ -86,6 +87,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
       parts.map(({ kind, from, to }) => s(`rect.part-${kind}${bad ? '.bad' : ''}`, { x: percent(from), width: wide(from, to), y: kind === 'downstream' ? 8 : 4, height: kind === 'downstream' ? 4 : 12 },
         s('title', {}, `${PARTS[kind][1]}: ${duration((to - from) * 1000)}`))),
       each.events.map(event => s('circle.event', { cx: percent(event.atMs), cy: 10, r: 2 }, s('title', {}, `${event.name} at ${duration(event.atMs * 1000)}`))),
+      marksOf(linesOf(each, this.#trace), percent),
       this.#trace.criticalPath.segments.filter(segment => segment.spanId === each.spanId)
         .map(({ startMs, endMs }) => s('rect.path', { x: percent(startMs), width: wide(startMs, endMs), y: 17, height: 2.5 })));
   }
@@ -124,10 +126,11 @@ customElements.define('trace-waterfall', class extends HTMLElement {
 
   #twin() {
     return h('details.twin', {}, h('summary', {}, 'The same as a table'), h('div.scroll', {}, h('table', {},
-      h('thead', {}, h('tr', {}, ['Span', 'Service', 'Kind', 'From', 'To', 'Parts'].map((name, i) => h(i === 3 || i === 4 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
+      h('thead', {}, h('tr', {}, ['Span', 'Service', 'Kind', 'From', 'To', 'Parts', 'Log'].map((name, i) => h(i === 3 || i === 4 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
       h('tbody', {}, this.#trace.spans.map(each => h('tr', {}, h('td', {}, `${'· '.repeat(each.depth)}${label(each)}`), h('td', {}, each.service), h('td', {}, each.kind),
         h('td.figure', {}, duration(each.startMs * 1000)), h('td.figure', {}, duration(each.endMs * 1000)),
-        h('td', {}, sums(partsOf(each, this.#children(each), this.#trace.spans.find(other => other.spanId === each.parentId))).map(([kind, ms]) => `${PARTS[kind][0]} ${duration(ms * 1000)}`).join(', '))))))));
+        h('td', {}, sums(partsOf(each, this.#children(each), this.#trace.spans.find(other => other.spanId === each.parentId))).map(([kind, ms]) => `${PARTS[kind][0]} ${duration(ms * 1000)}`).join(', ')),
+        h('td', {}, inWords(linesOf(each, this.#trace), each))))))));
   }
 });
 
@@ -204,6 +207,7 @@ function details(each, children, trace) {
     h('h3', {}, 'Its time'), list(parts.map(([kind, ms]) => [PARTS[kind][1], duration(ms * 1000)])),
     each.events.length > 0 ? h('h3', {}, 'Events') : '',
     each.events.length > 0 ? list(each.events.map(event => [duration(event.atMs * 1000), event.name])) : '',
+    ...listOf(linesOf(each, trace), each),
     h('h3', {}, 'Attributes'), list(Object.entries(each.attributes).sort().map(([name, value]) => [name, Array.isArray(value) ? value.map(figure).join(', ') : figure(value)])),
     h('p.quiet.small', {}, `span ${each.spanId}, scope ${each.scope || 'none'}`),
   ];
@@ -234,5 +238,6 @@ function axis(longest) {
 function key() {
   return h('div.key', { 'aria-hidden': 'true' }, Object.entries(PARTS).map(([kind, [, text]]) => h('span', {},
     s('svg', { width: 22, height: 12 }, s(`rect.part-${kind}`, { x: 0.5, y: kind === 'downstream' ? 4 : 0.5, width: 21, height: kind === 'downstream' ? 4 : 11 })), text)),
-  h('span', {}, s('svg', { width: 22, height: 12 }, s('rect.path', { x: 0, y: 8, width: 22, height: 2.5 })), 'critical path'));
+  h('span', {}, s('svg', { width: 22, height: 12 }, s('rect.path', { x: 0, y: 8, width: 22, height: 2.5 })), 'critical path'),
+  h('span', {}, '▲ ● logged'));
 }

@@ -104,7 +104,7 @@ public final class Aggregator implements Service {
     tracing = new UpstreamTracing(telemetry.openTelemetry());
     aggregations = new Aggregations(telemetry.meter(), ways.keySet());
     client.observe(telemetry.meter());
-    Decisions decisions = new Decisions(telemetry.meter(), upstreams.keySet());
+    Decisions decisions = new Decisions(telemetry, upstreams.keySet());
     defences = new Defences(vertx, policy, upstreams, client, decisions, seed);
     door = new Door(vertx, policy, decisions);
     defences.observe(telemetry.meter(), door);

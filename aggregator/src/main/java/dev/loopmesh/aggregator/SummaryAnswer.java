@@ -13,6 +13,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.loop.LoopClock;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.logging.Level;
 
 /** One answer to {@code GET /users/{id}/summary}, from the fetch to the last byte. */
 final class SummaryAnswer {
@@ -30,6 +32,8 @@ final class SummaryAnswer {
 
   private static final AttributeKey<List<Double>> SLACK =
       AttributeKey.doubleArrayKey("loopmesh.slack_ms");
+
+  private static final AttributeKey<String> PROBLEM = AttributeKey.stringKey("loopmesh.problem");
 
   private final RoutingContext request;
   private final SummaryRequest asked;
@@ -99,6 +103,9 @@ final class SummaryAnswer {
     OptionalDouble oldestMs = report.oldestMs();
     String whole = oldestMs.isPresent() ? "stale" : "ok";
     outcome = allCame ? whole : "partial";
+    if (!allCame) {
+      failures().forEach(this::sayWithout);
+    }
     request.response().putHeader("Server-Timing", report.serverTiming());
     // as a cache would say it (RFC 9111 section 5.1), of the oldest part
     oldestMs.ifPresent(ms -> request.response().putHeader("Age", "" + (long) (ms / 1000)));
@@ -115,16 +122,20 @@ final class SummaryAnswer {
             .put("user", answers.user())
             .put("orders", answers.orders())
             .put("payments", answers.payments());
-    return asked.partial() ? summary.put("failures", failures()) : summary;
+    return asked.partial() ? summary.put("failures", json(failures())) : summary;
   }
 
-  private JsonArray failures() {
-    JsonArray failures = new JsonArray();
-    fetch.calls().stream()
-        .map(CallRecord::failure)
-        .filter(Objects::nonNull)
-        .forEach(failure -> failures.add(failure.toJson()));
-    return failures;
+  private List<Problem> failures() {
+    return fetch.calls().stream().map(CallRecord::failure).filter(Objects::nonNull).toList();
+  }
+
+  private static JsonArray json(List<Problem> failures) {
+    return new JsonArray(failures.stream().map(Problem::toJson).toList());
+  }
+
+  private void sayWithout(Problem failure) {
+    Attributes what = Attributes.of(PROBLEM, failure.name());
+    RequestTrace.of(request).say(Level.WARNING, "answered in part: " + failure.detail(), what);
   }
 
   private void fail(Throwable cause) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.lab.Lab;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -15,7 +16,10 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -86,6 +90,7 @@ class LabContractTest {
     for (String address : List.of("/api/traces/", "/traces/")) {
       HttpResponse<Buffer> trace = lab.get(address + traceId);
       assertTrue(trace.bodyAsString().contains("pay"), trace::bodyAsString);
+      assertTrue(trace.bodyAsString().contains("the card is old"), trace::bodyAsString);
       assertEquals(404, lab.get(address + UNKNOWN + "?wait=0ms").statusCode());
       assertEquals(400, lab.get(address + "123").statusCode());
       assertEquals(406, lab.get(address + traceId, "Accept", "image/png").statusCode());
@@ -197,9 +202,27 @@ class LabContractTest {
         .addEvent("card read", Attributes.of(stringKey("kind"), "debit"))
         .setStatus(StatusCode.ERROR, "refused")
         .end();
+    sendALog(receiver.replace("/v1/traces", "/v1/logs"), Context.root().with(root));
     root.end();
     assertTrue(sdk.shutdown().join(30, SECONDS).isSuccess());
     return root.getSpanContext().getTraceId();
+  }
+
+  private static void sendALog(String receiver, Context trace) {
+    SdkLoggerProvider sdk =
+        SdkLoggerProvider.builder()
+            .addLogRecordProcessor(
+                SimpleLogRecordProcessor.create(
+                    OtlpHttpLogRecordExporter.builder().setEndpoint(receiver).build()))
+            .build();
+    sdk.get("test")
+        .logRecordBuilder()
+        .setContext(trace)
+        .setSeverity(Severity.WARN)
+        .setBody("the card is old")
+        .setAttribute("card.age", 7L)
+        .emit();
+    assertTrue(sdk.shutdown().join(30, SECONDS).isSuccess());
   }
 
   private static int status(String uri) {

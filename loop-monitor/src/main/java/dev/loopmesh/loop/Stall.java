@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param inProgress whether it goes on; the duration is then that of the moment of reading
  * @param label on whose behalf it ran when first sampled, else at its end; empty if nobody said
  * @param traceId the trace that it belongs to, likewise; empty if nobody said
+ * @param spanId the span in it, likewise
  * @param cpuUse parked, computing or unknown
  * @param cpuNanos CPU time that the thread used over {@code cpuOverNanos}; -1 if not known
  * @param cpuOverNanos the part of the stall, up to its end, over which CPU time was measured
@@ -28,6 +29,7 @@ public record Stall(
     boolean inProgress,
     String label,
     String traceId,
+    String spanId,
     CpuUse cpuUse,
     long cpuNanos,
     long cpuOverNanos,
@@ -87,6 +89,7 @@ public record Stall(
         inProgress,
         label,
         traceId,
+        spanId,
         cpuUse,
         cpuNanos,
         cpuOverNanos,

@@ -138,6 +138,7 @@ final class StallWatch {
             inProgress,
             holder == null ? "" : holder.label(),
             holder == null ? "" : holder.traceId(),
+            holder == null ? "" : holder.spanId(),
             CpuUse.of(cpuNanos, cpuOverNanos - paused, seen),
             cpuNanos,
             cpuOverNanos,

@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
 import java.util.Locale;
+import java.util.logging.Level;
 
 /** What a defence may decide. */
 public enum Decision {
@@ -36,5 +37,13 @@ public enum Decision {
   /** As metrics and span events have it: {@code retry-budget-exhausted}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A warning where somebody gets less from now on; otherwise it is as it should be. */
+  Level level() {
+    return switch (this) {
+      case RETRY_BUDGET_EXHAUSTED, BREAKER_OPENED, HEDGE_BUDGET_EXHAUSTED, EJECTED -> Level.WARNING;
+      default -> Level.INFO;
+    };
   }
 }

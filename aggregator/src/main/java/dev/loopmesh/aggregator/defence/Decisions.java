@@ -1,10 +1,10 @@
 package dev.loopmesh.aggregator.defence;
 
+import dev.loopmesh.kit.log.ServiceLog;
+import dev.loopmesh.kit.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.LongCounter;
-import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.util.Collection;
@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Tells of each decision of a defence: an event of the request's span, and the metric {@code
- * loopmesh.defence.decisions} by decision and service. Thread-safe.
+ * loopmesh.defence.decisions} by decision and service, and a line in the log. Thread-safe.
  */
 public final class Decisions {
   /** In place of a service's name, for what is decided about a request as a whole. */
@@ -24,12 +24,15 @@ public final class Decisions {
   private static final AttributeKey<String> DECISION = AttributeKey.stringKey("decision");
 
   private final LongCounter counter;
+  private final ServiceLog log;
   private final Map<String, Map<Decision, Attributes>> known = new HashMap<>();
 
   /** Tells of decisions about these services. */
-  public Decisions(Meter meter, Collection<String> services) {
+  public Decisions(Telemetry telemetry, Collection<String> services) {
+    log = telemetry.log();
     counter =
-        meter
+        telemetry
+            .meter()
             .counterBuilder("loopmesh.defence.decisions")
             .setUnit("{decision}")
             .setDescription("What the defences decided, by decision and service")
@@ -56,8 +59,11 @@ public final class Decisions {
 
   /** The same with something further to say, in the trace alone. */
   void note(Context trace, String service, Decision decision, Attributes more) {
-    AttributesBuilder event = Attributes.builder().put(SERVICE, service).putAll(more);
-    Span.fromContext(trace).addEvent(decision.text(), event.build());
+    Attributes event = Attributes.builder().put(SERVICE, service).putAll(more).build();
+    Span.fromContext(trace).addEvent(decision.text(), event);
+    if (decision != Decision.SHED) { // whose answer has a line of its own
+      log.say(decision.level(), "%s: %s".formatted(service, decision.text()), event, trace);
+    }
     counter.add(1, known.get(service).get(decision), trace);
   }
 }

@@ -1,20 +1,44 @@
 package dev.loopmesh.aggregator.upstream;
 
 import io.opentelemetry.instrumentation.api.semconv.http.HttpClientAttributesGetter;
+import io.vertx.core.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A call as OpenTelemetry looks at it.
- *
- * @param resend how many attempts of the same call there were before
- * @param headers those that carry its trace to the service
- */
-record UpstreamExchange(Upstream upstream, String uri, int resend, Map<String, String> headers) {
+/** A call as OpenTelemetry looks at it. */
+final class UpstreamExchange {
+  private final Upstream upstream;
+  private final String uri;
+  private final int resend;
+  private final Map<String, String> headers = new HashMap<>();
+  private volatile SocketAddress peer; // null until there is a connection
 
+  /**
+   * @param resend how many attempts of the same call there were before
+   */
   UpstreamExchange(Upstream upstream, String uri, int resend) {
-    this(upstream, uri, resend, new HashMap<>());
+    this.upstream = upstream;
+    this.uri = uri;
+    this.resend = resend;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  int resend() {
+    return resend;
+  }
+
+  /** Those that carry its trace to the service. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** It goes over a connection to there. */
+  void connected(SocketAddress there) {
+    peer = there;
   }
 
   /** Where OpenTelemetry finds what it wants to know. */
@@ -39,6 +63,19 @@ record UpstreamExchange(Upstream upstream, String uri, int resend, Map<String, S
     @Override
     public Integer getServerPort(UpstreamExchange exchange) {
       return exchange.upstream.url().getPort();
+    }
+
+    /** Of the JDK's client, in the modes that block, it is not to be had. */
+    @Override
+    public String getNetworkPeerAddress(UpstreamExchange exchange, UpstreamAnswer answer) {
+      SocketAddress peer = exchange.peer;
+      return peer == null ? null : peer.hostAddress();
+    }
+
+    @Override
+    public Integer getNetworkPeerPort(UpstreamExchange exchange, UpstreamAnswer answer) {
+      SocketAddress peer = exchange.peer;
+      return peer == null ? null : peer.port();
     }
 
     @Override

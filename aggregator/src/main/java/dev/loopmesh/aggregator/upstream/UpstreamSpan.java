@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
+import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 
 /** The span of one call. Thread-safe but for {@link #end}, which is called once. */
@@ -28,6 +29,11 @@ public final class UpstreamSpan {
   /** The headers that carry the trace to the service. */
   Map<String, String> headers() {
     return exchange.headers();
+  }
+
+  /** Notes to where its connection goes. */
+  void connected(SocketAddress peer) {
+    exchange.connected(peer);
   }
 
   /** Notes that something has come about, now, after a wait; nothing if there was hardly any. */

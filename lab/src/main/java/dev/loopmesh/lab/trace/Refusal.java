@@ -1,22 +1,22 @@
 package dev.loopmesh.lab.trace;
 
 /**
- * Spans that were not taken.
+ * Spans, or log records, that were not taken.
  *
- * @param spans how many
+ * @param count how many
  * @param reason why the first of them was not; empty when all were taken
  */
-public record Refusal(long spans, String reason) {
+public record Refusal(long count, String reason) {
   /** Everything was taken. */
   public static final Refusal NONE = new Refusal(0, "");
 
-  /** One more span. */
+  /** One more. */
   public Refusal and(String reasonForOne) {
     return and(new Refusal(1, reasonForOne));
   }
 
   /** Both. */
   public Refusal and(Refusal later) {
-    return new Refusal(spans + later.spans, reason.isEmpty() ? later.reason : reason);
+    return new Refusal(count + later.count, reason.isEmpty() ? later.reason : reason);
   }
 }

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Estimates the bytes that a span takes in memory: on a 64-bit JVM with compressed references, from
- * the sizes of the objects that it is made of. Within a factor of two is good enough for a bound.
+ * Estimates the bytes that a span or a log record takes in memory: on a 64-bit JVM with compressed
+ * references, from the sizes of the objects that it is made of. Within a factor of two is good
+ * enough for a bound.
  */
 final class SpanWeight {
   private static final int SPAN = 240; // the record, its outcome, lists, ids and place in the map
@@ -24,6 +25,11 @@ final class SpanWeight {
       bytes += ITEM + of(link.traceId()) + of(link.spanId()) + of(link.attributes());
     }
     return bytes;
+  }
+
+  /** Its resource is nearly always that of a span of the same trace, and is not counted. */
+  static long of(LogLine line) {
+    return SPAN + of(line.text()) + of(line.scope()) + of(line.attributes());
   }
 
   static long of(Resource resource) {

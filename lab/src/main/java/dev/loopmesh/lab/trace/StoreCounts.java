@@ -13,4 +13,5 @@ public record StoreCounts(
     long evictedTraces,
     long evictedSpans,
     long refusedSpans,
-    long replacedSpans) {}
+    long replacedSpans,
+    LogCounts logs) {}

@@ -1,19 +1,22 @@
 package dev.loopmesh.lab.trace;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The spans of one trace as they come. Used under the lock of its store. */
+/** The spans and log records of one trace as they come. Used under the lock of its store. */
 final class StoredTrace {
   final String traceId;
   final long firstCameNanos;
   long lastCameNanos;
   long bytes;
   long refused;
+  long refusedLogLines;
   private final Map<String, Span> spans = new LinkedHashMap<>();
   private final Map<Resource, Resource> resources = new HashMap<>();
+  private final List<LogLine> logLines = new ArrayList<>();
   private List<Span> copy = List.of();
   private boolean rootEnded;
 
@@ -43,6 +46,15 @@ final class StoredTrace {
     rootEnded |= kept.isRoot() && kept.hasEnded();
     lastCameNanos = nowNanos;
     copy = List.of();
+  }
+
+  void put(LogLine line) {
+    logLines.add(line);
+    bytes += SpanWeight.of(line);
+  }
+
+  List<LogLine> logLines() {
+    return logLines;
   }
 
   boolean isComplete(long nowNanos, long settleNanos) {

@@ -13,19 +13,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The traces that came last, in memory and within limits.
+ * The traces that came last and what was logged in them, in memory and within limits.
  *
  * <p>Spans may come in any order, late, and more than once: of two with the same id the later one
- * is kept. Where there is no more room the trace whose first span came longest ago goes.
+ * is kept. Where there is no more room the trace whose first span came longest ago goes. A log
+ * record that comes before the first span of its trace waits for that, but not for ever.
  *
- * <p>Thread-safe by one lock, which is never held for longer than {@value #SLICE} spans take, so
- * that an event loop may read while a worker adds many.
+ * <p>Thread-safe by one lock, which is never held for longer than {@value Slices#LENGTH} spans
+ * take, so that an event loop may read while a worker adds many.
  */
 public final class TraceStore implements Shareable {
-  private static final int SLICE = 256;
-
   private final TraceLimits limits;
   private final LongSupplier nanoTime;
+  private final LogBook logBook;
   private final Map<String, StoredTrace> traces = new LinkedHashMap<>();
   private long spans;
   private long bytes;
@@ -44,6 +44,7 @@ public final class TraceStore implements Shareable {
   TraceStore(TraceLimits limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
+    this.logBook = new LogBook(limits);
   }
 
   /** How much is kept here. */
@@ -59,11 +60,7 @@ public final class TraceStore implements Shareable {
   /** Takes spans of any traces; says how many it did not take, and why. */
   public Refusal add(List<Span> more) {
     listener.accept(more);
-    Refusal refusal = Refusal.NONE;
-    for (int from = 0; from < more.size(); from += SLICE) {
-      refusal = refusal.and(addSlice(more.subList(from, Math.min(from + SLICE, more.size()))));
-    }
-    return refusal;
+    return Slices.add(more, this::addSlice);
   }
 
   private synchronized Refusal addSlice(List<Span> slice) {
@@ -98,11 +95,37 @@ public final class TraceStore implements Shareable {
     }
     long before = trace.bytes;
     trace.put(span, now);
+    logBook.open(trace);
     bytes += trace.bytes - before;
     spans += again ? 0 : 1;
     replacedSpans += again ? 1 : 0;
     makeRoomFor(trace);
     return "";
+  }
+
+  /**
+   * Takes log records of any traces; says how many it did not take, and why. Those that are in no
+   * trace are counted and let go.
+   *
+   * @param stray how many more there were that are in no trace
+   */
+  public Refusal addLogLines(List<LogLine> more, long stray) {
+    logBook.stray(stray);
+    return Slices.add(more, this::addSliceOfLogLines);
+  }
+
+  private synchronized Refusal addSliceOfLogLines(List<LogLine> slice) {
+    Refusal refusal = Refusal.NONE;
+    for (LogLine line : slice) {
+      StoredTrace trace = traces.get(line.traceId());
+      long before = trace == null ? 0 : trace.bytes;
+      refusal = refusal.and(logBook.add(line, trace));
+      if (trace != null) {
+        bytes += trace.bytes - before;
+        makeRoomFor(trace);
+      }
+    }
+    return refusal;
   }
 
   private String refuse(StoredTrace trace, String reason) {
@@ -124,6 +147,7 @@ public final class TraceStore implements Shareable {
         spans -= oldest.size();
         evictedTraces++;
         evictedSpans += oldest.size();
+        logBook.close(oldest);
       }
     }
   }
@@ -147,6 +171,8 @@ public final class TraceStore implements Shareable {
         trace.traceId,
         trace.spans(),
         trace.refused,
+        List.copyOf(trace.logLines()),
+        trace.refusedLogLines,
         Duration.ofNanos(now - trace.firstCameNanos),
         trace.isComplete(now, limits.settle().toNanos()));
   }
@@ -154,6 +180,13 @@ public final class TraceStore implements Shareable {
   /** What is here, and what was let go. */
   public synchronized StoreCounts counts() {
     return new StoreCounts(
-        traces.size(), spans, bytes, evictedTraces, evictedSpans, refusedSpans, replacedSpans);
+        traces.size(),
+        spans,
+        bytes,
+        evictedTraces,
+        evictedSpans,
+        refusedSpans,
+        replacedSpans,
+        logBook.counts());
   }
 }

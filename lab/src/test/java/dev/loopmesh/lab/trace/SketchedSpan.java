@@ -96,6 +96,12 @@ public record SketchedSpan(
   /** A complete trace of these. */
   public static Trace trace(List<SketchedSpan> spans) {
     return new Trace(
-        TRACE_ID, spans.stream().map(SketchedSpan::drawn).toList(), 0, Duration.ofSeconds(1), true);
+        TRACE_ID,
+        spans.stream().map(SketchedSpan::drawn).toList(),
+        0,
+        List.of(),
+        0,
+        Duration.ofSeconds(1),
+        true);
   }
 }

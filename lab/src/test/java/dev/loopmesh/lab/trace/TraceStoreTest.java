@@ -37,7 +37,7 @@ class TraceStoreTest {
     Refusal refusal =
         store.add(List.of(drawn(1), drawn(2), drawn(3), drawn(4), drawn(5), drawn(1)));
 
-    assertEquals(2, refusal.spans());
+    assertEquals(2, refusal.count());
     assertEquals(
         "trace " + TRACE_ID + " has 3 spans already, as many as are kept of one trace",
         refusal.reason());
@@ -77,7 +77,7 @@ class TraceStoreTest {
     TraceStore store = store(10, 10, 5_000);
     Refusal refusal = store.add(List.of(some(1).with("note", "x".repeat(10_000)).drawn()));
 
-    assertEquals(1, refusal.spans());
+    assertEquals(1, refusal.count());
     assertEquals(0, store.counts().traces());
     assertTrue(store.find(TRACE_ID).isEmpty());
   }
@@ -156,9 +156,76 @@ class TraceStoreTest {
     assertEquals(counts.spans(), kept.size());
   }
 
+  @Test
+  void whatIsLoggedBeforeItsTraceComesWaitsForIt() {
+    TraceStore store = store(10, 10, 1 << 20);
+    store.addLogLines(List.of(logged(1, "early"), logged(2, "of another")), 0);
+    assertTrue(store.find(traceId(1)).isEmpty(), "a log alone is no trace");
+
+    store.add(List.of(some(1).drawn(traceId(1))));
+    store.addLogLines(List.of(logged(1, "late")), 0);
+
+    assertEquals(
+        List.of("early", "late"),
+        store.find(traceId(1)).orElseThrow().logLines().stream().map(LogLine::text).toList());
+    assertEquals(new LogCounts(3, 0, 0, 0), store.counts().logs());
+  }
+
+  @Test
+  void whatIsLoggedInNoTraceThatComesGoesAtLast() {
+    TraceStore store = store(10, 10, 1 << 20);
+    for (int trace = 1; trace <= 10_000; trace++) {
+      store.addLogLines(List.of(logged(trace, "x".repeat(50))), 1);
+    }
+    LogCounts counts = store.counts().logs();
+    assertTrue(counts.lines() < 5_000, counts::toString);
+    assertEquals(10_000 + 10_000, counts.lines() + counts.stray());
+
+    store.add(List.of(some(1).drawn(traceId(10_000)), some(1).drawn(traceId(1))));
+    assertEquals(1, store.find(traceId(10_000)).orElseThrow().logLines().size(), "the youngest");
+    assertEquals(0, store.find(traceId(1)).orElseThrow().logLines().size(), "the oldest");
+  }
+
+  @Test
+  void aTraceTakesOnlySoManyLogRecordsAndTheyGoWithIt() {
+    TraceStore store = store(1, 10, 1 << 20);
+    store.add(List.of(some(1).drawn(traceId(1))));
+    long bytesBefore = store.counts().bytes();
+    Refusal refusal =
+        store.addLogLines(
+            List.of(logged(1, "a"), logged(1, "b"), logged(1, "c"), logged(1, "d")), 0);
+
+    assertEquals(1, refusal.count());
+    assertEquals(
+        "trace %s has 3 log records already, as many as are kept of one trace"
+            .formatted(traceId(1)),
+        refusal.reason());
+    assertEquals(1, store.find(traceId(1)).orElseThrow().refusedLogLines());
+    assertTrue(store.counts().bytes() > bytesBefore);
+
+    store.add(List.of(some(1).drawn(traceId(2))));
+    assertEquals(new LogCounts(0, 3, 1, 0), store.counts().logs());
+    assertEquals(bytesBefore, store.counts().bytes(), "of one trace with one span");
+  }
+
+  @Test
+  void logsTakeNoMoreBytesThanThereAre() {
+    TraceStore store = store(1_000, 10, 40_000);
+    for (int trace = 1; trace <= 100; trace++) {
+      store.add(List.of(some(1).drawn(traceId(trace))));
+      store.addLogLines(List.of(logged(trace, "x".repeat(3_000))), 0);
+      assertTrue(store.counts().bytes() <= 40_000, () -> store.counts().toString());
+    }
+    assertEquals(100, store.counts().logs().lines() + store.counts().logs().evicted());
+  }
+
+  private static LogLine logged(int trace, String text) {
+    return SketchedLog.warning(traceId(trace), "", 1, text);
+  }
+
   private TraceStore store(int traces, int spansPerTrace, long bytes) {
     TraceLimits limits =
-        new TraceLimits(traces, spansPerTrace, bytes, 10, 100, 10, Duration.ofMillis(500));
+        new TraceLimits(traces, spansPerTrace, 3, bytes, 10, 100, 10, Duration.ofMillis(500));
     return new TraceStore(limits, nanoTime::get);
   }
 

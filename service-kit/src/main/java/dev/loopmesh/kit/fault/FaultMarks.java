@@ -9,9 +9,10 @@ import io.opentelemetry.api.trace.Span;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 
 /**
- * What spans and metrics tell of faults: everything that was injected, or with {@code
+ * What spans, metrics and logs tell of faults: everything that was injected, or with {@code
  * FAULTS_VISIBLE=false} nothing at all. Thread-safe.
  */
 final class FaultMarks {
@@ -73,19 +74,20 @@ final class FaultMarks {
   /** What is done to a request. */
   void note(RoutingContext request, LiveFault fault, String effect) {
     if (visible) {
-      RequestTrace.of(request)
-          .span()
-          .addEvent(
-              "fault",
-              Attributes.of(
-                  FAULT, fault.name(), KIND, fault.fault().kind().name(), EFFECT, effect));
+      Attributes what =
+          Attributes.of(FAULT, fault.name(), KIND, fault.fault().kind().name(), EFFECT, effect);
+      RequestTrace trace = RequestTrace.of(request);
+      trace.span().addEvent("fault", what);
+      trace.say(Level.INFO, "fault %s: %s".formatted(fault.name(), effect), what);
     }
   }
 
   /** A request asks for a fault that cannot be had. */
   void refused(RoutingContext request, String why) {
     if (visible) {
-      RequestTrace.of(request).span().addEvent("fault ignored", Attributes.of(EFFECT, why));
+      RequestTrace trace = RequestTrace.of(request);
+      trace.span().addEvent("fault ignored", Attributes.of(EFFECT, why));
+      trace.say(Level.INFO, "fault ignored: " + why, Attributes.of(EFFECT, why));
     }
   }
 

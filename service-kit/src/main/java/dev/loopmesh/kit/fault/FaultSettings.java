@@ -5,7 +5,7 @@ import dev.loopmesh.kit.settings.Settings;
 /**
  * What is set of faults before any is put.
  *
- * @param visible whether spans and metrics tell what was injected
+ * @param visible whether spans, metrics and logs tell what was injected
  * @param perRequest whether a request may bring a fault of its own in its baggage
  * @param seed where the sequences of faults without a seed of their own come from
  */

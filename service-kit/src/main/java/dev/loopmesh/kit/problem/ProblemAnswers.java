@@ -5,6 +5,8 @@ import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -13,8 +15,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 
 /** The one place that turns a failure into a problem document. */
@@ -71,7 +73,23 @@ public final class ProblemAnswers {
       response.putHeader(
           HttpHeaders.RETRY_AFTER, problem.extensions().getInteger("retryAfterSeconds").toString());
     }
+    if (problem.status() >= 500) {
+      say(request, problem);
+    }
     send(response, problem, RequestTrace.of(request).traceId());
+  }
+
+  private static void say(RoutingContext request, Problem problem) {
+    AttributesBuilder more =
+        Attributes.builder()
+            .put("http.response.status_code", problem.status())
+            .put("loopmesh.problem", problem.name());
+    if (problem.status() == 500 && request.failure() != null) {
+      more.put("exception.type", request.failure().getClass().getName());
+    }
+    Level level = problem.status() == 500 ? Level.SEVERE : Level.WARNING;
+    String line = "answered %d: %s".formatted(problem.status(), problem.detail());
+    RequestTrace.of(request).say(level, line, more.build());
   }
 
   private static Future<Void> send(HttpServerResponse response, Problem problem, String traceId) {
@@ -103,7 +121,8 @@ public final class ProblemAnswers {
               "body-too-large", 413, "The body is too large", "It has more bytes than are taken.");
       case 400 -> Problem.unreadable("The address or the Host header is malformed or missing.");
       default -> {
-        LOG.log(Level.ERROR, () -> method + " " + path + " failed", request.failure());
+        LOG.log(
+            System.Logger.Level.ERROR, () -> method + " " + path + " failed", request.failure());
         yield Problem.internal();
       }
     };

@@ -1,15 +1,17 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.metrics.LoopMeters;
+import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.loop.LoopMonitor;
 import dev.loopmesh.loop.MonitorOptions;
-import io.opentelemetry.api.metrics.Meter;
+import dev.loopmesh.loop.Stall;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A {@link Vertx} whose event loops are watched.
@@ -22,13 +24,17 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
    * Starts one.
    *
    * @param stall a task that holds its loop for longer than this is a stall
-   * @param meter measures what the loops do
+   * @param telemetry measures what the loops do, and tells of stalls
+   * @param frames whether it tells where in the code these were
    */
-  static ObservedVertx start(int eventLoops, Duration stall, Meter meter) {
-    LoopMeters meters = new LoopMeters(meter);
+  static ObservedVertx start(int eventLoops, Duration stall, Telemetry telemetry, boolean frames) {
+    LoopMeters meters = new LoopMeters(telemetry.meter());
+    Consumer<Stall> counted = meters::stalled;
     LoopMonitor monitor =
         LoopMonitor.over(
-            Transport.NIO, MonitorOptions.DEFAULT.withStallThreshold(stall), meters::stalled);
+            Transport.NIO,
+            MonitorOptions.DEFAULT.withStallThreshold(stall),
+            counted.andThen(new StallLines(telemetry.log(), frames)));
     meters.observe(monitor);
     return new ObservedVertx(vertx(eventLoops, monitor.transport()), monitor);
   }

@@ -73,11 +73,18 @@ public final class RunningService {
     this.health = new Health(configuration.loopDead());
     this.telemetry =
         spec.observed()
-            ? Telemetry.start(spec.name(), BuildVersion.CURRENT, settings.startingWith("OTEL_"))
-            : Telemetry.none();
+            ? Telemetry.start(
+                spec.name(),
+                BuildVersion.CURRENT,
+                settings.startingWith("OTEL_"),
+                configuration.linesShownAt())
+            : Telemetry.none(spec.name(), configuration.linesShownAt());
     this.serving =
         ObservedVertx.start(
-            configuration.eventLoops(), configuration.loopStall(), telemetry.meter());
+            configuration.eventLoops(),
+            configuration.loopStall(),
+            telemetry,
+            configuration.faults().visible());
     ServiceUnderFaults target = new ServiceUnderFaults(health, telemetry, services);
     this.faults =
         new FaultBoard(spec.name(), configuration.faults(), telemetry.meter(), target, managing);
@@ -98,20 +105,13 @@ public final class RunningService {
                 new LatencyRoutes(services)),
             configuration.managementHost(),
             configuration.managementPort(),
-            Telemetry.none(),
-            configuration.accessLog(),
+            Telemetry.none(spec.name(), configuration.linesShownAt()),
             null);
   }
 
   private ServiceVerticle door(Service service, int port) {
     return new ServiceVerticle(
-        spec.name(),
-        service,
-        configuration.host(),
-        port,
-        telemetry,
-        configuration.accessLog(),
-        faults.requests());
+        spec.name(), service, configuration.host(), port, telemetry, faults.requests());
   }
 
   private Future<?> open(Settings settings) {

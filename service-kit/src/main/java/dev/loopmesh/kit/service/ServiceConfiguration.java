@@ -2,9 +2,9 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.guard.Guard;
-import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
+import java.util.logging.Level;
 
 /** Where and how a service runs, whatever it serves. */
 record ServiceConfiguration(
@@ -17,7 +17,7 @@ record ServiceConfiguration(
     Duration loopStall,
     Duration shutdownDelay,
     Duration shutdownGrace,
-    AccessLog accessLog,
+    Level linesShownAt,
     Guard managementGuard,
     FaultSettings faults) {
 
@@ -35,7 +35,7 @@ record ServiceConfiguration(
         settings.duration("LOOP_STALL", Duration.ofMillis(50), Duration.ofMillis(1), minute),
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
         settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
-        AccessLog.from(settings, spec.name()),
+        AccessLog.level(settings),
         Guard.read(settings, spec.name(), "MANAGEMENT_HOST", "application/json"),
         FaultSettings.from(settings));
   }

@@ -4,7 +4,6 @@ import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.http.Parameters;
-import dev.loopmesh.kit.log.AccessLog;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -53,16 +52,15 @@ final class ServiceVerticle extends VerticleBase {
       String host,
       int port,
       Telemetry telemetry,
-      AccessLog accessLog,
       RequestFaults faults) {
     this.document = document;
     this.service = service;
     this.host = host;
     this.port = port;
     this.telemetry = telemetry;
-    this.accessLog = accessLog;
+    this.accessLog = new AccessLog(telemetry.log());
     this.faults = faults;
-    this.tracing = new ServerTracing(telemetry.openTelemetry());
+    this.tracing = new ServerTracing(telemetry);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.loopmesh.kit.telemetry;
 
+import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.loop.Loop;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -10,6 +12,7 @@ import io.opentelemetry.context.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Level;
 
 /**
  * The trace that a request belongs to. It goes with the request, not with the thread: whoever has
@@ -21,14 +24,16 @@ public final class RequestTrace {
   private static final Tracer NONE = OpenTelemetry.noop().getTracer("");
 
   private final Tracer tracer;
+  private final ServiceLog log;
   private final Context context;
   private final String traceId;
   private final String spanId;
   private volatile String label = ""; // who it is, once it has a route
 
-  private RequestTrace(Tracer tracer, Context context) {
+  private RequestTrace(Tracer tracer, ServiceLog log, Context context) {
     SpanContext span = Span.fromContext(context).getSpanContext();
     this.tracer = tracer;
+    this.log = log;
     this.context = context;
     this.traceId = span.isValid() ? span.getTraceId() : randomId();
     this.spanId = span.isValid() ? span.getSpanId() : "";
@@ -37,16 +42,17 @@ public final class RequestTrace {
   /** The request's trace; one of its own when nobody has begun one. */
   public static RequestTrace of(RoutingContext request) {
     RequestTrace known = request.get(KEY);
-    return known == null ? begin(request, NONE, Context.root()) : known;
+    return known == null ? begin(request, NONE, ServiceLog.NONE, Context.root()) : known;
   }
 
   /** A trace that goes on in this context, and notes nothing of its own. */
   public static RequestTrace in(Context context) {
-    return new RequestTrace(NONE, context);
+    return new RequestTrace(NONE, ServiceLog.NONE, context);
   }
 
-  static RequestTrace begin(RoutingContext request, Tracer tracer, Context context) {
-    RequestTrace trace = new RequestTrace(tracer, context);
+  static RequestTrace begin(
+      RoutingContext request, Tracer tracer, ServiceLog log, Context context) {
+    RequestTrace trace = new RequestTrace(tracer, log, context);
     request.put(KEY, trace);
     return trace;
   }
@@ -54,7 +60,8 @@ public final class RequestTrace {
   /** From now on nobody who is asked for the request is told of its trace. */
   public static void passNothingOn(RoutingContext request) {
     RequestTrace trace = of(request);
-    RequestTrace untold = begin(request, trace.tracer, DroppablePropagator.drop(trace.context));
+    Context dropped = DroppablePropagator.drop(trace.context);
+    RequestTrace untold = begin(request, trace.tracer, trace.log, dropped);
     untold.label = trace.label;
   }
 
@@ -71,6 +78,11 @@ public final class RequestTrace {
   /** The span of the request itself; may be one that notes nothing. */
   public Span span() {
     return Span.fromContext(context);
+  }
+
+  /** Says something of the request in the log of its service. */
+  public void say(Level level, String message, Attributes attributes) {
+    log.say(level, message, attributes, context, traceId);
   }
 
   /** 32 hexadecimal digits, not all zero. */

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.telemetry;
 
+import dev.loopmesh.kit.log.ServiceLog;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -25,10 +26,13 @@ public final class ServerTracing {
   static final String SCOPE = "dev.loopmesh";
 
   private final Tracer tracer;
+  private final ServiceLog log;
   private final Instrumenter<RoutingContext, HttpServerResponse> instrumenter;
 
   /** Spans for one server. */
-  public ServerTracing(OpenTelemetry openTelemetry) {
+  public ServerTracing(Telemetry telemetry) {
+    OpenTelemetry openTelemetry = telemetry.openTelemetry();
+    this.log = telemetry.log();
     this.tracer = openTelemetry.getTracer(SCOPE);
     ServerExchange exchange = new ServerExchange();
     this.instrumenter =
@@ -46,7 +50,7 @@ public final class ServerTracing {
   public void begin(RoutingContext request) {
     Context parent = Context.root();
     Context context = instrumenter.start(parent, request);
-    RequestTrace.begin(request, tracer, context);
+    RequestTrace.begin(request, tracer, log, context);
     ScheduledTime.noteOn(Span.fromContext(context));
     request.addEndHandler(
         answered -> {

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.telemetry;
 
+import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.kit.metrics.Exposition;
 import dev.loopmesh.kit.metrics.JvmMeters;
 import io.opentelemetry.api.OpenTelemetry;
@@ -14,10 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 
 /**
  * The OpenTelemetry of one service. What its specification calls {@code OTEL_*} means what it says
- * there; without any of it traces go to the lab on this machine. Thread-safe.
+ * there; without any of it traces and logs go to the lab on this machine. Thread-safe.
  */
 public final class Telemetry implements AutoCloseable {
   private static final long LONGEST_FLUSH_MS = 1_000;
@@ -28,23 +30,28 @@ public final class Telemetry implements AutoCloseable {
           "otel.exporter.otlp.protocol", "http/protobuf",
           "otel.exporter.otlp.endpoint", "http://127.0.0.1:4318",
           "otel.metrics.exporter", "none",
-          "otel.logs.exporter", "none",
           // a trace is to be on screen when its reader has turned to the screen
-          "otel.bsp.schedule.delay", "500");
+          "otel.bsp.schedule.delay", "500",
+          "otel.blrp.schedule.delay", "500");
 
   private final OpenTelemetry openTelemetry;
   private final Exposition exposition;
   private final SkewedClock clock;
+  private final ServiceLog log;
 
-  private Telemetry(OpenTelemetry openTelemetry, Exposition exposition, SkewedClock clock) {
+  private Telemetry(
+      OpenTelemetry openTelemetry, Exposition exposition, SkewedClock clock, ServiceLog log) {
     this.openTelemetry = openTelemetry;
     this.exposition = exposition;
     this.clock = clock;
+    this.log = log;
   }
 
-  /** Notes nothing and sends nothing. */
-  public static Telemetry none() {
-    return new Telemetry(OpenTelemetry.noop(), new Exposition(), new SkewedClock());
+  /** Notes nothing and sends nothing; only its lines on requests may be shown. */
+  public static Telemetry none(String service, Level linesShownAt) {
+    OpenTelemetry none = OpenTelemetry.noop();
+    return new Telemetry(
+        none, new Exposition(), new SkewedClock(), new ServiceLog(service, linesShownAt, none));
   }
 
   /**
@@ -52,9 +59,11 @@ public final class Telemetry implements AutoCloseable {
    * that drops what does not fit.
    *
    * @param variables {@code OTEL_*} environment variables
+   * @param linesShownAt the level at which its lines on requests go to standard error
    * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException when one of them is wrong
    */
-  public static Telemetry start(String service, String version, Map<String, String> variables) {
+  public static Telemetry start(
+      String service, String version, Map<String, String> variables, Level linesShownAt) {
     Map<String, String> properties = new HashMap<>(DEFAULTS);
     variables.forEach((name, value) -> properties.put(propertyOf(name), value));
     properties.putIfAbsent("otel.service.name", service);
@@ -74,13 +83,17 @@ public final class Telemetry implements AutoCloseable {
             .addResourceCustomizer((resource, config) -> self.merge(resource))
             .addPropagatorCustomizer((propagator, config) -> new DroppablePropagator(propagator))
             .addTracerProviderCustomizer((provider, config) -> provider.setClock(clock))
+            .addLoggerProviderCustomizer((provider, config) -> provider.setClock(clock))
             .addMeterProviderCustomizer((provider, config) -> exposition.of(provider))
             .build()
             .getOpenTelemetrySdk();
     if (isDisabled(properties)) {
-      return new Telemetry(passingOn(sdk), new Exposition(), clock);
+      OpenTelemetry passingOn = passingOn(sdk);
+      return new Telemetry(
+          passingOn, new Exposition(), clock, new ServiceLog(service, linesShownAt, passingOn));
     }
-    Telemetry telemetry = new Telemetry(sdk, exposition, clock);
+    Telemetry telemetry =
+        new Telemetry(sdk, exposition, clock, new ServiceLog(service, linesShownAt, sdk));
     JvmMeters.observe(telemetry.meter());
     return telemetry;
   }
@@ -108,6 +121,11 @@ public final class Telemetry implements AutoCloseable {
   /** Sets the clock of its spans wrong, from the next request on: so far ahead, or behind. */
   public void skewClock(long nanos) {
     clock.skew(nanos);
+  }
+
+  /** For whoever has something to say of a request. */
+  public ServiceLog log() {
+    return log;
   }
 
   /** For whoever counts and measures. */

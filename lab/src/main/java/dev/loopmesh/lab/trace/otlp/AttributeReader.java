@@ -37,6 +37,11 @@ final class AttributeReader {
     return Collections.unmodifiableMap(read);
   }
 
+  /** One value. */
+  Object read(AnyValue value) {
+    return read(value, DEEPEST);
+  }
+
   private Object read(AnyValue value, int deeper) {
     return switch (value.getValueCase()) {
       case STRING_VALUE -> cut(value.getStringValue());

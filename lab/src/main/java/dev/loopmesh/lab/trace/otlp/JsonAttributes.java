@@ -29,7 +29,8 @@ final class JsonAttributes {
     return attribute.build();
   }
 
-  private AnyValue value() throws IOException {
+  /** The value of one, or of something else. */
+  AnyValue value() throws IOException {
     var value = AnyValue.newBuilder();
     json.object(
         name -> {

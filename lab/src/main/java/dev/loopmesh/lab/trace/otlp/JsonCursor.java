@@ -3,6 +3,7 @@ package dev.loopmesh.lab.trace.otlp;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
@@ -25,15 +26,39 @@ final class JsonCursor implements AutoCloseable {
     void read() throws IOException;
   }
 
+  /** How to read a document from its beginning. */
+  interface Whole<T> {
+    T read(JsonCursor json) throws IOException;
+  }
+
+  private static final JsonFactory PARSERS = factory();
+
   private final JsonParser parser;
 
-  JsonCursor(byte[] document, JsonFactory factory) throws IOException {
-    parser = factory.createParser(document);
+  private JsonCursor(byte[] document) throws IOException {
+    parser = PARSERS.createParser(document);
     parser.nextToken();
   }
 
+  /**
+   * Reads a whole document.
+   *
+   * @throws OtlpRefused 400 that names the place of what is wrong, and nothing else
+   */
+  static <T> T readWhole(byte[] document, Whole<T> whole) {
+    try (JsonCursor json = new JsonCursor(document)) {
+      T read = whole.read(json);
+      json.end();
+      return read;
+    } catch (JsonProcessingException e) {
+      throw OtlpRefused.malformed("the body is not OTLP in JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw OtlpRefused.malformed("the body is not OTLP in JSON: " + e.getMessage());
+    }
+  }
+
   /** Makes parsers that go only so deep; thread-safe. */
-  static JsonFactory factory() {
+  private static JsonFactory factory() {
     return JsonFactory.builder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // whoever sends them chooses them
         .streamReadConstraints(
@@ -131,7 +156,7 @@ final class JsonCursor implements AutoCloseable {
   }
 
   /** Nothing may follow. */
-  void end() throws IOException {
+  private void end() throws IOException {
     if (parser.nextToken() != null) {
       throw wrong("the end of the document");
     }

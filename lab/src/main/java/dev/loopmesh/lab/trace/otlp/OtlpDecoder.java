@@ -1,15 +1,18 @@
 package dev.loopmesh.lab.trace.otlp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import dev.loopmesh.lab.trace.TraceLimits;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 
 /**
- * Makes spans of the body of an OTLP request (OTLP specification, "OTLP/HTTP"). Has no state: may
- * be used on any thread.
+ * Makes spans or log records of the body of an OTLP request (OTLP specification, "OTLP/HTTP"). Has
+ * no state: may be used on any thread.
  */
 final class OtlpDecoder {
   private final SpanReader spans;
+  private final LogReader logs;
   private final int mostInflatedBytes;
 
   /**
@@ -18,29 +21,50 @@ final class OtlpDecoder {
    */
   OtlpDecoder(TraceLimits limits, int mostInflatedBytes) {
     this.spans = new SpanReader(limits);
+    this.logs = new LogReader(limits);
     this.mostInflatedBytes = mostInflatedBytes;
   }
 
   /**
-   * Decodes a whole body.
+   * Decodes a whole body of spans.
    *
    * @throws OtlpRefused when it is malformed or too large, and nothing else
    */
-  DecodedSpans decode(OtlpEncoding encoding, boolean gzip, byte[] body) {
-    byte[] plain = gzip ? GzipBody.inflate(body, mostInflatedBytes) : body;
+  DecodedSpans spans(OtlpEncoding encoding, boolean gzip, byte[] body) {
+    byte[] plain = plain(gzip, body);
     return spans.read(
         switch (encoding) {
-          case PROTOBUF -> protobuf(plain);
+          case PROTOBUF -> protobuf(ExportTraceServiceRequest.getDefaultInstance(), plain);
           case JSON -> OtlpJson.read(plain);
         });
   }
 
-  private static ExportTraceServiceRequest protobuf(byte[] body) {
+  /**
+   * Decodes a whole body of log records.
+   *
+   * @throws OtlpRefused when it is malformed or too large, and nothing else
+   */
+  DecodedLogs logs(OtlpEncoding encoding, boolean gzip, byte[] body) {
+    byte[] plain = plain(gzip, body);
+    return logs.read(
+        switch (encoding) {
+          case PROTOBUF -> protobuf(ExportLogsServiceRequest.getDefaultInstance(), plain);
+          case JSON -> OtlpLogsJson.read(plain);
+        });
+  }
+
+  private byte[] plain(boolean gzip, byte[] body) {
+    return gzip ? GzipBody.inflate(body, mostInflatedBytes) : body;
+  }
+
+  @SuppressWarnings("unchecked") // the parser of a message makes messages of its kind
+  private static <T extends Message> T protobuf(T kind, byte[] body) {
     try {
-      return ExportTraceServiceRequest.parseFrom(body);
+      return (T) kind.getParserForType().parseFrom(body);
     } catch (InvalidProtocolBufferException e) {
       throw OtlpRefused.malformed(
-          "the body is no ExportTraceServiceRequest in protobuf: " + e.getMessage());
+          "the body is no %s in protobuf: %s"
+              .formatted(kind.getClass().getSimpleName(), e.getMessage()));
     }
   }
 }

@@ -38,29 +38,32 @@ enum OtlpEncoding {
     return mediaType;
   }
 
-  /** An {@code ExportTraceServiceResponse}; empty when everything was taken. */
-  Buffer taken(Refusal refusal) {
-    return this == JSON ? json(refusal).toBuffer() : Buffer.buffer(protobuf(refusal).toByteArray());
+  /** The response to an export of this signal; empty when everything was taken. */
+  Buffer taken(OtlpSignal signal, Refusal refusal) {
+    return this == JSON
+        ? json(signal, refusal).toBuffer()
+        : Buffer.buffer(protobuf(refusal).toByteArray());
   }
 
-  private static JsonObject json(Refusal refusal) {
+  private static JsonObject json(OtlpSignal signal, Refusal refusal) {
     JsonObject response = new JsonObject();
-    if (refusal.spans() > 0) {
+    if (refusal.count() > 0) {
       response.put(
           "partialSuccess",
           new JsonObject()
-              .put("rejectedSpans", Long.toString(refusal.spans())) // proto3 JSON: int64 as text
+              .put(signal.rejected(), Long.toString(refusal.count())) // proto3 JSON: int64 as text
               .put("errorMessage", refusal.reason()));
     }
     return response;
   }
 
+  /** In protobuf the responses of all signals are alike. */
   private static ExportTraceServiceResponse protobuf(Refusal refusal) {
     var response = ExportTraceServiceResponse.newBuilder();
-    if (refusal.spans() > 0) {
+    if (refusal.count() > 0) {
       response.setPartialSuccess(
           ExportTracePartialSuccess.newBuilder()
-              .setRejectedSpans(refusal.spans())
+              .setRejectedSpans(refusal.count())
               .setErrorMessage(refusal.reason()));
     }
     return response.build();

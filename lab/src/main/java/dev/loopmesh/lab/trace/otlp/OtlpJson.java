@@ -1,31 +1,26 @@
 package dev.loopmesh.lab.trace.otlp;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
-import java.util.HexFormat;
 
 /**
- * Reads OTLP's JSON (OTLP specification, "JSON Protobuf Encoding"): proto3's mapping, but ids in
- * hexadecimal and enumerations as numbers. Members that are not known are ignored, as it demands.
+ * Reads spans in OTLP's JSON (OTLP specification, "JSON Protobuf Encoding"): proto3's mapping, but
+ * ids in hexadecimal and enumerations as numbers. Members that are not known are ignored, as it
+ * demands.
  */
 final class OtlpJson {
-  private static final JsonFactory JSON = JsonCursor.factory();
-
   private final JsonCursor json;
   private final JsonAttributes attributes;
+  private final JsonOrigin origin;
 
   private OtlpJson(JsonCursor json) {
     this.json = json;
     this.attributes = new JsonAttributes(json);
+    this.origin = new JsonOrigin(json);
   }
 
   /**
@@ -34,15 +29,7 @@ final class OtlpJson {
    * @throws OtlpRefused 400 that names the place of what is wrong, and nothing else
    */
   static ExportTraceServiceRequest read(byte[] document) {
-    try (JsonCursor json = new JsonCursor(document, JSON)) {
-      ExportTraceServiceRequest request = new OtlpJson(json).request();
-      json.end();
-      return request;
-    } catch (JsonProcessingException e) {
-      throw OtlpRefused.malformed("the body is not OTLP in JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw OtlpRefused.malformed("the body is not OTLP in JSON: " + e.getMessage());
-    }
+    return JsonCursor.readWhole(document, json -> new OtlpJson(json).request());
   }
 
   private ExportTraceServiceRequest request() throws IOException {
@@ -62,7 +49,7 @@ final class OtlpJson {
     json.object(
         name -> {
           switch (name) {
-            case "resource" -> spans.setResource(resource());
+            case "resource" -> spans.setResource(origin.resource());
             case "scopeSpans" -> json.array(() -> spans.addScopeSpans(scopeSpans()));
             default -> json.skip();
           }
@@ -70,24 +57,12 @@ final class OtlpJson {
     return spans.build();
   }
 
-  private Resource resource() throws IOException {
-    var resource = Resource.newBuilder();
-    json.object(
-        name -> {
-          switch (name) {
-            case "attributes" -> json.array(() -> resource.addAttributes(attributes.attribute()));
-            default -> json.skip();
-          }
-        });
-    return resource.build();
-  }
-
   private ScopeSpans scopeSpans() throws IOException {
     var spans = ScopeSpans.newBuilder();
     json.object(
         name -> {
           switch (name) {
-            case "scope" -> spans.setScope(scope());
+            case "scope" -> spans.setScope(origin.scope());
             case "spans" -> json.array(() -> spans.addSpans(span()));
             default -> json.skip();
           }
@@ -95,26 +70,14 @@ final class OtlpJson {
     return spans.build();
   }
 
-  private InstrumentationScope scope() throws IOException {
-    var scope = InstrumentationScope.newBuilder();
-    json.object(
-        name -> {
-          switch (name) {
-            case "name" -> scope.setName(json.text());
-            default -> json.skip();
-          }
-        });
-    return scope.build();
-  }
-
   private Span span() throws IOException {
     var span = Span.newBuilder();
     json.object(
         name -> {
           switch (name) {
-            case "traceId" -> span.setTraceId(id());
-            case "spanId" -> span.setSpanId(id());
-            case "parentSpanId" -> span.setParentSpanId(id());
+            case "traceId" -> span.setTraceId(origin.id());
+            case "spanId" -> span.setSpanId(origin.id());
+            case "parentSpanId" -> span.setParentSpanId(origin.id());
             case "name" -> span.setName(json.text());
             case "kind" -> span.setKindValue(json.int32());
             case "startTimeUnixNano" -> span.setStartTimeUnixNano(json.uint64());
@@ -151,8 +114,8 @@ final class OtlpJson {
     json.object(
         name -> {
           switch (name) {
-            case "traceId" -> link.setTraceId(id());
-            case "spanId" -> link.setSpanId(id());
+            case "traceId" -> link.setTraceId(origin.id());
+            case "spanId" -> link.setSpanId(origin.id());
             case "attributes" -> json.array(() -> link.addAttributes(attributes.attribute()));
             default -> json.skip();
           }
@@ -171,14 +134,5 @@ final class OtlpJson {
           }
         });
     return status.build();
-  }
-
-  /** An id in hexadecimal; whether it has the right length is seen later. */
-  private ByteString id() throws IOException {
-    try {
-      return ByteString.copyFrom(HexFormat.of().parseHex(json.text()));
-    } catch (IllegalArgumentException e) {
-      throw json.wrong("an even number of hexadecimal digits");
-    }
   }
 }

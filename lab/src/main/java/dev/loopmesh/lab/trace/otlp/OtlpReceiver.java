@@ -20,8 +20,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger.Level;
 
 /**
- * Takes traces from any OpenTelemetry program (OTLP specification 1.9, "OTLP/HTTP"): {@code POST
- * /v1/traces} in protobuf or JSON, plain or in gzip, over HTTP/1.1 or HTTP/2 without TLS.
+ * Takes traces and logs from any OpenTelemetry program (OTLP specification 1.9, "OTLP/HTTP"):
+ * {@code POST /v1/traces} and {@code /v1/logs} in protobuf or JSON, plain or in gzip, over HTTP/1.1
+ * or HTTP/2 without TLS.
  *
  * <p>Small bodies are decoded on the event loop that serves, others on a worker thread.
  */
@@ -54,9 +55,10 @@ public final class OtlpReceiver {
   private Router routes(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().handler(OtlpReceiver::enter);
-    router.post("/v1/traces").handler(this::postTraces);
-    router.route("/v1/metrics").handler(request -> refuseSignal("metrics"));
-    router.route("/v1/logs").handler(request -> refuseSignal("logs"));
+    for (OtlpSignal signal : OtlpSignal.values()) {
+      router.post(signal.path()).handler(request -> post(request, signal));
+    }
+    router.route("/v1/metrics").handler(OtlpReceiver::refuseMetrics);
     ProblemAnswers.handleFailuresOf(router);
     return router;
   }
@@ -81,13 +83,13 @@ public final class OtlpReceiver {
     return server.actualPort();
   }
 
-  private void postTraces(RoutingContext request) {
+  private void post(RoutingContext request, OtlpSignal signal) {
     String contentType = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
     OtlpEncoding encoding =
         OtlpEncoding.of(contentType).orElseThrow(() -> unknownType(contentType));
     contentEncoding(request.request())
-        .compose(gzip -> intake.take(request.request(), body -> keep(encoding, gzip, body)))
-        .onSuccess(refusal -> answer(request, 200, encoding, encoding.taken(refusal)))
+        .compose(gzip -> intake.take(request.request(), body -> keep(signal, encoding, gzip, body)))
+        .onSuccess(refusal -> answer(request, 200, encoding, encoding.taken(signal, refusal)))
         .onFailure(failure -> refuse(request, encoding, failure));
   }
 
@@ -102,15 +104,20 @@ public final class OtlpReceiver {
         : Future.failedFuture(OtlpRefused.unknownEncoding(encoding));
   }
 
-  private Future<Refusal> keep(OtlpEncoding encoding, boolean gzip, Buffer body) {
+  private Future<Refusal> keep(
+      OtlpSignal signal, OtlpEncoding encoding, boolean gzip, Buffer body) {
     if (gzip || body.length() > limits.onLoopBytes()) {
-      return workers.executeBlocking(() -> keepNow(encoding, gzip, body), false);
+      return workers.executeBlocking(() -> keepNow(signal, encoding, gzip, body), false);
     }
-    return Future.succeededFuture(body).map(small -> keepNow(encoding, false, small));
+    return Future.succeededFuture(body).map(small -> keepNow(signal, encoding, false, small));
   }
 
-  private Refusal keepNow(OtlpEncoding encoding, boolean gzip, Buffer body) {
-    DecodedSpans decoded = decoder.decode(encoding, gzip, body.getBytes());
+  private Refusal keepNow(OtlpSignal signal, OtlpEncoding encoding, boolean gzip, Buffer body) {
+    if (signal == OtlpSignal.LOGS) {
+      DecodedLogs decoded = decoder.logs(encoding, gzip, body.getBytes());
+      return decoded.refusal().and(store.addLogLines(decoded.lines(), decoded.stray()));
+    }
+    DecodedSpans decoded = decoder.spans(encoding, gzip, body.getBytes());
     return decoded.refusal().and(store.add(decoded.spans()));
   }
 
@@ -121,7 +128,7 @@ public final class OtlpReceiver {
     } else if (request.response().closed()) {
       return; // the sender is gone
     } else {
-      LOG.log(Level.ERROR, "traces could not be received", failure);
+      LOG.log(Level.ERROR, "what was sent could not be received", failure);
       refused = OtlpRefused.fault();
     }
     if (refused.httpStatus() == 429) {
@@ -158,8 +165,9 @@ public final class OtlpReceiver {
             .with("accepted", accepted));
   }
 
-  private static void refuseSignal(String signal) {
+  private static void refuseMetrics(RoutingContext request) {
     throw new ProblemException(
-        Problem.notFound("No %s are taken here, only traces at /v1/traces.".formatted(signal)));
+        Problem.notFound(
+            "No metrics are taken here, only traces at /v1/traces and logs at /v1/logs."));
   }
 }

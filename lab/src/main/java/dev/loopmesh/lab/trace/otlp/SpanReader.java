@@ -14,7 +14,6 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -22,9 +21,6 @@ import java.util.List;
  * limits within a span is left out of it.
  */
 final class SpanReader {
-  private static final int TRACE_ID_BYTES = 16;
-  private static final int SPAN_ID_BYTES = 8;
-
   private final TraceLimits limits;
   private final AttributeReader attributes;
 
@@ -56,15 +52,15 @@ final class SpanReader {
 
   /** Why this cannot be a span; empty when it can. */
   private static String fault(io.opentelemetry.proto.trace.v1.Span span) {
-    if (!isId(span.getTraceId(), TRACE_ID_BYTES)) {
-      return "the trace id '%s' is not 16 bytes, or all zero".formatted(hex(span.getTraceId()));
+    if (!Ids.isId(span.getTraceId(), Ids.TRACE_BYTES)) {
+      return "the trace id '%s' is not 16 bytes, or all zero".formatted(Ids.hex(span.getTraceId()));
     }
-    if (!isId(span.getSpanId(), SPAN_ID_BYTES)) {
-      return "the span id '%s' is not 8 bytes, or all zero".formatted(hex(span.getSpanId()));
+    if (!Ids.isId(span.getSpanId(), Ids.SPAN_BYTES)) {
+      return "the span id '%s' is not 8 bytes, or all zero".formatted(Ids.hex(span.getSpanId()));
     }
     ByteString parent = span.getParentSpanId();
-    if (!isNone(parent) && !isId(parent, SPAN_ID_BYTES)) {
-      return "the parent's id '%s' is not 8 bytes".formatted(hex(parent));
+    if (!Ids.isNone(parent) && !Ids.isId(parent, Ids.SPAN_BYTES)) {
+      return "the parent's id '%s' is not 8 bytes".formatted(Ids.hex(parent));
     }
     if (span.getStartTimeUnixNano() <= 0 || span.getEndTimeUnixNano() < 0) {
       return "its start or end is missing, or after the year 2262";
@@ -72,26 +68,12 @@ final class SpanReader {
     return "";
   }
 
-  private static boolean isId(ByteString id, int bytes) {
-    return id.size() == bytes && !isNone(id);
-  }
-
-  /** No id at all; some programs send zeros for that. */
-  private static boolean isNone(ByteString id) {
-    for (int i = 0; i < id.size(); i++) {
-      if (id.byteAt(i) != 0) {
-        return false;
-      }
-    }
-    return id.isEmpty() || id.size() == TRACE_ID_BYTES || id.size() == SPAN_ID_BYTES;
-  }
-
   private Span read(io.opentelemetry.proto.trace.v1.Span span, String scope, Resource resource) {
     ByteString parent = span.getParentSpanId();
     return new Span(
-        hex(span.getTraceId()),
-        hex(span.getSpanId()),
-        isNone(parent) ? "" : hex(parent),
+        Ids.hex(span.getTraceId()),
+        Ids.hex(span.getSpanId()),
+        Ids.isNone(parent) ? "" : Ids.hex(parent),
         attributes.cut(span.getName()),
         kind(span.getKindValue()),
         scope,
@@ -137,8 +119,8 @@ final class SpanReader {
         .map(
             link ->
                 new SpanLink(
-                    hex(link.getTraceId()),
-                    hex(link.getSpanId()),
+                    Ids.hex(link.getTraceId()),
+                    Ids.hex(link.getSpanId()),
                     attributes.read(link.getAttributesList())))
         .toList();
   }
@@ -150,11 +132,5 @@ final class SpanReader {
         + Math.max(0, span.getAttributesCount() - limits.attributes())
         + Math.max(0, span.getEventsCount() - limits.events())
         + Math.max(0, span.getLinksCount() - limits.events());
-  }
-
-  /** In hexadecimal; of something that is much too long for an id, the beginning. */
-  private static String hex(ByteString id) {
-    ByteString read = id.size() > TRACE_ID_BYTES ? id.substring(0, TRACE_ID_BYTES + 1) : id;
-    return HexFormat.of().formatHex(read.toByteArray());
   }
 }

@@ -1,9 +1,11 @@
 package dev.loopmesh.lab.trace.tree;
 
+import dev.loopmesh.lab.trace.LogLine;
 import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.Trace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +53,16 @@ public record Timeline(
       }
     }
     return branches;
+  }
+
+  /** What was logged, in the order in which it happened by the root's clock. */
+  public List<LogLine> logLines() {
+    return trace.logLines().stream().sorted(Comparator.comparingLong(this::timeOf)).toList();
+  }
+
+  /** When something was logged, by the root's clock. */
+  public long timeOf(LogLine line) {
+    return clocks.adjusted(line.resource(), line.timeNanos());
   }
 
   /** The root; where none has come, what is on top first. */

@@ -8,9 +8,14 @@ final class PlainText {
 
   /** Without control and formatting characters, so that a name cannot steer the terminal. */
   static String of(String text) {
+    return of(text, LONGEST);
+  }
+
+  /** The same, cut to so many characters. */
+  static String of(String text, int longest) {
     StringBuilder plain = new StringBuilder();
     text.codePoints().map(PlainText::shown).forEach(plain::appendCodePoint);
-    return plain.length() <= LONGEST ? plain.toString() : plain.substring(0, LONGEST - 1) + "…";
+    return plain.length() <= longest ? plain.toString() : plain.substring(0, longest - 1) + "…";
   }
 
   private static int shown(int codePoint) {

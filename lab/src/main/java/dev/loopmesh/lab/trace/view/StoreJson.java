@@ -19,6 +19,10 @@ final class StoreJson {
         .put("evictedTraces", counts.evictedTraces())
         .put("evictedSpans", counts.evictedSpans())
         .put("refusedSpans", counts.refusedSpans())
-        .put("replacedSpans", counts.replacedSpans());
+        .put("replacedSpans", counts.replacedSpans())
+        .put("logs", counts.logs().lines())
+        .put("evictedLogs", counts.logs().evicted())
+        .put("refusedLogs", counts.logs().refused())
+        .put("strayLogs", counts.logs().stray());
   }
 }

@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.trace.view;
 
+import dev.loopmesh.lab.trace.LogLine;
 import dev.loopmesh.lab.trace.Resource;
 import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.SpanEvent;
@@ -28,6 +29,9 @@ final class TraceJson {
     for (Branch branch : timeline.branches()) {
       resources.putIfAbsent(branch.span().resource(), resources.size());
     }
+    for (LogLine line : timeline.trace().logLines()) {
+      resources.putIfAbsent(line.resource(), resources.size());
+    }
   }
 
   static JsonObject of(Timeline timeline) {
@@ -41,11 +45,13 @@ final class TraceJson {
         .put("complete", timeline.trace().complete())
         .put("durationMs", timeline.durationMs())
         .put("refusedSpans", timeline.trace().refusedSpans())
+        .put("refusedLogs", timeline.trace().refusedLogLines())
         .put(
             "resources",
             new JsonArray(resources.keySet().stream().map(TraceJson::resource).toList()))
         .put("clocks", new JsonArray(timeline.clocks().all().stream().map(this::clock).toList()))
         .put("spans", new JsonArray(timeline.branches().stream().map(this::span).toList()))
+        .put("logs", new JsonArray(timeline.logLines().stream().map(this::logLine).toList()))
         .put(
             "criticalPath",
             new JsonObject()
@@ -114,6 +120,21 @@ final class TraceJson {
         .put("atMs", timeline.ms(timeline.clocks().adjusted(span.resource(), event.timeNanos())))
         .put("timeUnixNano", Long.toString(event.timeNanos()))
         .put("attributes", json(event.attributes()));
+  }
+
+  private JsonObject logLine(LogLine line) {
+    return new JsonObject()
+        .put("spanId", line.spanId().isEmpty() ? null : line.spanId())
+        .put("service", line.resource().service())
+        .put("atMs", timeline.ms(timeline.timeOf(line)))
+        .put("timeUnixNano", Long.toString(line.timeNanos()))
+        .put("severity", line.severityWord())
+        .put("severityNumber", line.severity())
+        .put("text", line.text())
+        .put("resource", resources.get(line.resource()))
+        .put("scope", line.scope())
+        .put("attributes", json(line.attributes()))
+        .put("dropped", line.dropped());
   }
 
   private static JsonObject link(SpanLink link) {

@@ -47,6 +47,7 @@ final class TracePicture {
     }
     line("");
     TraceNotes.on(timeline).forEach(this::line);
+    LoggedLines.of(timeline, ink).forEach(this::line);
     return text.toString();
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,16 @@ class DecoderFuzzTest {
       {"traceId":"0123456789abcdef0123456789abcdef","spanId":"0123456789abcdea",
       "parentSpanId":"0123456789abcdef","name":"b","startTimeUnixNano":"1790000000000000001",
       "endTimeUnixNano":"1790000000000000002"}]}]}]}
+      """;
+
+  private static final String GOOD_LOGS =
+      """
+      {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"a"}}]},
+      "scopeLogs":[{"scope":{"name":"s"},"logRecords":[
+      {"traceId":"0123456789abcdef0123456789abcdef","spanId":"0123456789abcdef","severityNumber":9,
+      "body":{"arrayValue":{"values":[{"stringValue":"é \\u00e9"},{"doubleValue":1.5e3}]}},
+      "timeUnixNano":"1790000000000000000","observedTimeUnixNano":1790000000000000009,
+      "attributes":[{"key":"m","value":{"bytesValue":"AQID"}}],"droppedAttributesCount":1}]}]}]}
       """;
 
   private final OtlpDecoder decoder = new OtlpDecoder(TraceLimits.DEFAULT, 1 << 20);
@@ -57,21 +68,39 @@ class DecoderFuzzTest {
     fuzz(OtlpEncoding.PROTOBUF, true, bytes.toByteArray());
   }
 
+  @Test
+  void logRecords() {
+    byte[] json = GOOD_LOGS.getBytes(StandardCharsets.UTF_8);
+    fuzz(json, body -> store.addLogLines(decoder.logs(OtlpEncoding.JSON, false, body).lines(), 0));
+    byte[] bytes = OtlpLogsJson.read(json).toByteArray();
+    fuzz(
+        bytes,
+        body -> store.addLogLines(decoder.logs(OtlpEncoding.PROTOBUF, false, body).lines(), 0));
+  }
+
   private static byte[] good() {
     return OtlpJson.read(GOOD.getBytes(StandardCharsets.UTF_8)).toByteArray();
   }
 
   private void fuzz(OtlpEncoding encoding, boolean gzip, byte[] good) {
+    fuzz(
+        good,
+        body -> {
+          DecodedSpans decoded = decoder.spans(encoding, gzip, body);
+          store.add(decoded.spans());
+          decoded.spans().stream()
+              .findFirst()
+              .flatMap(span -> store.find(span.traceId()))
+              .ifPresent(Timeline::of);
+        });
+  }
+
+  private void fuzz(byte[] good, Consumer<byte[]> take) {
     Random random = new Random(42);
     for (int round = 0; round < ROUNDS; round++) {
       byte[] body = mutated(good, random);
       try {
-        DecodedSpans decoded = decoder.decode(encoding, gzip, body);
-        store.add(decoded.spans());
-        decoded.spans().stream()
-            .findFirst()
-            .flatMap(span -> store.find(span.traceId()))
-            .ifPresent(Timeline::of);
+        take.accept(body);
         taken++;
       } catch (OtlpRefused e) {
         refused++;

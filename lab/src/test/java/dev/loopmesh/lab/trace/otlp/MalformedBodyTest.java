@@ -109,9 +109,9 @@ class MalformedBodyTest {
         "endTimeUnixNano   | \"9223372036854775808\"              | its start or end",
       })
   void aSpanThatCannotBeOneIsLeftOut(String member, String value, String reason) {
-    DecodedSpans decoded = DECODER.decode(OtlpEncoding.JSON, false, span(member, value));
+    DecodedSpans decoded = DECODER.spans(OtlpEncoding.JSON, false, span(member, value));
     assertEquals(0, decoded.spans().size());
-    assertEquals(1, decoded.refusal().spans());
+    assertEquals(1, decoded.refusal().count());
     assertTrue(decoded.refusal().reason().startsWith("span 'n': " + reason), decoded::toString);
   }
 
@@ -135,7 +135,7 @@ class MalformedBodyTest {
         "flags           | 257",
       })
   void whatIsOddButCanBeReadIsTaken(String member, String value) {
-    DecodedSpans decoded = DECODER.decode(OtlpEncoding.JSON, false, span(member, value));
+    DecodedSpans decoded = DECODER.spans(OtlpEncoding.JSON, false, span(member, value));
     assertEquals(1, decoded.spans().size());
   }
 
@@ -152,7 +152,7 @@ class MalformedBodyTest {
 
   @Test
   void noBodyInProtobufIsARequestWithoutSpans() {
-    assertEquals(0, DECODER.decode(OtlpEncoding.PROTOBUF, false, new byte[0]).spans().size());
+    assertEquals(0, DECODER.spans(OtlpEncoding.PROTOBUF, false, new byte[0]).spans().size());
   }
 
   @ParameterizedTest
@@ -183,7 +183,7 @@ class MalformedBodyTest {
     int refused = 0;
     for (int length = 0; length < whole.length; length++) {
       try {
-        DECODER.decode(OtlpEncoding.PROTOBUF, false, Arrays.copyOf(whole, length));
+        DECODER.spans(OtlpEncoding.PROTOBUF, false, Arrays.copyOf(whole, length));
       } catch (OtlpRefused e) {
         refused++;
       }
@@ -194,7 +194,7 @@ class MalformedBodyTest {
   @Test
   void gzipThatIsNoneIsRefused() throws IOException {
     byte[] good = gzip(ExportTraceServiceRequest.getDefaultInstance().toByteArray());
-    assertEquals(0, DECODER.decode(OtlpEncoding.PROTOBUF, true, good).spans().size());
+    assertEquals(0, DECODER.spans(OtlpEncoding.PROTOBUF, true, good).spans().size());
     byte[] wrongSum = good.clone();
     wrongSum[wrongSum.length - 8] ^= 1;
 
@@ -214,11 +214,11 @@ class MalformedBodyTest {
 
   @Test
   void whatIsTooMuchWithinASpanIsCut() {
-    TraceLimits small = new TraceLimits(1, 1, 1 << 20, 2, 5, 1, Duration.ZERO);
+    TraceLimits small = new TraceLimits(1, 1, 1, 1 << 20, 2, 5, 1, Duration.ZERO);
     String three = "[{\"key\":\"a\"},{\"key\":\"b\"},{\"key\":\"c\"}]";
     var span =
         new OtlpDecoder(small, 1)
-            .decode(
+            .spans(
                 OtlpEncoding.JSON,
                 false,
                 span(
@@ -239,7 +239,7 @@ class MalformedBodyTest {
   private static void assertRefused(
       int status, String message, OtlpEncoding encoding, boolean gzip, byte[] body) {
     OtlpRefused refused =
-        assertThrows(OtlpRefused.class, () -> DECODER.decode(encoding, gzip, body));
+        assertThrows(OtlpRefused.class, () -> DECODER.spans(encoding, gzip, body));
     assertEquals(status, refused.httpStatus());
     assertTrue(refused.getMessage().contains(message), refused::getMessage);
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.chart.Ink;
+import dev.loopmesh.lab.trace.LogLine;
+import dev.loopmesh.lab.trace.SketchedLog;
 import dev.loopmesh.lab.trace.SketchedSpan;
 import dev.loopmesh.lab.trace.SpanKind;
 import dev.loopmesh.lab.trace.Trace;
@@ -117,6 +119,8 @@ class TracePictureTest {
             List.of(
                 span("a", 3, 2, "child", 0, 10).drawn(), span("b", 5, 4, "child", 0, 10).drawn()),
             7,
+            List.of(),
+            0,
             Duration.ZERO,
             false);
 
@@ -191,6 +195,23 @@ class TracePictureTest {
     assertFalse(plain.contains("\033"));
     assertTrue(coloured.contains("\033"));
     assertEquals(plain, coloured.replaceAll("\033\\[[0-9;]*m", ""));
+  }
+
+  @Test
+  void whatWasLoggedStandsBelowInItsOrder() {
+    Trace spans = SketchedSpan.trace(span("a", 1, 0, "all", 0, 10));
+    List<LogLine> logged = new ArrayList<>();
+    for (int ms = 24; ms > 0; ms--) { // as they came: the last one first
+      logged.add(SketchedLog.warning(SketchedSpan.TRACE_ID, "", ms, "line %d\n".formatted(ms)));
+    }
+    String text =
+        draw(
+            new Trace(
+                SketchedSpan.TRACE_ID, spans.spans(), 0, logged, 3, Duration.ofSeconds(1), true));
+
+    assertTrue(text.contains("\nLogged:\n    1.0 ms  warn   a                line 1·\n"), text);
+    assertTrue(text.endsWith("line 20·\n  and 7 lines more\n"), text);
+    assertFalse(draw(spans).contains("Logged"));
   }
 
   @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceRoutesTest {
   private static final TraceLimits QUICK =
-      new TraceLimits(100, 100, 1 << 20, 10, 100, 10, Duration.ofMillis(100));
+      new TraceLimits(100, 100, 100, 1 << 20, 10, 100, 10, Duration.ofMillis(100));
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client = WebClient.create(vertx);

@@ -1,0 +1,236 @@
+package dev.loopmesh.lab.trace.otlp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import dev.loopmesh.lab.trace.LogCounts;
+import dev.loopmesh.lab.trace.LogLine;
+import dev.loopmesh.lab.trace.TraceLimits;
+import dev.loopmesh.lab.trace.TraceStore;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Log records on their way into the lab, over real HTTP. */
+class LogReceiverTest {
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
+  private static final String TRACE_ID = "5b8efff798038103d269b633813fc60c";
+
+  // the example of the OpenTelemetry protocol's repository (examples/logs.json), shortened
+  private static final String EXAMPLE =
+      """
+      {"resourceLogs":[{
+        "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"my.service"}}]},
+        "scopeLogs":[{
+          "scope":{"name":"my.library","version":"1.0.0"},
+          "logRecords":[{
+            "timeUnixNano":"1544712660300000000",
+            "observedTimeUnixNano":"1544712660300000009",
+            "severityNumber":10,
+            "severityText":"Information",
+            "traceId":"5B8EFFF798038103D269B633813FC60C",
+            "spanId":"EEE19B7EC3C1B174",
+            "body":{"stringValue":"Example log record"},
+            "attributes":[{"key":"map","value":{"kvlistValue":{"values":[
+              {"key":"some","value":{"intValue":"7"}}]}}}],
+            "droppedAttributesCount":2,
+            "unknownMember":{"a":[1,{}]}
+          }]}]}]}
+      """;
+
+  // the span to which it belongs
+  private static final String SPAN =
+      """
+      {"resourceSpans":[{"scopeSpans":[{"spans":[{
+        "traceId":"5B8EFFF798038103D269B633813FC60C","spanId":"EEE19B7EC3C1B174","name":"a",
+        "startTimeUnixNano":"1544712660000000000","endTimeUnixNano":"1544712661000000000"}]}]}]}
+      """;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TraceStore store = new TraceStore(TraceLimits.DEFAULT);
+  private int port;
+
+  @BeforeEach
+  void listen() throws Exception {
+    var receiver = new OtlpReceiver(vertx, store, OtlpLimits.DEFAULT).listen("127.0.0.1", 0);
+    port = receiver.await(30, SECONDS).port();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(30, SECONDS);
+  }
+
+  @Test
+  void whatTheSdkLogsIsKeptWithItsTrace() {
+    SdkTracerProvider tracers =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(
+                BatchSpanProcessor.builder(
+                        OtlpHttpSpanExporter.builder().setEndpoint(url("/v1/traces")).build())
+                    .build())
+            .build();
+    SdkLoggerProvider loggers =
+        SdkLoggerProvider.builder()
+            .addLogRecordProcessor(
+                BatchLogRecordProcessor.builder(
+                        OtlpHttpLogRecordExporter.builder()
+                            .setEndpoint(url("/v1/logs"))
+                            .setCompression("gzip")
+                            .build())
+                    .build())
+            .build();
+    Span span = tracers.get("test").spanBuilder("GET /").startSpan();
+    loggers
+        .get("test")
+        .logRecordBuilder()
+        .setContext(Context.root().with(span))
+        .setSeverity(Severity.ERROR)
+        .setBody("it fell")
+        .setAttribute("far", 7L)
+        .emit();
+    span.end();
+    assertTrue(loggers.shutdown().join(30, SECONDS).isSuccess());
+    assertTrue(tracers.shutdown().join(30, SECONDS).isSuccess());
+
+    String traceId = span.getSpanContext().getTraceId();
+    LogLine line = store.find(traceId).orElseThrow().logLines().get(0);
+    assertEquals("it fell", line.text());
+    assertEquals("error", line.severityWord());
+    assertEquals(span.getSpanContext().getSpanId(), line.spanId());
+    assertEquals(7L, line.attributes().get("far"));
+    assertTrue(line.timeNanos() > 0, "noticed, if nobody says when it happened");
+  }
+
+  @Test
+  void jsonIsTakenPlainAndCompressed() throws Exception {
+    post("/v1/traces", JSON, null, SPAN.getBytes(UTF_8));
+    for (String encoding : new String[] {null, "gzip"}) {
+      byte[] body = EXAMPLE.getBytes(UTF_8);
+      HttpResponse<byte[]> answer =
+          post("/v1/logs", JSON, encoding, encoding == null ? body : gzip(body));
+
+      assertEquals(200, answer.statusCode());
+      assertEquals("{}", new String(answer.body(), UTF_8));
+    }
+    List<LogLine> lines = store.find(TRACE_ID).orElseThrow().logLines();
+    assertEquals(2, lines.size());
+    for (LogLine line : lines) {
+      assertEquals("eee19b7ec3c1b174", line.spanId());
+      assertEquals("my.service", line.resource().service());
+      assertEquals("my.library", line.scope());
+      assertEquals("Example log record", line.text());
+      assertEquals("info", line.severityWord());
+      assertEquals(1544712660300000000L, line.timeNanos());
+      assertEquals("{some=7}", line.attributes().get("map").toString());
+      assertEquals(2, line.dropped());
+    }
+  }
+
+  @Test
+  void recordsThatAreNoneAreRejectedAndThoseOfNoTraceCounted() throws Exception {
+    post("/v1/traces", JSON, null, SPAN.getBytes(UTF_8));
+    ByteString trace = ByteString.fromHex(TRACE_ID);
+    ScopeLogs records =
+        ScopeLogs.newBuilder()
+            .addLogRecords(LogRecord.newBuilder().setTraceId(ByteString.copyFrom(new byte[7])))
+            .addLogRecords(
+                LogRecord.newBuilder().setTraceId(trace).setSpanId(ByteString.fromHex("01")))
+            .addLogRecords(LogRecord.newBuilder().setTimeUnixNano(5))
+            .addLogRecords(LogRecord.newBuilder().setTraceId(trace).setSeverityNumberValue(99))
+            .build();
+    byte[] body =
+        ExportLogsServiceRequest.newBuilder()
+            .addResourceLogs(ResourceLogs.newBuilder().addScopeLogs(records))
+            .build()
+            .toByteArray();
+
+    HttpResponse<byte[]> answer = post("/v1/logs", PROTOBUF, null, body);
+
+    assertEquals(200, answer.statusCode());
+    var partial = ExportLogsServiceResponse.parseFrom(answer.body()).getPartialSuccess();
+    assertEquals(2, partial.getRejectedLogRecords());
+    assertEquals(
+        "log record: the trace id '00000000000000' is not 16 bytes", partial.getErrorMessage());
+    assertEquals(new LogCounts(1, 0, 0, 1), store.counts().logs());
+    assertEquals("none", store.find(TRACE_ID).orElseThrow().logLines().get(0).severityWord());
+  }
+
+  @Test
+  void inJsonARejectionIsOfLogRecords() throws Exception {
+    String bad = EXAMPLE.replace("EEE19B7EC3C1B174", "EEE19B7EC3C1");
+    JsonObject answer =
+        new JsonObject(new String(post("/v1/logs", JSON, null, bad.getBytes(UTF_8)).body(), UTF_8));
+
+    assertEquals(
+        new JsonObject()
+            .put("rejectedLogRecords", "1")
+            .put("errorMessage", "log record: the span id 'eee19b7ec3c1' is not 8 bytes"),
+        answer.getJsonObject("partialSuccess"));
+  }
+
+  @Test
+  void whatCannotBeDecodedIsRefused() throws Exception {
+    byte[] malformed = "{\"resourceLogs\":7}".getBytes(UTF_8);
+    HttpResponse<byte[]> json = post("/v1/logs", JSON, null, malformed);
+    assertEquals(400, json.statusCode());
+    String message = new JsonObject(new String(json.body(), UTF_8)).getString("message");
+    assertTrue(message.contains("/resourceLogs is not an array"), message);
+    assertEquals(400, post("/v1/logs", PROTOBUF, null, malformed).statusCode());
+    assertEquals(415, post("/v1/logs", "text/plain", null, malformed).statusCode());
+    assertEquals(413, post("/v1/logs", PROTOBUF, "gzip", gzip(new byte[20 << 20])).statusCode());
+  }
+
+  private HttpResponse<byte[]> post(String path, String type, String encoding, byte[] body)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url(path)))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofByteArray(body));
+    if (encoding != null) {
+      request.header("Content-Encoding", encoding);
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  private static byte[] gzip(byte[] plain) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+}
