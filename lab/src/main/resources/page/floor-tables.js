@@ -10,7 +10,7 @@ const MOST = 20;
 
 /** Tables of what is known; `choose` shows one of them in detail. */
 export function tabulate(model, choose) {
-  return [requests(model, choose), tasks(model, choose), pauses(model)];
+  return [requests(model, choose), tasks(model, choose), pauses(model), faults(model)];
 }
 
 function table(caption, columns, rows) {
@@ -47,4 +47,10 @@ function pauses(model) {
   const list = [...model.pauses.values()].sort((a, b) => b.from - a.from).slice(0, MOST);
   return table('Garbage collections, which no thread runs beside, the newest first', ['Began', '#Lasted', 'Cause', 'Collector', 'Stood still'],
     list.map(pause => [clock(pause.from), lasted(pause), pause.cause, pause.collector, heldWhom(pause)]));
+}
+
+function faults(model) {
+  const list = [...model.faults.values()].flat().sort((a, b) => b.at - a.at).slice(0, MOST);
+  return table('What went wrong on purpose, the newest change first', ['From', 'Where', 'What from then on'],
+    list.map(change => [clock(change.at), change.service, change.faults.map(each => `${each.name}: ${each.fault}${each.active ? '' : ', not now'}`).join('; ') || 'nothing']));
 }

@@ -11,6 +11,7 @@ export const KEPT = 120e6;
 
 const MOST_REQUESTS = 15_000;
 const MOST_PAUSES = 2_000;
+const MOST_CHANGES = 200;
 const MOST_OF_ONE = 100; // calls of a request; further ones are not drawn
 const ORPHANED = 5e6; // by then the aggregator would have told of it
 const FORGOTTEN = 90e6; // nothing takes that long; its end was lost
@@ -31,6 +32,8 @@ export class Model {
   /** @type {Map<string, object>} when a platform stood still, and which services with it */
   pauses = new Map();
   pausesLost = 0;
+  /** @type {Map<string, object[]>} by service, each change of what goes wrong on purpose */
+  faults = new Map();
   dropped = 0;
   late = 0;
   turnedAway = 0;
@@ -42,6 +45,7 @@ export class Model {
     switch (event.type) {
       case 'loop': return this.#loop(event);
       case 'pauses': return this.#pauses(event);
+      case 'faults': return this.#faults(event);
       case 'span': return this.#span(event);
       case 'guest': return this.#guest(event);
       case 'snapshot': return void this.snapshots.set(event.service, [this.snapshots.get(event.service)?.[1] ?? null, event]);
@@ -60,9 +64,20 @@ export class Model {
     }
   }
 
+  #faults(event) {
+    const changes = this.faults.get(event.service) ?? [];
+    this.faults.set(event.service, [...changes, event].slice(-MOST_CHANGES));
+  }
+
+  /** What goes wrong in a service on purpose at a moment. @returns {Array<{name: string, fault: string}>} */
+  faultsAt(service, at) {
+    return this.faults.get(service)?.findLast(change => change.at <= at)?.faults.filter(each => each.active) ?? [];
+  }
+
   #service(event) {
     this.services.set(event.service, event);
     if (event.state !== 'down') return;
+    if (this.faults.has(event.service)) this.#faults({ service: event.service, at: event.since, faults: [] });
     this.snapshots.delete(event.service);
     for (const lane of this.lanes.values()) {
       if (lane.service === event.service) lane.process++; // whoever answers next counts from 1 again

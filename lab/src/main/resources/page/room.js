@@ -2,7 +2,7 @@
 import { announce } from './announce.js';
 import { s, say } from './dom.js';
 import { narrowRoom, wideRoom } from './room-plan.js';
-import { DOOR, KITCHENS } from './services.js';
+import { DOOR, KITCHENS, SERVICES } from './services.js';
 import { span } from './units.js';
 import { word } from './words.js';
 
@@ -72,13 +72,15 @@ customElements.define('lab-room', class extends HTMLElement {
       s('path', { d: microphone(waiter.x, waiter.y), fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'stroke-linecap': 'round' }),
       this.#text('waiter', waiter.x + 44, waiter.y - 12, '.title', word('waiter')),
       this.#text('holder', waiter.x + 44, waiter.y + 6, ''),
-      this.#text('holder-note', waiter.x + 44, waiter.y + 23, '.quiet'));
+      this.#text('holder-note', waiter.x + 44, waiter.y + 23, '.quiet'),
+      this.#text(`${DOOR}-broken`, waiter.x + 44, waiter.y + 40, '.alarm'));
     for (const service of KITCHENS) {
       const kitchen = p[service];
       parts.push(
         s('rect.wall', { ...rect(kitchen), rx: 3 }),
         this.#text(service, kitchen.x + 12, kitchen.y + 22, '.title', word(service)),
         this.#text(`${service}-note`, kitchen.x + 12, kitchen.y + 39, '.quiet'),
+        this.#text(`${service}-broken`, kitchen.x + 12, kitchen.y + 57, '.alarm'),
         this.#text(`${service}-count`, kitchen.x + kitchen.width - 14, kitchen.y + 34, '.count.right'));
     }
     return parts;
@@ -105,6 +107,7 @@ customElements.define('lab-room', class extends HTMLElement {
     }
     this.#drawWaiter(model, lane, holding, at);
     this.#drawKitchens(model, at, groups);
+    for (const service of SERVICES) say(this.#texts[`${service}-broken`], broken(model.faultsAt(service, at)));
     return { crowded, total };
   }
 
@@ -190,6 +193,11 @@ customElements.define('lab-room', class extends HTMLElement {
     }
   }
 });
+
+/** What goes wrong on purpose, in as few characters as there is room for. */
+function broken(faults) {
+  return faults.length === 0 ? '' : `◆ ${faults[0].fault}${faults.length > 1 ? ` +${faults.length - 1}` : ''}`;
+}
 
 function fitted(route, holding) {
   return holding.cpuUse === 'parked' ? `${route}, parked` : route;

@@ -64,6 +64,7 @@ const BLOCK = shaped({
   gcPauseNanos: maybe(isCount), inProgress: maybe(isFlag), frames: maybe(listOf(isString)),
 });
 const PAUSE = shaped({ key: isName, from: isTime, to: isTime, collector: isString, cause: isString });
+const FAULT = shaped({ name: isName, fault: isName, active: isFlag });
 const LOOP = shaped({ elapsedNanos: isCount, busyNanos: isCount, cpuNanos: maybe(isCount), tasks: isCount });
 
 /** What the members of each event are. */
@@ -80,6 +81,7 @@ const SHAPES = {
   snapshot: { service: isName, at: isTime, clockAheadMicros: isNumber, clockErrorMicros: isCount, loops: value => listOf(LOOP)(value) && value.length > 0 },
   service: { service: isName, state: isState, since: isTime, why: isString },
   'turned-away': { at: isTime },
+  faults: { service: isName, at: isTime, faults: listOf(FAULT) },
   pauses: { service: isName, lost: isCount, pauses: listOf(PAUSE) },
 };
 

@@ -81,6 +81,20 @@ class FloorTest {
   }
 
   @Test
+  void whatGoesWrongOnPurposeIsSaidWhereItDoesUntilItIsUndone() throws Exception {
+    browser.open(mesh.mesh().url("lab") + "/", WATCHING);
+    String said = "[...document.querySelectorAll('lab-room text.alarm')].map(t => t.textContent)";
+    mesh.manage("payment-service", "PUT", "/faults/x", new JsonObject().put("fault", "garble"));
+    browser.waitFor(said + ".includes('◆ garble')");
+    browser.open(mesh.mesh().url("lab") + "/", said + ".includes('◆ garble')");
+    mesh.manage("payment-service", "DELETE", "/faults", null);
+    browser.waitFor("!" + said + ".includes('◆ garble')");
+    browser.evaluate("document.querySelector('details.twin').open = true");
+    browser.waitFor(
+        "[...document.querySelectorAll('details.twin tr')].some(row => row.textContent.includes('x: garble'))");
+  }
+
+  @Test
   void whoAsksForLittleMotionGetsAPictureASecond() throws Exception {
     String tooMany = "draws > 2 * most()";
     watchMotion("no-preference");

@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Shares the calls to a service out among its replicas: to the one with the fewest under way, and
  * to none for a while that failed several times in a row (Envoy's outlier detection). When its time
- * is over one call tries it, and its answer decides. Thread-safe.
+ * is over one call tries it, and its answer decides; when that was cancelled, another one does
+ * after the same time. Thread-safe.
  */
 public final class Replicas {
   private static final int LONGEST_EJECTION = 10; // times the ejection time, as Envoy's default
@@ -42,7 +43,7 @@ public final class Replicas {
     private int timesEjected;
     private boolean ejected;
     private boolean beingTried;
-    private long changedNanos; // when it was last ejected, or returned
+    private long changedNanos; // when it was last ejected, tried in vain, or returned
 
     private Replica(Upstream upstream) {
       this.upstream = upstream;
@@ -120,6 +121,9 @@ public final class Replicas {
       return choice.trial ? comeBack(replica) : Verdict.UNCHANGED;
     }
     if (!(failure instanceof UpstreamFailure known && known.isFaultOfService())) {
+      if (choice.trial) { // or each call would try it, and never let it answer
+        replica.changedNanos = nanoClock.getAsLong();
+      }
       return Verdict.UNCHANGED; // it was cancelled, or never sent
     }
     replica.failuresInARow++;

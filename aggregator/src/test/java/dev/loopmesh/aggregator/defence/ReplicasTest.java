@@ -104,11 +104,16 @@ class ReplicasTest {
   }
 
   @Test
-  void aTrialThatIsCancelledProvesNothing() {
+  void aTrialThatIsCancelledProvesNothingAndIsNotMadeAgainAtOnce() {
     String sick = replicaThatFails(3);
     clock.goOn(TIME);
     trial().ended(UpstreamFailure.cancelled("payment-service"), AFTER_3);
     assertEquals(List.of(sick), ejected());
+    clock.goOn(TIME.minusMillis(1));
+    for (int call = 0; call < 6; call++) {
+      assertNotEquals(sick, succeed(AFTER_3));
+    }
+    clock.goOn(Duration.ofMillis(1));
     assertEquals(sick, trial().upstream().replica());
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * What happens in the mesh, as it becomes known, for all pages: spans as they come, what the loops
@@ -104,8 +105,10 @@ final class LiveFeed implements Shareable {
     return log;
   }
 
-  /** How every service is, for somebody who comes now. */
+  /** How every service is, and what goes wrong in it on purpose, for somebody who comes now. */
   JsonArray services() {
-    return new JsonArray(services.stream().map(ServiceWatch::status).toList());
+    Stream<JsonObject> faults = services.stream().flatMap(service -> service.faults().stream());
+    return new JsonArray(
+        Stream.concat(services.stream().map(ServiceWatch::status), faults).toList());
   }
 }

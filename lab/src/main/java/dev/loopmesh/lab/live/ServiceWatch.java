@@ -11,12 +11,14 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Looks at one service by its management port, where it answers also while its loop is held: what
- * its loops did since the last look, when its platform paused, and once a second how they are. One
- * look at a time, on one event loop; {@link #aheadMicros} and {@link #status} from any thread.
+ * its loops did since the last look, when its platform paused, and once a second how they are and
+ * what goes wrong on purpose. One look at a time, on one event loop; {@link #aheadMicros}, {@link
+ * #status} and {@link #faults} from any thread.
  */
 final class ServiceWatch {
   private static final int TIMEOUT_MS = 1_000;
@@ -29,6 +31,7 @@ final class ServiceWatch {
   private final ClockEstimate clock = new ClockEstimate();
   private final List<LoopReader> loops = new ArrayList<>();
   private final PauseReader pauses;
+  private final FaultReader faults;
   private boolean looking;
   private int looks;
   private volatile long aheadMicros;
@@ -40,6 +43,7 @@ final class ServiceWatch {
     this.client = client;
     this.listener = listener;
     this.pauses = new PauseReader(service);
+    this.faults = new FaultReader(service);
     this.status = status("unknown", "Nobody has looked yet.");
   }
 
@@ -50,7 +54,7 @@ final class ServiceWatch {
     }
     looking = true;
     boolean snapshot = loops.isEmpty() || looks++ % LOOKS_A_SNAPSHOT == 0;
-    (snapshot ? snapshot() : Future.succeededFuture())
+    (snapshot ? snapshot().compose(taken -> readFaults()) : Future.succeededFuture())
         .compose(taken -> readLoops())
         .compose(read -> readPauses())
         .onSuccess(read -> become("up", ""))
@@ -62,6 +66,7 @@ final class ServiceWatch {
   void rest() {
     loops.forEach(LoopReader::interrupt);
     pauses.interrupt();
+    faults.beginAnew();
   }
 
   /** By how much the service's clock is ahead of the lab's. */
@@ -72,6 +77,11 @@ final class ServiceWatch {
   /** Whether it answers, and since when it does or does not. */
   JsonObject status() {
     return status;
+  }
+
+  /** What goes wrong on purpose, as it was told last. */
+  Optional<JsonObject> faults() {
+    return faults.last();
   }
 
   private Future<?> snapshot() {
@@ -127,6 +137,13 @@ final class ServiceWatch {
         .onSuccess(answer -> pauses.read(answer, aheadMicros).ifPresent(listener));
   }
 
+  /** Not every service has faults: one without is as well as any other. */
+  private Future<?> readFaults() {
+    return get(FaultReader.PATH)
+        .onSuccess(answer -> faults.read(answer, EpochMicros.now()).ifPresent(listener))
+        .otherwiseEmpty();
+  }
+
   private Future<JsonObject> get(String path) {
     return client
         .get(management.getPort(), management.getHost(), path)
@@ -140,6 +157,7 @@ final class ServiceWatch {
     clock.forget();
     loops.clear(); // another process will answer next, with loops and a clock of its own
     pauses.beginAnew();
+    faults.beginAnew();
     String why = failure.getMessage();
     become("down", why == null ? failure.getClass().getSimpleName() : why.split("\n", 2)[0]);
   }

@@ -39,12 +39,13 @@ public final class FaultBoard {
       this.fault = fault;
     }
 
-    private JsonObject toJson() {
+    private JsonObject toJson(boolean visible) {
       return new JsonObject()
           .put("name", fault.name())
           .put("definition", fault.definition().toJson())
           .put("state", state.name().toLowerCase(Locale.ROOT))
-          .put("applied", fault.applied());
+          .put("applied", fault.applied())
+          .put("visible", visible);
     }
   }
 
@@ -103,18 +104,18 @@ public final class FaultBoard {
   /** All faults, in the order in which their names were first put. */
   public synchronized JsonObject toJson() {
     JsonArray all = new JsonArray();
-    entries.values().forEach(entry -> all.add(entry.toJson()));
+    entries.values().forEach(entry -> all.add(json(entry)));
     return new JsonObject().put("faults", all);
   }
 
   /** One of them, or null. */
   public synchronized JsonObject toJson(String name) {
     Entry entry = entries.get(name);
-    return entry == null ? null : entry.toJson();
+    return entry == null ? null : json(entry);
   }
 
   private synchronized JsonObject json(Entry entry) {
-    return entry.toJson();
+    return entry.toJson(settings.visible());
   }
 
   /**
