@@ -177,11 +177,8 @@ class PagesTest {
     browser.waitFor("document.querySelectorAll('tbody tr').length < " + all);
     browser.waitFor("document.querySelector('[role=status]').textContent.includes(' of ')");
 
-    String trace =
-        (String)
-            browser.evaluate(
-                "fetch('/api/traces?limit=500').then(a => a.json()).then(b => b.traces.filter(t => t.complete && t.spans > 9).map(t => t.traceId).slice(0, 2).join(' '))");
-    String[] two = trace.split(" ");
+    TracedMesh.until(() -> wholeTraces().length == 2);
+    String[] two = wholeTraces();
     browser.open(
         lab + "/traces/" + two[0], "document.querySelectorAll('[role=row][data-span]').length > 9");
     browser.evaluate("document.querySelector('[role=row][tabindex=\"0\"]').focus()");
@@ -192,6 +189,14 @@ class PagesTest {
     browser.open(
         lab + "/traces/" + two[0] + "#with=" + two[1],
         "document.querySelectorAll('trace-waterfall').length === 2");
+  }
+
+  /** Two of them at most. */
+  private static String[] wholeTraces() throws Exception {
+    String ids =
+        "fetch('/api/traces?limit=500').then(a => a.json()).then(b => b.traces"
+            + ".filter(t => t.complete && t.spans > 9).map(t => t.traceId).slice(0, 2).join(' '))";
+    return ((String) browser.evaluate(ids)).split(" ");
   }
 
   @Test
