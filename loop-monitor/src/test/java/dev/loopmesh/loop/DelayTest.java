@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class DelayTest {
   private static final long HELD_MS = 300;
   private static final long MS = 1_000_000;
+  private static final byte HOLDS = 9;
 
   /** What a handler was told, and when it began. */
   private record Told(Optional<LoopDelay> delay, long atNanos) {}
@@ -33,8 +35,7 @@ class DelayTest {
   void start() throws Exception {
     watched = new WatchedVertx();
     watched.warmUp();
-    server =
-        watched.vertx.createNetServer().connectHandler(socket -> socket.handler(data -> tell()));
+    server = watched.vertx.createNetServer().connectHandler(socket -> socket.handler(this::answer));
     server.listen(0, "127.0.0.1").await(30, SECONDS);
     try (Socket first = connect()) { // loads and compiles
       first.getOutputStream().write(1);
@@ -112,11 +113,17 @@ class DelayTest {
 
   @Test
   void whoComesWhenTheLoopWaitsWasNotDelayed() throws Exception {
-    holdTheLoop().countDown();
-    WatchedVertx.eventually(() -> watched.loop.holder().isEmpty());
-    Thread.sleep(20);
-    try (Socket guest = connect()) {
-      guest.getOutputStream().write(1);
+    try (Socket guest = connect();
+        Socket holder = connect()) {
+      for (Socket each : new Socket[] {guest, holder}) { // both are on the loop from here on
+        each.getOutputStream().write(1);
+        told.poll(30, SECONDS);
+      }
+      holder.getOutputStream().write(HOLDS);
+      told.poll(30, SECONDS);
+      WatchedVertx.eventually(() -> watched.loop.holder().isEmpty());
+      Thread.sleep(20);
+      guest.getOutputStream().write(2);
       assertNobodyHeldIt(told.poll(30, SECONDS));
     }
     assertEquals(Optional.empty(), watched.run(watched.loop::delay), "nobody knows of tasks");
@@ -184,6 +191,14 @@ class DelayTest {
 
   private Socket connect() throws Exception {
     return new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+  }
+
+  private void answer(Buffer data) {
+    if (data.getByte(0) == HOLDS) {
+      watched.loop.hold("GET /slow", "0af7651916cd43dd", "b7ad6b7169203331");
+      sleep(50);
+    }
+    tell();
   }
 
   private void tell() {
