@@ -88,7 +88,7 @@ class PagesTest {
   void whatIsDrawnIsWhereTheSpansSayThatItWas() throws Exception {
     browser.open(lab + "/", WATCHING);
     browser.evaluate(
-        "window.begun = performance.now(); window.shownMoments = []; (function look() { shownMoments.push(loopmesh.model.shown); requestAnimationFrame(look); })"
+        "window.begun = performance.now(); window.shownMoments = []; (function look() { if (loopmesh.model.shown) shownMoments.push(loopmesh.model.shown); requestAnimationFrame(look); })"
             + "(); fetch('/api/guests?mode=parallel&rate=20&for=20s', {method: 'POST'})");
     browser.evaluate(resource("/drawn-and-recorded.js") + "; true");
     browser.waitFor("recordedInTime().length >= 50 || performance.now() - begun > 25000");
