@@ -2,11 +2,14 @@ package dev.loopmesh.allinone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,19 +27,31 @@ final class Browser implements AutoCloseable {
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final int LONGEST_MS = 30_000;
 
+  /** A condition of the Floor: it is connected, and every service of the mesh answers. */
+  static final String SEES_ALL =
+      "window.loopmesh?.live.connected && loopmesh.model.services.size === 4"
+          + " && [...loopmesh.model.services.values()].every(s => s.state === 'up')";
+
   private final Process process;
   private final DevTools page;
 
-  /** Where one is installed. */
-  static Optional<Path> installed() {
+  /** Starts one with a profile of its own; whoever asks is skipped where none is installed. */
+  static Browser start() throws Exception {
+    Optional<Path> program = installed();
+    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    // it may still write there after its end, so the next build cleans up
+    Path folder = Files.createDirectories(Path.of("target", "browser").toAbsolutePath());
+    return new Browser(program.get(), Files.createTempDirectory(folder, "profile"));
+  }
+
+  private static Optional<Path> installed() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  /** Starts it with a profile of its own, in a folder that the caller deletes. */
-  Browser(Path program, Path profile) throws Exception {
+  private Browser(Path program, Path profile) throws Exception {
     process =
         new ProcessBuilder(
                 program.toString(),
@@ -139,6 +154,19 @@ final class Browser implements AutoCloseable {
       throw new AssertionError(answer.getJsonObject("exceptionDetails").encode());
     }
     return answer.getJsonObject("result").getValue("value");
+  }
+
+  /** Runs a script of the tests' resources in the page. */
+  void run(String resource) throws Exception {
+    evaluate(resource(resource) + "; true");
+  }
+
+  /** A text of the tests' resources. */
+  static String resource(String name) throws IOException {
+    try (InputStream in = Browser.class.getResourceAsStream(name)) {
+      assertNotNull(in, name + " is not on the class path");
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   /** Presses a key as a keyboard does. */

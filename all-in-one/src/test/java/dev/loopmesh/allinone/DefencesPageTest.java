@@ -3,7 +3,6 @@ package dev.loopmesh.allinone;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.kit.service.RunningService;
@@ -12,18 +11,14 @@ import dev.loopmesh.payment.PaymentService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Pools, breakers and replicas on the Mesh page, with a payment service of two replicas, one of
@@ -35,9 +30,6 @@ class DefencesPageTest {
 
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
   private static RunningService payments;
   private static ClosedDoor closed;
   private static TracedMesh mesh;
@@ -46,8 +38,7 @@ class DefencesPageTest {
 
   @BeforeAll
   static void open() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     payments =
         RunningService.start(
                 PaymentService.SPEC,
@@ -58,7 +49,6 @@ class DefencesPageTest {
         TracedMesh.with(
             Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", payments.url() + "," + closed.url()));
     page = mesh.mesh().url("lab") + "/mesh";
-    browser = new Browser(program.get(), profile);
     browser.look(1440, 1200, "light");
   }
 

@@ -1,45 +1,30 @@
 package dev.loopmesh.allinone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Floor for those who look closely, who want nothing to move, and who hear it. */
 class FloorTest {
-  private static final String WATCHING =
-      "window.loopmesh?.live.connected && loopmesh.model.services.size === 4"
-          + " && [...loopmesh.model.services.values()].every(s => s.state === 'up')";
   private static final String PAUSE =
       "[...loopmesh.model.pauses.values()].findLast(p => p.cause === 'System.gc()'"
           + " && p.services.size === 4 && p.to < loopmesh.model.shown)";
-
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
 
   private static TracedMesh mesh;
   private static Browser browser;
 
   @BeforeAll
   static void open() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     mesh = TracedMesh.with(Map.of("LATENCY", "100ms"));
-    browser = new Browser(program.get(), profile);
   }
 
   @AfterAll
@@ -63,7 +48,7 @@ class FloorTest {
 
   @Test
   void aGarbageCollectionIsAStripeThroughAllRowsAndARowOfTheTable() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/", WATCHING);
+    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
     System.gc();
     browser.waitFor(PAUSE);
     browser.evaluate(
@@ -82,7 +67,7 @@ class FloorTest {
 
   @Test
   void whatGoesWrongOnPurposeIsSaidWhereItDoesUntilItIsUndone() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/", WATCHING);
+    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
     String said = "[...document.querySelectorAll('lab-room text.alarm')].map(t => t.textContent)";
     mesh.manage("payment-service", "PUT", "/faults/x", new JsonObject().put("fault", "garble"));
     browser.waitFor(said + ".includes('◆ garble')");
@@ -114,14 +99,14 @@ class FloorTest {
   /** Counts frames, pictures, and frames in which tokens moved with or without a new picture. */
   private static void watchMotion(String wish) throws Exception {
     browser.prefer("prefers-reduced-motion", wish);
-    browser.open(mesh.mesh().url("lab") + "/", WATCHING);
+    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
     look("/motion.js");
     browser.evaluate("fetch('/api/guests?mode=parallel&rate=10&for=1m', {method: 'POST'})");
   }
 
   @Test
   void whatIsReadOutByItselfIsReadOutOnceInAWhile() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/", WATCHING);
+    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
     look("/read-out.js");
     browser.evaluate("fetch('/api/guests?mode=blocking&rate=2&for=2m', {method: 'POST'})");
     browser.waitFor(
@@ -132,9 +117,7 @@ class FloorTest {
   }
 
   private static JsonObject look(String script) throws Exception {
-    try (InputStream in = FloorTest.class.getResourceAsStream(script)) {
-      Object found = browser.evaluate(new String(in.readAllBytes(), UTF_8));
-      return found instanceof String text ? new JsonObject(text) : new JsonObject();
-    }
+    Object found = browser.evaluate(Browser.resource(script));
+    return found instanceof String text ? new JsonObject(text) : new JsonObject();
   }
 }

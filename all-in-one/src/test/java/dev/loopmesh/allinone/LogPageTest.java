@@ -3,35 +3,25 @@ package dev.loopmesh.allinone;
 import static dev.loopmesh.allinone.LogTraceTest.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.contract.ClosedDoor;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What was logged, in the waterfall, in a real browser. Skipped where none is installed. */
 class LogPageTest {
   private static final String SAID = "answered 502: payment-service cannot be reached.";
   private static final String DETAIL = "document.querySelector('.detail ul.log')?.textContent";
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
   @Test
   void aFailedTraceHasItsLogLineInTheDetailOfItsSpan() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
     try (ClosedDoor door = new ClosedDoor();
         TracedMesh mesh =
             TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()));
-        Browser browser = new Browser(program.get(), profile)) {
+        Browser browser = Browser.start()) {
       String lab = mesh.mesh().url("lab");
       HttpResponse<String> answer = mesh.ask(patient("parallel"));
       String trace = new JsonObject(answer.body()).getString("traceId");

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.aggregator.Aggregator;
 import dev.loopmesh.kit.service.RunningService;
@@ -14,19 +13,15 @@ import dev.loopmesh.lab.Lab;
 import dev.loopmesh.order.OrderService;
 import dev.loopmesh.payment.PaymentService;
 import dev.loopmesh.user.UserService;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the Floor cannot see it says, and since when; it sees again by itself. */
 class LostSightTest {
@@ -39,17 +34,13 @@ class LostSightTest {
           + " && loopmesh.model.laneOf(s.service)?.sawAt(loopmesh.model.shown)) && %s.hidden"
               .formatted(NOTICE);
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
   private static final Map<String, String> environment = new HashMap<>();
   private static final Map<String, RunningService> running = new HashMap<>();
   private static Browser browser;
 
   @BeforeAll
   static void open() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     for (ServiceSpec spec : SERVICES) {
       settle(spec);
     }
@@ -61,7 +52,6 @@ class LostSightTest {
     environment.put("LATENCY", "20ms");
     SERVICES.forEach(LostSightTest::start);
     start(Lab.SPEC);
-    browser = new Browser(program.get(), profile);
     browser.look(1440, 900, "light");
   }
 

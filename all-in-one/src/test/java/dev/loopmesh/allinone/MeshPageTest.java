@@ -1,35 +1,25 @@
 package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is changed on the Mesh page is changed in the mesh, and undone with one button. */
 class MeshPageTest {
   private static final String PAYMENTS = "document.querySelector('[aria-label=payment-service]')";
   private static final String AGGREGATOR = "document.querySelector('[aria-label=aggregator]')";
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
   private static TracedMesh mesh;
   private static Browser browser;
 
   @BeforeAll
   static void open() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     mesh = TracedMesh.with(Map.of("LATENCY", "20ms"));
-    browser = new Browser(program.get(), profile);
     browser.look(1440, 900, "light");
   }
 

@@ -1,33 +1,21 @@
 package dev.loopmesh.allinone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab's pages in a real browser, before a real mesh. Skipped where no browser is installed. */
 class PagesTest {
-  private static final String WATCHING =
-      "window.loopmesh?.live.connected && loopmesh.model.services.size === 4"
-          + " && [...loopmesh.model.services.values()].every(s => s.state === 'up')";
-
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
 
   private static TracedMesh mesh;
   private static Browser browser;
@@ -35,11 +23,9 @@ class PagesTest {
 
   @BeforeAll
   static void open() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     mesh = TracedMesh.with(Map.of("LATENCY", "400ms"));
     lab = mesh.mesh().url("lab");
-    browser = new Browser(program.get(), profile);
   }
 
   @AfterAll
@@ -71,7 +57,7 @@ class PagesTest {
     int most;
     int tries = 0;
     do { // what came after its time was shown was not where it should have been, and is counted
-      browser.open(lab + "/", WATCHING);
+      browser.open(lab + "/", Browser.SEES_ALL);
       browser.evaluate(
           "window.most = 0; (function look() { const calls = document.querySelectorAll("
               + "'lab-room .token:not(.request)').length; window.most = Math.max(window.most, calls);"
@@ -86,11 +72,11 @@ class PagesTest {
 
   @Test
   void whatIsDrawnIsWhereTheSpansSayThatItWas() throws Exception {
-    browser.open(lab + "/", WATCHING);
+    browser.open(lab + "/", Browser.SEES_ALL);
     browser.evaluate(
         "window.begun = performance.now(); window.shownMoments = []; (function look() { if (loopmesh.model.shown) shownMoments.push(loopmesh.model.shown); requestAnimationFrame(look); })"
             + "(); fetch('/api/guests?mode=parallel&rate=20&for=20s', {method: 'POST'})");
-    browser.evaluate(resource("/drawn-and-recorded.js") + "; true");
+    browser.run("/drawn-and-recorded.js");
     browser.waitFor("recordedInTime().length >= 50 || performance.now() - begun > 25000");
     boolean inTime = (Boolean) browser.evaluate("recordedInTime().length >= 50");
     assumeTrue(inTime, "this machine was too slow: spans came after their time was shown");
@@ -106,15 +92,9 @@ class PagesTest {
         "drawn late by µs: %f, frame %f".formatted(found[2], found[3]));
   }
 
-  private static String resource(String name) throws Exception {
-    try (InputStream in = PagesTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), UTF_8);
-    }
-  }
-
   @Test
   void aBlockIsCrossHatchedAndTellsItsFrameAndWhomItDelayed() throws Exception {
-    browser.open(lab + "/", WATCHING);
+    browser.open(lab + "/", Browser.SEES_ALL);
     browser.evaluate("document.getElementById('send-blocking').click()");
     browser.waitFor(
         "loopmesh.model.laneOf('aggregator')?.blockAt(loopmesh.model.shown)?.micros > 300000");
@@ -148,7 +128,7 @@ class PagesTest {
 
   @Test
   void theFloorIsUsedByKeysAlone() throws Exception {
-    browser.open(lab + "/", WATCHING);
+    browser.open(lab + "/", Browser.SEES_ALL);
     browser.press("2", "Digit2", 50);
     browser.waitFor(
         "[...loopmesh.model.requests.values()].some(r => r.mode === 'parallel' && r.end)");
@@ -162,7 +142,7 @@ class PagesTest {
 
   @Test
   void tracesAreFilteredOpenedWalkedThroughAndCompared() throws Exception {
-    browser.open(lab + "/", WATCHING);
+    browser.open(lab + "/", Browser.SEES_ALL);
     browser.evaluate(
         "Promise.all(['sequential', 'parallel'].map(mode => fetch(`/api/guests?mode=${mode}`, {method: 'POST'})))");
     browser.open(

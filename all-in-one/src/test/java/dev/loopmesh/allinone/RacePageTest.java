@@ -1,36 +1,24 @@
 package dev.loopmesh.allinone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the Race page shows is what the lab measured, also when it comes by a link or from a file.
  */
 class RacePageTest {
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
   private static TracedMesh mesh;
   private static Browser browser;
 
   @BeforeAll
   static void open() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     mesh = TracedMesh.with(Map.of("LATENCY", "400ms"));
-    browser = new Browser(program.get(), profile);
     browser.look(1440, 900, "light");
   }
 
@@ -51,7 +39,7 @@ class RacePageTest {
             + "document.querySelectorAll('fieldset input').forEach(i => i.checked = ['sequential', 'parallel'].includes(i.value));"
             + "document.getElementById('start').click()");
     browser.waitFor("window.answer && document.querySelectorAll('.run').length === 2");
-    String shown = resource("/race-shown.js");
+    String shown = Browser.resource("/race-shown.js");
     assertEquals(
         browser.evaluate(shown + "; asItIs(answer)"), browser.evaluate("asItIsShown()"), "shown");
     browser.evaluate("document.getElementById('share').click()");
@@ -66,11 +54,5 @@ class RacePageTest {
       assertEquals(before, browser.evaluate("asItIsShown()"), "after " + bad);
     }
     browser.open(link.substring(0, link.length() - 40), "document.querySelector('[role=alert]')");
-  }
-
-  private static String resource(String name) throws Exception {
-    try (InputStream in = RacePageTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), UTF_8);
-    }
   }
 }

@@ -1,26 +1,19 @@
 package dev.loopmesh.allinone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What was seen is saved, opened on another page and played there: of two requests that went well
@@ -34,9 +27,6 @@ class RecordingTest {
   private static final String FIGURE =
       "document.querySelector('#send-parallel .figure').textContent";
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
   private static TracedMesh mesh;
   private static Browser browser;
   private static String floor;
@@ -45,11 +35,9 @@ class RecordingTest {
 
   @BeforeAll
   static void record() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     mesh = TracedMesh.with(Map.of("LATENCY", "400ms"));
     floor = mesh.mesh().url("lab") + "/";
-    browser = new Browser(program.get(), profile);
     browser.look(1440, 900, "light");
     openFloor(WATCHING + " === 4");
     browser.evaluate(
@@ -82,9 +70,7 @@ class RecordingTest {
   /** A fresh page, which has what it takes to save and to open. */
   private static void openFloor(String condition) throws Exception {
     browser.open(floor, "window.loopmesh");
-    try (InputStream in = RecordingTest.class.getResourceAsStream("/recordings.js")) {
-      browser.evaluate(new String(in.readAllBytes(), UTF_8) + "; true");
-    }
+    browser.run("/recordings.js");
     browser.waitFor(condition);
   }
 

@@ -2,17 +2,12 @@ package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The pages before a mesh that has a token: they look, and ask for it before they change. */
 class TokenPageTest {
@@ -22,20 +17,15 @@ class TokenPageTest {
   private static final String STREAMS =
       "fetch('/api/guests').then(answer => answer.json()).then(now => now.streams.length)";
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  static Path profile;
-
   private static TracedMesh mesh;
   private static Browser browser;
   private static String lab;
 
   @BeforeAll
   static void open() throws Exception {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
+    browser = Browser.start();
     mesh = TracedMesh.with(Map.of("LATENCY", "1ms", "CONTROL_TOKEN", TOKEN));
     lab = mesh.mesh().url("lab");
-    browser = new Browser(program.get(), profile);
     browser.look(1440, 900, "light");
   }
 
