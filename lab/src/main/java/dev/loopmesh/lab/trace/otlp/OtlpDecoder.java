@@ -35,7 +35,7 @@ final class OtlpDecoder {
     return spans.read(
         switch (encoding) {
           case PROTOBUF -> protobuf(ExportTraceServiceRequest.getDefaultInstance(), plain);
-          case JSON -> OtlpJson.read(plain);
+          case JSON -> OtlpSpansJson.read(plain);
         });
   }
 

@@ -6,7 +6,7 @@ import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import java.io.IOException;
 
-/** Reads log records in OTLP's JSON, as {@link OtlpJson} does spans. */
+/** Reads log records in OTLP's JSON, as {@link OtlpSpansJson} does spans. */
 final class OtlpLogsJson {
   private final JsonCursor json;
   private final JsonAttributes attributes;

@@ -79,7 +79,7 @@ class DecoderFuzzTest {
   }
 
   private static byte[] good() {
-    return OtlpJson.read(GOOD.getBytes(StandardCharsets.UTF_8)).toByteArray();
+    return OtlpSpansJson.read(GOOD.getBytes(StandardCharsets.UTF_8)).toByteArray();
   }
 
   private void fuzz(OtlpEncoding encoding, boolean gzip, byte[] good) {

@@ -179,7 +179,7 @@ class MalformedBodyTest {
 
   @Test
   void everyBeginningOfAProtobufIsTakenOrRefused() {
-    byte[] whole = OtlpJson.read(span("name", "\"whole\"")).toByteArray();
+    byte[] whole = OtlpSpansJson.read(span("name", "\"whole\"")).toByteArray();
     int refused = 0;
     for (int length = 0; length < whole.length; length++) {
       try {

@@ -12,12 +12,12 @@ import java.io.IOException;
  * ids in hexadecimal and enumerations as numbers. Members that are not known are ignored, as it
  * demands.
  */
-final class OtlpJson {
+final class OtlpSpansJson {
   private final JsonCursor json;
   private final JsonAttributes attributes;
   private final JsonOrigin origin;
 
-  private OtlpJson(JsonCursor json) {
+  private OtlpSpansJson(JsonCursor json) {
     this.json = json;
     this.attributes = new JsonAttributes(json);
     this.origin = new JsonOrigin(json);
@@ -29,7 +29,7 @@ final class OtlpJson {
    * @throws OtlpRefused 400 that names the place of what is wrong, and nothing else
    */
   static ExportTraceServiceRequest read(byte[] document) {
-    return JsonCursor.readWhole(document, json -> new OtlpJson(json).request());
+    return JsonCursor.readWhole(document, json -> new OtlpSpansJson(json).request());
   }
 
   private ExportTraceServiceRequest request() throws IOException {
