@@ -9,6 +9,7 @@ import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamClient;
+import dev.loopmesh.aggregator.upstream.UpstreamProtocol;
 import dev.loopmesh.aggregator.upstream.UpstreamTracing;
 import dev.loopmesh.aggregator.waiting.Blocking;
 import dev.loopmesh.aggregator.waiting.BlockingCalls;
@@ -46,6 +47,7 @@ public final class Aggregator implements Service {
 
   private final Map<String, List<Upstream>> upstreams = new LinkedHashMap<>();
   private final LiveView<DefencePolicy> policy;
+  private final UpstreamProtocol protocol;
   private final int bodyLimit;
   private final int workers;
   private final int workerQueue;
@@ -72,6 +74,12 @@ public final class Aggregator implements Service {
     addUpstream("order-service", settings.urls("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
     addUpstream("payment-service", settings.urls("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
     policy = settings.live(DefenceSettings.ALL, DefencePolicy::of);
+    protocol =
+        settings.value(
+            "UPSTREAM_PROTOCOL",
+            UpstreamProtocol.HTTP_1_1,
+            UpstreamProtocol::parse,
+            UpstreamProtocol::print);
     bodyLimit = settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30);
     workers = settings.integer("WORKER_POOL", 20, 1, 10_000);
     workerQueue = settings.integer("WORKER_QUEUE", 1_000, 0, 100_000);
@@ -85,7 +93,8 @@ public final class Aggregator implements Service {
 
   @Override
   public void addRoutes(Router router, Vertx vertx) {
-    client = new UpstreamClient(vertx, upstreams.keySet(), policy.current().pool(), bodyLimit);
+    client =
+        new UpstreamClient(vertx, upstreams.keySet(), protocol, policy.current().pool(), bodyLimit);
     blockingClient = new BlockingUpstreamClient(bodyLimit);
     addWay(new Sequential());
     addWay(new Parallel());

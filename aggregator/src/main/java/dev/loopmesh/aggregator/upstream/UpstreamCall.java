@@ -89,7 +89,7 @@ public final class UpstreamCall {
   private Future<HttpClientResponse> send(HttpClientRequest obtained) {
     request.set(obtained);
     noteStep("connection obtained", CONNECTION_WAIT);
-    span.connected(obtained.connection().remoteAddress());
+    span.connected(obtained.connection().remoteAddress(), obtained.version());
     if (answer.future().isComplete()) {
       resetRequest(); // it was cancelled while the connection was being made
       return Future.failedFuture(UpstreamFailure.cancelled(service));

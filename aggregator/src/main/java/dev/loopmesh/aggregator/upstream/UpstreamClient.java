@@ -3,9 +3,7 @@ package dev.loopmesh.aggregator.upstream;
 import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,21 +13,27 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks services without waiting. Use on the event loop or on virtual threads. Thread-safe. */
 public final class UpstreamClient {
-  private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int LONGEST_CALL_SECONDS = 60;
 
   private final Vertx vertx;
   private final Map<String, Line> lines = new HashMap<>();
+  private final UpstreamProtocol protocol;
   private final int bodyLimit;
   private HttpClient client;
   private Pool pool;
 
   /** A client with a pool of connections for each of these services. */
-  public UpstreamClient(Vertx vertx, Collection<String> services, Pool pool, int bodyLimit) {
+  public UpstreamClient(
+      Vertx vertx,
+      Collection<String> services,
+      UpstreamProtocol protocol,
+      Pool pool,
+      int bodyLimit) {
     this.vertx = vertx;
+    this.protocol = protocol;
     this.bodyLimit = bodyLimit;
     this.pool = pool;
-    this.client = connections(pool.size());
+    this.client = protocol.client(vertx, pool.size());
     for (String service : services) {
       lines.put(service, new Line(vertx, pool.size(), pool.queue()));
     }
@@ -38,19 +42,10 @@ public final class UpstreamClient {
   /**
    * What bounds the calls to each service.
    *
-   * @param size calls at a time, and connections to each of its replicas
+   * @param size calls at a time, and with HTTP/1.1 connections to each of its replicas
    * @param queue calls that may stand in line
    */
   public record Pool(int size, int queue) {}
-
-  private HttpClient connections(int most) {
-    return vertx
-        .httpClientBuilder()
-        .with(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS))
-        // its own line is for the moment in which a connection is being closed or handed back
-        .with(new PoolOptions().setHttp1MaxSize(most))
-        .build();
-  }
 
   /** Tells how full the pools are, from now on. Call once, on the event loop that uses them. */
   public void observe(Meter meter) {
@@ -69,7 +64,7 @@ public final class UpstreamClient {
     }
     if (wanted.size() != pool.size()) {
       client.shutdown(LONGEST_CALL_SECONDS, TimeUnit.SECONDS); // when its calls are over
-      client = connections(wanted.size());
+      client = protocol.client(vertx, wanted.size());
     }
     pool = wanted;
     lines.values().forEach(line -> line.resize(wanted.size(), wanted.queue()));

@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.upstream;
 
 import io.opentelemetry.instrumentation.api.semconv.http.HttpClientAttributesGetter;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ final class UpstreamExchange {
   private final int resend;
   private final Map<String, String> headers = new HashMap<>();
   private volatile SocketAddress peer; // null until there is a connection
+  private volatile String version = "1.1"; // the JDK's client speaks nothing else here
 
   /**
    * @param resend how many attempts of the same call there were before
@@ -37,7 +39,8 @@ final class UpstreamExchange {
   }
 
   /** It goes over a connection to there. */
-  void connected(SocketAddress there) {
+  void connected(SocketAddress there, HttpVersion spoken) {
+    version = spoken == HttpVersion.HTTP_2 ? "2" : "1.1";
     peer = there;
   }
 
@@ -91,7 +94,7 @@ final class UpstreamExchange {
 
     @Override
     public String getNetworkProtocolVersion(UpstreamExchange exchange, UpstreamAnswer answer) {
-      return answer == null ? null : "1.1"; // both clients speak nothing else
+      return answer == null ? null : exchange.version;
     }
 
     @Override

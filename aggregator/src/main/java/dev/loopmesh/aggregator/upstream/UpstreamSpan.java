@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 
@@ -32,8 +33,8 @@ public final class UpstreamSpan {
   }
 
   /** Notes to where its connection goes. */
-  void connected(SocketAddress peer) {
-    exchange.connected(peer);
+  void connected(SocketAddress peer, HttpVersion version) {
+    exchange.connected(peer, version);
   }
 
   /** Notes that something has come about, now, after a wait; nothing if there was hardly any. */

@@ -4,6 +4,7 @@ import dev.loopmesh.kit.problem.ProblemAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ final class Listener {
   // longer than the longest latency: a connection on which somebody waits is not idle
   private static final int IDLE_SECONDS = 11 * 60;
   private static final int BACKLOG = 4096;
+  private static final int MOST_STREAMS = 100_000;
   private static final int REOPEN_MS = 100;
 
   private final Vertx vertx;
@@ -50,8 +52,9 @@ final class Listener {
         .setHost(host)
         .setPort(port)
         .setAcceptBacklog(BACKLOG)
-        // a refused upgrade would leave its client waiting on an open connection
-        .setHttp2ClearTextEnabled(false)
+        // an aggregator with one connection for all of its calls, which may cancel any of them
+        .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))
+        .setHttp2RstFloodMaxRstFramePerWindow(MOST_STREAMS)
         // nobody speaks WebSocket here, and its handlers break long pipelines off in silence
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
