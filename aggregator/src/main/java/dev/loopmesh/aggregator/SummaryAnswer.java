@@ -16,6 +16,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -112,13 +113,14 @@ final class SummaryAnswer {
     if (asked.form() == Representation.TEXT) {
       asked.form().on(request.response()).end(Waterfall.draw(report, asked.ink()));
     } else {
-      request.json(summary(answers).put("fetch", json(report)));
+      Buffer text = summary(answers).put("fetch", json(report)).whole();
+      asked.form().on(request.response()).end(text);
     }
   }
 
-  private JsonObject summary(Answers answers) {
-    JsonObject summary =
-        new JsonObject()
+  private SummaryText summary(Answers answers) {
+    SummaryText summary =
+        new SummaryText()
             .put("user", answers.user())
             .put("orders", answers.orders())
             .put("payments", answers.payments());

@@ -70,7 +70,7 @@ final class LastKnownGood {
     call.stale(age);
     Attributes aged = Attributes.of(AGE, age.toNanos() / 1e6);
     decisions.note(call.trace().context(), call.service(), Decision.STALE_ANSWER, aged);
-    return Future.succeededFuture(question.decode().apply(found.body));
+    return Future.succeededFuture(question.read(found.body));
   }
 
   private synchronized Kept find(Question<?> question) {

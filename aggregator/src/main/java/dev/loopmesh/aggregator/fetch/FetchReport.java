@@ -3,9 +3,7 @@ package dev.loopmesh.aggregator.fetch;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * How a fetch went. All times are milliseconds of one monotonic clock from the request's arrival.
@@ -131,16 +129,23 @@ public record FetchReport(
 
   /** The value of {@code Server-Timing}, which browsers draw beside the request. */
   public String serverTiming() {
-    return calls.stream()
-            .map(call -> timing(call.service(), call.endMs() - call.startMs()))
-            .collect(Collectors.joining(", ", "", calls.isEmpty() ? "" : ", "))
-        + timing("loop-busy", loopBusyMs)
-        + ", "
-        + timing("total", elapsedMs);
+    StringBuilder timings = new StringBuilder(160);
+    for (Call call : calls) {
+      timing(timings, call.service(), call.endMs() - call.startMs()).append(", ");
+    }
+    timing(timings, "loop-busy", loopBusyMs).append(", ");
+    return timing(timings, "total", elapsedMs).toString();
   }
 
-  private static String timing(String name, double ms) {
-    return String.format(Locale.ROOT, "%s;dur=%.3f", name, ms);
+  private static StringBuilder timing(StringBuilder timings, String name, double ms) {
+    long micros = Math.round(ms * 1000);
+    String decimals = String.valueOf(1000 + micros % 1000); // with a digit too many
+    return timings
+        .append(name)
+        .append(";dur=")
+        .append(micros / 1000)
+        .append('.')
+        .append(decimals, 1, 4);
   }
 
   private static double rounded(double ms) {

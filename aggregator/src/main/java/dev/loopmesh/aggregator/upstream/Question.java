@@ -1,11 +1,8 @@
 package dev.loopmesh.aggregator.upstream;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.Locale;
-import java.util.function.Function;
 
 /**
  * What the aggregator asks of a service, and how to tell an answer from a lie.
@@ -13,25 +10,30 @@ import java.util.function.Function;
  * @param service whom it asks
  * @param uri path and query
  * @param form what the answer must be, in words
- * @param decode reads it; fails with {@link DecodeException} or {@link ClassCastException}
+ * @param reader tells whether it is that
  */
-public record Question<T>(String service, String uri, String form, Function<Buffer, T> decode) {
+public record Question<T>(String service, String uri, String form, Reader<T> reader) {
+  /** Reads a body. */
+  interface Reader<T> {
+    /** Fails with {@link IOException} when the body is not as it must be. */
+    T read(Buffer body) throws IOException;
+  }
 
   /** Who is this user? */
-  public static Question<JsonObject> user(int id) {
-    return new Question<>("user-service", "/users/" + id, "a JSON object", Buffer::toJsonObject);
+  public static Question<CheckedJson> user(int id) {
+    return new Question<>("user-service", "/users/" + id, "a JSON object", CheckedJson::object);
   }
 
   /** What has this user ordered? */
-  public static Question<JsonArray> orders(int userId) {
+  public static Question<CheckedJson> orders(int userId) {
     return new Question<>(
-        "order-service", "/orders?user=" + userId, "a JSON array", Buffer::toJsonArray);
+        "order-service", "/orders?user=" + userId, "a JSON array", CheckedJson::array);
   }
 
   /** What has this user paid? */
-  public static Question<JsonArray> payments(int userId) {
+  public static Question<CheckedJson> payments(int userId) {
     return new Question<>(
-        "payment-service", "/payments?user=" + userId, "a JSON array", Buffer::toJsonArray);
+        "payment-service", "/payments?user=" + userId, "a JSON array", CheckedJson::array);
   }
 
   /**
@@ -49,16 +51,25 @@ public record Question<T>(String service, String uri, String form, Function<Buff
     if (!isJson(answer.contentType())) {
       throw UpstreamFailure.lie(service, "its content type is " + answer.contentType());
     }
+    return read(answer.body());
+  }
+
+  /**
+   * Believes the body, or not.
+   *
+   * @throws UpstreamFailure when it is not as it must be
+   */
+  public T read(Buffer body) {
     try {
-      return decode.apply(answer.body());
-    } catch (DecodeException | ClassCastException e) {
+      return reader.read(body);
+    } catch (IOException e) {
       throw UpstreamFailure.lie(service, "its body is not " + form);
     }
   }
 
   private static boolean isJson(String contentType) {
-    if (contentType == null) {
-      return false;
+    if (contentType == null || contentType.equals("application/json")) {
+      return contentType != null;
     }
     String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return mediaType.equals("application/json");

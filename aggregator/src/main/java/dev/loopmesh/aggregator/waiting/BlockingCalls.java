@@ -4,10 +4,9 @@ import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 
 /** The three calls of one fetch. Each method returns with the answer: its thread waits. */
 public final class BlockingCalls {
@@ -23,17 +22,17 @@ public final class BlockingCalls {
   }
 
   /** Asks user-service for the user. */
-  public JsonObject user() {
+  public CheckedJson user() {
     return ask(Question.user(fetch.userId()));
   }
 
   /** Asks order-service for the user's orders. */
-  public JsonArray orders() {
+  public CheckedJson orders() {
     return ask(Question.orders(fetch.userId()));
   }
 
   /** Asks payment-service for the user's payments. */
-  public JsonArray payments() {
+  public CheckedJson payments() {
     return ask(Question.payments(fetch.userId()));
   }
 

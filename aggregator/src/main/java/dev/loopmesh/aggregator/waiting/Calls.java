@@ -4,10 +4,9 @@ import dev.loopmesh.aggregator.defence.Asked;
 import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.fetch.Fetch;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 
 /** The three calls of one fetch. Each method begins a call and returns at once. */
 public final class Calls {
@@ -23,17 +22,17 @@ public final class Calls {
   }
 
   /** Asks user-service for the user. */
-  public Future<JsonObject> user() {
+  public Future<CheckedJson> user() {
     return ask(Question.user(fetch.userId()));
   }
 
   /** Asks order-service for the user's orders. */
-  public Future<JsonArray> orders() {
+  public Future<CheckedJson> orders() {
     return ask(Question.orders(fetch.userId()));
   }
 
   /** Asks payment-service for the user's payments. */
-  public Future<JsonArray> payments() {
+  public Future<CheckedJson> payments() {
     return ask(Question.payments(fetch.userId()));
   }
 

@@ -1,9 +1,8 @@
 package dev.loopmesh.aggregator.waiting;
 
 import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 
 /** All calls at once, without holding the loop: max(1, 1, 1) = 1 second. */
 public final class Parallel implements WayOfWaiting {
@@ -25,9 +24,9 @@ public final class Parallel implements WayOfWaiting {
   @Override
   public Future<Answers> fetch(Calls calls) {
     // each line begins a call and returns at once, with the promise of an answer
-    Future<JsonObject> user = calls.user();
-    Future<JsonArray> orders = calls.orders();
-    Future<JsonArray> payments = calls.payments();
+    Future<CheckedJson> user = calls.user();
+    Future<CheckedJson> orders = calls.orders();
+    Future<CheckedJson> payments = calls.payments();
 
     // no thread waits here: this says what to do when all three have come
     return Future.all(user, orders, payments)

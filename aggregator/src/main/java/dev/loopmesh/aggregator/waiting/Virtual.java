@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.waiting;
 
 import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -8,8 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 
 /**
  * Code that looks as if it stood and waited, on a virtual thread: {@code await} parks the virtual
@@ -63,9 +62,9 @@ public final class Virtual implements WayOfWaiting {
 
   private static Future<Answers> wait(Calls calls) {
     try {
-      Future<JsonObject> user = calls.user();
-      Future<JsonArray> orders = calls.orders();
-      Future<JsonArray> payments = calls.payments();
+      Future<CheckedJson> user = calls.user();
+      Future<CheckedJson> orders = calls.orders();
+      Future<CheckedJson> payments = calls.payments();
       Future.all(user, orders, payments).await(); // this thread waits here, and no other
       return Future.succeededFuture(new Answers(user.result(), orders.result(), payments.result()));
     } catch (RuntimeException e) {

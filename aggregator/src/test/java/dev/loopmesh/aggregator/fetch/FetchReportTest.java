@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
@@ -23,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FetchReportTest {
-  private static final Question<JsonObject> USER = Question.user(42);
+  private static final Question<CheckedJson> USER = Question.user(42);
   private static final Question<?> ORDERS = Question.orders(42);
   private static final Map<String, Upstream> UPSTREAMS =
       Map.of(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,15 +24,15 @@ class QuestionTest {
 
   @Test
   void whatIsAsAgreedIsRead() {
-    assertEquals(7, Question.user(42).read(json("{\"id\":7}")).getInteger("id"));
-    assertEquals(3, Question.orders(42).read(json("[1,2,3]")).size());
+    assertEquals("{\"id\":7}", Question.user(42).read(json("{\"id\":7}")).text().toString());
+    assertEquals(" [1,2,3] ", Question.orders(42).read(json(" [1,2,3] ")).text().toString());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"application/json", "APPLICATION/JSON", "application/json ; charset=utf-8"})
   void aJsonTypeIsBelieved(String contentType) {
-    assertEquals(0, Question.payments(1).read(answer(200, contentType, "[]")).size());
+    assertEquals("[]", Question.payments(1).read(answer(200, contentType, "[]")).text().toString());
   }
 
   @ParameterizedTest
@@ -42,9 +43,35 @@ class QuestionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "null", "1", "\"text\"", "{}", "[", "[]]", "nonsense"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "1",
+        "\"text\"",
+        "{}",
+        "[",
+        "[]]",
+        "[] []",
+        "[1,]",
+        "nonsense",
+        "\uFEFF[]"
+      })
   void whatIsNoArrayIsNot(String body) {
     assertFailure("upstream-bad-answer", 502, json(body));
+  }
+
+  @Test
+  void whatIsNotUtf8IsNotAnArray() {
+    byte[] latin1 = "[\"caf\u00e9\"]".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] utf16 = "[]".getBytes(StandardCharsets.UTF_16LE);
+    for (byte[] body : new byte[][] {latin1, utf16}) {
+      assertFailure(
+          "upstream-bad-answer",
+          502,
+          new UpstreamAnswer(200, "application/json", null, Buffer.buffer(body)));
+    }
   }
 
   @ParameterizedTest
