@@ -28,7 +28,6 @@ record BloatFault(long bytes) implements Fault {
 
   @Override
   public void meet(Encounter encounter) {
-    encounter.note("grows the body to " + bytes + " bytes");
-    encounter.shape(new BloatedAnswer(bytes));
+    encounter.shape(new BloatedAnswer(bytes), "grows the body to " + bytes + " bytes");
   }
 }

@@ -33,7 +33,8 @@ record DribbleFault(Duration over, int pieces) implements Fault {
 
   @Override
   public void meet(Encounter encounter) {
-    encounter.note("sends %d pieces in %d ms".formatted(pieces, over.toMillis()));
-    encounter.shape(new DribbledAnswer(over, pieces));
+    encounter.shape(
+        new DribbledAnswer(over, pieces),
+        "sends %d pieces in %d ms".formatted(pieces, over.toMillis()));
   }
 }

@@ -6,6 +6,7 @@ import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -80,10 +81,15 @@ final class Encounter {
     return Wire.of(request);
   }
 
-  /** Goes on, and gives its answer another shape on the wire. */
-  void shape(ShapedAnswer shape) {
-    if (request.request().method() != HttpMethod.HEAD) {
-      wire().shape(shape, activation);
+  /** Goes on, and gives its answer another shape on the wire; over HTTP/2 it keeps its own. */
+  void shape(ShapedAnswer shape, String effect) {
+    if (request.request().version() == HttpVersion.HTTP_2) {
+      marks.refused(request, "over HTTP/2 an answer keeps its shape");
+    } else {
+      note(effect);
+      if (request.request().method() != HttpMethod.HEAD) {
+        wire().shape(shape, activation);
+      }
     }
     goOn();
   }

@@ -23,7 +23,6 @@ record GarbleFault() implements Fault {
 
   @Override
   public void meet(Encounter encounter) {
-    encounter.note("garbles the body");
-    encounter.shape(new GarbledAnswer());
+    encounter.shape(new GarbledAnswer(), "garbles the body");
   }
 }

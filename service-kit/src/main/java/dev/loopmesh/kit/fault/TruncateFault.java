@@ -30,7 +30,6 @@ record TruncateFault(double share) implements Fault {
 
   @Override
   public void meet(Encounter encounter) {
-    encounter.note("sends %.0f %% of the body".formatted(share * 100));
-    encounter.shape(new TruncatedAnswer(share));
+    encounter.shape(new TruncatedAnswer(share), "sends %.0f %% of the body".formatted(share * 100));
   }
 }

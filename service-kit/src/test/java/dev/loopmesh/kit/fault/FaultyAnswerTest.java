@@ -11,10 +11,17 @@ import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What faults do to the answers of a running service, over HTTP and on the wire. */
 class FaultyAnswerTest {
@@ -58,6 +65,24 @@ class FaultyAnswerTest {
               "\r\n\r\n" + FaultyService.BODY.substring(0, FaultyService.BODY.length() / 2)),
           all);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'fault':'truncate','share':0.5}",
+        "{'fault':'garble'}",
+        "{'fault':'bloat','bytes':1000}",
+        "{'fault':'dribble','over':'1m'}"
+      })
+  void overHttp2AnAnswerKeepsItsShape(String fault) throws Exception {
+    live.put("a", fault);
+    HttpClient client = HttpClient.newHttpClient(); // asks for an upgrade to HTTP/2
+    URI things = URI.create(live.service().running().url() + "/things");
+    HttpResponse<String> answer =
+        client.send(HttpRequest.newBuilder(things).build(), BodyHandlers.ofString());
+    assertEquals(HttpClient.Version.HTTP_2, answer.version());
+    assertEquals(FaultyService.BODY, answer.body());
   }
 
   @Test
