@@ -63,14 +63,14 @@ final class Desk {
         telemetry.takeLogs(body, gzipped);
         yield TAKEN;
       }
-      case "GET /counts" -> counts();
+      case "GET /counts" -> text(200, "application/json", counts().toJson().encode());
       case "PUT /latency" -> change(body.toString(StandardCharsets.UTF_8));
       default -> NOT_FOUND;
     };
   }
 
-  private Answer counts() {
-    return text(200, "application/json", telemetry.counts(connections, answered).toJson().encode());
+  Counts counts() {
+    return telemetry.counts(connections, answered);
   }
 
   private Answer change(String text) {

@@ -34,10 +34,12 @@ public final class Upstreams implements AutoCloseable {
   private static final int BACKLOG = 16 * 1024; // the system may allow less
 
   private final EventLoop loop;
+  private final Desk desk;
   private final Channel listening;
 
-  private Upstreams(EventLoop loop, Channel listening) {
+  private Upstreams(EventLoop loop, Desk desk, Channel listening) {
     this.loop = loop;
+    this.desk = desk;
     this.listening = listening;
   }
 
@@ -66,7 +68,7 @@ public final class Upstreams implements AutoCloseable {
                 });
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try {
-      return new Upstreams(loop, server.bind(address).syncUninterruptibly().channel());
+      return new Upstreams(loop, desk, server.bind(address).syncUninterruptibly().channel());
     } catch (RuntimeException e) {
       Transport.end(loop);
       throw e;
@@ -87,6 +89,11 @@ public final class Upstreams implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** What it has done so far. Any thread but its own. */
+  public Counts counts() {
+    return loop.submit(desk::counts).syncUninterruptibly().getNow();
   }
 
   /** Closes the port and all connections, and ends the loop. */
