@@ -31,6 +31,7 @@ final class Http2Connection extends Http2ChannelDuplexHandler {
   private Promise<Http2Connection> settled;
   private boolean settings;
   private boolean flushes;
+  private boolean ended;
 
   Http2Connection(Target target) {
     request =
@@ -48,6 +49,7 @@ final class Http2Connection extends Http2ChannelDuplexHandler {
   static Http2FrameCodec codec() {
     return Http2FrameCodecBuilder.forClient()
         .initialSettings(new Http2Settings().pushEnabled(false).initialWindowSize(WINDOW))
+        .gracefulShutdownTimeoutMillis(0) // who has not answered so far will not
         .build();
   }
 
@@ -68,7 +70,7 @@ final class Http2Connection extends Http2ChannelDuplexHandler {
   }
 
   boolean open() {
-    return context.channel().isActive();
+    return !ended && context.channel().isActive();
   }
 
   /** Completes the promise when the peer's settings have come, or the connection has gone. */
@@ -174,6 +176,7 @@ final class Http2Connection extends Http2ChannelDuplexHandler {
 
   /** Closes it; whoever waits for an answer is told why there will be none. */
   void end(Failure why) {
+    ended = true;
     List<Answering> left = List.copyOf(answering.values());
     answering.clear();
     context.close();

@@ -149,8 +149,7 @@ class UpstreamsTest {
   private String put(String latency) {
     return client(HttpVersion.HTTP_1_1)
         .request(HttpMethod.PUT, "/latency")
-        .compose(request -> request.send(latency))
-        .compose(answer -> answer.body())
+        .compose(request -> request.send(latency).compose(answer -> answer.body()))
         .map(Buffer::toString)
         .await();
   }
@@ -158,8 +157,7 @@ class UpstreamsTest {
   private static String get(HttpClient client, String path) {
     return client
         .request(HttpMethod.GET, path)
-        .compose(request -> request.send())
-        .compose(answer -> answer.body())
+        .compose(request -> request.send().compose(answer -> answer.body()))
         .map(Buffer::toString)
         .await();
   }
