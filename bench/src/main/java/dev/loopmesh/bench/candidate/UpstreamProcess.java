@@ -27,11 +27,11 @@ public final class UpstreamProcess {
   private final Process process;
   private int port;
 
-  private UpstreamProcess(Children children, Pinning pinning) {
+  private UpstreamProcess(Children children, Pinning pinning, String heap) {
     this.children = children;
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-Xlog:disable"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Upstreams.class.getName(), "--port", "0"));
     process = children.start(NAME, pinning.beside(command), Map.of());
@@ -43,7 +43,16 @@ public final class UpstreamProcess {
    * @throws CandidateFailure when it does not
    */
   public static UpstreamProcess start(Children children, Pinning pinning) {
-    UpstreamProcess upstreams = new UpstreamProcess(children, pinning);
+    return start(children, pinning, "256m");
+  }
+
+  /**
+   * The same with another heap, for very many answers that wait at the same time.
+   *
+   * @param heap as after {@code -Xmx}
+   */
+  public static UpstreamProcess start(Children children, Pinning pinning, String heap) {
+    UpstreamProcess upstreams = new UpstreamProcess(children, pinning, heap);
     upstreams.awaitReady();
     return upstreams;
   }
@@ -116,5 +125,10 @@ public final class UpstreamProcess {
   /** The address of all three. */
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** Ends it; returns when it is gone. */
+  public void end() {
+    children.end(process);
   }
 }
