@@ -53,7 +53,10 @@ final class OtlpItems {
     switch (wireType) {
       case 0 -> varint();
       case 1 -> at += 8;
-      case 2 -> at += length(end);
+      case 2 -> {
+        int length = length(end); // moves at
+        at += length;
+      }
       case 5 -> at += 4;
       default -> throw new IllegalArgumentException("no wire type " + wireType);
     }
