@@ -27,6 +27,7 @@ public record Window(
   public static final double NOISE = 0.10;
 
   private static final int OK = 200;
+  private static final double ASKED = 2.9; // of three: some were before the window, or are after it
 
   /** What a window is good for. */
   public enum State {
@@ -34,16 +35,20 @@ public record Window(
     CLEAN,
     /** Others were busy meanwhile. */
     NOISY,
-    /** Not every request was answered with 200. */
+    /** Not every request was answered with 200, or not by asking all three upstreams. */
     FAILED
   }
 
   /** What this one is good for. */
   public State state() {
-    if (!load.allServed() || load.answers() == 0) {
+    if (!load.allServed() || load.answers() == 0 || !upstreamsWereAsked()) {
       return State.FAILED;
     }
     return usage.foreignShare() > NOISE ? State.NOISY : State.CLEAN;
+  }
+
+  private boolean upstreamsWereAsked() {
+    return candidate.equals(OverheadPart.DIRECT) || asked.answers() >= ASKED * load.answers();
   }
 
   /** Those that count: the clean ones, or where there are none the noisy ones. */

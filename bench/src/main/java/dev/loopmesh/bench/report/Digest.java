@@ -5,9 +5,11 @@ import dev.loopmesh.bench.measure.Figure;
 import dev.loopmesh.bench.measure.Quartiles;
 import dev.loopmesh.bench.measure.Ratios;
 import dev.loopmesh.bench.measure.Results;
+import dev.loopmesh.bench.measure.WarmUp;
 import dev.loopmesh.bench.measure.Window;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** What the windows of one candidate come to. */
@@ -49,10 +51,9 @@ final class Digest {
     return all;
   }
 
-  /** The most memory that it held after any window, in bytes; 0 when unknown. */
-  long mostResident() {
-    return results.windows().stream()
-        .filter(window -> window.candidate().equals(candidate))
+  /** The most memory that it held after a window at saturation, in bytes; 0 when unknown. */
+  long residentAtLoad() {
+    return Stream.concat(all(CpuPart.NAME).stream(), all(WarmUp.NAME).stream())
         .mapToLong(Window::residentBytes)
         .max()
         .orElse(0);
