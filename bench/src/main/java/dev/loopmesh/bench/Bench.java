@@ -40,7 +40,10 @@ public final class Bench {
   public Report run() {
     List<Candidate> candidates = candidates();
     Machine machine = Machine.thisOne();
-    Pinning pinning = Pinning.ofThisMachine();
+    Pinning pinning =
+        options.pinned()
+            ? Pinning.ofThisMachine()
+            : Pinning.none("nothing was pinned, as was asked for");
     Commit commit = Commit.of(options.home());
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     Report.Subject subject = new Report.Subject(today, commit, machine, pinning.text(), candidates);

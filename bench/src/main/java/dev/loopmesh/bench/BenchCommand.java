@@ -7,6 +7,7 @@ import dev.loopmesh.bench.candidate.Peers;
 import dev.loopmesh.bench.measure.Plan;
 import dev.loopmesh.bench.measure.Progress;
 import dev.loopmesh.bench.report.Report;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,6 +86,12 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Where the results go; by default a new folder in bench/results.")
   private Path out;
 
+  @Option(
+      names = "--no-pinning",
+      negatable = true,
+      description = "Let everybody run on every core.")
+  private boolean pinned = true;
+
   @Option(names = "--list", description = "Say who could be measured, and measure nobody.")
   private boolean list;
 
@@ -112,7 +119,7 @@ public final class BenchCommand implements Callable<Integer> {
       System.out.println(report.text());
       System.out.println("All of it is in " + report.folder());
       return 0;
-    } catch (CandidateFailure e) {
+    } catch (CandidateFailure | UncheckedIOException e) {
       System.err.println("mesh bench: " + e.getMessage());
       return 1;
     }
@@ -135,6 +142,7 @@ public final class BenchCommand implements Callable<Integer> {
         home,
         out,
         rounds == null ? plan : plan.withRounds(rounds),
+        pinned,
         candidates(),
         peers == null ? null : peers.stream().filter(each -> !each.equals(NONE)).toList(),
         only);

@@ -55,6 +55,9 @@ final class Programme {
     for (List<Candidate> group : groups) {
       measure(group);
     }
+    if (course.results().isEmpty()) {
+      throw new CandidateFailure("nobody could be measured");
+    }
   }
 
   private void expect(int candidates, List<List<Candidate>> groups) {
@@ -102,21 +105,31 @@ final class Programme {
 
   private void measure(List<Candidate> group) {
     course.upstreamsTake(Duration.ZERO);
-    List<RunningCandidate> running = start(group);
-    if (running.isEmpty() || parts().isEmpty()) {
-      running.forEach(RunningCandidate::end);
+    if (parts().isEmpty()) {
       return;
     }
-    for (RunningCandidate candidate : running) {
-      Duration time = WarmUp.expected(course.plan(), 1);
-      course.progress().step("warming up " + candidate.name(), time);
-      WarmUp.warm(course, candidate);
-    }
+    List<RunningCandidate> running = start(group);
+    running.removeIf(each -> !warmedUp(each));
     for (Part part : parts()) {
-      part.measure(course, running);
-      report.write(false);
+      if (!running.isEmpty()) {
+        part.measure(course, running);
+        report.write(false);
+      }
     }
     running.forEach(RunningCandidate::end);
+  }
+
+  private boolean warmedUp(RunningCandidate candidate) {
+    course.progress().step("warming up " + candidate.name(), WarmUp.expected(course.plan(), 1));
+    try {
+      WarmUp.warm(course, candidate);
+      candidate.requireRightAnswer();
+      return true;
+    } catch (CandidateFailure e) {
+      course.skip(e);
+      candidate.end();
+      return false;
+    }
   }
 
   private List<RunningCandidate> start(List<Candidate> group) {
@@ -127,8 +140,7 @@ final class Programme {
             RunningCandidate.start(
                 candidate, course.children(), course.pinning(), course.upstreams().url()));
       } catch (CandidateFailure e) {
-        course.progress().say("skipped: " + e.getMessage());
-        course.results().remark("skipped: " + e.getMessage().lines().findFirst().orElse(""));
+        course.skip(e);
       }
     }
     running.forEach(this::weigh);

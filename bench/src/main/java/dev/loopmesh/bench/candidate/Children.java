@@ -1,7 +1,6 @@
 package dev.loopmesh.bench.candidate;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +34,7 @@ public final class Children implements AutoCloseable {
   /**
    * Starts a process; both its outputs go to its log.
    *
-   * @throws UncheckedIOException when there is no such program
+   * @throws CandidateFailure when there is no such program
    * @throws IllegalStateException when the bench is ending
    */
   public synchronized Process start(
@@ -50,7 +51,7 @@ public final class Children implements AutoCloseable {
       alive.add(process);
       return process;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CandidateFailure(name + " cannot be started: " + e.getMessage());
     }
   }
 
@@ -80,24 +81,9 @@ public final class Children implements AutoCloseable {
     return Stream.concat(Stream.of(process), process.descendants()).filter(ProcessHandle::isAlive);
   }
 
-  /** Asks a process to end, and makes it after some seconds; returns when it is gone. */
+  /** Asks a process to end, and makes it after some seconds; returns when its tree is gone. */
   public void end(Process process) {
-    List<ProcessHandle> tree = treeOf(process.toHandle()).toList();
-    process.destroy();
-    for (ProcessHandle each : tree) {
-      awaitEnd(each);
-    }
-    synchronized (this) {
-      alive.remove(process);
-    }
-  }
-
-  private static void awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      process.destroyForcibly();
-    }
+    end(List.of(process));
   }
 
   /** Ends all that are left, at the same time; nothing can be started any more. */
@@ -108,7 +94,30 @@ public final class Children implements AutoCloseable {
       closed = true;
       left = new ArrayList<>(alive);
     }
-    left.forEach(Process::destroy);
-    left.forEach(this::end);
+    end(left);
+  }
+
+  private void end(List<Process> processes) {
+    // to be asked while they are alive: what loses its parent is nobody's
+    List<ProcessHandle> started =
+        processes.stream().flatMap(process -> process.descendants()).toList();
+    processes.forEach(Process::destroy);
+    processes.forEach(process -> awaitEnd(process.toHandle()));
+    started.forEach(ProcessHandle::destroy);
+    started.forEach(Children::awaitEnd);
+    synchronized (this) {
+      alive.removeAll(processes);
+    }
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
+    try {
+      process.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+      process.onExit().join();
+    } catch (InterruptedException | ExecutionException e) {
+      process.destroyForcibly();
+    }
   }
 }

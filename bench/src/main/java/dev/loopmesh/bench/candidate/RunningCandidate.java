@@ -117,8 +117,15 @@ public final class RunningCandidate {
     return process.toHandle();
   }
 
-  /** Asks it once more, and looks whether it is right. */
+  /**
+   * Asks it once more.
+   *
+   * @throws CandidateFailure when it has ended, or answers wrongly
+   */
   public void requireRightAnswer() {
+    if (!process.isAlive()) {
+      throw failure("ended with " + process.exitValue());
+    }
     new SummaryQuestion(HOST, port).requireRight(candidate.name());
   }
 

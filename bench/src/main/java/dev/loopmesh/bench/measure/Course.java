@@ -1,5 +1,6 @@
 package dev.loopmesh.bench.measure;
 
+import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.Children;
 import dev.loopmesh.bench.candidate.Pinning;
 import dev.loopmesh.bench.candidate.RunningCandidate;
@@ -86,5 +87,11 @@ public record Course(
   /** From now on each upstream takes so long for an answer. */
   public void upstreamsTake(Duration latency) {
     upstreams.take(latency);
+  }
+
+  /** Goes on without a candidate, and says why. */
+  public void skip(CandidateFailure why) {
+    progress.say("skipped: " + why.getMessage());
+    results.remark("skipped: " + why.getMessage().lines().findFirst().orElse(""));
   }
 }

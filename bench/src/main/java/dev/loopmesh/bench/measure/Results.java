@@ -14,6 +14,11 @@ public final class Results {
   private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
 
+  /** Whether nothing has been measured. */
+  public synchronized boolean isEmpty() {
+    return windows.isEmpty() && figures.isEmpty();
+  }
+
   /** How many windows there are. */
   public synchronized int size() {
     return windows.size();

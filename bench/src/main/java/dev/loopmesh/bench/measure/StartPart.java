@@ -1,6 +1,7 @@
 package dev.loopmesh.bench.measure;
 
 import dev.loopmesh.bench.candidate.Candidate;
+import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.time.Duration;
 import java.util.List;
@@ -28,13 +29,19 @@ public final class StartPart {
     for (int round = 1; round <= starts; round++) {
       String text = "start to first answer, round " + round + " of " + starts;
       course.progress().step(text, ONE.multipliedBy(candidates.size()));
-      for (Candidate candidate : candidates) {
-        RunningCandidate running =
-            RunningCandidate.start(
-                candidate, course.children(), course.pinning().loose(), course.upstreams().url());
-        course.results().add(Figure.START_MS, candidate.name(), running.start().toNanos() / 1e6);
-        running.end();
-      }
+      candidates.forEach(candidate -> start(course, candidate));
+    }
+  }
+
+  private static void start(Course course, Candidate candidate) {
+    try {
+      RunningCandidate running =
+          RunningCandidate.start(
+              candidate, course.children(), course.pinning().loose(), course.upstreams().url());
+      course.results().add(Figure.START_MS, candidate.name(), running.start().toNanos() / 1e6);
+      running.end();
+    } catch (CandidateFailure e) {
+      course.skip(e);
     }
   }
 }

@@ -24,12 +24,17 @@ public final class WarmUp {
     return plan.warmUpLongest().multipliedBy(2L * candidates).dividedBy(3);
   }
 
-  /** Returns when it is warm, or when it has had as much time as it may. */
+  /**
+   * Returns when it is warm, or when it has had as much time as it may.
+   *
+   * @throws dev.loopmesh.bench.candidate.CandidateFailure when it ends, or begins to answer wrongly
+   */
   public static void warm(Course course, RunningCandidate candidate) {
     Duration longest = course.plan().warmUpLongest();
     Duration taken = Duration.ZERO;
     double before = Double.NaN;
     while (taken.compareTo(longest) < 0) {
+      candidate.requireRightAnswer();
       Window window = course.closed(NAME, candidate, course.plan().window());
       taken = taken.plus(counted(window.usage()));
       double now = window.cpuMicros();

@@ -32,6 +32,7 @@ final class Chart {
       .paper { fill: var(--paper) } text { fill: var(--ink) } .quiet { fill: var(--quiet); font-size: 12px }
       .head { font-size: 16px; font-weight: 600 } .ours { fill: var(--ours) } .other { fill: var(--other) }
       text.mine { fill: var(--ink); font-weight: 600 } .axis { stroke: var(--line) }
+      .halo { stroke: var(--paper); stroke-width: 5 }
       .base { stroke: var(--quiet); stroke-dasharray: 3 3 } .whisker { stroke: var(--ink); stroke-width: 1.5 }
       """;
 
@@ -120,12 +121,20 @@ final class Chart {
                 x(bar.ratio().median()) - x(0),
                 BAR));
     if (bar.ratio() != ONE) {
-      line(svg, "whisker", x(bar.ratio().lower()), middle, x(bar.ratio().upper()), middle);
+      whisker(svg, x(bar.ratio().lower()), x(bar.ratio().upper()), middle);
     }
     double end = Math.max(x(bar.ratio().upper()), x(bar.ratio().median())) + 8;
     String figures =
-        "%s×  %s µs".formatted(Cells.number(bar.ratio().median()), Cells.median(bar.micros()));
+        "%s × · %s µs".formatted(Cells.number(bar.ratio().median()), Cells.median(bar.micros()));
     svg.append(text(bar.ours() ? "mine" : "", end, baseline, "start", figures));
+  }
+
+  /** With a rim, so that it is seen on the bar as well. */
+  private static void whisker(StringBuilder svg, double from, double to, int y) {
+    line(svg, "halo", from, y, to, y);
+    line(svg, "whisker", from, y, to, y);
+    line(svg, "whisker", from, y - 4, from, y + 4);
+    line(svg, "whisker", to, y - 4, to, y + 4);
   }
 
   private double x(double ratio) {

@@ -24,7 +24,8 @@ final class LatencyTables {
       if (measured(part).isEmpty()) {
         continue;
       }
-      Table table = new Table(part, "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "load late p99");
+      Table table =
+          new Table(part, "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs", "load late");
       for (Candidate candidate : measured(part)) {
         Digest digest = digest(candidate);
         Histogram times = digest.times(part);
@@ -34,6 +35,7 @@ final class LatencyTables {
             quantile(times, 50, 0),
             quantile(times, 99, 0),
             quantile(times, 99.9, 0),
+            Cells.median(digest.of(part, Window::cpuMicros)),
             Cells.median(digest.of(part, LatencyTables::lateMillis)));
       }
       text.append(table).append('\n');
@@ -42,7 +44,7 @@ final class LatencyTables {
         ? ""
         : text
             + "Open loop; a response time counts from when its request should have been sent."
-            + " *Load late* is by how many ms the load itself was late.\n";
+            + " *Load late*: 99 % of the requests were sent less than so many ms late.\n";
   }
 
   private static double lateMillis(Window window) {
@@ -51,7 +53,7 @@ final class LatencyTables {
 
   private static String quantile(Histogram times, double quantile, long minusNanos) {
     return times.getTotalCount() == 0
-        ? Cells.NONE
+        ? "failed"
         : Cells.millis(times.getValueAtPercentile(quantile) - minusNanos);
   }
 
