@@ -4,6 +4,7 @@ import dev.loopmesh.bench.candidate.Candidate;
 import dev.loopmesh.bench.candidate.Children;
 import dev.loopmesh.bench.candidate.Peers;
 import dev.loopmesh.bench.candidate.Pinning;
+import dev.loopmesh.bench.candidate.StartCache;
 import dev.loopmesh.bench.candidate.UpstreamProcess;
 import dev.loopmesh.bench.measure.Course;
 import dev.loopmesh.bench.measure.Proc;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One run: builds and starts what there is, has it measured, and writes the results. */
@@ -24,10 +26,12 @@ public final class Bench {
   private final BenchOptions options;
   private final Progress progress;
   private final Results results = new Results();
+  private final Optional<StartCache> cache;
 
   public Bench(BenchOptions options, Progress progress) {
     this.options = options;
     this.progress = progress;
+    cache = StartCache.in(options.home().resolve("bench/target"));
   }
 
   /**
@@ -66,7 +70,9 @@ public final class Bench {
       names.add(Candidate.BASE);
     }
     List<Candidate> candidates = new ArrayList<>(peers.build(names));
-    candidates.addAll(options.own());
+    for (Candidate own : options.own()) {
+      candidates.add(cache.map(each -> each.appliedTo(own)).orElse(own));
+    }
     candidates.sort((one, other) -> Boolean.compare(other.isBase(), one.isBase()));
     if (candidates.stream().noneMatch(Candidate::isBase)) {
       tell("there is no " + Candidate.BASE + " to compare with: there will be no ratios");
@@ -94,6 +100,10 @@ public final class Bench {
       UpstreamProcess upstreams = UpstreamProcess.start(children, pinning);
       Course course =
           new Course(options.plan(), children, pinning, upstreams, proc, results, progress);
+      if (cache.isPresent() && cache.get().isOutOfDate()) {
+        progress.say("a training run, for a start as in the image");
+        cache.get().train(children, pinning, upstreams.url());
+      }
       new Programme(options, course, report).run(candidates);
       complete = true;
     } finally {

@@ -7,6 +7,7 @@ import dev.loopmesh.bench.candidate.Peers;
 import dev.loopmesh.bench.measure.Plan;
 import dev.loopmesh.bench.measure.Progress;
 import dev.loopmesh.bench.report.Report;
+import dev.loopmesh.bench.waiting.WaitingCommand;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the aggregator beside its peers, on this machine.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = WaitingCommand.class,
     footer = {
       "",
       "For figures that mean something nothing else should run on the machine. The results are",

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * it ends; nothing else does. For any thread.
  */
 public final class Children implements AutoCloseable {
-  private static final int GRACE_SECONDS = 6;
+  private static final int GRACE_SECONDS = 20;
 
   private final Path logs;
   private final Set<Process> alive = new LinkedHashSet<>();
