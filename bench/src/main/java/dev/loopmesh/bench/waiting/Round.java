@@ -2,6 +2,9 @@ package dev.loopmesh.bench.waiting;
 
 import dev.loopmesh.bench.load.LoadResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -50,5 +53,36 @@ public record Round(
   /** The candidate's CPU time for each request that came, in microseconds. */
   public double cpuMicrosEach() {
     return cpuNanos / 1e3 / Math.max(1, result.answers() + result.unserved());
+  }
+
+  /** In a line of words. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d in flight, p50 %.1f ms and p99 %.1f ms over, %.0f µs each, %d MiB, %s",
+        words(arrival),
+        mostInFlight,
+        overshootMs(50),
+        overshootMs(99),
+        cpuMicrosEach(),
+        residentBytes >> 20,
+        answers());
+  }
+
+  /** All answers by status, and what was not answered: {@code 4500 × 200}. */
+  String answers() {
+    List<String> all = new ArrayList<>();
+    result
+        .responseTimes()
+        .forEach((status, times) -> all.add(times.getTotalCount() + " × " + status));
+    result.failures().forEach((why, count) -> all.add(count + " × " + words(why)));
+    if (result.notSent() > 0) {
+      all.add(result.notSent() + " not sent");
+    }
+    return String.join(", ", all);
+  }
+
+  private static String words(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

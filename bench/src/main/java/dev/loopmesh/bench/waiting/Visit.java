@@ -7,6 +7,7 @@ import dev.loopmesh.bench.load.LoadResult;
 import dev.loopmesh.bench.load.LoadRun;
 import dev.loopmesh.bench.load.Workload;
 import dev.loopmesh.bench.measure.Proc;
+import dev.loopmesh.bench.measure.Progress;
 import dev.loopmesh.bench.waiting.Round.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Visit {
   private final UpstreamProcess upstreams;
   private final ProcessHandle process;
   private final LoadGenerator generator;
+  private final Progress progress;
 
   Visit(
       WaitingPlan plan,
@@ -33,13 +35,15 @@ final class Visit {
       Crowd crowd,
       UpstreamProcess upstreams,
       ProcessHandle process,
-      LoadGenerator generator) {
+      LoadGenerator generator,
+      Progress progress) {
     this.plan = plan;
     this.proc = proc;
     this.crowd = crowd;
     this.upstreams = upstreams;
     this.process = process;
     this.generator = generator;
+    this.progress = progress;
   }
 
   Waited make() {
@@ -66,14 +70,17 @@ final class Visit {
     long cpuBefore = proc.cpuNanos(tree);
     Watch watch = new Watch(proc, process);
     LoadResult result = watch.until(generator.start(workload(arrival)));
-    return new Round(
-        arrival,
-        plan.latency().multipliedBy(crowd.callsInLine()),
-        result,
-        watch.mostInFlight(),
-        proc.cpuNanos(tree) - cpuBefore,
-        watch.residentBytes(),
-        watch.descriptors());
+    Round round =
+        new Round(
+            arrival,
+            plan.latency().multipliedBy(crowd.callsInLine()),
+            result,
+            watch.mostInFlight(),
+            proc.cpuNanos(tree) - cpuBefore,
+            watch.residentBytes(),
+            watch.descriptors());
+    progress.say("%s, %d: %s".formatted(crowd.candidate().name(), crowd.requests(), round.text()));
+    return round;
   }
 
   private Workload workload(Arrival arrival) {

@@ -5,6 +5,7 @@ import dev.loopmesh.bench.candidate.Children;
 import dev.loopmesh.bench.candidate.Pinning;
 import dev.loopmesh.bench.load.Target.Protocol;
 import dev.loopmesh.bench.measure.Proc;
+import dev.loopmesh.bench.measure.Progress;
 import dev.loopmesh.kit.time.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,7 +150,9 @@ public final class WaitingCommand implements Callable<Integer> {
 
   private void printCrowds(Children children, Pinning pinning) {
     WaitingPlan plan = new WaitingPlan(latency, warmUp, rounds, patience, upstreamHeap);
-    List<Waited> all = WaitingScenario.run(children, pinning, new Proc(), plan, crowds());
+    List<Waited> all =
+        WaitingScenario.run(
+            children, pinning, new Proc(), plan, crowds(), new Progress(System.err));
     System.out.println(WaitingTable.of(all));
     all.stream()
         .map(each -> each.crowd().candidate().name() + ": " + each.javaOptions())

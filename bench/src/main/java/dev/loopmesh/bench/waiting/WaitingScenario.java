@@ -7,6 +7,7 @@ import dev.loopmesh.bench.candidate.UpstreamProcess;
 import dev.loopmesh.bench.load.LoadGenerator;
 import dev.loopmesh.bench.load.Target;
 import dev.loopmesh.bench.measure.Proc;
+import dev.loopmesh.bench.measure.Progress;
 import java.util.List;
 
 /**
@@ -27,23 +28,32 @@ public final class WaitingScenario {
   private final Pinning pinning;
   private final Proc proc;
   private final WaitingPlan plan;
+  private final Progress progress;
 
-  private WaitingScenario(Children children, Pinning pinning, Proc proc, WaitingPlan plan) {
+  private WaitingScenario(
+      Children children, Pinning pinning, Proc proc, WaitingPlan plan, Progress progress) {
     this.children = children;
     this.pinning = pinning;
     this.proc = proc;
     this.plan = plan;
+    this.progress = progress;
   }
 
   /**
    * Lets the crowds wait, one after another. Blocks for about a minute each.
    *
    * @param children start what is started here, and end it
+   * @param progress is told of each round when it is over
    * @throws dev.loopmesh.bench.candidate.CandidateFailure when a candidate does not start
    */
   public static List<Waited> run(
-      Children children, Pinning pinning, Proc proc, WaitingPlan plan, List<Crowd> crowds) {
-    WaitingScenario scenario = new WaitingScenario(children, pinning, proc, plan);
+      Children children,
+      Pinning pinning,
+      Proc proc,
+      WaitingPlan plan,
+      List<Crowd> crowds,
+      Progress progress) {
+    WaitingScenario scenario = new WaitingScenario(children, pinning, proc, plan, progress);
     return crowds.stream().map(scenario::wait).toList();
   }
 
@@ -60,7 +70,8 @@ public final class WaitingScenario {
     RunningCandidate candidate =
         RunningCandidate.start(crowd.candidate(), children, pinning, upstreams.url());
     try (LoadGenerator generator = generator(crowd, candidate.port())) {
-      return new Visit(plan, proc, crowd, upstreams, candidate.process(), generator).make();
+      return new Visit(plan, proc, crowd, upstreams, candidate.process(), generator, progress)
+          .make();
     } finally {
       candidate.end();
     }

@@ -1,10 +1,8 @@
 package dev.loopmesh.bench.waiting;
 
-import dev.loopmesh.bench.load.LoadResult;
 import dev.loopmesh.bench.waiting.Round.Arrival;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -49,7 +47,7 @@ public final class WaitingTable {
         overshoot(rounds, Arrival.BURST),
         overshoot(rounds, Arrival.SPREAD),
         number(median(rounds, Arrival.SPREAD, Round::cpuMicrosEach)),
-        rounds.stream().map(WaitingTable::answers).distinct().collect(Collectors.joining("; ")));
+        rounds.stream().map(Round::answers).distinct().collect(Collectors.joining("; ")));
   }
 
   private static String overshoot(List<Round> rounds, Arrival arrival) {
@@ -67,24 +65,6 @@ public final class WaitingTable {
             .sorted()
             .toArray();
     return sorted.length == 0 ? Double.NaN : sorted[(sorted.length - 1) / 2];
-  }
-
-  /** All answers by status, and what was not answered: {@code 4500 × 200}. */
-  private static String answers(Round round) {
-    LoadResult result = round.result();
-    String answered =
-        result.responseTimes().entrySet().stream()
-            .map(each -> each.getValue().getTotalCount() + " × " + each.getKey())
-            .collect(Collectors.joining(", "));
-    String failed =
-        result.failures().entrySet().stream()
-            .map(each -> ", " + each.getValue() + " × " + words(each))
-            .collect(Collectors.joining());
-    return answered + failed + (result.notSent() > 0 ? ", " + result.notSent() + " not sent" : "");
-  }
-
-  private static String words(Map.Entry<? extends Enum<?>, Long> failure) {
-    return failure.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** How cost grows with the width. */
