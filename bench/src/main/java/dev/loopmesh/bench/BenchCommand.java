@@ -1,14 +1,104 @@
 package dev.loopmesh.bench;
 
+import dev.loopmesh.bench.candidate.Candidate;
+import dev.loopmesh.bench.candidate.CandidateFailure;
+import dev.loopmesh.bench.candidate.Loopmesh;
+import dev.loopmesh.bench.candidate.Peers;
+import dev.loopmesh.bench.measure.Plan;
+import dev.loopmesh.bench.measure.Progress;
+import dev.loopmesh.bench.report.Report;
+import dev.loopmesh.bench.waiting.WaitingCommand;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code ./mesh bench}. */
 @Command(
     name = "mesh bench",
     description = "Measures the aggregator beside its peers, on this machine.",
-    mixinStandardHelpOptions = true)
-public final class BenchCommand implements Runnable {
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    subcommands = WaitingCommand.class,
+    footer = {
+      "",
+      "For figures that mean something nothing else should run on the machine. The results are",
+      "in bench/results/, by day and commit: a table, a chart, and every window in JSON.",
+      "",
+      "  ./mesh bench --quick --peers node,go",
+      "  ./mesh bench --only cpu --peers none --variant loopmesh-h2c:UPSTREAM_PROTOCOL=h2c",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final String NONE = "none";
+
+  @Option(names = "--quick", description = "A first look: few and short windows.")
+  private boolean quick;
+
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "A,B",
+      description =
+          "Only these programs by others, and the base; 'none' for the base alone. By default all"
+              + " that can run here.")
+  private List<String> peers;
+
+  @Option(
+      names = "--own",
+      split = ",",
+      paramLabel = "A,B",
+      description = "Only these of ours: loopmesh, loopmesh-off; or 'none'.")
+  private List<String> own = List.of(Loopmesh.ON, Loopmesh.OFF);
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME:SETTING=VALUE,…",
+      description =
+          "A further one of ours with these settings. JVM=… adds options for the JVM, JAR=… takes"
+              + " another build. May be given several times.")
+  private List<String> variants = new ArrayList<>();
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "A,B",
+      description = "Only these parts: start, cpu, idle, latency, overhead, overload.")
+  private Set<String> only = new LinkedHashSet<>(Programme.PARTS);
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How many windows each has for its CPU per request (10; quick: 4).")
+  private Integer rounds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the results go; by default a new folder in bench/results.")
+  private Path out;
+
+  @Option(
+      names = "--no-pinning",
+      negatable = true,
+      description = "Let everybody run on every core.")
+  private boolean pinned = true;
+
+  @Option(names = "--list", description = "Say who could be measured, and measure nobody.")
+  private boolean list;
+
+  @Spec private CommandSpec command;
+
   private BenchCommand() {}
 
   /** Does what the arguments say. */
@@ -17,5 +107,69 @@ public final class BenchCommand implements Runnable {
   }
 
   @Override
-  public void run() {}
+  public Integer call() {
+    Path home = Path.of(System.getProperty("loopmesh.home", "")).toAbsolutePath();
+    Progress progress = new Progress(System.err);
+    BenchOptions options = options(home);
+    if (list) {
+      new Peers(home.resolve("bench/peers"), System.out::println).checkAll();
+      options.own().forEach(each -> System.out.println(each.name() + ": " + each.version()));
+      return 0;
+    }
+    try {
+      Report report = new Bench(options, progress).run();
+      System.out.println(report.text());
+      System.out.println("All of it is in " + report.folder());
+      return 0;
+    } catch (CandidateFailure | UncheckedIOException e) {
+      System.err.println("mesh bench: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private BenchOptions options(Path home) {
+    require(only, Programme.PARTS, "--only");
+    require(own, List.of(Loopmesh.ON, Loopmesh.OFF, NONE), "--own");
+    List<String> there = new Peers(home.resolve("bench/peers"), line -> {}).names();
+    if (peers != null) {
+      List<String> known = new ArrayList<>(there);
+      known.add(NONE);
+      require(peers, known, "--peers");
+    }
+    Plan plan = quick ? Plan.quick() : Plan.whole();
+    if (rounds != null && rounds < 1) {
+      throw new ParameterException(command.commandLine(), "--rounds: write 1 or more");
+    }
+    return new BenchOptions(
+        home,
+        out,
+        rounds == null ? plan : plan.withRounds(rounds),
+        pinned,
+        candidates(),
+        peers == null ? null : peers.stream().filter(each -> !each.equals(NONE)).toList(),
+        only);
+  }
+
+  private List<Candidate> candidates() {
+    List<Candidate> ours = new ArrayList<>(Loopmesh.standard());
+    ours.removeIf(each -> !own.contains(each.name()));
+    for (String variant : variants) {
+      try {
+        ours.add(Loopmesh.variant(variant));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(command.commandLine(), "--variant: " + e.getMessage());
+      }
+    }
+    return ours;
+  }
+
+  private void require(Iterable<String> given, List<String> known, String option) {
+    for (String each : given) {
+      if (!known.contains(each)) {
+        String text = "%s: there is no '%s'; there are %s";
+        throw new ParameterException(
+            command.commandLine(), text.formatted(option, each, String.join(", ", known)));
+      }
+    }
+  }
 }

@@ -1,0 +1,82 @@
+package dev.loopmesh.bench.candidate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What our aggregator loaded, linked and compiled in a training run, kept for its next starts, as
+ * its image has it (JEP 483, 514 and 515).
+ */
+public final class StartCache {
+  private static final int SINCE = 25;
+  private static final int QUESTIONS = 50;
+
+  private final Path file;
+  private final Path jar;
+
+  private StartCache(Path file, Path jar) {
+    this.file = file;
+    this.jar = jar;
+  }
+
+  /**
+   * One in a folder; none before Java 25, or where this program does not run from its jar.
+   *
+   * @param folder of the build's output
+   */
+  public static Optional<StartCache> in(Path folder) {
+    Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]);
+    boolean possible = Runtime.version().feature() >= SINCE && Files.isRegularFile(jar);
+    return possible
+        ? Optional.of(new StartCache(folder.resolve("aggregator.aot"), jar))
+        : Optional.empty();
+  }
+
+  /** The same candidate, which starts from it; others than ours do not. */
+  public Candidate appliedTo(Candidate candidate) {
+    return candidate.command().contains(System.getProperty("java.class.path"))
+        ? with("-XX:AOTCache=" + file, candidate)
+        : candidate;
+  }
+
+  private static Candidate with(String option, Candidate candidate) {
+    List<String> command = new ArrayList<>(candidate.command());
+    command.add(1, option);
+    String name = candidate.name();
+    return new Candidate(name, command, candidate.environment(), candidate.version());
+  }
+
+  /** Whether there is none yet, or only that of another build. */
+  public boolean isOutOfDate() {
+    try {
+      return !Files.exists(file)
+          || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Runs the aggregator once, asks it some summaries, and ends it; takes some seconds.
+   *
+   * @throws CandidateFailure when that fails
+   */
+  public void train(Children children, Pinning pinning, String upstream) {
+    Candidate trainee = Loopmesh.variant("loopmesh-training:SEED=1");
+    RunningCandidate running =
+        RunningCandidate.start(
+            with("-XX:AOTCacheOutput=" + file, trainee), children, pinning.loose(), upstream);
+    for (int question = 0; question < QUESTIONS; question++) {
+      running.requireRightAnswer();
+    }
+    running.end();
+    if (isOutOfDate()) {
+      String words = children.lastWords(trainee.name());
+      throw new CandidateFailure("the training run left no " + file + words);
+    }
+  }
+}

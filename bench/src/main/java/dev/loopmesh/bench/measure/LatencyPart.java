@@ -1,0 +1,60 @@
+package dev.loopmesh.bench.measure;
+
+import dev.loopmesh.bench.candidate.RunningCandidate;
+import dev.loopmesh.kit.time.DurationText;
+import java.time.Duration;
+import java.util.List;
+
+/** Response times at half of the capacity, in an open loop: from when a request should be sent. */
+public final class LatencyPart implements Part {
+  /** Without delay in the upstreams. */
+  public static final String AT_ONCE = "latency-0ms";
+
+  /** When each of them takes 100 ms. */
+  public static final String DELAYED = "latency-100ms";
+
+  private static final String FIRST = "latency-first";
+  private static final double LOAD = 0.5;
+
+  private final String name;
+  private final Duration upstream;
+
+  /**
+   * @param upstream how long each upstream takes
+   */
+  public LatencyPart(Duration upstream) {
+    this.upstream = upstream;
+    name = "latency-" + DurationText.print(upstream);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Duration expected(Plan plan, int candidates) {
+    return plan.latencyWindow().multipliedBy((long) candidates * (plan.latencyRounds() + 1));
+  }
+
+  @Override
+  public void measure(Course course, List<RunningCandidate> candidates) {
+    Plan plan = course.plan();
+    course.upstreamsTake(upstream);
+    Duration each = expected(plan, candidates.size()).dividedBy(plan.latencyRounds() + 1);
+    course.progress().step("latency over " + DurationText.print(upstream) + ", to begin", each);
+    turn(FIRST, course, candidates);
+    for (int round = 1; round <= plan.latencyRounds(); round++) {
+      String which = "round " + round + " of " + plan.latencyRounds();
+      course.progress().step("latency over " + DurationText.print(upstream) + ", " + which, each);
+      turn(name, course, candidates);
+    }
+  }
+
+  private static void turn(String part, Course course, List<RunningCandidate> candidates) {
+    for (RunningCandidate candidate : candidates) {
+      double rate = LOAD * Capacity.of(course.results(), candidate.name());
+      course.open(part, candidate, rate, course.plan().latencyWindow());
+    }
+  }
+}

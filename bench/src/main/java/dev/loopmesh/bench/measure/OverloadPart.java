@@ -1,0 +1,56 @@
+package dev.loopmesh.bench.measure;
+
+import dev.loopmesh.bench.candidate.RunningCandidate;
+import dev.loopmesh.bench.candidate.Shedding;
+import dev.loopmesh.bench.load.LoadResult;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Twice as many requests as a candidate can answer, in an open loop: how many it still answers, and
+ * how soon it says that it cannot. Our aggregator sheds meanwhile, as the others would if they
+ * could.
+ */
+public final class OverloadPart implements Part {
+  /** As in the results. */
+  public static final String NAME = "overload";
+
+  /** Nobody waits longer: what is answered later is not worth anything. */
+  public static final Duration IN_TIME = Duration.ofSeconds(1);
+
+  private static final String FIRST = "overload-first";
+  private static final double LOAD = 2;
+  private static final Duration RECOVERY = Duration.ofSeconds(2);
+
+  /** How many answers with 200 came in time. */
+  public static long inTime(LoadResult load) {
+    return load.served().getCountBetweenValues(0, IN_TIME.toNanos());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Duration expected(Plan plan, int candidates) {
+    return plan.overloadWindow().multipliedBy(2).plus(RECOVERY).multipliedBy(candidates);
+  }
+
+  @Override
+  public void measure(Course course, List<RunningCandidate> candidates) {
+    course.upstreamsTake(Duration.ZERO);
+    Duration time = course.plan().overloadWindow();
+    for (RunningCandidate candidate : candidates) {
+      course.progress().step("twice the capacity: " + candidate.name(), expected(course.plan(), 1));
+      double rate = LOAD * Capacity.of(course.results(), candidate.name());
+      boolean sheds = Shedding.on(candidate);
+      course.open(FIRST, candidate, rate, time); // finds how many it lets in
+      course.open(NAME, candidate, rate, time);
+      if (sheds) {
+        Shedding.off(candidate);
+      }
+      Pause.of(RECOVERY);
+    }
+  }
+}

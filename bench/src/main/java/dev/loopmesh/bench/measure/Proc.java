@@ -1,0 +1,131 @@
+package dev.loopmesh.bench.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What Linux says of its processes in {@code /proc}. What is not there counts as 0; on other
+ * systems nothing is. For any thread.
+ *
+ * <p>The times of a process are exact sums of what the scheduler gave its threads, shown in ticks
+ * of 10 ms (proc(5), fields 14 to 17 of {@code stat}); those of the machine are samples of the same
+ * tick.
+ */
+public final class Proc {
+  private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on every Linux
+  private static final int UTIME = 11; // from the field after the name on
+  private static final int LAST_OF_TIMES = 14; // utime, stime, cutime, cstime
+  private static final int IDLE = 3;
+  private static final int IO_WAIT = 4;
+  private static final int STEAL = 7;
+
+  private final Path root;
+
+  /** This machine's. */
+  public Proc() {
+    this(Path.of("/proc"));
+  }
+
+  /** Somebody else's, such as a copy. */
+  Proc(Path root) {
+    this.root = root;
+  }
+
+  /** Whether this system tells anything. */
+  public boolean isThere() {
+    return Files.isReadable(root.resolve("stat")) && Files.isDirectory(root.resolve("self"));
+  }
+
+  /** User and system time of these processes, and of those of their children that have ended. */
+  public long cpuNanos(List<ProcessHandle> processes) {
+    return processes.stream().mapToLong(each -> cpuNanos(each.pid())).sum();
+  }
+
+  long cpuNanos(long pid) {
+    String text = read(root.resolve(pid + "/stat"));
+    int name = text.lastIndexOf(')'); // it may hold spaces and brackets itself
+    if (name < 0) {
+      return 0;
+    }
+    String[] fields = text.substring(name + 2).split(" ");
+    return Arrays.stream(fields, UTIME, LAST_OF_TIMES + 1).mapToLong(Long::parseLong).sum()
+        * NANOS_PER_TICK;
+  }
+
+  /**
+   * The time of these processes' threads by the scheduler's own clock, to the nanosecond; threads
+   * that have ended are missing. For short times in which little is done.
+   */
+  public long fineCpuNanos(List<ProcessHandle> processes) {
+    return processes.stream().mapToLong(each -> fineCpuNanos(each.pid())).sum();
+  }
+
+  private long fineCpuNanos(long pid) {
+    try (Stream<Path> threads = Files.list(root.resolve(pid + "/task"))) {
+      return threads.mapToLong(thread -> firstNumber(read(thread.resolve("schedstat")))).sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Bytes of memory that these processes hold, of what is in the machine's. */
+  public long residentBytes(List<ProcessHandle> processes) {
+    return processes.stream()
+        .mapToLong(each -> kibibytes(root.resolve(each.pid() + "/status"), "VmRSS:") * 1024)
+        .sum();
+  }
+
+  /** Bytes of memory that processes can still have. */
+  public long availableBytes() {
+    return kibibytes(root.resolve("meminfo"), "MemAvailable:") * 1024;
+  }
+
+  /**
+   * The machine's times since it was started, over all cores.
+   *
+   * @param busyNanos in which a core did something, for us or for other machines on its host
+   * @param stealNanos of these, those for other machines
+   */
+  public record MachineTimes(long busyNanos, long stealNanos) {}
+
+  /** What the machine has done until now. */
+  public MachineTimes machine() {
+    String text = read(root.resolve("stat"));
+    if (!text.startsWith("cpu ")) {
+      return new MachineTimes(0, 0);
+    }
+    String[] fields = text.substring(0, text.indexOf('\n')).strip().split(" +");
+    long busy = 0;
+    for (int i = 0; i <= STEAL; i++) {
+      busy += i == IDLE || i == IO_WAIT ? 0 : Long.parseLong(fields[i + 1]);
+    }
+    long steal = Long.parseLong(fields[STEAL + 1]);
+    return new MachineTimes(busy * NANOS_PER_TICK, steal * NANOS_PER_TICK);
+  }
+
+  private static long kibibytes(Path file, String key) {
+    return read(file)
+        .lines()
+        .filter(line -> line.startsWith(key))
+        .mapToLong(line -> firstNumber(line.substring(key.length()).strip()))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static long firstNumber(String text) {
+    int end = text.indexOf(' ');
+    return end <= 0 ? 0 : Long.parseLong(text.substring(0, end));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return ""; // it has ended, or is another system's
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.loopmesh.bench.measure;
+
+import dev.loopmesh.bench.candidate.RunningCandidate;
+import java.time.Duration;
+
+/**
+ * Saturates a candidate until two windows in a row agree on what a request costs. A JVM needs 10 to
+ * 15 s; nothing before that is worth a figure.
+ */
+public final class WarmUp {
+  /**
+   * As in the results: nothing is concluded from these windows but the capacity, for want of
+   * better.
+   */
+  public static final String NAME = "warm-up";
+
+  private static final double AGREEMENT = 0.05;
+  private static final int MOST_STRETCHED = 3;
+
+  private WarmUp() {}
+
+  /** About how long it takes. */
+  public static Duration expected(Plan plan, int candidates) {
+    return plan.warmUpLongest().multipliedBy(2L * candidates).dividedBy(3);
+  }
+
+  /**
+   * Returns when it is warm, or when it has had as much time as it may.
+   *
+   * @throws dev.loopmesh.bench.candidate.CandidateFailure when it ends, or begins to answer wrongly
+   */
+  public static void warm(Course course, RunningCandidate candidate) {
+    Duration longest = course.plan().warmUpLongest();
+    Duration taken = Duration.ZERO;
+    double before = Double.NaN;
+    while (taken.compareTo(longest) < 0) {
+      candidate.requireRightAnswer();
+      Window window = course.closed(NAME, candidate, course.plan().window());
+      taken = taken.plus(counted(window.usage()));
+      double now = window.cpuMicros();
+      boolean agrees = Math.abs(now - before) <= AGREEMENT * before;
+      if (agrees && taken.multipliedBy(3).compareTo(longest) >= 0) {
+        return;
+      }
+      before = now;
+    }
+    course.results().remark(candidate.name() + " had not settled when it had to be warm");
+  }
+
+  /** Time in which it had the processor warms; where others have it, or nobody counts, a part. */
+  private static Duration counted(Usage usage) {
+    return Duration.ofNanos(Math.max(usage.candidateNanos(), usage.wallNanos() / MOST_STRETCHED));
+  }
+}

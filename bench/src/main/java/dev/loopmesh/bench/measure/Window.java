@@ -1,0 +1,128 @@
+package dev.loopmesh.bench.measure;
+
+import dev.loopmesh.bench.load.LoadResult;
+import dev.loopmesh.bench.upstream.Counts;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One turn of one candidate.
+ *
+ * @param part what was measured, such as {@code cpu}
+ * @param sequence of all windows of the run, from 0
+ * @param load what became of the requests
+ * @param asked what the upstreams had to do meanwhile
+ * @param residentBytes of memory that the candidate held at its end
+ */
+public record Window(
+    String part,
+    String candidate,
+    int sequence,
+    LoadResult load,
+    Usage usage,
+    Counts asked,
+    long residentBytes) {
+  /** Of one core, in use by others than the bench, from which on a window counts as disturbed. */
+  public static final double NOISE = 0.10;
+
+  private static final int OK = 200;
+  private static final double ASKED = 2.9; // of three: some were before the window, or are after it
+
+  /** What a window is good for. */
+  public enum State {
+    /** Nobody else did much, and every request was answered. */
+    CLEAN,
+    /** Others were busy meanwhile. */
+    NOISY,
+    /** Not every request was answered with 200, or not by asking all three upstreams. */
+    FAILED
+  }
+
+  /** What this one is good for. */
+  public State state() {
+    if (!load.allServed() || load.answers() == 0 || !upstreamsWereAsked()) {
+      return State.FAILED;
+    }
+    return usage.foreignShare() > NOISE ? State.NOISY : State.CLEAN;
+  }
+
+  private boolean upstreamsWereAsked() {
+    return candidate.equals(OverheadPart.DIRECT) || asked.answers() >= ASKED * load.answers();
+  }
+
+  /** Those that count: the clean ones, or where there are none the noisy ones. */
+  public static List<Window> usable(List<Window> windows) {
+    List<Window> clean = in(State.CLEAN, windows);
+    return clean.isEmpty() ? in(State.NOISY, windows) : clean;
+  }
+
+  /** How many of these windows are of this kind. */
+  public static long count(State state, List<Window> windows) {
+    return in(state, windows).size();
+  }
+
+  private static List<Window> in(State state, List<Window> windows) {
+    return windows.stream().filter(window -> window.state() == state).toList();
+  }
+
+  /** User and system time of the candidate for each good answer. */
+  public double cpuMicros() {
+    return usage.candidateNanos() / 1e3 / load.answers(OK);
+  }
+
+  /** Answers with 200 for each second. */
+  public double goodPerSecond() {
+    return load.answers(OK) * 1e9 / load.wallTime().toNanos();
+  }
+
+  /** All of it. */
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("part", part)
+        .put("candidate", candidate)
+        .put("sequence", sequence)
+        .put("state", state().name().toLowerCase(Locale.ROOT))
+        .put("answers", statuses())
+        .put("failures", failures())
+        .put("goodPerSecond", rounded(goodPerSecond()))
+        .put("wallMs", rounded(usage.wallNanos() / 1e6))
+        .put("cpuMs", rounded(usage.candidateNanos() / 1e6))
+        .put("cpuMicrosPerRequest", load.answers(OK) == 0 ? null : rounded(cpuMicros()))
+        .put("candidateShare", rounded(usage.candidateShare()))
+        .put("besideShare", rounded(usage.besideShare()))
+        .put("foreignShare", rounded(usage.foreignShare()))
+        .put("stealMs", rounded(usage.stealNanos() / 1e6))
+        .put("upstreamAnswers", asked.answers())
+        .put("spans", asked.spans())
+        .put("responseMs", quantiles())
+        .put("residentMiB", rounded(residentBytes / 1048576.0));
+  }
+
+  private JsonObject statuses() {
+    JsonObject statuses = new JsonObject();
+    load.responseTimes()
+        .forEach((status, times) -> statuses.put("" + status, times.getTotalCount()));
+    return statuses;
+  }
+
+  private JsonObject failures() {
+    JsonObject failures = new JsonObject();
+    load.failures()
+        .forEach((why, count) -> failures.put(why.name().toLowerCase(Locale.ROOT), count));
+    return load.notSent() == 0 ? failures : failures.put("not_sent", load.notSent());
+  }
+
+  private JsonObject quantiles() {
+    JsonObject quantiles = new JsonObject();
+    for (double quantile : new double[] {50, 99, 99.9, 100}) {
+      long nanos = load.served().getValueAtPercentile(quantile);
+      quantiles.put(Double.toString(quantile), rounded(nanos / 1e6));
+    }
+    return quantiles;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+}

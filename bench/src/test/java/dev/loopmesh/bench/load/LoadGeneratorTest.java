@@ -1,0 +1,169 @@
+package dev.loopmesh.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.bench.load.Target.Protocol;
+import dev.loopmesh.bench.load.Workload.Burst;
+import dev.loopmesh.bench.load.Workload.Closed;
+import dev.loopmesh.bench.load.Workload.Open;
+import dev.loopmesh.bench.upstream.Upstreams;
+import dev.loopmesh.kit.latency.Latency;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LoadGeneratorTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration A_WHILE = Duration.ofMillis(300);
+  private static final Latency NONE = Latency.parse("0ms");
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void callersAskAgainUntilTheTimeIsOver(Protocol protocol) {
+    try (Upstreams upstreams = Upstreams.start(0, NONE);
+        LoadGenerator generator = generator(upstreams, "/users/42", protocol)) {
+      LoadResult result = generator.run(new Closed(8, A_WHILE));
+      assertTrue(result.allServed(), () -> "" + result);
+      assertTrue(result.answers() > 8, () -> "" + result);
+      assertEquals(0, result.bodyBytes() % result.answers());
+      assertTrue(result.wallTime().compareTo(A_WHILE) >= 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void anOpenWorkloadSendsWhatWasIntendedWhoeverAnswers(Protocol protocol) {
+    try (Upstreams upstreams = Upstreams.start(0, NONE);
+        LoadGenerator generator = generator(upstreams, "/orders?user=42", protocol)) {
+      LoadResult result = generator.run(new Open(1_000, A_WHILE, 10_000));
+      assertTrue(result.allServed(), () -> "" + result);
+      assertEquals(300, result.answers());
+      assertEquals(300, result.sending().getTotalCount());
+    }
+  }
+
+  @Test
+  void whatIsSentLateCountsFromWhenItWasIntended() {
+    try (Upstreams upstreams = Upstreams.start(0, NONE);
+        LoadGenerator generator = generator(upstreams, "/users/42", Protocol.HTTP_1_1)) {
+      LoadRun run = generator.start(new Open(1_000, A_WHILE, 10_000));
+      long heldNanos = A_WHILE.toNanos() / 2;
+      run.loop().execute(() -> hold(heldNanos));
+      LoadResult result = run.await();
+      assertEquals(300, result.answers(200));
+      assertTrue(result.sending().getMaxValue() > heldNanos / 2, () -> "" + result);
+      assertTrue(result.served().getMaxValue() > heldNanos / 2, () -> "" + result);
+    }
+  }
+
+  private static void hold(long nanos) {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < nanos) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whatThereIsNoRoomForIsNotSent() {
+    try (Upstreams upstreams = Upstreams.start(0, Latency.parse("50ms"));
+        LoadGenerator generator = generator(upstreams, "/users/42", Protocol.HTTP_1_1)) {
+      LoadResult result = generator.run(new Open(100, A_WHILE, 1));
+      assertEquals(30, result.answers(200) + result.notSent());
+      assertTrue(result.notSent() > 0, () -> "" + result);
+      assertEquals(1, upstreams.counts().connections());
+    }
+  }
+
+  @Test
+  void aBurstHasAConnectionForEachRequest() {
+    try (Upstreams upstreams = Upstreams.start(0, NONE);
+        LoadGenerator generator = generator(upstreams, "/payments?user=42", Protocol.HTTP_1_1)) {
+      LoadResult result = generator.run(new Burst(500));
+      assertTrue(result.allServed(), () -> "" + result);
+      assertEquals(500, result.answers());
+      assertEquals(500, upstreams.counts().connections());
+    }
+  }
+
+  @Test
+  void overHttp2ABurstHasOneConnection() {
+    try (Upstreams upstreams = Upstreams.start(0, NONE);
+        LoadGenerator generator = generator(upstreams, "/payments?user=42", Protocol.H2C)) {
+      LoadResult result = generator.run(new Burst(5_000));
+      assertTrue(result.allServed(), () -> "" + result);
+      assertEquals(5_000, result.answers());
+      assertEquals(1, upstreams.counts().connections());
+    }
+  }
+
+  @Test
+  void oneWorkloadAtATime() {
+    try (Upstreams upstreams = Upstreams.start(0, Latency.parse("10m"));
+        LoadGenerator generator = generator(upstreams, "/users/42", Protocol.HTTP_1_1)) {
+      generator.start(new Burst(1));
+      assertThrows(IllegalStateException.class, () -> generator.start(new Burst(1)));
+    }
+  }
+
+  @Test
+  void connectionsAreKeptFromRunToRun() {
+    try (Upstreams upstreams = Upstreams.start(0, NONE);
+        LoadGenerator generator = generator(upstreams, "/users/42", Protocol.HTTP_1_1)) {
+      generator.run(new Burst(20));
+      generator.run(new Burst(20));
+      generator.run(new Closed(20, A_WHILE));
+      assertEquals(20, upstreams.counts().connections());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void whoDoesNotAnswerIsGivenUp(Protocol protocol) {
+    try (Upstreams upstreams = Upstreams.start(0, Latency.parse("1m"));
+        LoadGenerator generator =
+            new LoadGenerator(target(upstreams.port(), "/users/42", protocol), A_WHILE)) {
+      assertEquals(Map.of(Failure.UNANSWERED, 3L), generator.run(new Burst(3)).failures());
+      LoadResult closed = generator.run(new Closed(3, A_WHILE));
+      assertEquals(Map.of(Failure.UNANSWERED, 3L), closed.failures());
+    }
+  }
+
+  @Test
+  void aClosedDoorIsAFailureOfEachRequest() throws IOException {
+    int port;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+    }
+    Target nobody = Target.local(port, "/");
+    try (LoadGenerator generator = new LoadGenerator(nobody, PATIENCE)) {
+      LoadResult result = generator.run(new Open(100, A_WHILE, 100));
+      assertEquals(Map.of(Failure.NOT_CONNECTED, 30L), result.failures());
+    }
+  }
+
+  @Test
+  void otherStatusesAreCountedApart() {
+    try (Upstreams upstreams = Upstreams.start(0, NONE);
+        LoadGenerator generator = generator(upstreams, "/nowhere", Protocol.HTTP_1_1)) {
+      LoadResult result = generator.run(new Burst(5));
+      assertEquals(5, result.answers(404));
+      assertEquals(0, result.unserved());
+      assertTrue(!result.allServed());
+    }
+  }
+
+  private static LoadGenerator generator(Upstreams upstreams, String path, Protocol protocol) {
+    return new LoadGenerator(target(upstreams.port(), path, protocol), PATIENCE);
+  }
+
+  private static Target target(int port, String path, Protocol protocol) {
+    return Target.local(port, path).over(protocol);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.loopmesh.bench.measure;
+
+import dev.loopmesh.bench.load.Failure;
+import dev.loopmesh.bench.load.LoadResult;
+import dev.loopmesh.bench.upstream.Counts;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** Windows as they might have been measured: of a second and 1000 requests. */
+final class Windows {
+  private static final int REQUESTS = 1_000;
+
+  private Windows() {}
+
+  /** An undisturbed one in which each request cost so much. */
+  static Window clean(String candidate, double cpuMicros) {
+    return of(candidate, cpuMicros, 0, 0);
+  }
+
+  /** One in which others had half a core. */
+  static Window noisy(String candidate, double cpuMicros) {
+    return of(candidate, cpuMicros, 500_000_000, 0);
+  }
+
+  /** One in which a connection was closed instead of an answer. */
+  static Window failed(String candidate, double cpuMicros) {
+    return of(candidate, cpuMicros, 0, 1);
+  }
+
+  private static Window of(String candidate, double cpuMicros, long othersNanos, long failures) {
+    Histogram times = new Histogram(3);
+    times.recordValueWithCount(2_000_000, REQUESTS);
+    LoadResult load =
+        new LoadResult(
+            new TreeMap<>(Map.of(200, times)),
+            failures == 0 ? Map.of() : Map.of(Failure.CLOSED, failures),
+            0,
+            new Histogram(3),
+            0,
+            Duration.ofSeconds(1));
+    long cpuNanos = Math.round(cpuMicros * 1_000 * REQUESTS);
+    Usage usage = new Usage(1_000_000_000, cpuNanos, 0, othersNanos, 0);
+    Counts asked = new Counts(0, 3 * REQUESTS, 0, 0, 0, 0, 0);
+    return new Window(CpuPart.NAME, candidate, 0, load, usage, asked, 1 << 20);
+  }
+}
