@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * What every peer is told.
  *
- * @param port to listen at, 0 for any that is free
+ * @param port to listen at
  * @param user base address of the users
  * @param orders base address of the orders
  * @param payments base address of the payments
@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 record PeerSettings(int port, URI user, URI orders, URI payments) {
   private static final Pattern SUMMARY = Pattern.compile("/users/(\\d{1,9})/summary");
 
-  /**
-   * Connections to each service: more than are ever needed, for a pool should not be what is
-   * measured.
-   */
+  /** Where peers listen. */
+  static final String HOST = "127.0.0.1";
+
+  /** Connections to each service. So many that the pool is not what is measured. */
   static final int CONNECTIONS = 5_000;
 
   /**

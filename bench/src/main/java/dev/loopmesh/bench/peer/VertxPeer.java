@@ -58,7 +58,7 @@ public final class VertxPeer extends VerticleBase {
     return vertx
         .createHttpServer()
         .requestHandler(this::getSummary)
-        .listen(settings.port(), "127.0.0.1");
+        .listen(settings.port(), PeerSettings.HOST);
   }
 
   private HttpClientOptions clientOptions() {
