@@ -1,0 +1,118 @@
+package dev.loopmesh.bench.peer;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A peer that runs, by its script. */
+final class PeerProcess implements AutoCloseable {
+  static final Path PEERS = Path.of("peers").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Path output;
+  private final Process process;
+  private final int port;
+
+  private PeerProcess(Path output, Process process, int port) {
+    this.output = output;
+    this.process = process;
+    this.port = port;
+  }
+
+  /** What the script says when it is asked whether the peer can run here: nothing if it can. */
+  static String reasonNotToRun(String name) throws IOException, InterruptedException {
+    Process check = script(name, "check").redirectErrorStream(true).start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return check.waitFor() == 0 ? "" : "ended with " + check.waitFor() + ": " + said;
+  }
+
+  /** Starts it, and waits until it listens. */
+  static PeerProcess start(String name, Map<String, String> addresses, Path output)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    ProcessBuilder run =
+        script(name, "run").redirectErrorStream(true).redirectOutput(output.toFile());
+    run.environment().putAll(addresses);
+    run.environment().put("PORT", String.valueOf(port));
+    PeerProcess peer = new PeerProcess(output, run.start(), port);
+    try {
+      peer.awaitReady();
+    } catch (AssertionError | InterruptedException e) {
+      peer.close();
+      throw e;
+    }
+    return peer;
+  }
+
+  private static ProcessBuilder script(String name, String command) {
+    ProcessBuilder script =
+        new ProcessBuilder(List.of(PEERS.resolve(name).resolve("peer").toString(), command));
+    script.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    script.environment().put("BENCH_CLASS_PATH", System.getProperty("java.class.path"));
+    return script;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket any = new ServerSocket(0)) {
+      return any.getLocalPort();
+    }
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!listens()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("it does not listen, and said: " + said());
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return client.send(
+        HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  /** What it has printed until now. */
+  String said() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      return "nothing that could be read: " + e;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    if (process.onExit().completeOnTimeout(null, 10, TimeUnit.SECONDS).join() == null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().onExit().join();
+    }
+  }
+}
