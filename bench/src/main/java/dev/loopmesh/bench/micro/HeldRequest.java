@@ -2,6 +2,7 @@ package dev.loopmesh.bench.micro;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
@@ -28,6 +29,7 @@ final class HeldRequest implements AutoCloseable {
           .replace("\n", "\r\n");
 
   private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
   private final RoutingContextInternal request;
 
   /**
@@ -52,6 +54,21 @@ final class HeldRequest implements AutoCloseable {
   /** The same request as if it had come just now. */
   RepeatedRequest again() {
     return new RepeatedRequest(request);
+  }
+
+  /**
+   * Has something done on an event loop, as handlers are, and returns when it is done.
+   *
+   * @throws TimeoutException when it takes more than five seconds
+   */
+  void onLoop(Runnable action) throws TimeoutException {
+    Promise<Void> done = Promise.promise();
+    loop.runOnContext(
+        now -> {
+          action.run();
+          done.complete();
+        });
+    done.future().await(5, SECONDS);
   }
 
   @Override
