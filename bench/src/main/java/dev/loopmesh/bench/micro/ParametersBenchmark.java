@@ -23,6 +23,7 @@ public class ParametersBenchmark {
       List.of("sequential", "parallel", "blocking", "worker", "virtual");
   private static final List<String> ON_FAILURE = List.of("fail", "partial");
   private static final Duration OTHERWISE = Duration.ofSeconds(5);
+  private static final Duration LEFT = Duration.ofNanos(1_998_765_432);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -55,6 +56,11 @@ public class ParametersBenchmark {
   @Benchmark
   public Optional<Duration> timeBudget() {
     return TimeBudget.of(request.request());
+  }
+
+  @Benchmark
+  public String timeBudgetPassedOn() {
+    return TimeBudget.print(LEFT);
   }
 
   @Benchmark
