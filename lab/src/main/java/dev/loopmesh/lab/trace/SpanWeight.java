@@ -41,13 +41,18 @@ final class SpanWeight {
       return TEXT + text.length();
     }
     if (value instanceof List<?> list) {
-      return TEXT + list.stream().mapToLong(SpanWeight::of).sum();
+      long bytes = TEXT;
+      for (Object element : list) {
+        bytes += of(element);
+      }
+      return bytes;
     }
     if (value instanceof Map<?, ?> map) {
-      return TEXT
-          + map.entrySet().stream()
-              .mapToLong(entry -> ITEM + of(entry.getKey()) + of(entry.getValue()))
-              .sum();
+      long bytes = TEXT;
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        bytes += ITEM + of(entry.getKey()) + of(entry.getValue());
+      }
+      return bytes;
     }
     return 24;
   }

@@ -34,15 +34,18 @@ final class StoredTrace {
     return spans.containsKey(spanId);
   }
 
-  /** Puts a span in its place; one of the same id goes. */
-  void put(Span span, long nowNanos) {
+  /** How many bytes a span would add to those that are here. */
+  long weightOf(Span span) {
+    boolean known = resources.containsKey(span.resource());
+    return SpanWeight.of(span) + (known ? 0 : SpanWeight.of(span.resource()));
+  }
+
+  /** Puts a span of that weight in its place; one of the same id goes. */
+  void put(Span span, long weight, long nowNanos) {
     Resource known = resources.putIfAbsent(span.resource(), span.resource());
-    if (known == null) {
-      bytes += SpanWeight.of(span.resource());
-    }
     Span kept = span.of(known == null ? span.resource() : known);
     Span before = spans.put(span.spanId(), kept);
-    bytes += SpanWeight.of(kept) - (before == null ? 0 : SpanWeight.of(before));
+    bytes += weight - (before == null ? 0 : SpanWeight.of(before));
     rootEnded |= kept.isRoot() && kept.hasEnded();
     lastCameNanos = nowNanos;
     copy = List.of();

@@ -86,15 +86,15 @@ public final class TraceStore implements Shareable {
           "trace %s has %d spans already, as many as are kept of one trace"
               .formatted(span.traceId(), trace.size()));
     }
-    long most = SpanWeight.of(span) + SpanWeight.of(span.resource());
-    if (trace.bytes + most > limits.bytes()) {
+    long weight = trace.weightOf(span);
+    if (trace.bytes + weight > limits.bytes()) {
       return refuse(
           trace,
           "trace %s takes all of the %d bytes that there are for traces"
               .formatted(span.traceId(), limits.bytes()));
     }
     long before = trace.bytes;
-    trace.put(span, now);
+    trace.put(span, weight, now);
     logBook.open(trace);
     bytes += trace.bytes - before;
     spans += again ? 0 : 1;

@@ -36,14 +36,14 @@ public final class Parameters {
    */
   public static Parameters of(RoutingContext request, String... known) {
     Parameters parameters = new Parameters(request);
-    parameters.allow(new TreeSet<>(List.of(known)));
+    parameters.allow(List.of(known));
     return parameters;
   }
 
-  private void allow(Set<String> known) {
+  private void allow(List<String> known) {
     for (String name : query.names()) {
       if (!known.contains(name)) {
-        String accepted = known.isEmpty() ? "none" : String.join(", ", known);
+        String accepted = known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known));
         throw new ProblemException(Problem.unknownParameter(name, query.get(name), accepted));
       }
       if (query.getAll(name).size() > 1) {

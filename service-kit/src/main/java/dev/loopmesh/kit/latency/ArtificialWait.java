@@ -26,6 +26,7 @@ public final class ArtificialWait {
 
   private final Latency setting;
   private final String waitingFor;
+  private final String description; // as a parameter of the Server-Timing header
   private final SplittableRandom random;
   private volatile Latency latency;
   private volatile int waiting; // written on the event loop alone
@@ -34,6 +35,7 @@ public final class ArtificialWait {
     this.setting = latency;
     this.latency = latency;
     this.waitingFor = waitingFor;
+    this.description = ";desc=\"%s (artificial)\"".formatted(quotable(waitingFor));
     this.random = new SplittableRandom(seed);
   }
 
@@ -128,12 +130,11 @@ public final class ArtificialWait {
    * Tells the caller how long the wait is meant to be, so that it can predict before it measures.
    */
   private void announce(RoutingContext request, long waitMs) {
-    String metric = "wait;dur=%d;desc=\"%s (artificial)\"".formatted(waitMs, quotable());
-    request.response().putHeader("Server-Timing", metric);
+    request.response().putHeader("Server-Timing", "wait;dur=" + waitMs + description);
   }
 
-  private String quotable() {
-    return waitingFor.replaceAll("[^ -~]|[\"\\\\]", "?");
+  private static String quotable(String text) {
+    return text.replaceAll("[^ -~]|[\"\\\\]", "?");
   }
 
   private Problem tooLate(long budgetMs) {

@@ -59,7 +59,7 @@ public record QuantileLatency(List<Quantile> quantiles) implements Latency {
   private static Duration between(Quantile below, Quantile above, double percent) {
     double start = below.percent.doubleValue();
     double share = (percent - start) / (above.percent.doubleValue() - start);
-    long rise = above.value.minus(below.value).toNanos();
+    long rise = above.value.toNanos() - below.value.toNanos();
     return LatencyRange.nearest(below.value.toNanos() + share * rise);
   }
 

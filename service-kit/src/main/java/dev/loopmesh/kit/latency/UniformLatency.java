@@ -35,7 +35,7 @@ public record UniformLatency(Duration min, Duration max) implements Latency {
   @Override
   public Duration draw(RandomGenerator random) {
     // A bounded nextLong would be as uniform, but may reject and take more than one number.
-    long possibleTimes = max.minus(min).toNanos() + 1;
+    long possibleTimes = max.toNanos() - min.toNanos() + 1;
     return min.plusNanos((long) (random.nextDouble() * possibleTimes));
   }
 

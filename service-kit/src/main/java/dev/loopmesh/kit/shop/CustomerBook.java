@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Who the customers are. */
 final class CustomerBook {
@@ -17,6 +18,8 @@ final class CustomerBook {
 
   /** Reserved for examples by RFC 2606: a mail sent there reaches nobody. */
   private static final List<String> MAIL_DOMAINS = List.of("example.com", "example.org");
+
+  private static final Pattern NOT_A_TO_Z = Pattern.compile("[^a-z]");
 
   private CustomerBook() {}
 
@@ -38,8 +41,7 @@ final class CustomerBook {
   private static String ascii(String name) {
     // Unicode takes ö apart into o and its dots, but these letters have no parts.
     String latin = name.replace("ß", "ss").replace("ł", "l").replace("Ł", "L").replace("ı", "i");
-    return Normalizer.normalize(latin, Normalizer.Form.NFD)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z]", "");
+    String apart = Normalizer.normalize(latin, Normalizer.Form.NFD).toLowerCase(Locale.ROOT);
+    return NOT_A_TO_Z.matcher(apart).replaceAll("");
   }
 }

@@ -64,7 +64,13 @@ class TimeBudgetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT0S, 1ms", "PT0.0009S, 1ms", "PT0.0019S, 1ms", "PT3.9999S, 3.999s", "PT60S, 1m"})
+  @CsvSource({
+    "PT0S, 1ms",
+    "PT0.0009S, 1ms",
+    "PT0.0019S, 1ms",
+    "PT3.9999S, 3999ms",
+    "PT60S, 60000ms"
+  })
   void itIsPassedOnInWholeMillisecondsRoundedDown(Duration left, String header) {
     assertEquals(header, TimeBudget.print(left));
   }

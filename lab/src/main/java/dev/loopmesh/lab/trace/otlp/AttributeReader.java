@@ -31,9 +31,10 @@ final class AttributeReader {
       return Map.of();
     }
     Map<String, Object> read = new LinkedHashMap<>();
-    attributes.stream()
-        .limit(mostEntries)
-        .forEach(entry -> read.put(cut(entry.getKey()), read(entry.getValue(), deeper)));
+    int entries = Math.min(attributes.size(), mostEntries);
+    for (KeyValue entry : attributes.subList(0, entries)) {
+      read.put(cut(entry.getKey()), read(entry.getValue(), deeper));
+    }
     return Collections.unmodifiableMap(read);
   }
 

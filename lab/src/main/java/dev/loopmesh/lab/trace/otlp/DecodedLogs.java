@@ -10,4 +10,4 @@ import java.util.List;
  * @param stray how many more it had that are in no trace
  * @param refusal how many more it had that are none
  */
-record DecodedLogs(List<LogLine> lines, long stray, Refusal refusal) {}
+public record DecodedLogs(List<LogLine> lines, long stray, Refusal refusal) {}

@@ -5,4 +5,4 @@ import dev.loopmesh.lab.trace.Span;
 import java.util.List;
 
 /** The spans of one request, and how many more it had that are none. */
-record DecodedSpans(List<Span> spans, Refusal refusal) {}
+public record DecodedSpans(List<Span> spans, Refusal refusal) {}

@@ -10,7 +10,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
  * Makes spans or log records of the body of an OTLP request (OTLP specification, "OTLP/HTTP"). Has
  * no state: may be used on any thread.
  */
-final class OtlpDecoder {
+public final class OtlpDecoder {
   private final SpanReader spans;
   private final LogReader logs;
   private final int mostInflatedBytes;
@@ -19,7 +19,7 @@ final class OtlpDecoder {
    * @param limits to which names, attributes and events are cut
    * @param mostInflatedBytes to which a compressed body may grow
    */
-  OtlpDecoder(TraceLimits limits, int mostInflatedBytes) {
+  public OtlpDecoder(TraceLimits limits, int mostInflatedBytes) {
     this.spans = new SpanReader(limits);
     this.logs = new LogReader(limits);
     this.mostInflatedBytes = mostInflatedBytes;
@@ -30,7 +30,7 @@ final class OtlpDecoder {
    *
    * @throws OtlpRefused when it is malformed or too large, and nothing else
    */
-  DecodedSpans spans(OtlpEncoding encoding, boolean gzip, byte[] body) {
+  public DecodedSpans spans(OtlpEncoding encoding, boolean gzip, byte[] body) {
     byte[] plain = plain(gzip, body);
     return spans.read(
         switch (encoding) {
@@ -44,7 +44,7 @@ final class OtlpDecoder {
    *
    * @throws OtlpRefused when it is malformed or too large, and nothing else
    */
-  DecodedLogs logs(OtlpEncoding encoding, boolean gzip, byte[] body) {
+  public DecodedLogs logs(OtlpEncoding encoding, boolean gzip, byte[] body) {
     byte[] plain = plain(gzip, body);
     return logs.read(
         switch (encoding) {

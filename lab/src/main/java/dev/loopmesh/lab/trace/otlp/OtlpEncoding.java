@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The two encodings of OTLP/HTTP; an answer is in that of its request. */
-enum OtlpEncoding {
+public enum OtlpEncoding {
   /** Binary protobuf. */
   PROTOBUF("application/x-protobuf"),
   /** JSON as proto3 maps it, but with ids in hexadecimal and enumerations as numbers. */

@@ -21,6 +21,9 @@ import java.util.List;
  * limits within a span is left out of it.
  */
 final class SpanReader {
+  private static final SpanKind[] KINDS = SpanKind.values();
+  private static final Outcome.Code[] CODES = Outcome.Code.values();
+
   private final TraceLimits limits;
   private final AttributeReader attributes;
 
@@ -89,19 +92,20 @@ final class SpanReader {
 
   /** Numbers that this program does not know are left to be said by a later version of OTLP. */
   private static SpanKind kind(int number) {
-    SpanKind[] kinds = SpanKind.values();
-    return number >= 0 && number < kinds.length ? kinds[number] : SpanKind.UNSPECIFIED;
+    return number >= 0 && number < KINDS.length ? KINDS[number] : SpanKind.UNSPECIFIED;
   }
 
   private Outcome outcome(Status status) {
-    Outcome.Code[] codes = Outcome.Code.values();
     int number = status.getCodeValue();
     return new Outcome(
-        number >= 0 && number < codes.length ? codes[number] : Outcome.Code.UNSET,
+        number >= 0 && number < CODES.length ? CODES[number] : Outcome.Code.UNSET,
         attributes.cut(status.getMessage()));
   }
 
   private List<SpanEvent> events(io.opentelemetry.proto.trace.v1.Span span) {
+    if (span.getEventsCount() == 0) {
+      return List.of(); // as nearly always
+    }
     return span.getEventsList().stream()
         .limit(limits.events())
         .map(
@@ -114,6 +118,9 @@ final class SpanReader {
   }
 
   private List<SpanLink> links(io.opentelemetry.proto.trace.v1.Span span) {
+    if (span.getLinksCount() == 0) {
+      return List.of();
+    }
     return span.getLinksList().stream()
         .limit(limits.events())
         .map(
