@@ -6,6 +6,7 @@ import dev.loopmesh.kit.metrics.JvmMeters;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -23,6 +24,7 @@ import java.util.logging.Level;
  */
 public final class Telemetry implements AutoCloseable {
   private static final long LONGEST_FLUSH_MS = 1_000;
+  private static final ClassLoader LOADER = Telemetry.class.getClassLoader();
   private static final Map<String, String> DEFAULTS =
       Map.of(
           // what the SDK tells of itself, such as dropped spans, under its present names
@@ -78,6 +80,7 @@ public final class Telemetry implements AutoCloseable {
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook() // a service ends its telemetry after its last answer
+            .setComponentLoader(LateSender.among(ComponentLoader.forClassLoader(LOADER)))
             .addPropertiesCustomizer(environment -> properties)
             // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
             .addResourceCustomizer((resource, config) -> self.merge(resource))

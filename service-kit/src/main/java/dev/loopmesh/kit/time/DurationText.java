@@ -105,7 +105,9 @@ public final class DurationText {
     if (nanos > 0 && nanos % NANOS_PER_MINUTE == 0) {
       return nanos / NANOS_PER_MINUTE + "m";
     }
-    return nanos >= NANOS_PER_SECOND ? decimal(nanos, 9) + "s" : decimal(nanos, 6) + "ms";
+    return nanos >= NANOS_PER_SECOND
+        ? decimal(nanos, NANOS_PER_SECOND) + "s"
+        : decimal(nanos, NANOS_PER_MILLI) + "ms";
   }
 
   private static Duration exact(
@@ -130,8 +132,15 @@ public final class DurationText {
     return "write " + text + (fitsSeconds ? "ms or " + text + "s" : "ms");
   }
 
-  private static String decimal(long nanos, int decimals) {
-    return BigDecimal.valueOf(nanos, decimals).stripTrailingZeros().toPlainString();
+  /** Without BigDecimal: every start prints durations, and its tables take long to make. */
+  private static String decimal(long nanos, long nanosPerUnit) {
+    String whole = Long.toString(nanos / nanosPerUnit);
+    long rest = nanos % nanosPerUnit;
+    if (rest == 0) {
+      return whole;
+    }
+    String withLeadingZeros = Long.toString(nanosPerUnit + rest).substring(1);
+    return whole + "." + withLeadingZeros.replaceFirst("0+$", "");
   }
 
   private static IllegalArgumentException wrong(String text, String fault) {
