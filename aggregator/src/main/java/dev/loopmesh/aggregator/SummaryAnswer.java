@@ -146,7 +146,8 @@ final class SummaryAnswer {
       outcome = known.problem().name();
       FetchReport report = report();
       request.response().putHeader("Server-Timing", report.serverTiming());
-      request.fail(new ProblemException(known.problem().with("fetch", json(report))));
+      request.fail(
+          new ProblemException(known.problem().with("fetch", new JsonObject(json(report)))));
     } else {
       request.fail(cause);
     }
@@ -157,8 +158,8 @@ final class SummaryAnswer {
     aggregations.count(way.mode(), answered ? outcome : "caller-gone", trace);
   }
 
-  private JsonObject json(FetchReport report) {
-    return report.toJson().put("trace", lab + "/traces/" + report.traceId());
+  private Buffer json(FetchReport report) {
+    return report.toJson(lab + "/traces/" + report.traceId());
   }
 
   private FetchReport report() {

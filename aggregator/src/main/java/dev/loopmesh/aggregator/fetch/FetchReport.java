@@ -1,7 +1,6 @@
 package dev.loopmesh.aggregator.fetch;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -44,22 +43,7 @@ public record FetchReport(
       double staleAgeMs,
       boolean critical) {
 
-    private JsonObject toJson() {
-      JsonObject call =
-          new JsonObject()
-              .put("service", service)
-              .put("replica", replica)
-              .put("startMs", rounded(startMs))
-              .put("endMs", rounded(endMs))
-              .put("expectedMs", rounded(expectedMs))
-              .put("status", status == 0 ? null : status)
-              .put("outcome", outcome)
-              .put("attempts", attempts)
-              .put("critical", critical);
-      return isStale() ? call.put("stale", true).put("staleAgeMs", rounded(staleAgeMs)) : call;
-    }
-
-    private boolean isStale() {
+    boolean isStale() {
       return !Double.isNaN(staleAgeMs);
     }
   }
@@ -116,15 +100,13 @@ public record FetchReport(
     return calls.stream().filter(Call::isStale).mapToDouble(Call::staleAgeMs).max();
   }
 
-  /** The report as the API has it. */
-  public JsonObject toJson() {
-    return new JsonObject()
-        .put("mode", mode)
-        .put("elapsedMs", rounded(elapsedMs))
-        .put("predictedMs", rounded(predictedMs))
-        .put("loopBusyMs", rounded(loopBusyMs))
-        .put("calls", new JsonArray(calls.stream().map(Call::toJson).toList()))
-        .put("traceId", traceId);
+  /**
+   * The report as the API has it: the text of a JSON object.
+   *
+   * @param traceUrl where its trace is to be seen
+   */
+  public Buffer toJson(String traceUrl) {
+    return ReportText.of(this, traceUrl);
   }
 
   /** The value of {@code Server-Timing}, which browsers draw beside the request. */
@@ -148,7 +130,8 @@ public record FetchReport(
         .append(decimals, 1, 4);
   }
 
-  private static double rounded(double ms) {
+  /** Milliseconds with three decimals. */
+  static double rounded(double ms) {
     return Math.round(ms * 1000) / 1000.0;
   }
 }

@@ -155,7 +155,7 @@ class FetchReportTest {
             false);
     FetchReport report =
         new FetchReport("parallel", Schedule.AT_ONCE, 1.23456, 1, List.of(call), 0.0006, "trace");
-    JsonObject json = report.toJson();
+    JsonObject json = new JsonObject(report.toJson("http://lab/traces/1"));
     assertEquals(1.235, json.getDouble("elapsedMs"));
     assertEquals(0.001, json.getDouble("loopBusyMs"));
     JsonObject first = json.getJsonArray("calls").getJsonObject(0);

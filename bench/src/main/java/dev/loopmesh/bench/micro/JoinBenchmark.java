@@ -1,11 +1,11 @@
 package dev.loopmesh.bench.micro;
 
+import dev.loopmesh.aggregator.SummaryText;
 import dev.loopmesh.aggregator.fetch.FetchReport;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.State;
 /** From the bodies of three services to the bytes of the summary. */
 @State(Scope.Thread)
 public class JoinBenchmark {
-  private final Question<JsonObject> whoIsIt = Question.user(42);
-  private final Question<JsonArray> whatOrdered = Question.orders(42);
-  private final Question<JsonArray> whatPaid = Question.payments(42);
+  private final Question<CheckedJson> whoIsIt = Question.user(42);
+  private final Question<CheckedJson> whatOrdered = Question.orders(42);
+  private final Question<CheckedJson> whatPaid = Question.payments(42);
   private final UpstreamAnswer user = UpstreamAnswers.user();
   private final UpstreamAnswer orders = UpstreamAnswers.orders();
   private final UpstreamAnswer payments = UpstreamAnswers.payments();
@@ -32,12 +32,12 @@ public class JoinBenchmark {
   /** The same, and one answer made of them. */
   @Benchmark
   public Buffer join() {
-    return new JsonObject()
+    return new SummaryText()
         .put("user", whoIsIt.read(user))
         .put("orders", whatOrdered.read(orders))
         .put("payments", whatPaid.read(payments))
-        .put("fetch", report.toJson().put("trace", "http://127.0.0.1:8090/traces/" + traceId()))
-        .toBuffer();
+        .put("fetch", report.toJson("http://127.0.0.1:8090/traces/" + traceId()))
+        .whole();
   }
 
   private String traceId() {
