@@ -1,6 +1,7 @@
 package dev.loopmesh.bench;
 
 import dev.loopmesh.bench.candidate.Candidate;
+import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.Children;
 import dev.loopmesh.bench.candidate.Peers;
 import dev.loopmesh.bench.candidate.Pinning;
@@ -19,7 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CancellationException;
 
 /** One run: builds and starts what there is, has it measured, and writes the results. */
 public final class Bench {
@@ -27,6 +28,8 @@ public final class Bench {
   private final Progress progress;
   private final Results results = new Results();
   private final Optional<StartCache> cache;
+  private volatile boolean over;
+  private volatile boolean ending;
 
   public Bench(BenchOptions options, Progress progress) {
     this.options = options;
@@ -39,7 +42,8 @@ public final class Bench {
    * written.
    *
    * @return what was written
-   * @throws dev.loopmesh.bench.candidate.CandidateFailure when there is nothing to measure with
+   * @throws CandidateFailure when there is nothing to measure with
+   * @throws CancellationException when this process is ending
    */
   public Report run() {
     List<Candidate> candidates = candidates();
@@ -93,28 +97,30 @@ public final class Bench {
     if (!proc.isThere()) {
       results.remark("this system has no /proc: CPU time, memory and noise were not measured");
     }
-    AtomicBoolean over = new AtomicBoolean();
     boolean complete = false;
     try (Children children = new Children(options.home().resolve("bench/target/logs"))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> giveUp(children, report, over)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> giveUp(children, report)));
       UpstreamProcess upstreams = UpstreamProcess.start(children, pinning);
-      Course course =
-          new Course(options.plan(), children, pinning, upstreams, proc, results, progress);
       if (cache.isPresent() && cache.get().isOutOfDate()) {
         progress.say("a training run, for a start as in the image");
         cache.get().train(children, pinning, upstreams.url());
       }
+      Course course =
+          new Course(options.plan(), children, pinning, upstreams, proc, results, progress);
       new Programme(options, course, report).run(candidates);
       complete = true;
+    } catch (CandidateFailure e) {
+      throw ending ? new CancellationException() : e;
     } finally {
-      over.set(true);
+      over = true;
       report.write(complete);
     }
   }
 
   /** The process ends before the run does, because somebody wants it to. */
-  private static void giveUp(Children children, Report report, AtomicBoolean over) {
-    if (!over.get()) {
+  private void giveUp(Children children, Report report) {
+    if (!over) {
+      ending = true;
       children.close();
       report.write(false);
       System.err.println("ended; what was measured is in " + report.folder());

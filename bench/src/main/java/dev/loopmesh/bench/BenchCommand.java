@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String NONE = "none";
+  private static final int INTERRUPTED = 130;
 
   @Option(names = "--quick", description = "A first look: few and short windows.")
   private boolean quick;
@@ -121,6 +123,8 @@ public final class BenchCommand implements Callable<Integer> {
       System.out.println(report.text());
       System.out.println("All of it is in " + report.folder());
       return 0;
+    } catch (CancellationException e) {
+      return INTERRUPTED; // of which enough has been said
     } catch (CandidateFailure | UncheckedIOException e) {
       System.err.println("mesh bench: " + e.getMessage());
       return 1;

@@ -55,6 +55,11 @@ public final class Children implements AutoCloseable {
     }
   }
 
+  /** Whether the bench is ending: what fails now is nobody's fault. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Where a process's output goes. */
   public Path log(String name) {
     return logs.resolve(name + ".log");

@@ -39,15 +39,15 @@ public final class StartCache {
   /** The same candidate, which starts from it; others than ours do not. */
   public Candidate appliedTo(Candidate candidate) {
     return candidate.command().contains(System.getProperty("java.class.path"))
-        ? with("-XX:AOTCache=" + file, candidate)
+        ? with("-XX:AOTCache=" + file, candidate, candidate.version() + ", with an AOT cache")
         : candidate;
   }
 
-  private static Candidate with(String option, Candidate candidate) {
+  private static Candidate with(String option, Candidate candidate, String version) {
     List<String> command = new ArrayList<>(candidate.command());
     command.add(1, option);
     String name = candidate.name();
-    return new Candidate(name, command, candidate.environment(), candidate.version());
+    return new Candidate(name, command, candidate.environment(), version);
   }
 
   /** Whether there is none yet, or only that of another build. */
@@ -69,7 +69,7 @@ public final class StartCache {
     Candidate trainee = Loopmesh.variant("loopmesh-training:SEED=1");
     RunningCandidate running =
         RunningCandidate.start(
-            with("-XX:AOTCacheOutput=" + file, trainee), children, pinning.loose(), upstream);
+            with("-XX:AOTCacheOutput=" + file, trainee, ""), children, pinning.loose(), upstream);
     for (int question = 0; question < QUESTIONS; question++) {
       running.requireRightAnswer();
     }

@@ -89,8 +89,15 @@ public record Course(
     upstreams.take(latency);
   }
 
-  /** Goes on without a candidate, and says why. */
+  /**
+   * Goes on without a candidate, and says why.
+   *
+   * @throws CandidateFailure the same, when the bench is ending
+   */
   public void skip(CandidateFailure why) {
+    if (children.isClosed()) {
+      throw why;
+    }
     progress.say("skipped: " + why.getMessage());
     results.remark("skipped: " + why.getMessage().lines().findFirst().orElse(""));
   }

@@ -20,6 +20,7 @@ final class NoiseTable {
   }
 
   String of(List<Candidate> candidates) {
+    boolean any = false;
     Table table = new Table("candidate", "part", "clean", "noisy", "failed", "others' share");
     for (Candidate candidate : candidates) {
       for (String part :
@@ -32,16 +33,19 @@ final class NoiseTable {
         List<Window> windows = results.windows(part, candidate.name());
         if (!windows.isEmpty()) {
           table.row(noiseRow(candidate, part, windows));
+          any = true;
         }
       }
     }
-    return table
-        + """
+    return !any
+        ? ""
+        : table
+            + """
 
         A window is *noisy* when others than the bench used more than %d %% of a core, steal included; then it is not
         used, unless all of a candidate's are. It *failed* when a request was not answered with 200.
         """
-            .formatted(Math.round(100 * Window.NOISE));
+                .formatted(Math.round(100 * Window.NOISE));
   }
 
   private static String[] noiseRow(Candidate candidate, String part, List<Window> windows) {
