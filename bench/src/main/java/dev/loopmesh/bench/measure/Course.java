@@ -23,7 +23,6 @@ public record Course(
     Results results,
     Progress progress) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_OPENING = Duration.ofMillis(500);
   private static final int MOST_IN_FLIGHT = 4_000; // a process may have 20,000 descriptors
 
   /** Saturates a candidate for one window. */
@@ -31,23 +30,17 @@ public record Course(
     return window(
         part,
         candidate,
-        new Workload.Closed(plan.connections(), opening(time)),
+        new Workload.Closed(plan.connections(), Plan.opening(time)),
         new Workload.Closed(plan.connections(), time));
   }
 
   /** Asks a candidate so often for one window. */
   public Window open(String part, RunningCandidate candidate, double perSecond, Duration time) {
-    return window(part, candidate, open(perSecond, opening(time)), open(perSecond, time));
+    return window(part, candidate, open(perSecond, Plan.opening(time)), open(perSecond, time));
   }
 
   private static Workload open(double perSecond, Duration time) {
     return new Workload.Open(perSecond, time, MOST_IN_FLIGHT);
-  }
-
-  /** In which connections are opened; it does not count. */
-  private static Duration opening(Duration time) {
-    Duration quarter = time.dividedBy(4);
-    return quarter.compareTo(LONGEST_OPENING) < 0 ? quarter : LONGEST_OPENING;
   }
 
   private Window window(
@@ -69,7 +62,7 @@ public record Course(
   public Window direct(String part, String name, double perSecond, Duration time) {
     Target target = Target.local(upstreams.port(), "/users/42");
     try (LoadGenerator generator = new LoadGenerator(target, PATIENCE)) {
-      generator.run(open(perSecond, opening(time)));
+      generator.run(open(perSecond, Plan.opening(time)));
       Counts before = upstreams.counts();
       LoadResult load = generator.run(open(perSecond, time));
       Usage usage = Usage.unknown(load.wallTime().toNanos());

@@ -24,7 +24,7 @@ public final class CpuPart implements Part {
   public Duration expected(Plan plan, int candidates) {
     int others = candidates - 1;
     int windows = plan.rounds() * (others + (others + 1) / 2) + 1;
-    return plan.window().multipliedBy(Math.max(windows, plan.rounds()));
+    return Plan.whole(plan.window()).multipliedBy(Math.max(windows, plan.rounds()));
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class LatencyPart implements Part {
 
   @Override
   public Duration expected(Plan plan, int candidates) {
-    return plan.latencyWindow().multipliedBy((long) candidates * (plan.latencyRounds() + 1));
+    return Plan.whole(plan.latencyWindow())
+        .multipliedBy((long) candidates * (plan.latencyRounds() + 1));
   }
 
   @Override

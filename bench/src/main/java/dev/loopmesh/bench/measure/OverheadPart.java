@@ -28,7 +28,7 @@ public final class OverheadPart implements Part {
 
   @Override
   public Duration expected(Plan plan, int candidates) {
-    return plan.overheadWindow().multipliedBy(candidates + 1L);
+    return Plan.whole(plan.overheadWindow()).multipliedBy(candidates + 1L);
   }
 
   @Override

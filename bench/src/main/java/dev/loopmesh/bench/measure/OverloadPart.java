@@ -34,7 +34,10 @@ public final class OverloadPart implements Part {
 
   @Override
   public Duration expected(Plan plan, int candidates) {
-    return plan.overloadWindow().multipliedBy(2).plus(RECOVERY).multipliedBy(candidates);
+    return Plan.whole(plan.overloadWindow())
+        .multipliedBy(2)
+        .plus(RECOVERY)
+        .multipliedBy(candidates);
   }
 
   @Override

@@ -49,6 +49,9 @@ public final class WarmUp {
 
   /** Time in which it had the processor warms; where others have it, or nobody counts, a part. */
   private static Duration counted(Usage usage) {
+    if (usage.candidateNanos() == 0) {
+      return Duration.ofNanos(usage.wallNanos());
+    }
     return Duration.ofNanos(Math.max(usage.candidateNanos(), usage.wallNanos() / MOST_STRETCHED));
   }
 }

@@ -60,6 +60,11 @@ final class Chart {
 
   private static final Quartiles ONE = new Quartiles(1, 1, 1, 1);
 
+  /** Whether there is nothing to draw. */
+  boolean isEmpty() {
+    return bars.isEmpty();
+  }
+
   String svg() {
     StringBuilder svg = new StringBuilder();
     int height = TOP + ROW * bars.size() + FOOT;
