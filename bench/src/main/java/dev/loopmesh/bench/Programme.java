@@ -47,12 +47,10 @@ final class Programme {
   }
 
   void run(List<Candidate> candidates) {
-    List<List<Candidate>> groups = groups(candidates);
-    expect(candidates.size(), groups);
-    if (options.asksFor(StartPart.NAME)) {
-      StartPart.measure(course, candidates);
-    }
-    for (List<Candidate> group : groups) {
+    expect(candidates);
+    List<Candidate> left =
+        options.asksFor(StartPart.NAME) ? StartPart.measure(course, candidates) : candidates;
+    for (List<Candidate> group : groups(left)) {
       measure(group);
     }
     if (course.results().isEmpty()) {
@@ -60,12 +58,12 @@ final class Programme {
     }
   }
 
-  private void expect(int candidates, List<List<Candidate>> groups) {
+  private void expect(List<Candidate> candidates) {
     Plan plan = course.plan();
     if (options.asksFor(StartPart.NAME)) {
-      course.progress().expect(StartPart.expected(plan, candidates));
+      course.progress().expect(StartPart.expected(plan, candidates.size()));
     }
-    for (List<Candidate> group : groups) {
+    for (List<Candidate> group : groups(candidates)) {
       course.progress().expect(WarmUp.expected(plan, group.size()));
       parts().forEach(each -> course.progress().expect(each.expected(plan, group.size())));
     }
