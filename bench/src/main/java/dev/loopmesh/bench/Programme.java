@@ -73,8 +73,8 @@ final class Programme {
     return Stream.of(
             new CpuPart(),
             new IdlePart(),
-            new LatencyPart(Duration.ZERO),
-            new LatencyPart(OverheadPart.UPSTREAM),
+            new LatencyPart(Duration.ZERO, options.perSecond()),
+            new LatencyPart(OverheadPart.UPSTREAM, options.perSecond()),
             new OverheadPart(),
             new OverloadPart())
         .filter(part -> options.asksFor(part.name().replaceFirst("^latency-.*", "latency")))

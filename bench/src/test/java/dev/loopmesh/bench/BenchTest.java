@@ -78,7 +78,7 @@ class BenchTest {
   private Report run(List<Candidate> candidates, Set<String> parts) {
     BenchOptions options =
         new BenchOptions(
-            home, home.resolve("out"), Plan.shortest(), false, candidates, List.of(), parts);
+            home, home.resolve("out"), Plan.shortest(), false, 0, candidates, List.of(), parts);
     Progress progress = new Progress(new PrintStream(said, true, StandardCharsets.UTF_8));
     return new Bench(options, progress).run();
   }

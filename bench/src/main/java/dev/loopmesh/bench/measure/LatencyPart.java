@@ -5,7 +5,10 @@ import dev.loopmesh.kit.time.DurationText;
 import java.time.Duration;
 import java.util.List;
 
-/** Response times at half of the capacity, in an open loop: from when a request should be sent. */
+/**
+ * Response times in an open loop, at half of the capacity or at a given rate: from when a request
+ * should be sent.
+ */
 public final class LatencyPart implements Part {
   /** Without delay in the upstreams. */
   public static final String AT_ONCE = "latency-0ms";
@@ -18,12 +21,15 @@ public final class LatencyPart implements Part {
 
   private final String name;
   private final Duration upstream;
+  private final double perSecond;
 
   /**
    * @param upstream how long each upstream takes
+   * @param perSecond requests for each candidate; 0 for half of what it can do
    */
-  public LatencyPart(Duration upstream) {
+  public LatencyPart(Duration upstream, double perSecond) {
     this.upstream = upstream;
+    this.perSecond = perSecond;
     name = "latency-" + DurationText.print(upstream);
   }
 
@@ -52,9 +58,10 @@ public final class LatencyPart implements Part {
     }
   }
 
-  private static void turn(String part, Course course, List<RunningCandidate> candidates) {
+  private void turn(String part, Course course, List<RunningCandidate> candidates) {
     for (RunningCandidate candidate : candidates) {
-      double rate = LOAD * Capacity.of(course.results(), candidate.name());
+      double half = LOAD * Capacity.of(course.results(), candidate.name());
+      double rate = perSecond > 0 ? perSecond : half;
       course.open(part, candidate, rate, course.plan().latencyWindow());
     }
   }
