@@ -10,6 +10,9 @@ import dev.loopmesh.bench.load.Workload.Closed;
 import dev.loopmesh.bench.load.Workload.Open;
 import dev.loopmesh.bench.upstream.Upstreams;
 import dev.loopmesh.kit.latency.Latency;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -100,6 +103,27 @@ class LoadGeneratorTest {
       assertTrue(result.allServed(), () -> "" + result);
       assertEquals(5_000, result.answers());
       assertEquals(1, upstreams.counts().connections());
+    }
+  }
+
+  @Test
+  void overHttp2WhatIsTooManyForTheTargetWaits() {
+    Vertx vertx = Vertx.vertx();
+    HttpServerOptions fewStreams = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+    fewStreams.getInitialSettings().setMaxConcurrentStreams(3);
+    HttpServer server =
+        vertx
+            .createHttpServer(fewStreams)
+            .requestHandler(request -> vertx.setTimer(1, later -> request.response().end("late")))
+            .listen()
+            .await();
+    Target target = target(server.actualPort(), "/", Protocol.H2C);
+    try (LoadGenerator generator = new LoadGenerator(target, PATIENCE)) {
+      LoadResult result = generator.run(new Burst(50));
+      assertTrue(result.allServed(), () -> "" + result);
+      assertEquals(50, result.answers());
+    } finally {
+      vertx.close().await();
     }
   }
 
