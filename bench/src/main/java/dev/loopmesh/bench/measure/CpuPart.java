@@ -37,20 +37,26 @@ public final class CpuPart implements Part {
       course.progress().step("cpu per request, round " + round + " of " + rounds, each);
       round(course, base, others);
     }
-    for (int more = 1; more <= rounds && isDisturbed(course, candidates); more++) {
+    boolean worthwhile = true;
+    for (int more = 1; more <= rounds && worthwhile && isDisturbed(course, candidates); more++) {
       course.progress().say("cpu per request, one round more: others were busy");
-      round(course, base, others);
+      worthwhile = round(course, base, others);
     }
     if (!others.isEmpty()) {
       course.closed(NAME, base, course.plan().window());
     }
   }
 
-  private static void round(Course course, RunningCandidate base, List<RunningCandidate> others) {
+  /** Tells whether any window of it was undisturbed. */
+  private static boolean round(
+      Course course, RunningCandidate base, List<RunningCandidate> others) {
+    boolean clean = false;
     for (RunningCandidate next : order(base, others)) {
-      course.closed(NAME, next, course.plan().window());
+      Window window = course.closed(NAME, next, course.plan().window());
+      clean |= window.state() == State.CLEAN;
     }
     Collections.rotate(others, 1); // everybody has the place beside everybody
+    return clean;
   }
 
   /** Whether somebody has less than half of the windows that were asked for. */
