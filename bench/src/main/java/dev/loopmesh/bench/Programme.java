@@ -3,9 +3,9 @@ package dev.loopmesh.bench;
 import dev.loopmesh.bench.candidate.Candidate;
 import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.Children;
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.bench.measure.Course;
 import dev.loopmesh.bench.measure.CpuPart;
+import dev.loopmesh.bench.measure.Entrant;
 import dev.loopmesh.bench.measure.Figure;
 import dev.loopmesh.bench.measure.IdlePart;
 import dev.loopmesh.bench.measure.LatencyPart;
@@ -33,7 +33,7 @@ final class Programme {
           OverheadPart.NAME,
           OverloadPart.NAME);
 
-  private static final long BYTES_EACH = 450L << 20;
+  private static final long BYTES_EACH = 550L << 20; // with its upstreams
   private static final long BYTES_LEFT = 1L << 30;
 
   private final BenchOptions options;
@@ -102,11 +102,10 @@ final class Programme {
   }
 
   private void measure(List<Candidate> group) {
-    course.upstreamsTake(Duration.ZERO);
     if (parts().isEmpty()) {
       return;
     }
-    List<RunningCandidate> running = start(group);
+    List<Entrant> running = start(group);
     running.removeIf(each -> !warmedUp(each));
     for (Part part : parts()) {
       if (!running.isEmpty()) {
@@ -114,14 +113,14 @@ final class Programme {
         report.write(false);
       }
     }
-    running.forEach(RunningCandidate::end);
+    running.forEach(Entrant::end);
   }
 
-  private boolean warmedUp(RunningCandidate candidate) {
+  private boolean warmedUp(Entrant candidate) {
     course.progress().step("warming up " + candidate.name(), WarmUp.expected(course.plan(), 1));
     try {
       WarmUp.warm(course, candidate);
-      candidate.requireRightAnswer();
+      candidate.running().requireRightAnswer();
       return true;
     } catch (CandidateFailure e) {
       course.skip(e);
@@ -130,13 +129,11 @@ final class Programme {
     }
   }
 
-  private List<RunningCandidate> start(List<Candidate> group) {
-    List<RunningCandidate> running = new ArrayList<>();
+  private List<Entrant> start(List<Candidate> group) {
+    List<Entrant> running = new ArrayList<>();
     for (Candidate candidate : group) {
       try {
-        running.add(
-            RunningCandidate.start(
-                candidate, course.children(), course.pinning(), course.upstreams().url()));
+        running.add(Entrant.start(course, candidate));
       } catch (CandidateFailure e) {
         course.skip(e);
       }
@@ -145,7 +142,7 @@ final class Programme {
     return running;
   }
 
-  private void weigh(RunningCandidate candidate) {
+  private void weigh(Entrant candidate) {
     long bytes = course.proc().residentBytes(Children.treeOf(candidate.process()).toList());
     course.results().add(Figure.REST_BYTES, candidate.name(), bytes);
   }

@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.bench.measure.Window.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +27,9 @@ public final class CpuPart implements Part {
   }
 
   @Override
-  public void measure(Course course, List<RunningCandidate> candidates) {
-    RunningCandidate base = candidates.get(0);
-    List<RunningCandidate> others = new ArrayList<>(candidates.subList(1, candidates.size()));
+  public void measure(Course course, List<Entrant> candidates) {
+    Entrant base = candidates.get(0);
+    List<Entrant> others = new ArrayList<>(candidates.subList(1, candidates.size()));
     int rounds = course.plan().rounds();
     Duration each = expected(course.plan(), candidates.size()).dividedBy(rounds);
     for (int round = 1; round <= rounds; round++) {
@@ -48,10 +47,9 @@ public final class CpuPart implements Part {
   }
 
   /** Tells whether any window of it was undisturbed. */
-  private static boolean round(
-      Course course, RunningCandidate base, List<RunningCandidate> others) {
+  private static boolean round(Course course, Entrant base, List<Entrant> others) {
     boolean clean = false;
-    for (RunningCandidate next : order(base, others)) {
+    for (Entrant next : order(base, others)) {
       Window window = course.closed(NAME, next, course.plan().window());
       clean |= window.state() == State.CLEAN;
     }
@@ -60,7 +58,7 @@ public final class CpuPart implements Part {
   }
 
   /** Whether somebody has less than half of the windows that were asked for. */
-  private static boolean isDisturbed(Course course, List<RunningCandidate> candidates) {
+  private static boolean isDisturbed(Course course, List<Entrant> candidates) {
     return candidates.stream()
         .map(each -> course.results().windows(NAME, each.name()))
         .anyMatch(turns -> Window.count(State.NOISY, turns) * 2 > turns.size());

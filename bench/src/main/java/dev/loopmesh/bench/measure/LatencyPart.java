@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.kit.time.DurationText;
 import java.time.Duration;
 import java.util.List;
@@ -45,9 +44,9 @@ public final class LatencyPart implements Part {
   }
 
   @Override
-  public void measure(Course course, List<RunningCandidate> candidates) {
+  public void measure(Course course, List<Entrant> candidates) {
     Plan plan = course.plan();
-    course.upstreamsTake(upstream);
+    course.upstreamsTake(upstream, candidates);
     Duration each = expected(plan, candidates.size()).dividedBy(plan.latencyRounds() + 1);
     course.progress().step("latency over " + DurationText.print(upstream) + ", to begin", each);
     turn(FIRST, course, candidates);
@@ -58,8 +57,8 @@ public final class LatencyPart implements Part {
     }
   }
 
-  private void turn(String part, Course course, List<RunningCandidate> candidates) {
-    for (RunningCandidate candidate : candidates) {
+  private void turn(String part, Course course, List<Entrant> candidates) {
+    for (Entrant candidate : candidates) {
       double half = LOAD * Capacity.of(course.results(), candidate.name());
       double rate = perSecond > 0 ? perSecond : half;
       course.open(part, candidate, rate, course.plan().latencyWindow());

@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.time.Duration;
 
 /**
@@ -29,12 +28,12 @@ public final class WarmUp {
    *
    * @throws dev.loopmesh.bench.candidate.CandidateFailure when it ends, or begins to answer wrongly
    */
-  public static void warm(Course course, RunningCandidate candidate) {
+  public static void warm(Course course, Entrant candidate) {
     Duration longest = course.plan().warmUpLongest();
     Duration taken = Duration.ZERO;
     double before = Double.NaN;
     while (taken.compareTo(longest) < 0) {
-      candidate.requireRightAnswer();
+      candidate.running().requireRightAnswer();
       Window window = course.closed(NAME, candidate, course.plan().window());
       taken = taken.plus(counted(window.usage()));
       double now = window.cpuMicros();
