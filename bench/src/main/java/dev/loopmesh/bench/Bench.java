@@ -48,23 +48,30 @@ public final class Bench {
   public Report run() {
     List<Candidate> candidates = candidates();
     Machine machine = Machine.thisOne();
-    Pinning pinning =
-        options.pinned()
-            ? Pinning.ofThisMachine()
-            : Pinning.none("nothing was pinned, as was asked for");
+    Pinning pinning = pinning();
+    progress.say(machine.toString());
+    progress.say(pinning.text());
+    Report report = report(candidates, machine, pinning);
+    pinning.moveBeside();
+    measure(candidates, pinning, report);
+    return report;
+  }
+
+  private Pinning pinning() {
+    return options.pinned()
+        ? Pinning.ofThisMachine()
+        : Pinning.none("nothing was pinned, as was asked for");
+  }
+
+  private Report report(List<Candidate> candidates, Machine machine, Pinning pinning) {
     Commit commit = Commit.of(options.home());
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    Report.Subject subject = new Report.Subject(today, commit, machine, pinning.text(), candidates);
     Path out =
         options.out() != null
             ? options.out()
             : Report.freshFolder(options.home().resolve("bench/results"), commit);
-    Report report = new Report(out, subject, results);
-    pinning.moveBeside();
-    progress.say(machine.toString());
-    progress.say(pinning.text());
-    measure(candidates, pinning, report);
-    return report;
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    Report.Subject subject = new Report.Subject(today, commit, machine, pinning.text(), candidates);
+    return new Report(out, subject, results);
   }
 
   private List<Candidate> candidates() {

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private static final String NONE = "none";
   private static final int INTERRUPTED = 130;
+  private static final int MOST_PER_SECOND = 1_000_000;
 
   @Option(names = "--quick", description = "A first look: few and short windows.")
   private boolean quick;
@@ -83,6 +84,13 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many windows each has for its CPU per request (10; quick: 4).")
   private Integer rounds;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "Requests a second for 'latency', the same for all; by default half of what each can do.")
+  private double perSecond;
 
   @Option(
       names = "--out",
@@ -144,11 +152,15 @@ public final class BenchCommand implements Callable<Integer> {
     if (rounds != null && rounds < 1) {
       throw new ParameterException(command.commandLine(), "--rounds: write 1 or more");
     }
+    if (perSecond < 0 || perSecond > MOST_PER_SECOND) {
+      throw new ParameterException(command.commandLine(), "--rate: write 1 to " + MOST_PER_SECOND);
+    }
     return new BenchOptions(
         home,
         out,
         rounds == null ? plan : plan.withRounds(rounds),
         pinned,
+        perSecond,
         candidates(),
         peers == null ? null : peers.stream().filter(each -> !each.equals(NONE)).toList(),
         only);

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param home the project's folder
  * @param out where the files go; null for a fresh folder in {@code bench/results}
  * @param pinned whether everybody gets cores of their own, where that is possible
+ * @param perSecond of the part on latency; 0 for half of what each candidate can do
  * @param own variants of our aggregator
  * @param peers names of the programs by others; null for all that are there
  * @param parts names of what is measured of each
@@ -21,6 +22,7 @@ public record BenchOptions(
     Path out,
     Plan plan,
     boolean pinned,
+    double perSecond,
     List<Candidate> own,
     List<String> peers,
     Set<String> parts) {

@@ -3,9 +3,9 @@ package dev.loopmesh.bench;
 import dev.loopmesh.bench.candidate.Candidate;
 import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.Children;
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.bench.measure.Course;
 import dev.loopmesh.bench.measure.CpuPart;
+import dev.loopmesh.bench.measure.Entrant;
 import dev.loopmesh.bench.measure.Figure;
 import dev.loopmesh.bench.measure.IdlePart;
 import dev.loopmesh.bench.measure.LatencyPart;
@@ -33,7 +33,7 @@ final class Programme {
           OverheadPart.NAME,
           OverloadPart.NAME);
 
-  private static final long BYTES_EACH = 450L << 20;
+  private static final long BYTES_EACH = 550L << 20; // with its upstreams
   private static final long BYTES_LEFT = 1L << 30;
 
   private final BenchOptions options;
@@ -47,12 +47,10 @@ final class Programme {
   }
 
   void run(List<Candidate> candidates) {
-    List<List<Candidate>> groups = groups(candidates);
-    expect(candidates.size(), groups);
-    if (options.asksFor(StartPart.NAME)) {
-      StartPart.measure(course, candidates);
-    }
-    for (List<Candidate> group : groups) {
+    expect(candidates);
+    List<Candidate> left =
+        options.asksFor(StartPart.NAME) ? StartPart.measure(course, candidates) : candidates;
+    for (List<Candidate> group : groups(left)) {
       measure(group);
     }
     if (course.results().isEmpty()) {
@@ -60,12 +58,12 @@ final class Programme {
     }
   }
 
-  private void expect(int candidates, List<List<Candidate>> groups) {
+  private void expect(List<Candidate> candidates) {
     Plan plan = course.plan();
     if (options.asksFor(StartPart.NAME)) {
-      course.progress().expect(StartPart.expected(plan, candidates));
+      course.progress().expect(StartPart.expected(plan, candidates.size()));
     }
-    for (List<Candidate> group : groups) {
+    for (List<Candidate> group : groups(candidates)) {
       course.progress().expect(WarmUp.expected(plan, group.size()));
       parts().forEach(each -> course.progress().expect(each.expected(plan, group.size())));
     }
@@ -75,8 +73,8 @@ final class Programme {
     return Stream.of(
             new CpuPart(),
             new IdlePart(),
-            new LatencyPart(Duration.ZERO),
-            new LatencyPart(OverheadPart.UPSTREAM),
+            new LatencyPart(Duration.ZERO, options.perSecond()),
+            new LatencyPart(OverheadPart.UPSTREAM, options.perSecond()),
             new OverheadPart(),
             new OverloadPart())
         .filter(part -> options.asksFor(part.name().replaceFirst("^latency-.*", "latency")))
@@ -104,11 +102,10 @@ final class Programme {
   }
 
   private void measure(List<Candidate> group) {
-    course.upstreamsTake(Duration.ZERO);
     if (parts().isEmpty()) {
       return;
     }
-    List<RunningCandidate> running = start(group);
+    List<Entrant> running = start(group);
     running.removeIf(each -> !warmedUp(each));
     for (Part part : parts()) {
       if (!running.isEmpty()) {
@@ -116,14 +113,14 @@ final class Programme {
         report.write(false);
       }
     }
-    running.forEach(RunningCandidate::end);
+    running.forEach(Entrant::end);
   }
 
-  private boolean warmedUp(RunningCandidate candidate) {
+  private boolean warmedUp(Entrant candidate) {
     course.progress().step("warming up " + candidate.name(), WarmUp.expected(course.plan(), 1));
     try {
       WarmUp.warm(course, candidate);
-      candidate.requireRightAnswer();
+      candidate.running().requireRightAnswer();
       return true;
     } catch (CandidateFailure e) {
       course.skip(e);
@@ -132,13 +129,11 @@ final class Programme {
     }
   }
 
-  private List<RunningCandidate> start(List<Candidate> group) {
-    List<RunningCandidate> running = new ArrayList<>();
+  private List<Entrant> start(List<Candidate> group) {
+    List<Entrant> running = new ArrayList<>();
     for (Candidate candidate : group) {
       try {
-        running.add(
-            RunningCandidate.start(
-                candidate, course.children(), course.pinning(), course.upstreams().url()));
+        running.add(Entrant.start(course, candidate));
       } catch (CandidateFailure e) {
         course.skip(e);
       }
@@ -147,7 +142,7 @@ final class Programme {
     return running;
   }
 
-  private void weigh(RunningCandidate candidate) {
+  private void weigh(Entrant candidate) {
     long bytes = course.proc().residentBytes(Children.treeOf(candidate.process()).toList());
     course.results().add(Figure.REST_BYTES, candidate.name(), bytes);
   }

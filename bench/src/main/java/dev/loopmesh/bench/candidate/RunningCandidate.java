@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A candidate whose process runs. */
 public final class RunningCandidate {
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_START = Duration.ofSeconds(40);
   private static final String HOST = "127.0.0.1";
 
   private final Candidate candidate;
@@ -41,7 +41,7 @@ public final class RunningCandidate {
    * Starts it and waits for its first answer, which must be right.
    *
    * @param upstream the address of all three services, and of the telemetry's receiver
-   * @throws CandidateFailure when it ends, does not answer within a minute, or answers wrongly
+   * @throws CandidateFailure when it ends, does not answer in 40 s, or answers wrongly
    */
   public static RunningCandidate start(
       Candidate candidate, Children children, Pinning pinning, String upstream) {
@@ -57,20 +57,17 @@ public final class RunningCandidate {
 
   private void awaitFirstAnswer() {
     SummaryQuestion question = new SummaryQuestion(HOST, port);
-    while (true) {
-      if (question.isAnswered()) {
-        start = Duration.ofNanos(System.nanoTime() - begun);
-        question.requireRight(candidate.name());
-        return;
-      }
+    for (String why = question.complaint(); why != null; why = question.complaint()) {
       if (!process.isAlive()) {
         throw failure("ended with " + process.exitValue() + " before it answered");
       }
       if (System.nanoTime() - begun > LONGEST_START.toNanos()) {
-        throw failure("has not answered in " + LONGEST_START.toSeconds() + " s");
+        throw failure("has not answered in " + LONGEST_START.toSeconds() + " s: " + why);
       }
       pause();
     }
+    start = Duration.ofNanos(System.nanoTime() - begun);
+    question.requireRight(candidate.name());
   }
 
   private CandidateFailure failure(String what) {

@@ -24,13 +24,13 @@ public final class SummaryQuestion {
     uri = URI.create("http://" + host + ":" + port + PATH);
   }
 
-  /** Whether somebody answers with 200 now. */
-  public boolean isAnswered() {
+  /** Why it is not answered with 200 now; null when it is. */
+  public String complaint() {
     try {
       ask();
-      return true;
+      return null;
     } catch (IOException e) {
-      return false;
+      return e.getMessage();
     }
   }
 

@@ -19,22 +19,25 @@ import java.util.Optional;
 /** The three services behind the candidates, in one process of their own. */
 public final class UpstreamProcess {
   private static final String NAME = "upstreams";
+  private static final String HEAP = "256m";
   private static final String READY = "ready ";
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final int LONGEST_MS = 10_000;
 
+  private final String name;
   private final Children children;
   private final Process process;
   private int port;
 
-  private UpstreamProcess(Children children, Pinning pinning, String heap) {
+  private UpstreamProcess(String name, Children children, Pinning pinning, String heap) {
+    this.name = name;
     this.children = children;
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-Xlog:disable"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Upstreams.class.getName(), "--port", "0"));
-    process = children.start(NAME, pinning.beside(command), Map.of());
+    process = children.start(name, pinning.beside(command), Map.of());
   }
 
   /**
@@ -43,7 +46,7 @@ public final class UpstreamProcess {
    * @throws CandidateFailure when it does not
    */
   public static UpstreamProcess start(Children children, Pinning pinning) {
-    return start(children, pinning, "256m");
+    return start(children, pinning, HEAP);
   }
 
   /**
@@ -52,7 +55,17 @@ public final class UpstreamProcess {
    * @param heap as after {@code -Xmx}
    */
   public static UpstreamProcess start(Children children, Pinning pinning, String heap) {
-    UpstreamProcess upstreams = new UpstreamProcess(children, pinning, heap);
+    return start(NAME, children, pinning, heap);
+  }
+
+  /** The same, for one candidate alone. */
+  public static UpstreamProcess startFor(String candidate, Children children, Pinning pinning) {
+    return start(NAME + "-of-" + candidate, children, pinning, HEAP);
+  }
+
+  private static UpstreamProcess start(
+      String name, Children children, Pinning pinning, String heap) {
+    UpstreamProcess upstreams = new UpstreamProcess(name, children, pinning, heap);
     upstreams.awaitReady();
     return upstreams;
   }
@@ -65,7 +78,7 @@ public final class UpstreamProcess {
         return;
       }
       if (!process.isAlive() || System.nanoTime() - begun > LONGEST_START.toNanos()) {
-        throw new CandidateFailure("the upstreams do not start" + children.lastWords(NAME));
+        throw new CandidateFailure("the upstreams do not start" + children.lastWords(name));
       }
       pause();
     }
@@ -73,7 +86,7 @@ public final class UpstreamProcess {
 
   private Optional<String> ready() {
     try {
-      return Files.readAllLines(children.log(NAME)).stream()
+      return Files.readAllLines(children.log(name)).stream()
           .filter(line -> line.startsWith(READY))
           .findFirst();
     } catch (IOException e) {

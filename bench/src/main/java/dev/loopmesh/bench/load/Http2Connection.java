@@ -49,6 +49,7 @@ final class Http2Connection extends Http2ChannelDuplexHandler {
   static Http2FrameCodec codec() {
     return Http2FrameCodecBuilder.forClient()
         .initialSettings(new Http2Settings().pushEnabled(false).initialWindowSize(WINDOW))
+        .encoderEnforceMaxConcurrentStreams(true) // what is too many for the peer waits here
         .gracefulShutdownTimeoutMillis(0) // who has not answered so far will not
         .build();
   }

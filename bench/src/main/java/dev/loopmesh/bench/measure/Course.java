@@ -3,7 +3,6 @@ package dev.loopmesh.bench.measure;
 import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.Children;
 import dev.loopmesh.bench.candidate.Pinning;
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.bench.candidate.SummaryQuestion;
 import dev.loopmesh.bench.candidate.UpstreamProcess;
 import dev.loopmesh.bench.load.LoadGenerator;
@@ -12,8 +11,13 @@ import dev.loopmesh.bench.load.Target;
 import dev.loopmesh.bench.load.Workload;
 import dev.loopmesh.bench.upstream.Counts;
 import java.time.Duration;
+import java.util.List;
 
-/** What a run is made on: who is there to measure with, and where the results go. */
+/**
+ * What a run is made on: who is there to measure with, and where the results go.
+ *
+ * @param upstreams those of cold starts, and of whoever asks an upstream itself
+ */
 public record Course(
     Plan plan,
     Children children,
@@ -23,43 +27,35 @@ public record Course(
     Results results,
     Progress progress) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_OPENING = Duration.ofMillis(500);
   private static final int MOST_IN_FLIGHT = 4_000; // a process may have 20,000 descriptors
 
   /** Saturates a candidate for one window. */
-  public Window closed(String part, RunningCandidate candidate, Duration time) {
+  public Window closed(String part, Entrant candidate, Duration time) {
     return window(
         part,
         candidate,
-        new Workload.Closed(plan.connections(), opening(time)),
+        new Workload.Closed(plan.connections(), Plan.opening(time)),
         new Workload.Closed(plan.connections(), time));
   }
 
   /** Asks a candidate so often for one window. */
-  public Window open(String part, RunningCandidate candidate, double perSecond, Duration time) {
-    return window(part, candidate, open(perSecond, opening(time)), open(perSecond, time));
+  public Window open(String part, Entrant candidate, double perSecond, Duration time) {
+    return window(part, candidate, open(perSecond, Plan.opening(time)), open(perSecond, time));
   }
 
   private static Workload open(double perSecond, Duration time) {
     return new Workload.Open(perSecond, time, MOST_IN_FLIGHT);
   }
 
-  /** In which connections are opened; it does not count. */
-  private static Duration opening(Duration time) {
-    Duration quarter = time.dividedBy(4);
-    return quarter.compareTo(LONGEST_OPENING) < 0 ? quarter : LONGEST_OPENING;
-  }
-
-  private Window window(
-      String part, RunningCandidate candidate, Workload opening, Workload workload) {
-    Target target = Target.local(candidate.port(), SummaryQuestion.PATH);
+  private Window window(String part, Entrant candidate, Workload opening, Workload workload) {
+    Target target = Target.local(candidate.running().port(), SummaryQuestion.PATH);
     try (LoadGenerator generator = new LoadGenerator(target, PATIENCE)) {
       generator.run(opening);
-      Counts before = upstreams.counts();
+      Counts before = candidate.upstreams().counts();
       Usage.Meter meter = new Usage.Meter(proc, children, candidate);
       LoadResult load = generator.run(workload);
       Usage usage = meter.read();
-      Counts asked = upstreams.counts().since(before);
+      Counts asked = candidate.upstreams().counts().since(before);
       long resident = proc.residentBytes(Children.treeOf(candidate.process()).toList());
       return keep(part, candidate.name(), load, usage, asked, resident);
     }
@@ -69,7 +65,7 @@ public record Course(
   public Window direct(String part, String name, double perSecond, Duration time) {
     Target target = Target.local(upstreams.port(), "/users/42");
     try (LoadGenerator generator = new LoadGenerator(target, PATIENCE)) {
-      generator.run(open(perSecond, opening(time)));
+      generator.run(open(perSecond, Plan.opening(time)));
       Counts before = upstreams.counts();
       LoadResult load = generator.run(open(perSecond, time));
       Usage usage = Usage.unknown(load.wallTime().toNanos());
@@ -84,9 +80,10 @@ public record Course(
     return window;
   }
 
-  /** From now on each upstream takes so long for an answer. */
-  public void upstreamsTake(Duration latency) {
+  /** From now on every upstream takes so long for an answer. */
+  public void upstreamsTake(Duration latency, List<Entrant> candidates) {
     upstreams.take(latency);
+    candidates.forEach(each -> each.upstreams().take(latency));
   }
 
   /**

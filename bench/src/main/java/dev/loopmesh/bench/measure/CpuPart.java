@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.bench.measure.Window.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,37 +23,42 @@ public final class CpuPart implements Part {
   public Duration expected(Plan plan, int candidates) {
     int others = candidates - 1;
     int windows = plan.rounds() * (others + (others + 1) / 2) + 1;
-    return plan.window().multipliedBy(Math.max(windows, plan.rounds()));
+    return Plan.whole(plan.window()).multipliedBy(Math.max(windows, plan.rounds()));
   }
 
   @Override
-  public void measure(Course course, List<RunningCandidate> candidates) {
-    RunningCandidate base = candidates.get(0);
-    List<RunningCandidate> others = new ArrayList<>(candidates.subList(1, candidates.size()));
+  public void measure(Course course, List<Entrant> candidates) {
+    Entrant base = candidates.get(0);
+    List<Entrant> others = new ArrayList<>(candidates.subList(1, candidates.size()));
     int rounds = course.plan().rounds();
     Duration each = expected(course.plan(), candidates.size()).dividedBy(rounds);
     for (int round = 1; round <= rounds; round++) {
       course.progress().step("cpu per request, round " + round + " of " + rounds, each);
       round(course, base, others);
     }
-    for (int more = 1; more <= rounds && isDisturbed(course, candidates); more++) {
+    boolean worthwhile = true;
+    for (int more = 1; more <= rounds && worthwhile && isDisturbed(course, candidates); more++) {
       course.progress().say("cpu per request, one round more: others were busy");
-      round(course, base, others);
+      worthwhile = round(course, base, others);
     }
     if (!others.isEmpty()) {
       course.closed(NAME, base, course.plan().window());
     }
   }
 
-  private static void round(Course course, RunningCandidate base, List<RunningCandidate> others) {
-    for (RunningCandidate next : order(base, others)) {
-      course.closed(NAME, next, course.plan().window());
+  /** Tells whether any window of it was undisturbed. */
+  private static boolean round(Course course, Entrant base, List<Entrant> others) {
+    boolean clean = false;
+    for (Entrant next : order(base, others)) {
+      Window window = course.closed(NAME, next, course.plan().window());
+      clean |= window.state() == State.CLEAN;
     }
     Collections.rotate(others, 1); // everybody has the place beside everybody
+    return clean;
   }
 
   /** Whether somebody has less than half of the windows that were asked for. */
-  private static boolean isDisturbed(Course course, List<RunningCandidate> candidates) {
+  private static boolean isDisturbed(Course course, List<Entrant> candidates) {
     return candidates.stream()
         .map(each -> course.results().windows(NAME, each.name()))
         .anyMatch(turns -> Window.count(State.NOISY, turns) * 2 > turns.size());

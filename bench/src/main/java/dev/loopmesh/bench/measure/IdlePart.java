@@ -1,7 +1,6 @@
 package dev.loopmesh.bench.measure;
 
 import dev.loopmesh.bench.candidate.Children;
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,22 +27,22 @@ public final class IdlePart implements Part {
   }
 
   @Override
-  public void measure(Course course, List<RunningCandidate> candidates) {
+  public void measure(Course course, List<Entrant> candidates) {
     Plan plan = course.plan();
     course.progress().step("cpu without load", expected(plan, candidates.size()));
     Pause.of(rest(plan));
-    Map<RunningCandidate, Long> before = new LinkedHashMap<>();
+    Map<Entrant, Long> before = new LinkedHashMap<>();
     long begun = System.nanoTime();
     candidates.forEach(each -> before.put(each, cpuNanos(course, each)));
     Pause.of(plan.idleWindow());
-    for (RunningCandidate candidate : candidates) {
+    for (Entrant candidate : candidates) {
       double used = cpuNanos(course, candidate) - before.get(candidate);
       double seconds = (System.nanoTime() - begun) / 1e9;
       course.results().add(Figure.IDLE_CPU_MS, candidate.name(), used / 1e6 / seconds);
     }
   }
 
-  private static long cpuNanos(Course course, RunningCandidate candidate) {
+  private static long cpuNanos(Course course, Entrant candidate) {
     return course.proc().fineCpuNanos(Children.treeOf(candidate.process()).toList());
   }
 }

@@ -1,11 +1,13 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.kit.time.DurationText;
 import java.time.Duration;
 import java.util.List;
 
-/** Response times at half of the capacity, in an open loop: from when a request should be sent. */
+/**
+ * Response times in an open loop, at half of the capacity or at a given rate: from when a request
+ * should be sent.
+ */
 public final class LatencyPart implements Part {
   /** Without delay in the upstreams. */
   public static final String AT_ONCE = "latency-0ms";
@@ -18,12 +20,15 @@ public final class LatencyPart implements Part {
 
   private final String name;
   private final Duration upstream;
+  private final double perSecond;
 
   /**
    * @param upstream how long each upstream takes
+   * @param perSecond requests for each candidate; 0 for half of what it can do
    */
-  public LatencyPart(Duration upstream) {
+  public LatencyPart(Duration upstream, double perSecond) {
     this.upstream = upstream;
+    this.perSecond = perSecond;
     name = "latency-" + DurationText.print(upstream);
   }
 
@@ -34,13 +39,14 @@ public final class LatencyPart implements Part {
 
   @Override
   public Duration expected(Plan plan, int candidates) {
-    return plan.latencyWindow().multipliedBy((long) candidates * (plan.latencyRounds() + 1));
+    return Plan.whole(plan.latencyWindow())
+        .multipliedBy((long) candidates * (plan.latencyRounds() + 1));
   }
 
   @Override
-  public void measure(Course course, List<RunningCandidate> candidates) {
+  public void measure(Course course, List<Entrant> candidates) {
     Plan plan = course.plan();
-    course.upstreamsTake(upstream);
+    course.upstreamsTake(upstream, candidates);
     Duration each = expected(plan, candidates.size()).dividedBy(plan.latencyRounds() + 1);
     course.progress().step("latency over " + DurationText.print(upstream) + ", to begin", each);
     turn(FIRST, course, candidates);
@@ -51,9 +57,10 @@ public final class LatencyPart implements Part {
     }
   }
 
-  private static void turn(String part, Course course, List<RunningCandidate> candidates) {
-    for (RunningCandidate candidate : candidates) {
-      double rate = LOAD * Capacity.of(course.results(), candidate.name());
+  private void turn(String part, Course course, List<Entrant> candidates) {
+    for (Entrant candidate : candidates) {
+      double half = LOAD * Capacity.of(course.results(), candidate.name());
+      double rate = perSecond > 0 ? perSecond : half;
       course.open(part, candidate, rate, course.plan().latencyWindow());
     }
   }

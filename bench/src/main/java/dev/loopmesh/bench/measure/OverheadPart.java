@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,16 +27,16 @@ public final class OverheadPart implements Part {
 
   @Override
   public Duration expected(Plan plan, int candidates) {
-    return plan.overheadWindow().multipliedBy(candidates + 1L);
+    return Plan.whole(plan.overheadWindow()).multipliedBy(candidates + 1L);
   }
 
   @Override
-  public void measure(Course course, List<RunningCandidate> candidates) {
+  public void measure(Course course, List<Entrant> candidates) {
     Duration time = course.plan().overheadWindow();
-    course.upstreamsTake(UPSTREAM);
+    course.upstreamsTake(UPSTREAM, candidates);
     course.progress().step("overhead at 10 a second: an upstream itself", time);
     course.direct(NAME, DIRECT, PER_SECOND, time);
-    for (RunningCandidate candidate : candidates) {
+    for (Entrant candidate : candidates) {
       course.progress().step("overhead at 10 a second: " + candidate.name(), time);
       course.open(NAME, candidate, PER_SECOND, time);
     }

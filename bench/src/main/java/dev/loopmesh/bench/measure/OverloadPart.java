@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.bench.candidate.Shedding;
 import dev.loopmesh.bench.load.LoadResult;
 import java.time.Duration;
@@ -34,21 +33,24 @@ public final class OverloadPart implements Part {
 
   @Override
   public Duration expected(Plan plan, int candidates) {
-    return plan.overloadWindow().multipliedBy(2).plus(RECOVERY).multipliedBy(candidates);
+    return Plan.whole(plan.overloadWindow())
+        .multipliedBy(2)
+        .plus(RECOVERY)
+        .multipliedBy(candidates);
   }
 
   @Override
-  public void measure(Course course, List<RunningCandidate> candidates) {
-    course.upstreamsTake(Duration.ZERO);
+  public void measure(Course course, List<Entrant> candidates) {
+    course.upstreamsTake(Duration.ZERO, candidates);
     Duration time = course.plan().overloadWindow();
-    for (RunningCandidate candidate : candidates) {
+    for (Entrant candidate : candidates) {
       course.progress().step("twice the capacity: " + candidate.name(), expected(course.plan(), 1));
       double rate = LOAD * Capacity.of(course.results(), candidate.name());
-      boolean sheds = Shedding.on(candidate);
+      boolean sheds = Shedding.on(candidate.running());
       course.open(FIRST, candidate, rate, time); // finds how many it lets in
       course.open(NAME, candidate, rate, time);
       if (sheds) {
-        Shedding.off(candidate);
+        Shedding.off(candidate.running());
       }
       Pause.of(RECOVERY);
     }

@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,5 +12,5 @@ public interface Part {
   Duration expected(Plan plan, int candidates);
 
   /** Measures all of them in turns; the base is the first. */
-  void measure(Course course, List<RunningCandidate> candidates);
+  void measure(Course course, List<Entrant> candidates);
 }

@@ -28,6 +28,7 @@ public record Plan(
     Duration overheadWindow,
     Duration overloadWindow) {
   private static final int CONNECTIONS = 64;
+  private static final Duration LONGEST_OPENING = Duration.ofMillis(500);
 
   /** What the results rest on: about two minutes for each candidate. */
   public static Plan whole() {
@@ -63,6 +64,17 @@ public record Plan(
   public static Plan shortest() {
     Duration little = Duration.ofMillis(300);
     return new Plan(4, 2, little, little, 1, little, 1, little, little, little);
+  }
+
+  /** Before each window, so that connections are open when it begins; does not count. */
+  static Duration opening(Duration window) {
+    Duration quarter = window.dividedBy(4);
+    return quarter.compareTo(LONGEST_OPENING) < 0 ? quarter : LONGEST_OPENING;
+  }
+
+  /** How long a window takes with its opening. */
+  static Duration whole(Duration window) {
+    return window.plus(opening(window));
   }
 
   /** The same with another number of rounds. */

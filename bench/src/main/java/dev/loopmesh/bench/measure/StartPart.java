@@ -4,6 +4,7 @@ import dev.loopmesh.bench.candidate.Candidate;
 import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,25 +24,33 @@ public final class StartPart {
     return ONE.multipliedBy((long) plan.starts() * candidates);
   }
 
-  /** Starts and ends each of them. */
-  public static void measure(Course course, List<Candidate> candidates) {
+  /**
+   * Starts and ends each of them.
+   *
+   * @return those that started each time
+   */
+  public static List<Candidate> measure(Course course, List<Candidate> candidates) {
     int starts = course.plan().starts();
+    List<Candidate> left = new ArrayList<>(candidates);
     for (int round = 1; round <= starts; round++) {
       String text = "start to first answer, round " + round + " of " + starts;
       course.progress().step(text, ONE.multipliedBy(candidates.size()));
-      candidates.forEach(candidate -> start(course, candidate));
+      left.removeIf(candidate -> !starts(course, candidate));
     }
+    return left;
   }
 
-  private static void start(Course course, Candidate candidate) {
+  private static boolean starts(Course course, Candidate candidate) {
     try {
       RunningCandidate running =
           RunningCandidate.start(
               candidate, course.children(), course.pinning().loose(), course.upstreams().url());
       course.results().add(Figure.START_MS, candidate.name(), running.start().toNanos() / 1e6);
       running.end();
+      return true;
     } catch (CandidateFailure e) {
       course.skip(e);
+      return false;
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.loopmesh.bench.measure;
 
 import dev.loopmesh.bench.candidate.Children;
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +30,7 @@ public record Usage(
     private final long candidateNanos;
     private final long oursNanos;
 
-    public Meter(Proc proc, Children children, RunningCandidate candidate) {
+    public Meter(Proc proc, Children children, Entrant candidate) {
       this.proc = proc;
       this.children = children;
       this.candidate = candidate.process();

@@ -1,6 +1,5 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.candidate.RunningCandidate;
 import java.time.Duration;
 
 /**
@@ -29,12 +28,12 @@ public final class WarmUp {
    *
    * @throws dev.loopmesh.bench.candidate.CandidateFailure when it ends, or begins to answer wrongly
    */
-  public static void warm(Course course, RunningCandidate candidate) {
+  public static void warm(Course course, Entrant candidate) {
     Duration longest = course.plan().warmUpLongest();
     Duration taken = Duration.ZERO;
     double before = Double.NaN;
     while (taken.compareTo(longest) < 0) {
-      candidate.requireRightAnswer();
+      candidate.running().requireRightAnswer();
       Window window = course.closed(NAME, candidate, course.plan().window());
       taken = taken.plus(counted(window.usage()));
       double now = window.cpuMicros();
@@ -49,6 +48,9 @@ public final class WarmUp {
 
   /** Time in which it had the processor warms; where others have it, or nobody counts, a part. */
   private static Duration counted(Usage usage) {
+    if (usage.candidateNanos() == 0) {
+      return Duration.ofNanos(usage.wallNanos());
+    }
     return Duration.ofNanos(Math.max(usage.candidateNanos(), usage.wallNanos() / MOST_STRETCHED));
   }
 }

@@ -66,9 +66,11 @@ public record Window(
     return windows.stream().filter(window -> window.state() == state).toList();
   }
 
-  /** User and system time of the candidate for each good answer. */
+  /** User and system time of the candidate for each good answer; NaN when nobody counted. */
   public double cpuMicros() {
-    return usage.candidateNanos() / 1e3 / load.answers(OK);
+    return usage.candidateNanos() == 0
+        ? Double.NaN
+        : usage.candidateNanos() / 1e3 / load.answers(OK);
   }
 
   /** Answers with 200 for each second. */
@@ -88,7 +90,7 @@ public record Window(
         .put("goodPerSecond", rounded(goodPerSecond()))
         .put("wallMs", rounded(usage.wallNanos() / 1e6))
         .put("cpuMs", rounded(usage.candidateNanos() / 1e6))
-        .put("cpuMicrosPerRequest", load.answers(OK) == 0 ? null : rounded(cpuMicros()))
+        .put("cpuMicrosPerRequest", Double.isFinite(cpuMicros()) ? rounded(cpuMicros()) : null)
         .put("candidateShare", rounded(usage.candidateShare()))
         .put("besideShare", rounded(usage.besideShare()))
         .put("foreignShare", rounded(usage.foreignShare()))

@@ -25,7 +25,7 @@ final class Chart {
 
   private static final String STYLE =
       """
-      svg { --ink: #2b2622; --quiet: #6f665d; --line: #d9d0c5; --paper: #faf6ef; --ours: #0072b2; --other: #b3a698;
+      svg { --ink: #2b2622; --quiet: #6f665d; --line: #d9d0c5; --paper: #faf6ef; --ours: #0072b2; --other: #94877a;
             font: 13px system-ui, sans-serif; font-variant-numeric: tabular-nums }
       @media (prefers-color-scheme: dark) {
         svg { --ink: #ece5db; --quiet: #a99f94; --line: #453e37; --paper: #1d1a17; --ours: #56b4e9; --other: #7d7268 } }
@@ -59,6 +59,11 @@ final class Chart {
   }
 
   private static final Quartiles ONE = new Quartiles(1, 1, 1, 1);
+
+  /** Whether there is nothing to draw. */
+  boolean isEmpty() {
+    return bars.isEmpty();
+  }
 
   String svg() {
     StringBuilder svg = new StringBuilder();
@@ -123,7 +128,8 @@ final class Chart {
     if (bar.ratio() != ONE) {
       whisker(svg, x(bar.ratio().lower()), x(bar.ratio().upper()), middle);
     }
-    double end = Math.max(x(bar.ratio().upper()), x(bar.ratio().median())) + 8;
+    // beyond the base's line, which would cross the figures
+    double end = Math.max(x(Math.max(1, bar.ratio().upper())), x(bar.ratio().median())) + 8;
     String figures =
         "%s × · %s µs".formatted(Cells.number(bar.ratio().median()), Cells.median(bar.micros()));
     svg.append(text(bar.ours() ? "mine" : "", end, baseline, "start", figures));

@@ -43,7 +43,7 @@ final class LatencyTables {
     return text.isEmpty()
         ? ""
         : text
-            + "Open loop; a response time counts from when its request should have been sent."
+            + "A response time counts from when its request should have been sent."
             + " *Load late*: 99 % of the requests were sent less than so many ms late.\n";
   }
 

@@ -36,7 +36,7 @@ final class MarkdownReport {
     section(text, "CPU per request at saturation", cpu());
     section(
         text,
-        "Response times at half of the capacity",
+        "Response times in an open loop",
         new LatencyTables(subject.candidates(), results).atHalf());
     section(
         text,

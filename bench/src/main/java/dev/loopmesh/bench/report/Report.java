@@ -58,7 +58,7 @@ public final class Report {
    * Writes what is known now.
    *
    * @param complete whether the run came to its end
-   * @throws UncheckedIOException when that is not possible
+   * @throws UncheckedIOException when that is not possible; the chart needs the base
    */
   public synchronized void write(boolean complete) {
     try {
@@ -67,7 +67,10 @@ public final class Report {
       Files.writeString(folder.resolve("results.json"), json);
       String markdown = new MarkdownReport(subject, results, complete).text();
       Files.writeString(folder.resolve("results.md"), markdown);
-      Files.writeString(folder.resolve("cpu.svg"), new Chart(subject, results).svg());
+      Chart chart = new Chart(subject, results);
+      if (!chart.isEmpty()) {
+        Files.writeString(folder.resolve("cpu.svg"), chart.svg());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record Crowds(Map<String, String> environment) {
   private static final int THREE_SERVICES = 3;
-  private static final String SMALL_HEAP = "-Xmx192m";
+  private static final String SMALL_HEAP = "-Xmx384m";
 
   /** Without bounds below the crowd: these would be measured otherwise. */
   private static final Map<String, String> WIDE =

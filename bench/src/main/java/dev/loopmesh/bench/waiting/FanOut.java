@@ -2,6 +2,7 @@ package dev.loopmesh.bench.waiting;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -44,7 +45,7 @@ public final class FanOut {
     URI upstream = URI.create(environment.get("USER_SERVICE_URL"));
     boolean h2c = "h2c".equals(environment.get("UPSTREAM_PROTOCOL"));
     int port = Integer.parseInt(environment.get("PORT"));
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     vertx.runOnContext(
         onLoop -> {
           FanOut fanOut = new FanOut(client(vertx, upstream, h2c));

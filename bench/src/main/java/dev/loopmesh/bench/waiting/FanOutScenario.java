@@ -50,7 +50,7 @@ public final class FanOutScenario {
   }
 
   /**
-   * Measures each width in turn. Blocks for three windows for each.
+   * Measures each width in turn. Blocks for four windows for each.
    *
    * @param children start what is started here, and end it
    * @param window how long each is warmed up, and measured, and measured
@@ -79,20 +79,32 @@ public final class FanOutScenario {
   }
 
   private List<FanOutCost> all() {
+    upstreams.take(Duration.ZERO);
+    for (int width : WIDTHS) { // else the first would be measured in a colder JVM than the last
+      try (LoadGenerator generator = generator(width)) {
+        generator.run(saturating(width));
+      }
+    }
     List<FanOutCost> costs = new ArrayList<>();
     for (int width : WIDTHS) {
-      Target target = Target.local(candidate.port(), "/fan-out/" + width);
-      try (LoadGenerator generator = new LoadGenerator(target, PATIENCE)) {
+      try (LoadGenerator generator = generator(width)) {
         costs.add(cost(generator, width));
       }
     }
     return costs;
   }
 
+  private LoadGenerator generator(int width) {
+    return new LoadGenerator(Target.local(candidate.port(), "/fan-out/" + width), PATIENCE);
+  }
+
+  private Workload saturating(int width) {
+    return new Workload.Closed(Math.max(FEWEST_CALLERS, CALLS_AT_ONCE / width), window);
+  }
+
   private FanOutCost cost(LoadGenerator generator, int width) {
     upstreams.take(Duration.ZERO);
-    int callers = Math.max(FEWEST_CALLERS, CALLS_AT_ONCE / width);
-    Workload saturating = new Workload.Closed(callers, window);
+    Workload saturating = saturating(width);
     generator.run(saturating); // warms up
     List<ProcessHandle> tree = Children.treeOf(candidate.process()).toList();
     long cpuBefore = proc.cpuNanos(tree);

@@ -9,23 +9,23 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** Windows as they might have been measured: of a second and 1000 requests. */
-final class Windows {
+public final class Windows {
   private static final int REQUESTS = 1_000;
 
   private Windows() {}
 
   /** An undisturbed one in which each request cost so much. */
-  static Window clean(String candidate, double cpuMicros) {
+  public static Window clean(String candidate, double cpuMicros) {
     return of(candidate, cpuMicros, 0, 0);
   }
 
   /** One in which others had half a core. */
-  static Window noisy(String candidate, double cpuMicros) {
+  public static Window noisy(String candidate, double cpuMicros) {
     return of(candidate, cpuMicros, 500_000_000, 0);
   }
 
   /** One in which a connection was closed instead of an answer. */
-  static Window failed(String candidate, double cpuMicros) {
+  public static Window failed(String candidate, double cpuMicros) {
     return of(candidate, cpuMicros, 0, 1);
   }
 

@@ -52,10 +52,30 @@ class WaitingScenarioTest {
     for (Round round : waited.rounds()) {
       assertTrue(round.result().allServed(), () -> "" + round);
       assertEquals(requests, round.result().answers());
-      assertTrue(round.overshootMs(0) >= 0, () -> "sooner than predicted: " + round);
+      assertTrue(round.overshootMs(1) >= 0, () -> "sooner than predicted: " + round);
     }
     String table = WaitingTable.of(List.of(waited));
     assertTrue(table.contains(requests + " × 200 |"), table);
+  }
+
+  @Test
+  void eachWidthOfAFanOutIsMeasured() {
+    try (Children children = new Children(logs)) {
+      List<FanOutCost> costs =
+          FanOutScenario.run(
+              children,
+              ANYWHERE,
+              new Proc(),
+              Duration.ofMillis(200),
+              new Crowds(Map.of()).plainVertx("h2c"),
+              "h2c");
+      assertEquals(FanOutScenario.WIDTHS, costs.stream().map(FanOutCost::width).toList());
+      for (FanOutCost cost : costs) {
+        assertEquals(0, cost.failures(), cost::toString);
+        assertTrue(cost.p50Ms() >= 0, () -> "sooner than its slowest call: " + cost);
+      }
+      assertTrue(WaitingTable.ofFanOut(costs).contains("| 100 | h2c |"));
+    }
   }
 
   @Test
