@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The aggregator in Spring WebFlux: WebClient and Mono.zip. */
 @SpringBootApplication
 public class Peer {
-  private static final int CONNECTIONS = 5_000;
+  private static final int CONNECTIONS = 15_000;
 
   /** Serves until the process is ended. */
   public static void main(String[] arguments) {
