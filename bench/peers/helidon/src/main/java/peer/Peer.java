@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The aggregator in Helidon SE: a virtual thread waits for three others, each of which waits for a service. */
+/**
+ * The aggregator in Helidon SE: a virtual thread waits for three others, each of which waits for a
+ * service.
+ */
 public final class Peer {
   private static final int CONNECTIONS = 5_000;
 
@@ -43,11 +46,14 @@ public final class Peer {
         .build();
   }
 
-  private void getSummary(ServerRequest request, ServerResponse response) throws InterruptedException {
+  private void getSummary(ServerRequest request, ServerResponse response)
+      throws InterruptedException {
     String id = request.path().pathParameters().get("id");
     Future<JsonObject> user = executor.submit(() -> get(users, "/users/" + id, JsonObject.class));
-    Future<JsonArray> ordered = executor.submit(() -> get(orders, "/orders?user=" + id, JsonArray.class));
-    Future<JsonArray> paid = executor.submit(() -> get(payments, "/payments?user=" + id, JsonArray.class));
+    Future<JsonArray> ordered =
+        executor.submit(() -> get(orders, "/orders?user=" + id, JsonArray.class));
+    Future<JsonArray> paid =
+        executor.submit(() -> get(payments, "/payments?user=" + id, JsonArray.class));
     try {
       JsonObject summary =
           JsonObject.builder()

@@ -20,7 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/** The aggregator in Spring MVC: a thread waits for three others, each of which waits for a service. */
+/**
+ * The aggregator in Spring MVC: a thread waits for three others, each of which waits for a service.
+ */
 @SpringBootApplication
 public class Peer {
   private static final int CONNECTIONS = 15_000;
@@ -38,7 +40,8 @@ public class Peer {
             .setMaxConnTotal(CONNECTIONS)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .build();
-    var client = HttpClients.custom().setConnectionManager(connections).disableAutomaticRetries().build();
+    var client =
+        HttpClients.custom().setConnectionManager(connections).disableAutomaticRetries().build();
     return builder.requestFactory(new HttpComponentsClientHttpRequestFactory(client)).build();
   }
 

@@ -29,8 +29,13 @@ public class Peer {
   @Bean
   WebClient client(WebClient.Builder builder) {
     var connections =
-        ConnectionProvider.builder("services").maxConnections(CONNECTIONS).pendingAcquireMaxCount(-1).build();
-    return builder.clientConnector(new ReactorClientHttpConnector(HttpClient.create(connections))).build();
+        ConnectionProvider.builder("services")
+            .maxConnections(CONNECTIONS)
+            .pendingAcquireMaxCount(-1)
+            .build();
+    return builder
+        .clientConnector(new ReactorClientHttpConnector(HttpClient.create(connections)))
+        .build();
   }
 
   record Summary(JsonNode user, JsonNode orders, JsonNode payments) {}
@@ -57,7 +62,9 @@ public class Peer {
     Mono<Summary> summary(@PathVariable int id) {
       return Mono.zip(fetch(users, id), fetch(orders, id), fetch(payments, id))
           .map(all -> new Summary(all.getT1(), all.getT2(), all.getT3()))
-          .onErrorMap(failure -> new ResponseStatusException(HttpStatus.BAD_GATEWAY, "a service failed", failure));
+          .onErrorMap(
+              failure ->
+                  new ResponseStatusException(HttpStatus.BAD_GATEWAY, "a service failed", failure));
     }
 
     private Mono<JsonNode> fetch(String uri, int id) {
