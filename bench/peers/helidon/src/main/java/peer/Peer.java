@@ -3,6 +3,7 @@ package peer;
 import io.helidon.http.Status;
 import io.helidon.json.JsonArray;
 import io.helidon.json.JsonObject;
+import io.helidon.webclient.api.HttpClientRequest;
 import io.helidon.webclient.api.WebClient;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
@@ -49,11 +50,13 @@ public final class Peer {
   private void getSummary(ServerRequest request, ServerResponse response)
       throws InterruptedException {
     String id = request.path().pathParameters().get("id");
-    Future<JsonObject> user = executor.submit(() -> get(users, "/users/" + id, JsonObject.class));
+    Future<JsonObject> user =
+        executor.submit(() -> body(users.get("/users/" + id), JsonObject.class));
     Future<JsonArray> ordered =
-        executor.submit(() -> get(orders, "/orders?user=" + id, JsonArray.class));
+        executor.submit(() -> body(orders.get("/orders").queryParam("user", id), JsonArray.class));
     Future<JsonArray> paid =
-        executor.submit(() -> get(payments, "/payments?user=" + id, JsonArray.class));
+        executor.submit(
+            () -> body(payments.get("/payments").queryParam("user", id), JsonArray.class));
     try {
       JsonObject summary =
           JsonObject.builder()
@@ -67,10 +70,10 @@ public final class Peer {
     }
   }
 
-  private static <T> T get(WebClient service, String uri, Class<T> type) {
-    var answer = service.get().uri(uri).request(type);
+  private static <T> T body(HttpClientRequest question, Class<T> type) {
+    var answer = question.request(type);
     if (answer.status() != Status.OK_200) {
-      throw new IllegalStateException(uri + " is answered with " + answer.status());
+      throw new IllegalStateException("a service answers with " + answer.status());
     }
     return answer.entity();
   }

@@ -40,8 +40,7 @@ public class Peer {
             .setMaxConnTotal(CONNECTIONS)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .build();
-    var client =
-        HttpClients.custom().setConnectionManager(connections).disableAutomaticRetries().build();
+    var client = HttpClients.custom().setConnectionManager(connections).build();
     return builder.requestFactory(new HttpComponentsClientHttpRequestFactory(client)).build();
   }
 
