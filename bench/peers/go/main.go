@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-const connections = 5000
+const connections = 15000
 
 var client = &http.Client{Transport: &http.Transport{
 	// kept open when idle: two for each service by default, so that most would be opened anew for each call
-	MaxIdleConns:        3 * connections,
+	MaxIdleConns:        connections,
 	MaxIdleConnsPerHost: connections,
 }}
 

@@ -2,7 +2,7 @@
 const http = require('node:http');
 
 const { PORT, USER_SERVICE_URL, ORDER_SERVICE_URL, PAYMENT_SERVICE_URL } = process.env;
-const agent = new http.Agent({ keepAlive: true, maxFreeSockets: 5000 });
+const agent = new http.Agent({ keepAlive: true, maxFreeSockets: 15000 });
 
 /** Asks a service; resolves with its parsed answer. */
 function fetchJson(url) {

@@ -3,6 +3,7 @@ package peer;
 import io.helidon.http.Status;
 import io.helidon.json.JsonArray;
 import io.helidon.json.JsonObject;
+import io.helidon.webclient.api.HttpClientRequest;
 import io.helidon.webclient.api.WebClient;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
@@ -12,7 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The aggregator in Helidon SE: a virtual thread waits for three others, each of which waits for a service. */
+/**
+ * The aggregator in Helidon SE: a virtual thread waits for three others, each of which waits for a
+ * service.
+ */
 public final class Peer {
   private static final int CONNECTIONS = 5_000;
 
@@ -43,11 +47,16 @@ public final class Peer {
         .build();
   }
 
-  private void getSummary(ServerRequest request, ServerResponse response) throws InterruptedException {
+  private void getSummary(ServerRequest request, ServerResponse response)
+      throws InterruptedException {
     String id = request.path().pathParameters().get("id");
-    Future<JsonObject> user = executor.submit(() -> get(users, "/users/" + id, JsonObject.class));
-    Future<JsonArray> ordered = executor.submit(() -> get(orders, "/orders?user=" + id, JsonArray.class));
-    Future<JsonArray> paid = executor.submit(() -> get(payments, "/payments?user=" + id, JsonArray.class));
+    Future<JsonObject> user =
+        executor.submit(() -> body(users.get("/users/" + id), JsonObject.class));
+    Future<JsonArray> ordered =
+        executor.submit(() -> body(orders.get("/orders").queryParam("user", id), JsonArray.class));
+    Future<JsonArray> paid =
+        executor.submit(
+            () -> body(payments.get("/payments").queryParam("user", id), JsonArray.class));
     try {
       JsonObject summary =
           JsonObject.builder()
@@ -61,10 +70,10 @@ public final class Peer {
     }
   }
 
-  private static <T> T get(WebClient service, String uri, Class<T> type) {
-    var answer = service.get().uri(uri).request(type);
+  private static <T> T body(HttpClientRequest question, Class<T> type) {
+    var answer = question.request(type);
     if (answer.status() != Status.OK_200) {
-      throw new IllegalStateException(uri + " is answered with " + answer.status());
+      throw new IllegalStateException("a service answers with " + answer.status());
     }
     return answer.entity();
   }

@@ -20,10 +20,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/** The aggregator in Spring MVC: a thread waits for three others, each of which waits for a service. */
+/**
+ * The aggregator in Spring MVC: a thread waits for three others, each of which waits for a service.
+ */
 @SpringBootApplication
 public class Peer {
-  private static final int CONNECTIONS = 5_000;
+  private static final int CONNECTIONS = 15_000;
 
   /** Serves until the process is ended. */
   public static void main(String[] arguments) {
@@ -35,10 +37,10 @@ public class Peer {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setMaxConnPerRoute(CONNECTIONS)
-            .setMaxConnTotal(3 * CONNECTIONS)
+            .setMaxConnTotal(CONNECTIONS)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .build();
-    var client = HttpClients.custom().setConnectionManager(connections).disableAutomaticRetries().build();
+    var client = HttpClients.custom().setConnectionManager(connections).build();
     return builder.requestFactory(new HttpComponentsClientHttpRequestFactory(client)).build();
   }
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The aggregator in Spring WebFlux: WebClient and Mono.zip. */
 @SpringBootApplication
 public class Peer {
-  private static final int CONNECTIONS = 5_000;
+  private static final int CONNECTIONS = 15_000;
 
   /** Serves until the process is ended. */
   public static void main(String[] arguments) {
@@ -29,8 +29,13 @@ public class Peer {
   @Bean
   WebClient client(WebClient.Builder builder) {
     var connections =
-        ConnectionProvider.builder("services").maxConnections(CONNECTIONS).pendingAcquireMaxCount(-1).build();
-    return builder.clientConnector(new ReactorClientHttpConnector(HttpClient.create(connections))).build();
+        ConnectionProvider.builder("services")
+            .maxConnections(CONNECTIONS)
+            .pendingAcquireMaxCount(-1)
+            .build();
+    return builder
+        .clientConnector(new ReactorClientHttpConnector(HttpClient.create(connections)))
+        .build();
   }
 
   record Summary(JsonNode user, JsonNode orders, JsonNode payments) {}
@@ -57,7 +62,9 @@ public class Peer {
     Mono<Summary> summary(@PathVariable int id) {
       return Mono.zip(fetch(users, id), fetch(orders, id), fetch(payments, id))
           .map(all -> new Summary(all.getT1(), all.getT2(), all.getT3()))
-          .onErrorMap(failure -> new ResponseStatusException(HttpStatus.BAD_GATEWAY, "a service failed", failure));
+          .onErrorMap(
+              failure ->
+                  new ResponseStatusException(HttpStatus.BAD_GATEWAY, "a service failed", failure));
     }
 
     private Mono<JsonNode> fetch(String uri, int id) {

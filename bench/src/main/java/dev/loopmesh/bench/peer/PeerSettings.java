@@ -19,8 +19,11 @@ record PeerSettings(int port, URI user, URI orders, URI payments) {
   /** Where peers listen. */
   static final String HOST = "127.0.0.1";
 
-  /** Connections to each service. So many that the pool is not what is measured. */
-  static final int CONNECTIONS = 5_000;
+  /**
+   * Connections to all services, which may stand at one address: as many as a process can have, for
+   * the pool is not what is measured.
+   */
+  static final int CONNECTIONS = 15_000;
 
   /**
    * As {@code PORT}, {@code USER_SERVICE_URL}, {@code ORDER_SERVICE_URL} and {@code

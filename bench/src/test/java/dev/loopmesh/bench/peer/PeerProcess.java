@@ -1,8 +1,8 @@
 package dev.loopmesh.bench.peer;
 
+import dev.loopmesh.kit.service.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +44,7 @@ final class PeerProcess implements AutoCloseable {
   /** Starts it, and waits until it listens. */
   static PeerProcess start(String name, Map<String, String> addresses, Path output)
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = FreePort.on("127.0.0.1");
     ProcessBuilder run =
         script(name, "run").redirectErrorStream(true).redirectOutput(output.toFile());
     run.environment().putAll(addresses);
@@ -65,12 +65,6 @@ final class PeerProcess implements AutoCloseable {
     script.environment().put("JAVA_HOME", System.getProperty("java.home"));
     script.environment().put("BENCH_CLASS_PATH", System.getProperty("java.class.path"));
     return script;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0)) {
-      return any.getLocalPort();
-    }
   }
 
   private void awaitReady() throws InterruptedException {
