@@ -34,9 +34,9 @@ final class MicroTable {
         result.getSecondaryResults().get(BYTES).getScore());
   }
 
-  /** Class and method without what is the same for all, and the parameters. */
+  /** Class and method without the package, which is the same for all, and the parameters. */
   private static String name(BenchmarkParams params) {
-    String method = params.getBenchmark().replaceAll("^.*\\.(\\w+)Benchmark\\.", "$1.");
+    String method = params.getBenchmark().replaceFirst("^.*\\.(?=\\w+\\.)", "");
     return params.getParamsKeys().stream()
         .map(key -> " " + key + "=" + params.getParam(key))
         .collect(Collectors.joining("", method, ""));

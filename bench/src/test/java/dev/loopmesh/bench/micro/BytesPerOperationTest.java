@@ -31,8 +31,8 @@ class BytesPerOperationTest {
           """
           on JDK %d operations do not allocate what is written down:
             %s
-          Where it is more, find what allocates, or say in the commit what it is good for. \
-          Then, and where it is less, write it down: copy
+          Where it is more, find what allocates (./mesh bench micro measures it, with time), or say
+          in the commit what it is good for. Then, and where it is less, write it down: copy
             %s
           over the one in src/test/resources; it is
           %s"""

@@ -68,7 +68,7 @@ final class OperationBytes {
   }
 
   private static String name(JsonObject result) {
-    String method = result.getString("benchmark").replaceAll("^.*\\.(\\w+)Benchmark\\.", "$1.");
+    String method = result.getString("benchmark").replaceFirst("^.*\\.(?=\\w+\\.)", "");
     return result.getJsonObject("params", new JsonObject()).stream()
         .map(param -> " " + param.getKey() + "=" + param.getValue())
         .sorted()

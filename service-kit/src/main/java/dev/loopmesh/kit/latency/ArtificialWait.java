@@ -6,6 +6,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.kit.telemetry.ScheduledTime;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +24,12 @@ import java.util.SplittableRandom;
  */
 public final class ArtificialWait {
   private static final Latency A_SECOND = new FixedLatency(Duration.ofSeconds(1));
+  private static final AttributeKey<Boolean> ARTIFICIAL =
+      AttributeKey.booleanKey("loopmesh.artificial");
+  private static final AttributeKey<Long> DRAWN_MS =
+      AttributeKey.longKey("loopmesh.latency.drawn_ms");
+  private static final AttributeKey<String> MODEL =
+      AttributeKey.stringKey("loopmesh.latency.model");
 
   private final Latency setting;
   private final String waitingFor;
@@ -115,9 +122,9 @@ public final class ArtificialWait {
   private Span beginSpan(RoutingContext request, long waitMs, Latency model) {
     return RequestTrace.of(request)
         .child("wait for " + waitingFor)
-        .setAttribute("loopmesh.artificial", true)
-        .setAttribute("loopmesh.latency.drawn_ms", waitMs)
-        .setAttribute("loopmesh.latency.model", model.text())
+        .setAttribute(ARTIFICIAL, true)
+        .setAttribute(DRAWN_MS, waitMs)
+        .setAttribute(MODEL, model.text())
         .startSpan();
   }
 
