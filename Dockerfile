@@ -12,13 +12,17 @@ RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no
     --add-modules java.base,java.logging,java.management,java.naming,java.net.http,jdk.jfr,jdk.management,jdk.unsupported
 
 # Netty's JFR events, which nobody records, would be set up before the first answer.
-# A training run: what it loads and links is kept, so that each start afterwards is quick.
-ENV JVM_FLAGS="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Dio.netty.jfr.enabled=false"
-RUN /opt/jre/bin/java $JVM_FLAGS -Xlog:aot=error -XX:AOTCacheOutput=/app/mesh.aot -cp /app/mesh.jar \
+ENV JVM_FLAGS="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Dio.netty.jfr.enabled=false -Xlog:aot=error"
+
+# Training runs: what is loaded, linked and hot in them is kept, so that each start afterwards is quick. One is of the
+# whole mesh, for `up` and the lab; one is of the aggregator alone, for the services, which need not carry the rest.
+RUN LATENCY=0ms /opt/jre/bin/java $JVM_FLAGS -XX:AOTCacheOutput=/app/mesh.aot -cp /app/mesh.jar \
         dev.loopmesh.allinone.MeshCommand up & mesh=$! \
-    && sleep 3 \
+    && { PORT=8070 MANAGEMENT_PORT=9070 /opt/jre/bin/java $JVM_FLAGS -XX:AOTCacheOutput=/app/services.aot -cp /app/mesh.jar \
+        dev.loopmesh.aggregator.Aggregator & services=$!; } \
+    && java image/Train.java http://127.0.0.1:8070 http://127.0.0.1:8080 \
     && /opt/jre/bin/java -cp /app/mesh.jar dev.loopmesh.allinone.MeshCommand race --modes sequential,parallel,virtual \
-    && kill $mesh && wait $mesh && test -s /app/mesh.aot
+    && kill $services && wait $services && kill $mesh && wait $mesh && test -s /app/services.aot && test -s /app/mesh.aot
 
 FROM debian:bookworm-slim
 COPY --from=build /opt/jre /opt/jre
