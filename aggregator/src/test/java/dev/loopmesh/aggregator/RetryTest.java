@@ -122,7 +122,7 @@ class RetryTest {
             "RETRY_BACKOFF_LONGEST", "1m",
             "RETRY_BUDGET", "off")) {
       scripted.user.now(Scripts.answersWithStatus(503));
-      Answer answer = scripted.mesh.get(summary("parallel", "deadline=50ms"));
+      Answer answer = scripted.mesh.get(summary("parallel", "deadline=2s"));
       assertEquals(502, answer.status());
       assertEquals(1, answer.call("user-service").getInteger("attempts"));
     }

@@ -127,7 +127,7 @@ final class ServiceVerticle extends VerticleBase {
 
   /** What Vert.x lets pass although no route could take it. */
   private static void refuseUnlessWellFormed(HttpServerRequest request) {
-    if (HALF_ESCAPE.matcher(request.uri()).find()) {
+    if (request.uri().indexOf('%') >= 0 && HALF_ESCAPE.matcher(request.uri()).find()) {
       throw new ProblemException(
           Problem.unreadable("A % in the address is not followed by two hexadecimal digits."));
     }
