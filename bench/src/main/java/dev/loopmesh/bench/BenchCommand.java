@@ -32,11 +32,12 @@ import picocli.CommandLine.Spec;
     subcommands = WaitingCommand.class,
     footer = {
       "",
-      "For figures that mean something nothing else should run on the machine. The results are",
-      "in bench/results/, by day and commit: a table, a chart, and every window in JSON.",
+      "For figures that mean something nothing else should run on the machine.",
+      "The results are in bench/results/, by day and commit: a table, a chart,",
+      "and every window in JSON.",
       "",
       "  ./mesh bench --quick --peers node,go",
-      "  ./mesh bench --only cpu --peers none --variant loopmesh-h2c:UPSTREAM_PROTOCOL=h2c",
+      "  ./mesh bench --only cpu --peers none --variant loopmesh-small:POOL_SIZE=64",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
@@ -99,10 +100,12 @@ public final class BenchCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
-      names = "--no-pinning",
+      names = "--pinning",
       negatable = true,
-      description = "Let everybody run on every core.")
-  private boolean pinned = true;
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Whether candidate and load have cores of their own, where that can be.")
+  private boolean pinned;
 
   @Option(names = "--list", description = "Say who could be measured, and measure nobody.")
   private boolean list;
