@@ -84,6 +84,7 @@ public final class Loopmesh {
   /** As in the image, but for the cache of its start. */
   private static List<String> jvmOptions() {
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx256m"));
+    options.add("-Dio.netty.jfr.enabled=false"); // events that nobody records
     int feature = Runtime.version().feature();
     if (feature >= COMPACT_HEADERS_SINCE) {
       options.add("-XX:+UseCompactObjectHeaders");

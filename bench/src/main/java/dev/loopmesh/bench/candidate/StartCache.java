@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class StartCache {
   private static final int SINCE = 25;
-  private static final int QUESTIONS = 50;
+  private static final int QUESTIONS = 300;
 
   private final Path file;
   private final Path jar;
