@@ -35,6 +35,7 @@ public final class UpstreamProcess {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-Xlog:disable"));
+    command.add("-Dio.netty.leakDetection.level=disabled"); // its answers are never released
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Upstreams.class.getName(), "--port", "0"));
     process = children.start(name, pinning.beside(command), Map.of());

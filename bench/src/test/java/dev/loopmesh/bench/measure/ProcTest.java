@@ -23,7 +23,7 @@ class ProcTest {
   void timesOfAProcessAreThoseAfterItsNameWhateverThatIs() throws IOException {
     write(
         pid + "/stat",
-        pid + " (a) strange (name) S 1 1 1 0 -1 4194560 900 0 0 0 12 7 3 1 20 0 9 0 100 1 2\n");
+        pid + " (a) strange (name) S 1 1 1 0 -1 4194560 900 8 6 5 12 7 3 1 20 0 9 0 100 1 2\n");
     assertEquals((12 + 7 + 3 + 1) * 10 * MS, new Proc(root).cpuNanos(THIS));
   }
 
