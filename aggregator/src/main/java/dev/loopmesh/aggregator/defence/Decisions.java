@@ -61,7 +61,7 @@ public final class Decisions {
   void note(Context trace, String service, Decision decision, Attributes more) {
     Attributes event = Attributes.builder().put(SERVICE, service).putAll(more).build();
     Span.fromContext(trace).addEvent(decision.text(), event);
-    if (decision != Decision.SHED) { // whose answer has a line of its own
+    if (decision != Decision.SHED) { // there may be thousands a second
       log.say(decision.level(), "%s: %s".formatted(service, decision.text()), event, trace);
     }
     counter.add(1, known.get(service).get(decision), trace);

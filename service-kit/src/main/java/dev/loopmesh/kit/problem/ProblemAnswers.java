@@ -69,11 +69,12 @@ public final class ProblemAnswers {
     if (problem.status() == 405) {
       response.putHeader(HttpHeaders.ALLOW, problem.extensions().getString("allow"));
     }
-    if (problem.extensions().containsKey("retryAfterSeconds")) {
+    boolean refused = problem.extensions().containsKey("retryAfterSeconds");
+    if (refused) {
       response.putHeader(
           HttpHeaders.RETRY_AFTER, problem.extensions().getInteger("retryAfterSeconds").toString());
     }
-    if (problem.status() >= 500) {
+    if (problem.status() >= 500 && !refused) { // a line for each would cost more than a refusal
       say(request, problem);
     }
     send(response, problem, RequestTrace.of(request).traceId());
