@@ -35,6 +35,7 @@ final class ServiceVerticle extends VerticleBase {
   private final RequestFaults faults;
   private final String host;
   private final int port;
+  private final boolean http2;
   private final Telemetry telemetry;
   private final ServerTracing tracing;
   private final AccessLog accessLog;
@@ -44,6 +45,7 @@ final class ServiceVerticle extends VerticleBase {
   /**
    * @param document name of the OpenAPI document under {@code openapi/} on the class path
    * @param port 0 for any that is free
+   * @param http2 whether HTTP/2 without TLS is spoken too
    * @param faults what goes wrong on purpose; null where nothing may
    */
   ServiceVerticle(
@@ -51,12 +53,14 @@ final class ServiceVerticle extends VerticleBase {
       Service service,
       String host,
       int port,
+      boolean http2,
       Telemetry telemetry,
       RequestFaults faults) {
     this.document = document;
     this.service = service;
     this.host = host;
     this.port = port;
+    this.http2 = http2;
     this.telemetry = telemetry;
     this.accessLog = new AccessLog(telemetry.log());
     this.faults = faults;
@@ -76,7 +80,7 @@ final class ServiceVerticle extends VerticleBase {
       router.route().order(AFTER_NAMING).handler(faults::meet);
     }
     ProblemAnswers.handleFailuresOf(router);
-    listener = new Listener(vertx, host, port, router);
+    listener = new Listener(vertx, host, port, http2, router);
     return service.start(vertx, telemetry).compose(started -> listener.open());
   }
 
