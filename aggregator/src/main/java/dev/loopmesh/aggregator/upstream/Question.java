@@ -68,8 +68,11 @@ public record Question<T>(String service, String uri, String form, Reader<T> rea
   }
 
   private static boolean isJson(String contentType) {
-    if (contentType == null || contentType.equals("application/json")) {
-      return contentType != null;
+    if (contentType == null) {
+      return false;
+    }
+    if (contentType.equals("application/json")) {
+      return true; // as nearly all say it
     }
     String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return mediaType.equals("application/json");
