@@ -45,7 +45,7 @@ public final class BlockingUpstreamClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(upstream.url().resolve(question.uri()))
             .header(TimeBudget.HEADER, TimeBudget.print(left));
-    span.headers().forEach(request::header);
+    span.carry(request::header);
     var body = new LimitedBody.Handler(bodyLimit);
     CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request.build(), body);
     AtomicReference<UpstreamFailure> cancelled = new AtomicReference<>();

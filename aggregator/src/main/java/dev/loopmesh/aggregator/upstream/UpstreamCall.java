@@ -97,6 +97,7 @@ public final class UpstreamCall {
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
     // what a reset does to it is known already; without a handler it would be logged
     obtained.exceptionHandler(reset -> {});
+    span.carry(obtained::putHeader);
     return obtained.putHeader(TimeBudget.HEADER, TimeBudget.print(left)).send();
   }
 

@@ -4,37 +4,47 @@ import dev.loopmesh.kit.telemetry.ScheduledTime;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
+import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.NetworkAttributes;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
-import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The span of one call. Thread-safe but for {@link #end}, which is called once. */
 public final class UpstreamSpan {
   private static final long LEAST_NANOS = 100_000;
+  private static final AttributeKey<Boolean> CANCELLED =
+      AttributeKey.booleanKey("loopmesh.cancelled");
 
-  private final Instrumenter<UpstreamExchange, UpstreamAnswer> instrumenter;
-  private final UpstreamExchange exchange;
+  private final UpstreamTracing tracing;
+  private final Upstream upstream;
   private final Context context;
+  private final Span span;
+  private final long beganNanos = System.nanoTime();
+  private volatile String version = "1.1"; // the JDK's client speaks nothing else here
 
-  UpstreamSpan(
-      Instrumenter<UpstreamExchange, UpstreamAnswer> instrumenter,
-      UpstreamExchange exchange,
-      Context context) {
-    this.instrumenter = instrumenter;
-    this.exchange = exchange;
+  UpstreamSpan(UpstreamTracing tracing, Upstream upstream, Context context) {
+    this.tracing = tracing;
+    this.upstream = upstream;
     this.context = context;
+    this.span = Span.fromContext(context);
   }
 
-  /** The headers that carry the trace to the service. */
-  Map<String, String> headers() {
-    return exchange.headers();
+  /** Hands over the headers that carry the trace to the service. */
+  void carry(BiConsumer<String, String> headers) {
+    tracing.carry(context, headers);
   }
 
-  /** Notes to where its connection goes. */
-  void connected(SocketAddress peer, HttpVersion version) {
-    exchange.connected(peer, version);
+  /** Notes to where its connection goes; of the JDK's client, in the modes that block, unknown. */
+  void connected(SocketAddress peer, HttpVersion spoken) {
+    version = spoken == HttpVersion.HTTP_2 ? "2" : "1.1";
+    if (peer != null && span.isRecording()) {
+      span.setAttribute(NetworkAttributes.NETWORK_PEER_ADDRESS, peer.hostAddress())
+          .setAttribute(NetworkAttributes.NETWORK_PEER_PORT, (long) peer.port());
+    }
   }
 
   /** Notes that something has come about, now, after a wait; nothing if there was hardly any. */
@@ -43,14 +53,12 @@ public final class UpstreamSpan {
       return; // on every span it would cost more than it tells
     }
     double ms = nanos / 1e6;
-    Span.fromContext(context)
-        .addEvent(forWhat, Attributes.of(attribute, ms))
-        .setAttribute(attribute, ms);
+    span.addEvent(forWhat, Attributes.of(attribute, ms)).setAttribute(attribute, ms);
   }
 
   /** Notes that the answer begins to come, now, and how long the loop let it wait. */
   void answerComes() {
-    ScheduledTime.noteOn(Span.fromContext(context));
+    ScheduledTime.noteOn(span);
   }
 
   /**
@@ -61,9 +69,47 @@ public final class UpstreamSpan {
    */
   public void end(UpstreamAnswer answer, Throwable failure) {
     if (failure instanceof UpstreamFailure known && known.isCancelled()) {
-      instrumenter.end(context, exchange, null, null);
-    } else {
-      instrumenter.end(context, exchange, answer, failure);
+      span.setAttribute(CANCELLED, true);
+      end(null, 0, UpstreamFailure.CANCELLED);
+      return;
     }
+    if (failure != null) {
+      span.recordException(failure);
+    }
+    String error = error(answer, failure);
+    if (error != null) {
+      span.setStatus(StatusCode.ERROR);
+    }
+    if (answer == null) {
+      end(null, 0, error);
+    } else {
+      end(version, answer.status(), error);
+    }
+  }
+
+  private void end(String answeredIn, int status, String error) {
+    if (status > 0) {
+      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status)
+          .setAttribute(NetworkAttributes.NETWORK_PROTOCOL_VERSION, answeredIn);
+    }
+    if (error != null) {
+      span.setAttribute(ErrorAttributes.ERROR_TYPE, error);
+    }
+    span.end();
+    tracing.took(
+        System.nanoTime() - beganNanos,
+        new UpstreamTracing.End(upstream, answeredIn, status, error),
+        context);
+  }
+
+  /** A status that says what is wrong, or our own name for it; null when nothing is. */
+  private static String error(UpstreamAnswer answer, Throwable failure) {
+    if (answer != null && answer.status() >= 400) {
+      return Integer.toString(answer.status());
+    }
+    if (failure instanceof UpstreamFailure known) {
+      return known.problem().name(); // it did not come, or cannot be believed
+    }
+    return failure == null ? null : failure.getClass().getName();
   }
 }

@@ -1,37 +1,49 @@
 package dev.loopmesh.aggregator.upstream;
 
+import dev.loopmesh.kit.telemetry.RequestDuration;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.instrumentation.api.instrumenter.AttributesExtractor;
-import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpClientAttributesExtractor;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpClientMetrics;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanNameExtractor;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanStatusExtractor;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.NetworkAttributes;
+import io.opentelemetry.semconv.ServerAttributes;
+import io.opentelemetry.semconv.UrlAttributes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
- * A client span for each attempt of a call, from its stand in line to its last byte, by
- * OpenTelemetry's own {@code Instrumenter}.
+ * A client span for each attempt of a call, from its stand in line to its last byte, and its
+ * duration, as OpenTelemetry's HTTP semantic conventions have them.
  *
  * <p>It stands above the client and not in Vert.x's tracing SPI, which hears of a call only when a
  * connection has been obtained: so calls that were refused, or cancelled in line, have one too.
  */
 public final class UpstreamTracing {
-  private final Instrumenter<UpstreamExchange, UpstreamAnswer> instrumenter;
+  private static final String METHOD = "GET"; // nothing else is asked
+  private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("peer.service");
+
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+  private final RequestDuration<End> duration;
+  private final Map<Upstream, Attributes> described = new ConcurrentHashMap<>();
 
   /** Spans for the calls of one service. */
   public UpstreamTracing(OpenTelemetry openTelemetry) {
-    UpstreamExchange.Getter getter = new UpstreamExchange.Getter();
-    this.instrumenter =
-        Instrumenter.<UpstreamExchange, UpstreamAnswer>builder(
-                openTelemetry, "dev.loopmesh", HttpSpanNameExtractor.create(getter))
-            .setSpanStatusExtractor(HttpSpanStatusExtractor.create(getter))
-            .addAttributesExtractor(HttpClientAttributesExtractor.create(getter))
-            .addAttributesExtractor(new CallAttributes())
-            .addOperationMetrics(HttpClientMetrics.get())
-            .buildClientInstrumenter(
-                (exchange, name, value) -> exchange.headers().put(name, value));
+    tracer = openTelemetry.getTracer("dev.loopmesh");
+    propagator = openTelemetry.getPropagators().getTextMapPropagator();
+    duration =
+        new RequestDuration<>(
+            openTelemetry.getMeter("dev.loopmesh"),
+            "http.client.request.duration",
+            "Duration of HTTP client requests.",
+            End::attributes);
   }
 
   /**
@@ -40,34 +52,56 @@ public final class UpstreamTracing {
    * @param resend how many attempts of the same call there were before
    */
   public UpstreamSpan begin(Context parent, Upstream upstream, Question<?> question, int resend) {
-    UpstreamExchange exchange = new UpstreamExchange(upstream, question.uri(), resend);
-    return new UpstreamSpan(instrumenter, exchange, instrumenter.start(parent, exchange));
+    SpanBuilder span =
+        tracer
+            .spanBuilder(METHOD)
+            .setParent(parent)
+            .setSpanKind(SpanKind.CLIENT)
+            .setAllAttributes(described.computeIfAbsent(upstream, UpstreamTracing::describe))
+            .setAttribute(UrlAttributes.URL_FULL, upstream.url() + question.uri());
+    if (resend > 0) {
+      span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resend);
+    }
+    return new UpstreamSpan(this, upstream, parent.with(span.startSpan()));
   }
 
-  /** What the conventions for HTTP do not know: whom the call went to, and what became of it. */
-  private static final class CallAttributes
-      implements AttributesExtractor<UpstreamExchange, UpstreamAnswer> {
-    @Override
-    public void onStart(AttributesBuilder attributes, Context parent, UpstreamExchange exchange) {
-      attributes.put("peer.service", exchange.upstream().name());
-      if (exchange.resend() > 0) {
-        attributes.put("http.request.resend_count", exchange.resend());
-      }
-    }
+  private static Attributes describe(Upstream upstream) {
+    return server(upstream).toBuilder().put(SERVICE, upstream.name()).build();
+  }
 
-    @Override
-    public void onEnd(
-        AttributesBuilder attributes,
-        Context context,
-        UpstreamExchange exchange,
-        UpstreamAnswer answer,
-        Throwable failure) {
-      if (failure instanceof UpstreamFailure known && answer != null && answer.status() == 200) {
-        attributes.put("error.type", known.problem().name()); // it came, but cannot be believed
-      } else if (failure == null && answer == null) {
-        attributes.put("error.type", UpstreamFailure.CANCELLED);
-        attributes.put("loopmesh.cancelled", true);
-      }
+  private static Attributes server(Upstream upstream) {
+    return Attributes.of(
+        HttpAttributes.HTTP_REQUEST_METHOD,
+        METHOD,
+        ServerAttributes.SERVER_ADDRESS,
+        upstream.url().getHost(),
+        ServerAttributes.SERVER_PORT,
+        (long) upstream.url().getPort());
+  }
+
+  /** Hands over the headers that carry this context to a service. */
+  void carry(Context context, BiConsumer<String, String> headers) {
+    propagator.inject(context, headers, BiConsumer::accept);
+  }
+
+  void took(long nanos, End end, Context context) {
+    duration.record(nanos, end, context);
+  }
+
+  /**
+   * How a call can end, as its duration tells it.
+   *
+   * @param version of HTTP; null when no answer came
+   * @param status 0 when no answer came
+   * @param error null when all is well
+   */
+  record End(Upstream upstream, String version, int status, String error) {
+    private Attributes attributes() {
+      return server(upstream).toBuilder()
+          .put(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version)
+          .put(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status > 0 ? (long) status : null)
+          .put(ErrorAttributes.ERROR_TYPE, error)
+          .build();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.semconv.HttpAttributes;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,6 +29,7 @@ public final class RequestTrace {
   private final Context context;
   private final String traceId;
   private final String spanId;
+  private volatile String route; // null until it is known
   private volatile String label = ""; // who it is, once it has a route
 
   private RequestTrace(Tracer tracer, ServiceLog log, Context context) {
@@ -62,6 +64,7 @@ public final class RequestTrace {
     RequestTrace trace = of(request);
     Context dropped = DroppablePropagator.drop(trace.context);
     RequestTrace untold = begin(request, trace.tracer, trace.log, dropped);
+    untold.route = trace.route;
     untold.label = trace.label;
   }
 
@@ -90,10 +93,23 @@ public final class RequestTrace {
     return traceId;
   }
 
-  /** Says what holds the loop when this request does: few different ones, such as its route. */
-  void label(String words) {
-    label = words;
+  /**
+   * Notes which route the request takes, as soon as it is known: its span has the route however it
+   * ends, and while it holds the loop the loop's monitor has its name.
+   *
+   * @param template such as {@code /users/{id}}
+   * @param name of the span and of whoever holds the loop: there must be few different ones
+   */
+  void takes(String template, String name) {
+    route = template;
+    label = name;
+    span().updateName(name).setAttribute(HttpAttributes.HTTP_ROUTE, template);
     holdsLoop();
+  }
+
+  /** The route that the request takes; null while none is known. */
+  String route() {
+    return route;
   }
 
   /**

@@ -1,10 +1,9 @@
 package dev.loopmesh.kit.telemetry;
 
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,12 +18,12 @@ public final class RouteNaming {
   private static final String NAMED = RouteNaming.class.getName();
 
   private final String template;
-  private final Map<HttpMethod, String> labels = new HashMap<>();
+  private final Map<KnownMethod, String> names = new EnumMap<>(KnownMethod.class);
 
   private RouteNaming(Route route) {
     template = route.getPath().replaceAll(":(\\w+)", "{$1}");
-    if (route.methods() != null) {
-      route.methods().forEach(method -> labels.put(method, method.name() + " " + template));
+    for (KnownMethod method : KnownMethod.values()) {
+      names.put(method, method.spanName(template));
     }
   }
 
@@ -51,8 +50,8 @@ public final class RouteNaming {
   private void name(RoutingContext request) {
     if (request.get(NAMED) == null) { // the first route that matches is the one that answers
       request.put(NAMED, true);
-      ServerTracing.routed(request, template);
-      RequestTrace.of(request).label(labels.getOrDefault(request.request().method(), template));
+      String name = names.get(KnownMethod.of(request.request().method()));
+      RequestTrace.of(request).takes(template, name);
     }
     request.next();
   }

@@ -1,72 +1,142 @@
 package dev.loopmesh.kit.telemetry;
 
 import dev.loopmesh.kit.log.ServiceLog;
-import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpServerAttributesExtractor;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpServerMetrics;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpServerRoute;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpServerRouteSource;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanNameExtractor;
-import io.opentelemetry.instrumentation.api.semconv.http.HttpSpanStatusExtractor;
-import io.vertx.core.http.HttpServerResponse;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.NetworkAttributes;
+import io.opentelemetry.semconv.UrlAttributes;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A server span for each request, by OpenTelemetry's own {@code Instrumenter}: names, attributes,
- * status and durations as its HTTP semantic conventions have them.
+ * A server span for each request, its duration and the number of those that are being answered, as
+ * OpenTelemetry's HTTP semantic conventions have them.
  *
- * <p>It stands in the router and not in Vert.x's tracing SPI, because the route is known there.
+ * <p>It stands in the router and not in Vert.x's tracing SPI, because the route is known there; and
+ * speaks to OpenTelemetry's API itself, because {@code Instrumenter} collects all attributes of a
+ * request three times: for its span, for each metric, and for itself.
  */
 public final class ServerTracing {
   static final String SCOPE = "dev.loopmesh";
 
+  private static final String CALLER_GONE = "caller_gone";
+
   private final Tracer tracer;
   private final ServiceLog log;
-  private final Instrumenter<RoutingContext, HttpServerResponse> instrumenter;
+  private final TextMapPropagator propagator;
+  private final RequestDuration<End> duration;
+  private final LongUpDownCounter active;
 
   /** Spans for one server. */
   public ServerTracing(Telemetry telemetry) {
-    OpenTelemetry openTelemetry = telemetry.openTelemetry();
     this.log = telemetry.log();
-    this.tracer = openTelemetry.getTracer(SCOPE);
-    ServerExchange exchange = new ServerExchange();
-    this.instrumenter =
-        Instrumenter.<RoutingContext, HttpServerResponse>builder(
-                openTelemetry, SCOPE, HttpSpanNameExtractor.create(exchange))
-            .setSpanStatusExtractor(HttpSpanStatusExtractor.create(exchange))
-            .addAttributesExtractor(HttpServerAttributesExtractor.create(exchange))
-            .addContextCustomizer(HttpServerRoute.create(exchange))
-            .addOperationMetrics(HttpServerMetrics.get())
-            .addOperationMetrics(ActiveRequests::new)
-            .buildServerInstrumenter(new Headers());
+    this.tracer = telemetry.openTelemetry().getTracer(SCOPE);
+    this.propagator = telemetry.openTelemetry().getPropagators().getTextMapPropagator();
+    this.duration =
+        new RequestDuration<>(
+            telemetry.meter(),
+            "http.server.request.duration",
+            "Duration of HTTP server requests.",
+            End::attributes);
+    this.active =
+        telemetry
+            .meter()
+            .upDownCounterBuilder("http.server.active_requests")
+            .setUnit("{request}")
+            .setDescription("Number of active HTTP server requests.")
+            .build();
   }
 
   /** Begins the request's span, to be ended when it is answered or its caller has gone. */
   public void begin(RoutingContext request) {
-    Context parent = Context.root();
-    Context context = instrumenter.start(parent, request);
+    HttpServerRequest asked = request.request();
+    long beganNanos = System.nanoTime();
+    KnownMethod method = KnownMethod.of(asked.method());
+    Attributes counted = method.counted(RequestAttributes.scheme(asked));
+    Context parent = propagator.extract(Context.root(), asked, Headers.GETTER);
+    Span span = start(asked, method, parent);
+    Context context = parent.with(span);
+    active.add(1, counted, context);
     RequestTrace.begin(request, tracer, log, context);
-    ScheduledTime.noteOn(Span.fromContext(context));
+    ScheduledTime.noteOn(span);
     request.addEndHandler(
         answered -> {
-          Throwable gone = answered.succeeded() ? null : new CallerGone();
-          instrumenter.end(context, request, request.response(), gone);
+          End end = End.of(request, method, answered.succeeded());
+          end(span, end);
+          active.add(-1, counted, context);
+          duration.record(System.nanoTime() - beganNanos, end, context);
         });
   }
 
-  /** Says which route a request has taken, as soon as it is known. */
-  static void routed(RoutingContext request, String template) {
-    Context context = RequestTrace.of(request).context();
-    HttpServerRoute.update(context, HttpServerRouteSource.CONTROLLER, template);
+  private Span start(HttpServerRequest asked, KnownMethod method, Context parent) {
+    SpanBuilder span =
+        tracer
+            .spanBuilder(method.spanName("")) // until it has a route
+            .setParent(parent)
+            .setSpanKind(SpanKind.SERVER);
+    RequestAttributes.note(asked, span);
+    return span.startSpan();
+  }
+
+  private static void end(Span span, End end) {
+    if (end.status() > 0) {
+      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) end.status());
+    } else {
+      span.recordException(new CallerGone());
+    }
+    if (end.error() != null) {
+      span.setAttribute(ErrorAttributes.ERROR_TYPE, end.error()).setStatus(StatusCode.ERROR);
+    }
+    span.end();
+  }
+
+  /**
+   * How a request can end, as its duration tells it.
+   *
+   * @param route as {@code /users/{id}}; null when it has taken none
+   * @param status of the answer; 0 when nobody was there to get it
+   * @param error null when all is well, or the caller's fault
+   */
+  private record End(
+      KnownMethod method, String scheme, String version, String route, int status, String error) {
+
+    static End of(RoutingContext request, KnownMethod method, boolean answered) {
+      HttpServerRequest asked = request.request();
+      int status = answered ? request.response().getStatusCode() : 0;
+      String failure = status >= 500 ? Integer.toString(status) : null;
+      return new End(
+          method,
+          RequestAttributes.scheme(asked),
+          RequestAttributes.version(asked),
+          RequestTrace.of(request).route(),
+          status,
+          answered ? failure : CALLER_GONE);
+    }
+
+    Attributes attributes() {
+      return Attributes.builder()
+          .put(HttpAttributes.HTTP_REQUEST_METHOD, method.told())
+          .put(UrlAttributes.URL_SCHEME, scheme)
+          .put(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version)
+          .put(HttpAttributes.HTTP_ROUTE, route)
+          .put(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status > 0 ? (long) status : null)
+          .put(ErrorAttributes.ERROR_TYPE, error)
+          .build();
+    }
   }
 
   /** The caller closed the connection before the answer was sent. */
-  static final class CallerGone extends RuntimeException {
+  private static final class CallerGone extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CallerGone() {
@@ -74,15 +144,17 @@ public final class ServerTracing {
     }
   }
 
-  private static final class Headers implements TextMapGetter<RoutingContext> {
+  private enum Headers implements TextMapGetter<HttpServerRequest> {
+    GETTER;
+
     @Override
-    public Iterable<String> keys(RoutingContext request) {
-      return request.request().headers().names();
+    public Iterable<String> keys(HttpServerRequest request) {
+      return request.headers().names();
     }
 
     @Override
-    public String get(RoutingContext request, String name) {
-      return request.request().getHeader(name);
+    public String get(HttpServerRequest request, String name) {
+      return request.getHeader(name);
     }
   }
 }
