@@ -80,15 +80,17 @@ public final class Telemetry implements AutoCloseable {
                 .build());
     Exposition exposition = new Exposition();
     SkewedClock clock = new SkewedClock();
+    SpanPosting posting = new SpanPosting(ComponentLoader.forClassLoader(LOADER), properties);
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook() // a service ends its telemetry after its last answer
-            .setComponentLoader(LateSender.among(ComponentLoader.forClassLoader(LOADER)))
+            .setComponentLoader(posting.loader())
             .addPropertiesCustomizer(environment -> properties)
             // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
             .addResourceCustomizer((resource, config) -> self.merge(resource))
             .addPropagatorCustomizer((propagator, config) -> new DroppablePropagator(propagator))
             .addTracerProviderCustomizer((provider, config) -> provider.setClock(clock))
+            .addTracerProviderCustomizer(posting::begin)
             .addLoggerProviderCustomizer((provider, config) -> provider.setClock(clock))
             .addMeterProviderCustomizer((provider, config) -> exposition.of(provider))
             .build()
@@ -101,6 +103,7 @@ public final class Telemetry implements AutoCloseable {
     Telemetry telemetry =
         new Telemetry(sdk, exposition, clock, new ServiceLog(service, linesShownAt, sdk));
     JvmMeters.observe(telemetry.meter());
+    posting.observe(telemetry.meter());
     return telemetry;
   }
 

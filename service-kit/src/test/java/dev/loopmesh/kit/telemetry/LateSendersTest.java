@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class LateSenderTest {
+class LateSendersTest {
   private final List<CountingSender> made = new ArrayList<>();
 
   @Test
@@ -48,7 +48,7 @@ class LateSenderTest {
             return List.of(kind.cast(provider));
           }
         };
-    return LateSender.among(loader)
+    return new LateSenders(loader)
         .load(HttpSenderProvider.class)
         .iterator()
         .next()

@@ -1,0 +1,147 @@
+package dev.loopmesh.kit.telemetry;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.HttpResponse;
+import io.opentelemetry.sdk.common.export.HttpSender;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Posts that wait to be sent, of which one at a time is. Thread-safe. */
+final class Outbox {
+  private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
+  private static final long QUIET_NANOS = 60_000_000_000L;
+  private static final int SHEETS_KEPT = 2;
+
+  private final HttpSender sender;
+  private final Queue<Post> waiting = new ArrayDeque<>();
+  private final Queue<TraceMessage> sheets = new ArrayDeque<>();
+  private Post underWay; // null while none is
+  private volatile int spans;
+  private long posted;
+  private boolean ending;
+  private long toldNanos = System.nanoTime() - QUIET_NANOS;
+
+  /** What has been written, and what becomes of it. */
+  private record Post(TraceMessage message, CompletableResultCode result) {}
+
+  Outbox(HttpSender sender) {
+    this.sender = sender;
+  }
+
+  /** An empty message. */
+  synchronized TraceMessage sheet() {
+    TraceMessage used = sheets.poll();
+    return used == null ? new TraceMessage() : used;
+  }
+
+  /** Takes a message in, to be sent after those before it. */
+  synchronized void put(TraceMessage message) {
+    message.end();
+    spans += message.spans();
+    waiting.add(new Post(message, new CompletableResultCode()));
+  }
+
+  /** How many spans wait or are under way. */
+  int spans() {
+    return spans;
+  }
+
+  /** Sends what waits, if nothing is under way. May take long, the first time. */
+  void send() {
+    Post next = next();
+    if (next == null) {
+      return;
+    }
+    try {
+      sender.send(next.message, answer -> answered(next, answer), e -> failed(next, e.toString()));
+    } catch (RuntimeException e) {
+      failed(next, e.toString());
+    }
+  }
+
+  private synchronized Post next() {
+    if (underWay != null) {
+      return null;
+    }
+    underWay = waiting.poll();
+    return underWay;
+  }
+
+  private void answered(Post post, HttpResponse answer) {
+    int status = answer.getStatusCode();
+    if (status >= 200 && status < 300) {
+      over(post);
+      post.result.succeed();
+      send();
+    } else {
+      failed(post, "the receiver answered " + status);
+    }
+  }
+
+  private void failed(Post post, String why) {
+    tell(why);
+    over(post);
+    post.result.fail();
+    if (isEnding()) {
+      loseAll(); // nobody waits for as many attempts as there are posts
+    }
+    send();
+  }
+
+  private synchronized void over(Post post) {
+    underWay = null;
+    spans -= post.message.spans();
+    posted += post.message.spans();
+    post.message.clear();
+    if (sheets.size() < SHEETS_KEPT) {
+      sheets.add(post.message);
+    }
+  }
+
+  private synchronized void loseAll() {
+    waiting.forEach(post -> post.result.fail());
+    waiting.clear();
+  }
+
+  /** Now and then: it comes about twice a second. */
+  private synchronized void tell(String why) {
+    long nowNanos = System.nanoTime();
+    if (nowNanos - toldNanos >= QUIET_NANOS) {
+      toldNanos = nowNanos;
+      LOG.log(Level.WARNING, "Spans could not be sent: {0}", why);
+    }
+  }
+
+  /** How many spans have been sent, whether or not they arrived. */
+  synchronized long posted() {
+    return posted;
+  }
+
+  private synchronized boolean isEnding() {
+    return ending;
+  }
+
+  /** Completes when all that is in it now has been sent, or could not be. */
+  synchronized CompletableResultCode sent() {
+    List<CompletableResultCode> results = new ArrayList<>();
+    if (underWay != null) {
+      results.add(underWay.result);
+    }
+    waiting.forEach(post -> results.add(post.result));
+    return CompletableResultCode.ofAll(results);
+  }
+
+  /** Sends no more but what is in it; of that nothing after the first that cannot be sent. */
+  synchronized void finish() {
+    ending = true;
+  }
+
+  /** Ends the sender. */
+  CompletableResultCode end() {
+    return sender.shutdown();
+  }
+}
