@@ -39,7 +39,7 @@ public final class UpstreamTracing {
    *
    * @param resend how many attempts of the same call there were before
    */
-  public UpstreamSpan begin(Context parent, Upstream upstream, Question<?> question, int resend) {
+  public UpstreamSpan begin(Context parent, Upstream upstream, Question question, int resend) {
     UpstreamExchange exchange = new UpstreamExchange(upstream, question.uri(), resend);
     return new UpstreamSpan(instrumenter, exchange, instrumenter.start(parent, exchange));
   }
