@@ -87,16 +87,6 @@ class FaultyAnswerTest {
   }
 
   @Test
-  void managementWhichIsGuardedSpeaksHttp1Alone() throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
-    URI faults = URI.create(live.service().running().managementUrl() + "/faults");
-    HttpResponse<String> answer =
-        client.send(HttpRequest.newBuilder(faults).build(), BodyHandlers.ofString());
-    assertEquals(HttpClient.Version.HTTP_1_1, answer.version());
-    assertEquals(200, answer.statusCode());
-  }
-
-  @Test
   void dribbleSendsTheHeadAtOnceAndTheBodyInPieces() throws Exception {
     live.put("a", "{'fault':'dribble','over':'1500ms','pieces':5}");
     long start = System.nanoTime();
