@@ -1,7 +1,8 @@
 // The aggregator in plain Node: http and a keep-alive agent, no dependency.
 const http = require('node:http');
+const serveSummaries = require('../serve-summaries.js');
 
-const { PORT, USER_SERVICE_URL, ORDER_SERVICE_URL, PAYMENT_SERVICE_URL } = process.env;
+const { USER_SERVICE_URL, ORDER_SERVICE_URL, PAYMENT_SERVICE_URL } = process.env;
 const agent = new http.Agent({ keepAlive: true, maxFreeSockets: 15000 });
 
 /** Asks a service; resolves with its parsed answer. */
@@ -37,18 +38,4 @@ async function summary(id) {
   return JSON.stringify({ user, orders, payments });
 }
 
-async function serve(request, response) {
-  const asked = /^\/users\/(\d{1,9})\/summary$/.exec(request.url);
-  if (!asked) {
-    response.writeHead(404).end();
-    return;
-  }
-  try {
-    const body = await summary(asked[1]);
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body);
-  } catch {
-    response.writeHead(502).end();
-  }
-}
-
-http.createServer(serve).listen(Number(PORT), '127.0.0.1');
+serveSummaries(summary);

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.aggregator.upstream.UpstreamProtocol;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,18 +39,37 @@ class UpstreamProtocolTest {
   }
 
   @Test
+  void allCallsGoOverOneConnection() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    AtomicInteger connections = new AtomicInteger();
+    Set<HttpVersion> versions = ConcurrentHashMap.newKeySet();
+    HttpServer services =
+        vertx
+            .createHttpServer()
+            .connectionHandler(made -> connections.incrementAndGet())
+            .requestHandler(
+                request -> {
+                  versions.add(request.version());
+                  request.response().putHeader("Content-Type", "application/json");
+                  request.response().end(request.path().startsWith("/users/") ? "{}" : "[]");
+                })
+            .listen(0, "127.0.0.1")
+            .await(30, SECONDS);
+    String url = "http://127.0.0.1:" + services.actualPort();
+    try (MeshUnderTest mesh =
+        MeshUnderTest.asking(url, url, url, "UPSTREAM_PROTOCOL", "h2c", "POOL_QUEUE", "100")) {
+      askAtOnce(mesh, 20);
+    }
+    assertEquals(Set.of(HttpVersion.HTTP_2), versions);
+    assertEquals(1, connections.get());
+    vertx.close().await(30, SECONDS);
+  }
+
+  @Test
   void thereAreNoMoreCallsAtATimeThanPlaces() throws Exception {
     try (MeshUnderTest mesh = mesh("h2c", "50ms", "POOL_SIZE", "2", "POOL_QUEUE", "100")) {
-      List<Future<Answer>> asked = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
-        asked.add(mesh.ask(summary("parallel")));
-      }
-      double slowestMs = 0;
-      for (Future<Answer> one : asked) {
-        Answer answer = one.await(30, SECONDS);
-        assertEquals(200, answer.status(), () -> answer.json().encodePrettily());
-        slowestMs = Math.max(slowestMs, answer.elapsedMs());
-      }
+      double slowestMs =
+          askAtOnce(mesh, 20).stream().mapToDouble(Answer::elapsedMs).max().orElseThrow();
       assertTrue(slowestMs >= 20 / 2 * 50 - 50, "the last of ten in line took " + slowestMs);
     }
   }
@@ -74,6 +99,20 @@ class UpstreamProtocolTest {
     Exception refused =
         assertThrows(IllegalArgumentException.class, () -> UpstreamProtocol.parse("h3"));
     assertEquals("write one of http/1.1, h2c", refused.getMessage());
+  }
+
+  private static List<Answer> askAtOnce(MeshUnderTest mesh, int times) throws Exception {
+    List<Future<Answer>> asked = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      asked.add(mesh.ask(summary("parallel")));
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (Future<Answer> one : asked) {
+      Answer answer = one.await(30, SECONDS);
+      assertEquals(200, answer.status(), () -> answer.json().encodePrettily());
+      answers.add(answer);
+    }
+    return answers;
   }
 
   private static MeshUnderTest mesh(String protocol, String latency, String... more)

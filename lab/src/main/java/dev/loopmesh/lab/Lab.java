@@ -78,8 +78,12 @@ public final class Lab implements Service {
   }
 
   @Override
+  public Guard guard() {
+    return guard;
+  }
+
+  @Override
   public void addRoutes(Router router, Vertx vertx) {
-    router.route().handler(guard);
     router.get("/").handler(this::getWelcome);
     router.get("/race").handler(this::getRace);
     ManagementClient management = managementOn.apply(vertx);

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.defence;
 
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
@@ -10,8 +11,8 @@ import java.util.function.Consumer;
  * @param answer completes with what was read of the answer; fails with {@link UpstreamFailure}
  * @param cancel ends it for the given reason, wherever it is; does nothing when it has ended
  */
-public record Asked<T>(Future<T> answer, Consumer<UpstreamFailure> cancel) {
-  static <T> Asked<T> failed(UpstreamFailure failure) {
-    return new Asked<>(Future.failedFuture(failure), reason -> {});
+public record Asked(Future<CheckedJson> answer, Consumer<UpstreamFailure> cancel) {
+  static Asked failed(UpstreamFailure failure) {
+    return new Asked(Future.failedFuture(failure), reason -> {});
   }
 }

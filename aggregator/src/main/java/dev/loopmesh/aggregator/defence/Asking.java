@@ -6,7 +6,7 @@ import dev.loopmesh.aggregator.fetch.Attempt.Reason;
  * A way to put one question. The innermost sends it; each defence that is on stands around another
  * one, and asks that as often as it sees fit.
  */
-interface Asking<T> {
+interface Asking {
   /** Puts the question; returns at once and never throws. */
-  Asked<T> ask(Reason reason);
+  Asked ask(Reason reason);
 }

@@ -3,6 +3,7 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.fetch.Attempt;
 import dev.loopmesh.aggregator.fetch.Attempt.Reason;
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamCall;
@@ -16,7 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /** The attempts of one call: each is sent to a replica, and may take so long. */
-final class Attempts<T> implements Asking<T> {
+final class Attempts implements Asking {
   private static final AttributeKey<String> REPLICA = AttributeKey.stringKey("loopmesh.replica");
 
   private final Vertx vertx;
@@ -24,7 +25,7 @@ final class Attempts<T> implements Asking<T> {
   private final Replicas replicas;
   private final Decisions decisions;
   private final LiveView<DefencePolicy> policy;
-  private final Question<T> question;
+  private final Question question;
   private final CallRecord call;
   private volatile Upstream last;
 
@@ -34,7 +35,7 @@ final class Attempts<T> implements Asking<T> {
       Replicas replicas,
       Decisions decisions,
       LiveView<DefencePolicy> policy,
-      Question<T> question,
+      Question question,
       CallRecord call) {
     this.vertx = vertx;
     this.client = client;
@@ -46,7 +47,7 @@ final class Attempts<T> implements Asking<T> {
   }
 
   @Override
-  public Asked<T> ask(Reason reason) {
+  public Asked ask(Reason reason) {
     DefencePolicy now = policy.current(); // a retry may come after a change
     Replicas.Choice choice = replicas.choose(last, now.ejecting());
     last = choice.upstream();
@@ -55,10 +56,10 @@ final class Attempts<T> implements Asking<T> {
       Duration longest = longest(now.callTimeout());
       UpstreamCall sent =
           client.begin(question, choice.upstream(), longest, now.pool(), attempt.span());
-      Future<T> answer = sent.answer().map(came -> attempt.read(question, came));
+      Future<CheckedJson> answer = sent.answer().map(came -> attempt.read(question, came));
       endInTime(sent, answer, now.callTimeout());
       answer.onFailure(attempt::failed).onComplete(end -> ended(choice, end.cause(), now));
-      return new Asked<>(answer, sent::cancel);
+      return new Asked(answer, sent::cancel);
     } catch (UpstreamFailure notEvenBegun) {
       attempt.failed(notEvenBegun);
       ended(choice, notEvenBegun, now);

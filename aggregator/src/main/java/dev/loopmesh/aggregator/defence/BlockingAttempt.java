@@ -3,6 +3,7 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.fetch.Attempt;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
@@ -29,12 +30,12 @@ public final class BlockingAttempt {
    *
    * @throws UpstreamFailure when no answer came that can be used
    */
-  public <T> T ask(Question<T> question, BlockingUpstreamClient client) {
+  public CheckedJson ask(Question question, BlockingUpstreamClient client) {
     Attempt attempt = call.begin(choice.upstream());
     try {
       UpstreamAnswer answer =
           client.ask(question, choice.upstream(), call.left(), attempt.span(), call::cancelWith);
-      T read = attempt.read(question, answer);
+      CheckedJson read = attempt.read(question, answer);
       ended(null);
       return read;
     } catch (UpstreamFailure failure) {

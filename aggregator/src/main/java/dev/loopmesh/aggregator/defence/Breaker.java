@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.opentelemetry.context.Context;
 import io.vertx.circuitbreaker.CircuitBreaker;
@@ -30,23 +31,23 @@ final class Breaker {
     this.service = service;
   }
 
-  <T> Asking<T> around(Asking<T> inner, CallRecord call, DefencePolicy.Breaking policy) {
+  Asking around(Asking inner, CallRecord call, DefencePolicy.Breaking policy) {
     return reason -> {
       CircuitBreaker now = breaker(policy);
-      AtomicReference<Asked<T>> begun = new AtomicReference<>();
-      Future<T> answer =
+      AtomicReference<Asked> begun = new AtomicReference<>();
+      Future<CheckedJson> answer =
           now.execute(
               () -> {
-                Asked<T> asked = inner.ask(reason);
+                Asked asked = inner.ask(reason);
                 begun.set(asked);
                 return asked.answer().onFailure(failed -> lastCall = call.trace().context());
               });
-      Asked<T> asked = begun.get(); // a closed breaker asks at once
-      return asked == null ? refused(call, policy) : new Asked<>(answer, asked.cancel());
+      Asked asked = begun.get(); // a closed breaker asks at once
+      return asked == null ? refused(call, policy) : new Asked(answer, asked.cancel());
     };
   }
 
-  private <T> Asked<T> refused(CallRecord call, DefencePolicy.Breaking policy) {
+  private Asked refused(CallRecord call, DefencePolicy.Breaking policy) {
     decisions.note(call.trace().context(), service, Decision.BREAKER_REFUSED);
     long seconds = Math.max(1, Math.round(policy.reset().toMillis() / 1e3));
     return Asked.failed(UpstreamFailure.breakerOpen(service, seconds));

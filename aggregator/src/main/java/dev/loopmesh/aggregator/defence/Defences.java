@@ -71,14 +71,14 @@ public final class Defences {
   }
 
   /** Puts a question, with all defences that are on. Returns at once and never throws. */
-  public <T> Asked<T> ask(Question<T> question, CallRecord call) {
+  public Asked ask(Question question, CallRecord call) {
     DefencePolicy now = policy.current();
     if (now != last) {
       forgetWhatIsOff(now);
     }
     Service service = services.get(question.service());
-    Asking<T> asking =
-        new Attempts<>(vertx, client, service.replicas, decisions, policy, question, call);
+    Asking asking =
+        new Attempts(vertx, client, service.replicas, decisions, policy, question, call);
     if (now.breaking().isOn()) {
       asking = service.breaker.around(asking, call, now.breaking());
     }

@@ -2,6 +2,7 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.Attempt.Reason;
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,44 +27,44 @@ final class Hedging {
     this.recent = recent;
   }
 
-  <T> Asking<T> around(Asking<T> inner, CallRecord call, DefencePolicy.Hedging policy) {
+  Asking around(Asking inner, CallRecord call, DefencePolicy.Hedging policy) {
     return reason -> {
       budget.deposit(policy.budget(), 0);
-      return new Pair<>(inner, call).begin(reason, recent.quantile(policy.quantile()));
+      return new Pair(inner, call).begin(reason, recent.quantile(policy.quantile()));
     };
   }
 
   /** One attempt, and its company if it gets any. */
-  private final class Pair<T> {
-    private final Asking<T> inner;
+  private final class Pair {
+    private final Asking inner;
     private final CallRecord call;
     private final long startNanos = System.nanoTime();
-    private final Promise<T> answer = Promise.promise();
-    private Asked<T> first;
-    private Asked<T> second;
+    private final Promise<CheckedJson> answer = Promise.promise();
+    private Asked first;
+    private Asked second;
     private int underWay;
 
-    Pair(Asking<T> inner, CallRecord call) {
+    Pair(Asking inner, CallRecord call) {
       this.inner = inner;
       this.call = call;
     }
 
-    Asked<T> begin(Reason reason, OptionalLong afterNanos) {
+    Asked begin(Reason reason, OptionalLong afterNanos) {
       first = ask(reason);
       if (afterNanos.isPresent() && !answer.future().isComplete()) {
         long afterMs = Math.max(1, Math.round(afterNanos.getAsLong() / 1e6));
         long timer = vertx.setTimer(afterMs, fired -> hedge());
         answer.future().onComplete(end -> vertx.cancelTimer(timer));
       }
-      return new Asked<>(answer.future(), this::cancel);
+      return new Asked(answer.future(), this::cancel);
     }
 
-    private Asked<T> ask(Reason reason) {
+    private Asked ask(Reason reason) {
       synchronized (this) {
         underWay++;
       }
       long beginNanos = System.nanoTime();
-      Asked<T> asked = inner.ask(reason);
+      Asked asked = inner.ask(reason);
       asked
           .answer()
           .onSuccess(read -> recent.record(System.nanoTime() - beginNanos))
@@ -82,7 +83,7 @@ final class Hedging {
         return;
       }
       note(Decision.HEDGE);
-      Asked<T> company = ask(Reason.HEDGE);
+      Asked company = ask(Reason.HEDGE);
       synchronized (this) {
         second = company;
       }
@@ -91,8 +92,8 @@ final class Hedging {
       }
     }
 
-    private void won(T read, boolean bySecond) {
-      Asked<T> loser = bySecond ? first : second();
+    private void won(CheckedJson read, boolean bySecond) {
+      Asked loser = bySecond ? first : second();
       if (!answer.tryComplete(read) || loser == null) {
         return;
       }
@@ -103,7 +104,7 @@ final class Hedging {
       loser.cancel().accept(UpstreamFailure.cancelled(call.service()));
     }
 
-    private synchronized Asked<T> second() {
+    private synchronized Asked second() {
       return second;
     }
 
@@ -122,7 +123,7 @@ final class Hedging {
     private void cancel(UpstreamFailure reason) {
       answer.tryFail(reason);
       first.cancel().accept(reason);
-      Asked<T> company = second();
+      Asked company = second();
       if (company != null) {
         company.cancel().accept(reason);
       }

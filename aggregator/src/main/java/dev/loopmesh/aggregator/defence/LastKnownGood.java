@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
@@ -34,28 +35,27 @@ final class LastKnownGood {
   }
 
   private record Key(String service, String uri) {
-    static Key of(Question<?> question) {
+    static Key of(Question question) {
       return new Key(question.service(), question.uri());
     }
   }
 
   private record Kept(Buffer body, long atNanos) {}
 
-  <T> Asking<T> around(
-      Asking<T> inner, Question<T> question, CallRecord call, DefencePolicy.Fallback policy) {
+  Asking around(Asking inner, Question question, CallRecord call, DefencePolicy.Fallback policy) {
     return reason -> {
-      Asked<T> asked = inner.ask(reason);
-      Future<T> answer =
+      Asked asked = inner.ask(reason);
+      Future<CheckedJson> answer =
           asked
               .answer()
               .onSuccess(read -> keep(question, call.answer(), policy.entries()))
               .recover(failure -> older(question, call, policy.age(), failure));
-      return new Asked<>(answer, asked.cancel());
+      return new Asked(answer, asked.cancel());
     };
   }
 
-  private <T> Future<T> older(
-      Question<T> question, CallRecord call, Duration oldest, Throwable failure) {
+  private Future<CheckedJson> older(
+      Question question, CallRecord call, Duration oldest, Throwable failure) {
     boolean none =
         failure instanceof UpstreamFailure known && (known.isCancelled() || known.isAnswer());
     Kept found = none ? null : find(question);
@@ -73,11 +73,11 @@ final class LastKnownGood {
     return Future.succeededFuture(question.read(found.body));
   }
 
-  private synchronized Kept find(Question<?> question) {
+  private synchronized Kept find(Question question) {
     return kept.get(Key.of(question));
   }
 
-  private synchronized void keep(Question<?> question, UpstreamAnswer answer, int most) {
+  private synchronized void keep(Question question, UpstreamAnswer answer, int most) {
     Kept older = kept.put(Key.of(question), new Kept(answer.body(), nanoClock.getAsLong()));
     bytes += answer.body().length() - (older == null ? 0 : older.body.length());
     Iterator<Kept> oldestFirst = kept.values().iterator();

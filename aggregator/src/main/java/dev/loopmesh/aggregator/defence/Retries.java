@@ -2,6 +2,7 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.Attempt.Reason;
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Promise;
@@ -28,10 +29,10 @@ final class Retries {
     this.random = random;
   }
 
-  <T> Asking<T> around(Asking<T> inner, CallRecord call, DefencePolicy.Retrying policy) {
+  Asking around(Asking inner, CallRecord call, DefencePolicy.Retrying policy) {
     return reason -> {
       budget.deposit(policy.isBounded() ? policy.budget() : 0, policy.freePerSecond());
-      return new Course<>(inner, call, policy).begin(reason);
+      return new Course(inner, call, policy).begin(reason);
     };
   }
 
@@ -45,29 +46,29 @@ final class Retries {
   }
 
   /** One call from its first attempt to its last. */
-  private final class Course<T> {
-    private final Asking<T> inner;
+  private final class Course {
+    private final Asking inner;
     private final CallRecord call;
     private final DefencePolicy.Retrying policy;
-    private final Promise<T> answer = Promise.promise();
-    private Asked<T> underWay;
+    private final Promise<CheckedJson> answer = Promise.promise();
+    private Asked underWay;
     private int made;
     private UpstreamFailure cancelled;
     private Runnable endWait = () -> {};
 
-    Course(Asking<T> inner, CallRecord call, DefencePolicy.Retrying policy) {
+    Course(Asking inner, CallRecord call, DefencePolicy.Retrying policy) {
       this.inner = inner;
       this.call = call;
       this.policy = policy;
     }
 
-    Asked<T> begin(Reason reason) {
+    Asked begin(Reason reason) {
       attempt(reason);
-      return new Asked<>(answer.future(), this::cancel);
+      return new Asked(answer.future(), this::cancel);
     }
 
     private void attempt(Reason reason) {
-      Asked<T> asked;
+      Asked asked;
       synchronized (this) {
         if (cancelled != null) {
           return;
@@ -137,7 +138,7 @@ final class Retries {
     }
 
     private void cancel(UpstreamFailure reason) {
-      Asked<T> toEnd;
+      Asked toEnd;
       Runnable endPause;
       synchronized (this) {
         cancelled = reason;

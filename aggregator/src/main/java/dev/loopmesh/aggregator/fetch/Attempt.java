@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.fetch;
 
+import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
@@ -49,11 +50,11 @@ public final class Attempt {
    *
    * @throws UpstreamFailure when it cannot be believed
    */
-  public <T> T read(Question<T> question, UpstreamAnswer answered) {
+  public CheckedJson read(Question question, UpstreamAnswer answered) {
     synchronized (call) {
       call.trace().holdsLoop();
       answer = answered;
-      T read = question.read(answered);
+      CheckedJson read = question.read(answered);
       end(null);
       call.decidedBy(this);
       call.end();

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class CallRecord {
   private final Fetch fetch;
-  private final Question<?> question;
+  private final Question question;
   private final double startMs;
   private final List<Attempt> attempts = new ArrayList<>(1);
   private Attempt decisive; // the one whose end is that of the call, as far as is known
@@ -28,7 +28,7 @@ public final class CallRecord {
   private Problem failure;
   private Consumer<UpstreamFailure> cancel = reason -> {};
 
-  CallRecord(Fetch fetch, Question<?> question) {
+  CallRecord(Fetch fetch, Question question) {
     this.fetch = fetch;
     this.question = question;
     this.startMs = fetch.elapsedMs();

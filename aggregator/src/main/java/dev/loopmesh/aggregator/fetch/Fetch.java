@@ -46,13 +46,13 @@ public final class Fetch {
   }
 
   /** Notes that the call which asks this begins. */
-  public synchronized CallRecord begin(Question<?> question) {
+  public synchronized CallRecord begin(Question question) {
     CallRecord call = new CallRecord(this, question);
     calls.add(call);
     return call;
   }
 
-  UpstreamSpan spanOf(Upstream replica, Question<?> question, int resend) {
+  UpstreamSpan spanOf(Upstream replica, Question question, int resend) {
     return tracing.begin(trace.context(), replica, question, resend);
   }
 

@@ -37,7 +37,7 @@ public final class BlockingUpstreamClient {
    * @throws UpstreamFailure when no answer came
    */
   public UpstreamAnswer ask(
-      Question<?> question,
+      Question question,
       Upstream upstream,
       Duration left,
       UpstreamSpan span,

@@ -17,19 +17,29 @@ public record CheckedJson(Buffer text) {
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
-  /** The text of a JSON object; fails with {@link IOException} when it is none. */
-  static CheckedJson object(Buffer text) throws IOException {
-    return check(text, JsonToken.START_OBJECT);
+  /** What a whole text can be. */
+  public enum Form {
+    OBJECT(JsonToken.START_OBJECT, "a JSON object"),
+    ARRAY(JsonToken.START_ARRAY, "a JSON array");
+
+    private final JsonToken start;
+    private final String text;
+
+    Form(JsonToken start, String text) {
+      this.start = start;
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
-  /** The text of a JSON array; fails with {@link IOException} when it is none. */
-  static CheckedJson array(Buffer text) throws IOException {
-    return check(text, JsonToken.START_ARRAY);
-  }
-
-  private static CheckedJson check(Buffer text, JsonToken start) throws IOException {
+  /** Reads a text through; fails with {@link IOException} when it is not of that form. */
+  static CheckedJson of(Buffer text, Form form) throws IOException {
     try (JsonParser parser = JSON.createParser(text.getBytes())) {
-      boolean right = parser.nextToken() == start;
+      boolean right = parser.nextToken() == form.start;
       parser.skipChildren();
       if (!right || parser.nextToken() != null) {
         throw new IOException("it is something else, or something follows it");

@@ -9,31 +9,22 @@ import java.util.Locale;
  *
  * @param service whom it asks
  * @param uri path and query
- * @param form what the answer must be, in words
- * @param reader tells whether it is that
+ * @param form what the answer must be
  */
-public record Question<T>(String service, String uri, String form, Reader<T> reader) {
-  /** Reads a body. */
-  interface Reader<T> {
-    /** Fails with {@link IOException} when the body is not as it must be. */
-    T read(Buffer body) throws IOException;
-  }
-
+public record Question(String service, String uri, CheckedJson.Form form) {
   /** Who is this user? */
-  public static Question<CheckedJson> user(int id) {
-    return new Question<>("user-service", "/users/" + id, "a JSON object", CheckedJson::object);
+  public static Question user(int id) {
+    return new Question("user-service", "/users/" + id, CheckedJson.Form.OBJECT);
   }
 
   /** What has this user ordered? */
-  public static Question<CheckedJson> orders(int userId) {
-    return new Question<>(
-        "order-service", "/orders?user=" + userId, "a JSON array", CheckedJson::array);
+  public static Question orders(int userId) {
+    return new Question("order-service", "/orders?user=" + userId, CheckedJson.Form.ARRAY);
   }
 
   /** What has this user paid? */
-  public static Question<CheckedJson> payments(int userId) {
-    return new Question<>(
-        "payment-service", "/payments?user=" + userId, "a JSON array", CheckedJson::array);
+  public static Question payments(int userId) {
+    return new Question("payment-service", "/payments?user=" + userId, CheckedJson.Form.ARRAY);
   }
 
   /**
@@ -41,7 +32,7 @@ public record Question<T>(String service, String uri, String form, Reader<T> rea
    *
    * @throws UpstreamFailure when the status, the content type or the JSON is not as it must be
    */
-  public T read(UpstreamAnswer answer) {
+  public CheckedJson read(UpstreamAnswer answer) {
     switch (answer.status()) {
       case 200 -> {}
       case 404 -> throw UpstreamFailure.unknown(service);
@@ -59,9 +50,9 @@ public record Question<T>(String service, String uri, String form, Reader<T> rea
    *
    * @throws UpstreamFailure when it is not as it must be
    */
-  public T read(Buffer body) {
+  public CheckedJson read(Buffer body) {
     try {
-      return reader.read(body);
+      return CheckedJson.of(body, form);
     } catch (IOException e) {
       throw UpstreamFailure.lie(service, "its body is not " + form);
     }

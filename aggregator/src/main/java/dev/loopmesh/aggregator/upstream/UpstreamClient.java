@@ -84,7 +84,7 @@ public final class UpstreamClient {
    * @throws UpstreamFailure when too many stand in line already
    */
   public UpstreamCall begin(
-      Question<?> question, Upstream upstream, Duration left, Pool bounds, UpstreamSpan span) {
+      Question question, Upstream upstream, Duration left, Pool bounds, UpstreamSpan span) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)

@@ -51,7 +51,7 @@ public final class UpstreamTracing {
    *
    * @param resend how many attempts of the same call there were before
    */
-  public UpstreamSpan begin(Context parent, Upstream upstream, Question<?> question, int resend) {
+  public UpstreamSpan begin(Context parent, Upstream upstream, Question question, int resend) {
     SpanBuilder span =
         tracer
             .spanBuilder(METHOD)

@@ -36,7 +36,7 @@ public final class BlockingCalls {
     return ask(Question.payments(fetch.userId()));
   }
 
-  private <T> T ask(Question<T> question) {
+  private CheckedJson ask(Question question) {
     CallRecord record = fetch.begin(question);
     try {
       return defences.attempt(record).ask(question, client);

@@ -41,14 +41,14 @@ public final class Calls {
     return blocking;
   }
 
-  private <T> Future<T> ask(Question<T> question) {
+  private Future<CheckedJson> ask(Question question) {
     CallRecord record = fetch.begin(question);
-    Asked<T> asked = defences.ask(question, record);
+    Asked asked = defences.ask(question, record);
     record.cancelWith(asked.cancel());
     return asked.answer().recover(failure -> settle(record, failure));
   }
 
-  private <T> Future<T> settle(CallRecord record, Throwable failure) {
+  private Future<CheckedJson> settle(CallRecord record, Throwable failure) {
     record.failed(failure);
     return fetch.isPartial() ? Future.succeededFuture() : Future.failedFuture(failure);
   }

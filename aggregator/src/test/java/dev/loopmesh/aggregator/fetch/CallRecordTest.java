@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of a call that took several attempts, none, or an older answer. */
 class CallRecordTest {
-  private static final Question<CheckedJson> USER = Question.user(42);
+  private static final Question USER = Question.user(42);
 
   private final Fetch fetch =
       new Fetch(

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
@@ -24,8 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FetchReportTest {
-  private static final Question<CheckedJson> USER = Question.user(42);
-  private static final Question<?> ORDERS = Question.orders(42);
+  private static final Question USER = Question.user(42);
+  private static final Question ORDERS = Question.orders(42);
   private static final Map<String, Upstream> UPSTREAMS =
       Map.of(
           "user-service", upstream("user-service", 8081),
@@ -93,7 +92,7 @@ class FetchReportTest {
   @Test
   void callsThatAreBrokenOffAreAllOverWhenTheFirstLearnsOfIt() {
     List<List<String>> outcomes = new ArrayList<>();
-    for (Question<?> question : List.of(USER, ORDERS)) {
+    for (Question question : List.of(USER, ORDERS)) {
       fetch
           .begin(question)
           .cancelWith(
@@ -167,7 +166,7 @@ class FetchReportTest {
         "user-service;dur=0.877, loop-busy;dur=0.001, total;dur=1.235", report.serverTiming());
   }
 
-  private Attempt begin(Question<?> question) {
+  private Attempt begin(Question question) {
     return fetch.begin(question).begin(UPSTREAMS.get(question.service()));
   }
 

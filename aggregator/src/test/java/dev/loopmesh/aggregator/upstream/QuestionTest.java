@@ -63,6 +63,11 @@ class QuestionTest {
   }
 
   @Test
+  void anArrayIsNoUser() {
+    assertThrows(UpstreamFailure.class, () -> Question.user(42).read(json("[]")));
+  }
+
+  @Test
   void whatIsNotUtf8IsNotAnArray() {
     byte[] latin1 = "[\"caf\u00e9\"]".getBytes(StandardCharsets.ISO_8859_1);
     byte[] utf16 = "[]".getBytes(StandardCharsets.UTF_16LE);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A candidate whose process runs. */
-public final class RunningCandidate {
+public final class RunningCandidate implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(40);
   private static final String HOST = "127.0.0.1";
 
@@ -50,7 +50,7 @@ public final class RunningCandidate {
       running.awaitFirstAnswer();
       return running;
     } catch (RuntimeException e) {
-      running.end();
+      running.close();
       throw e;
     }
   }
@@ -127,7 +127,8 @@ public final class RunningCandidate {
   }
 
   /** Ends it; returns when it is gone. */
-  public void end() {
+  @Override
+  public void close() {
     children.end(process);
   }
 }

@@ -67,13 +67,13 @@ public final class StartCache {
    */
   public void train(Children children, Pinning pinning, String upstream) {
     Candidate trainee = Loopmesh.variant("loopmesh-training:SEED=1");
-    RunningCandidate running =
-        RunningCandidate.start(
-            with("-XX:AOTCacheOutput=" + file, trainee, ""), children, pinning.loose(), upstream);
-    for (int question = 0; question < QUESTIONS; question++) {
-      running.requireRightAnswer();
+    Candidate recorded = with("-XX:AOTCacheOutput=" + file, trainee, "");
+    try (RunningCandidate running =
+        RunningCandidate.start(recorded, children, pinning.loose(), upstream)) {
+      for (int question = 0; question < QUESTIONS; question++) {
+        running.requireRightAnswer();
+      }
     }
-    running.end();
     if (isOutOfDate()) {
       String words = children.lastWords(trainee.name());
       throw new CandidateFailure("the training run left no " + file + words);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The three services behind the candidates, in one process of their own. */
-public final class UpstreamProcess {
+public final class UpstreamProcess implements AutoCloseable {
   private static final String NAME = "upstreams";
   private static final String HEAP = "256m";
   private static final String READY = "ready ";
@@ -142,7 +142,8 @@ public final class UpstreamProcess {
   }
 
   /** Ends it; returns when it is gone. */
-  public void end() {
+  @Override
+  public void close() {
     children.end(process);
   }
 }

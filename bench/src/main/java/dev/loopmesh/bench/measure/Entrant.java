@@ -24,7 +24,7 @@ public record Entrant(RunningCandidate running, UpstreamProcess upstreams) {
           RunningCandidate.start(candidate, course.children(), course.pinning(), upstreams.url()),
           upstreams);
     } catch (CandidateFailure e) {
-      upstreams.end();
+      upstreams.close();
       throw e;
     }
   }
@@ -41,7 +41,7 @@ public record Entrant(RunningCandidate running, UpstreamProcess upstreams) {
 
   /** Ends both. */
   public void end() {
-    running.end();
-    upstreams.end();
+    running.close();
+    upstreams.close();
   }
 }

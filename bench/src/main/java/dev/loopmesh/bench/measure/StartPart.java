@@ -41,12 +41,10 @@ public final class StartPart {
   }
 
   private static boolean starts(Course course, Candidate candidate) {
-    try {
-      RunningCandidate running =
-          RunningCandidate.start(
-              candidate, course.children(), course.pinning().loose(), course.upstreams().url());
+    try (RunningCandidate running =
+        RunningCandidate.start(
+            candidate, course.children(), course.pinning().loose(), course.upstreams().url())) {
       course.results().add(Figure.START_MS, candidate.name(), running.start().toNanos() / 1e6);
-      running.end();
       return true;
     } catch (CandidateFailure e) {
       course.skip(e);

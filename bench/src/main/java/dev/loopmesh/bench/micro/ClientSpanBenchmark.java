@@ -24,7 +24,7 @@ public class ClientSpanBenchmark {
 
   private final Upstream upstream =
       new Upstream("user-service", URI.create("http://127.0.0.1:8081"));
-  private final Question<?> question = Question.user(42);
+  private final Question question = Question.user(42);
   private final UpstreamAnswer answer = UpstreamAnswers.user();
   private Telemetry telemetry;
   private UpstreamTracing tracing;

@@ -2,7 +2,6 @@ package dev.loopmesh.bench.micro;
 
 import dev.loopmesh.aggregator.SummaryText;
 import dev.loopmesh.aggregator.fetch.FetchReport;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import io.vertx.core.buffer.Buffer;
@@ -13,9 +12,9 @@ import org.openjdk.jmh.annotations.State;
 /** From the bodies of three services to the bytes of the summary. */
 @State(Scope.Thread)
 public class JoinBenchmark {
-  private final Question<CheckedJson> whoIsIt = Question.user(42);
-  private final Question<CheckedJson> whatOrdered = Question.orders(42);
-  private final Question<CheckedJson> whatPaid = Question.payments(42);
+  private final Question whoIsIt = Question.user(42);
+  private final Question whatOrdered = Question.orders(42);
+  private final Question whatPaid = Question.payments(42);
   private final UpstreamAnswer user = UpstreamAnswers.user();
   private final UpstreamAnswer orders = UpstreamAnswers.orders();
   private final UpstreamAnswer payments = UpstreamAnswers.payments();

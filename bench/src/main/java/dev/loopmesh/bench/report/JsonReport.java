@@ -12,17 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
 /** All that was measured, each window by itself. */
-final class JsonReport {
-  private final Subject subject;
-  private final Results results;
-  private final boolean complete;
-
-  JsonReport(Subject subject, Results results, boolean complete) {
-    this.subject = subject;
-    this.results = results;
-    this.complete = complete;
-  }
-
+record JsonReport(Subject subject, Results results, boolean complete) {
   String text() {
     JsonArray candidates = new JsonArray();
     subject.candidates().forEach(candidate -> candidates.add(candidate(candidate)));

@@ -13,17 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The figures of a run, to be read. */
-final class MarkdownReport {
-  private final Subject subject;
-  private final Results results;
-  private final boolean complete;
-
-  MarkdownReport(Subject subject, Results results, boolean complete) {
-    this.subject = subject;
-    this.results = results;
-    this.complete = complete;
-  }
-
+record MarkdownReport(Subject subject, Results results, boolean complete) {
   String text() {
     StringBuilder text = new StringBuilder();
     text.append("# Measured on %s at %s%n%n".formatted(subject.date(), subject.commit()));

@@ -64,17 +64,10 @@ public final class FanOutScenario {
       Duration window,
       Candidate fanOut,
       String protocol) {
-    UpstreamProcess upstreams = UpstreamProcess.start(children, pinning);
-    try {
-      RunningCandidate candidate =
-          RunningCandidate.start(fanOut, children, pinning, upstreams.url());
-      try {
-        return new FanOutScenario(proc, window, upstreams, candidate, protocol).all();
-      } finally {
-        candidate.end();
-      }
-    } finally {
-      upstreams.end();
+    try (UpstreamProcess upstreams = UpstreamProcess.start(children, pinning);
+        RunningCandidate candidate =
+            RunningCandidate.start(fanOut, children, pinning, upstreams.url())) {
+      return new FanOutScenario(proc, window, upstreams, candidate, protocol).all();
     }
   }
 

@@ -58,22 +58,12 @@ public final class WaitingScenario {
   }
 
   private Waited wait(Crowd crowd) {
-    UpstreamProcess upstreams = UpstreamProcess.start(children, pinning, plan.upstreamHeap());
-    try {
-      return wait(crowd, upstreams);
-    } finally {
-      upstreams.end();
-    }
-  }
-
-  private Waited wait(Crowd crowd, UpstreamProcess upstreams) {
-    RunningCandidate candidate =
-        RunningCandidate.start(crowd.candidate(), children, pinning, upstreams.url());
-    try (LoadGenerator generator = generator(crowd, candidate.port())) {
+    try (UpstreamProcess upstreams = UpstreamProcess.start(children, pinning, plan.upstreamHeap());
+        RunningCandidate candidate =
+            RunningCandidate.start(crowd.candidate(), children, pinning, upstreams.url());
+        LoadGenerator generator = generator(crowd, candidate.port())) {
       return new Visit(plan, proc, crowd, upstreams, candidate.process(), generator, progress)
           .make();
-    } finally {
-      candidate.end();
     }
   }
 

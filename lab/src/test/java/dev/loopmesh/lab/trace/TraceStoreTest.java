@@ -134,6 +134,18 @@ class TraceStoreTest {
   }
 
   @Test
+  void equalResourcesAreWeighedOnce() {
+    TraceStore store = store(10, 10, 1 << 20);
+    String service = "x".repeat(1_000);
+    store.add(List.of(span(service, 1, 999_999, "some", 0, 10).drawn()));
+    long first = store.counts().bytes();
+    store.add(List.of(span(service, 2, 999_999, "some", 0, 10).drawn()));
+    long second = store.counts().bytes() - first;
+
+    assertTrue(first - second >= 1_000, () -> first + ", and then " + second);
+  }
+
+  @Test
   void severalThreadsMayAddAtOnce() throws Exception {
     TraceStore store = store(50, 1_000, 1 << 22);
     ExecutorService threads = Executors.newFixedThreadPool(4);

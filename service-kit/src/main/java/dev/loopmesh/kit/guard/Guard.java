@@ -11,9 +11,12 @@ import java.util.Set;
  * no business there: another site's page, a name that was bound to this address behind its back, a
  * caller without the token. Whatever it refuses has changed nothing.
  *
- * <p>Add it as the first of the routes, for all paths. A WebSocket's handshake is a request like
- * any other, as long as a route takes it; a server's own {@code webSocketHandler} would be called
- * before it. Use each on one event loop.
+ * <p>A service says that it has one, and then it stands before all of its routes. A WebSocket's
+ * handshake is a request like any other, as long as a route takes it; a server's own {@code
+ * webSocketHandler} would be called before it. Use each on one event loop.
+ *
+ * <p>It judges HTTP/1.1, and what it guards speaks nothing else: over HTTP/2 there need be no
+ * {@code Host}, and nothing need announce a body.
  */
 public final class Guard implements Handler<RoutingContext> {
   /** The longest body that is taken, in bytes. */

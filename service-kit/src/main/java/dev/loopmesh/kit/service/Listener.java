@@ -31,7 +31,7 @@ final class Listener {
 
   /**
    * @param port 0 for any that is free
-   * @param http2 whether HTTP/2 without TLS is spoken too; a guard knows HTTP/1.1 alone
+   * @param http2 whether HTTP/2 without TLS is spoken too
    */
   Listener(Vertx vertx, String host, int port, boolean http2, Handler<HttpServerRequest> handler) {
     this.vertx = vertx;
@@ -55,7 +55,6 @@ final class Listener {
         .setHost(host)
         .setPort(port)
         .setAcceptBacklog(BACKLOG)
-        // where it is not needed: a refused upgrade leaves its client waiting on an open connection
         .setHttp2ClearTextEnabled(http2)
         // an aggregator with one connection for all of its calls, which may cancel any of them
         .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))

@@ -50,8 +50,12 @@ final class ManagementApi implements Service {
   }
 
   @Override
+  public Guard guard() {
+    return guard;
+  }
+
+  @Override
   public void addRoutes(Router router, Vertx vertx) {
-    router.route().handler(guard);
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);

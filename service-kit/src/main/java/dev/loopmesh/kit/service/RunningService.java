@@ -105,15 +105,13 @@ public final class RunningService {
                 new LatencyRoutes(services)),
             configuration.managementHost(),
             configuration.managementPort(),
-            false,
             Telemetry.none(spec.name(), configuration.linesShownAt()),
             null);
   }
 
   private ServiceVerticle door(Service service, int port) {
-    boolean http2 = spec.observed(); // the lab is steered by pages, and guarded
     return new ServiceVerticle(
-        spec.name(), service, configuration.host(), port, http2, telemetry, faults.requests());
+        spec.name(), service, configuration.host(), port, telemetry, faults.requests());
   }
 
   private Future<?> open(Settings settings) {

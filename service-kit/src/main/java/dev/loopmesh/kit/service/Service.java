@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -20,6 +21,14 @@ public interface Service {
    * @param vertx what the routes run on
    */
   void addRoutes(Router router, Vertx vertx);
+
+  /**
+   * Who is let in, asked before any route; null for everybody. What is guarded speaks HTTP/1.1
+   * alone, for that is what a guard judges.
+   */
+  default Guard guard() {
+    return null;
+  }
 
   /** The artificial wait before its answers, which may be changed while it runs; null for none. */
   default ArtificialWait artificialWait() {

@@ -3,6 +3,7 @@ package dev.loopmesh.kit.service;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.fault.RequestFaults;
+import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
@@ -35,7 +36,6 @@ final class ServiceVerticle extends VerticleBase {
   private final RequestFaults faults;
   private final String host;
   private final int port;
-  private final boolean http2;
   private final Telemetry telemetry;
   private final ServerTracing tracing;
   private final AccessLog accessLog;
@@ -45,7 +45,6 @@ final class ServiceVerticle extends VerticleBase {
   /**
    * @param document name of the OpenAPI document under {@code openapi/} on the class path
    * @param port 0 for any that is free
-   * @param http2 whether HTTP/2 without TLS is spoken too
    * @param faults what goes wrong on purpose; null where nothing may
    */
   ServiceVerticle(
@@ -53,14 +52,12 @@ final class ServiceVerticle extends VerticleBase {
       Service service,
       String host,
       int port,
-      boolean http2,
       Telemetry telemetry,
       RequestFaults faults) {
     this.document = document;
     this.service = service;
     this.host = host;
     this.port = port;
-    this.http2 = http2;
     this.telemetry = telemetry;
     this.accessLog = new AccessLog(telemetry.log());
     this.faults = faults;
@@ -71,6 +68,10 @@ final class ServiceVerticle extends VerticleBase {
   public Future<?> start() {
     Router router = Router.router(vertx);
     router.route().order(FIRST).handler(this::enter);
+    Guard guard = service.guard();
+    if (guard != null) {
+      router.route().handler(guard);
+    }
     service.addRoutes(router, vertx);
     Buffer openApi = openApiDocument();
     router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
@@ -80,7 +81,7 @@ final class ServiceVerticle extends VerticleBase {
       router.route().order(AFTER_NAMING).handler(faults::meet);
     }
     ProblemAnswers.handleFailuresOf(router);
-    listener = new Listener(vertx, host, port, http2, router);
+    listener = new Listener(vertx, host, port, guard == null, router);
     return service.start(vertx, telemetry).compose(started -> listener.open());
   }
 

@@ -25,6 +25,10 @@ class ArtificialWaitTest {
   private LiveService service;
 
   private void startWithLatency(String latency) throws Exception {
+    start(latency, "a test");
+  }
+
+  private void start(String latency, String waitingFor) throws Exception {
     service =
         LiveService.of(
             settings -> {
@@ -38,6 +42,8 @@ class ArtificialWaitTest {
             },
             "LATENCY",
             latency,
+            "WAITING_FOR",
+            waitingFor,
             "SEED",
             "7",
             "SHUTDOWN_GRACE",
@@ -111,6 +117,14 @@ class ArtificialWaitTest {
     var answer = service.get("/wait", "Request-Timeout", "1ms");
     assertEquals(200, answer.statusCode());
     assertEquals("wait;dur=0;desc=\"a test (artificial)\"", answer.getHeader("Server-Timing"));
+  }
+
+  @Test
+  void whatAHeaderCannotQuoteIsNotAnnounced() throws Exception {
+    start("0ms", "3 µs of a \"queue\" \\");
+    assertEquals(
+        "wait;dur=0;desc=\"3 ?s of a ?queue? ? (artificial)\"",
+        service.get("/wait").getHeader("Server-Timing"));
   }
 
   @Test

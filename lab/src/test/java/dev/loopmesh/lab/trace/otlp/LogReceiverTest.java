@@ -1,5 +1,10 @@
 package dev.loopmesh.lab.trace.otlp;
 
+import static dev.loopmesh.lab.trace.otlp.LiveReceiver.JSON;
+import static dev.loopmesh.lab.trace.otlp.LiveReceiver.LOGS;
+import static dev.loopmesh.lab.trace.otlp.LiveReceiver.PROTOBUF;
+import static dev.loopmesh.lab.trace.otlp.LiveReceiver.TRACES;
+import static dev.loopmesh.lab.trace.otlp.LiveReceiver.gzip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,8 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import dev.loopmesh.lab.trace.LogCounts;
 import dev.loopmesh.lab.trace.LogLine;
-import dev.loopmesh.lab.trace.TraceLimits;
-import dev.loopmesh.lab.trace.TraceStore;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -24,25 +27,16 @@ import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Log records on their way into the lab, over real HTTP. */
 class LogReceiverTest {
-  private static final String PROTOBUF = "application/x-protobuf";
-  private static final String JSON = "application/json";
   private static final String TRACE_ID = "5b8efff798038103d269b633813fc60c";
 
   // the example of the OpenTelemetry protocol's repository (examples/logs.json), shortened
@@ -75,19 +69,16 @@ class LogReceiverTest {
         "startTimeUnixNano":"1544712660000000000","endTimeUnixNano":"1544712661000000000"}]}]}]}
       """;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final TraceStore store = new TraceStore(TraceLimits.DEFAULT);
-  private int port;
+  private LiveReceiver receiver;
 
   @BeforeEach
   void listen() throws Exception {
-    var receiver = new OtlpReceiver(vertx, store, OtlpLimits.DEFAULT).listen("127.0.0.1", 0);
-    port = receiver.await(30, SECONDS).port();
+    receiver = LiveReceiver.start();
   }
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(30, SECONDS);
+    receiver.close();
   }
 
   @Test
@@ -96,7 +87,9 @@ class LogReceiverTest {
         SdkTracerProvider.builder()
             .addSpanProcessor(
                 BatchSpanProcessor.builder(
-                        OtlpHttpSpanExporter.builder().setEndpoint(url("/v1/traces")).build())
+                        OtlpHttpSpanExporter.builder()
+                            .setEndpoint(receiver.uri(TRACES).toString())
+                            .build())
                     .build())
             .build();
     SdkLoggerProvider loggers =
@@ -104,7 +97,7 @@ class LogReceiverTest {
             .addLogRecordProcessor(
                 BatchLogRecordProcessor.builder(
                         OtlpHttpLogRecordExporter.builder()
-                            .setEndpoint(url("/v1/logs"))
+                            .setEndpoint(receiver.uri(LOGS).toString())
                             .setCompression("gzip")
                             .build())
                     .build())
@@ -123,7 +116,7 @@ class LogReceiverTest {
     assertTrue(tracers.shutdown().join(30, SECONDS).isSuccess());
 
     String traceId = span.getSpanContext().getTraceId();
-    LogLine line = store.find(traceId).orElseThrow().logLines().get(0);
+    LogLine line = receiver.store().find(traceId).orElseThrow().logLines().get(0);
     assertEquals("it fell", line.text());
     assertEquals("error", line.severityWord());
     assertEquals(span.getSpanContext().getSpanId(), line.spanId());
@@ -133,16 +126,16 @@ class LogReceiverTest {
 
   @Test
   void jsonIsTakenPlainAndCompressed() throws Exception {
-    post("/v1/traces", JSON, null, SPAN.getBytes(UTF_8));
+    post(TRACES, JSON, null, SPAN.getBytes(UTF_8));
     for (String encoding : new String[] {null, "gzip"}) {
       byte[] body = EXAMPLE.getBytes(UTF_8);
       HttpResponse<byte[]> answer =
-          post("/v1/logs", JSON, encoding, encoding == null ? body : gzip(body));
+          post(LOGS, JSON, encoding, encoding == null ? body : gzip(body));
 
       assertEquals(200, answer.statusCode());
       assertEquals("{}", new String(answer.body(), UTF_8));
     }
-    List<LogLine> lines = store.find(TRACE_ID).orElseThrow().logLines();
+    List<LogLine> lines = receiver.store().find(TRACE_ID).orElseThrow().logLines();
     assertEquals(2, lines.size());
     for (LogLine line : lines) {
       assertEquals("eee19b7ec3c1b174", line.spanId());
@@ -158,7 +151,7 @@ class LogReceiverTest {
 
   @Test
   void recordsThatAreNoneAreRejectedAndThoseOfNoTraceCounted() throws Exception {
-    post("/v1/traces", JSON, null, SPAN.getBytes(UTF_8));
+    post(TRACES, JSON, null, SPAN.getBytes(UTF_8));
     ByteString trace = ByteString.fromHex(TRACE_ID);
     ScopeLogs records =
         ScopeLogs.newBuilder()
@@ -174,22 +167,23 @@ class LogReceiverTest {
             .build()
             .toByteArray();
 
-    HttpResponse<byte[]> answer = post("/v1/logs", PROTOBUF, null, body);
+    HttpResponse<byte[]> answer = post(LOGS, PROTOBUF, null, body);
 
     assertEquals(200, answer.statusCode());
     var partial = ExportLogsServiceResponse.parseFrom(answer.body()).getPartialSuccess();
     assertEquals(2, partial.getRejectedLogRecords());
     assertEquals(
         "log record: the trace id '00000000000000' is not 16 bytes", partial.getErrorMessage());
-    assertEquals(new LogCounts(1, 0, 0, 1), store.counts().logs());
-    assertEquals("none", store.find(TRACE_ID).orElseThrow().logLines().get(0).severityWord());
+    assertEquals(new LogCounts(1, 0, 0, 1), receiver.store().counts().logs());
+    assertEquals(
+        "none", receiver.store().find(TRACE_ID).orElseThrow().logLines().get(0).severityWord());
   }
 
   @Test
   void inJsonARejectionIsOfLogRecords() throws Exception {
     String bad = EXAMPLE.replace("EEE19B7EC3C1B174", "EEE19B7EC3C1");
     JsonObject answer =
-        new JsonObject(new String(post("/v1/logs", JSON, null, bad.getBytes(UTF_8)).body(), UTF_8));
+        new JsonObject(new String(post(LOGS, JSON, null, bad.getBytes(UTF_8)).body(), UTF_8));
 
     assertEquals(
         new JsonObject()
@@ -201,36 +195,17 @@ class LogReceiverTest {
   @Test
   void whatCannotBeDecodedIsRefused() throws Exception {
     byte[] malformed = "{\"resourceLogs\":7}".getBytes(UTF_8);
-    HttpResponse<byte[]> json = post("/v1/logs", JSON, null, malformed);
+    HttpResponse<byte[]> json = post(LOGS, JSON, null, malformed);
     assertEquals(400, json.statusCode());
     String message = new JsonObject(new String(json.body(), UTF_8)).getString("message");
     assertTrue(message.contains("/resourceLogs is not an array"), message);
-    assertEquals(400, post("/v1/logs", PROTOBUF, null, malformed).statusCode());
-    assertEquals(415, post("/v1/logs", "text/plain", null, malformed).statusCode());
-    assertEquals(413, post("/v1/logs", PROTOBUF, "gzip", gzip(new byte[20 << 20])).statusCode());
+    assertEquals(400, post(LOGS, PROTOBUF, null, malformed).statusCode());
+    assertEquals(415, post(LOGS, "text/plain", null, malformed).statusCode());
+    assertEquals(413, post(LOGS, PROTOBUF, "gzip", gzip(new byte[20 << 20])).statusCode());
   }
 
   private HttpResponse<byte[]> post(String path, String type, String encoding, byte[] body)
       throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url(path)))
-            .header("Content-Type", type)
-            .POST(BodyPublishers.ofByteArray(body));
-    if (encoding != null) {
-      request.header("Content-Encoding", encoding);
-    }
-    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
-  }
-
-  private String url(String path) {
-    return "http://127.0.0.1:" + port + path;
-  }
-
-  private static byte[] gzip(byte[] plain) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(plain);
-    }
-    return bytes.toByteArray();
+    return receiver.post(HttpClient.Version.HTTP_2, path, type, encoding, body);
   }
 }

@@ -1,0 +1,139 @@
+package dev.loopmesh.contract;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.Service;
+import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.LiveSetting;
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** A service without routes, whose management is held to its document in each call made here. */
+final class ManagedService implements AutoCloseable {
+  private static final LiveSetting<Integer> ATTEMPTS =
+      LiveSetting.integer("ATTEMPTS", 1, 1, 10, "how often");
+  private static final LiveSetting<Duration> PATIENCE =
+      LiveSetting.duration(
+          "PATIENCE",
+          Duration.ofSeconds(1),
+          Duration.ofMillis(1),
+          Duration.ofMinutes(1),
+          "how long");
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final boolean waits;
+  private final ContractedService management;
+  private Vertx serving;
+
+  private ManagedService(boolean waits, Map<String, String> settings) throws Exception {
+    this.waits = waits;
+    ServiceSpec spec = new ServiceSpec("test-service", 0, Idle::new);
+    management = ContractedService.startManagement(spec, settings);
+  }
+
+  /** One with a latency, which takes a while to stop, and whose loop is soon taken for dead. */
+  static ManagedService thatWaits() throws Exception {
+    return new ManagedService(
+        true,
+        Map.of(
+            "LOOP_DEAD", "2s",
+            "SHUTDOWN_DELAY", "2s",
+            "OTEL_SDK_DISABLED", "false",
+            "OTEL_TRACES_EXPORTER", "none"));
+  }
+
+  /** One without a latency. */
+  static ManagedService thatWaitsForNothing() throws Exception {
+    return new ManagedService(false, Map.of());
+  }
+
+  private final class Idle implements Service {
+    private final ArtificialWait wait;
+
+    Idle(Settings settings) {
+      wait = ArtificialWait.from(settings, "nothing");
+      settings.live(List.of(ATTEMPTS, PATIENCE), values -> values.of(ATTEMPTS));
+    }
+
+    @Override
+    public void addRoutes(Router router, Vertx vertx) {
+      serving = vertx;
+    }
+
+    @Override
+    public ArtificialWait artificialWait() {
+      return waits ? wait : null;
+    }
+  }
+
+  ContractedService contract() {
+    return management;
+  }
+
+  HttpResponse<Buffer> get(String uri, String... headers) throws Exception {
+    return management.get(uri, headers);
+  }
+
+  int status(String uri) {
+    try {
+      return management.get(uri).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<Buffer> put(String uri, String body) throws Exception {
+    return call(HttpMethod.PUT, uri, body);
+  }
+
+  HttpResponse<Buffer> delete(String uri) throws Exception {
+    return call(HttpMethod.DELETE, uri, "");
+  }
+
+  /** Calls with a body, if it is not empty; it may have single quotes for double ones. */
+  HttpResponse<Buffer> call(HttpMethod method, String uri, String body) throws Exception {
+    return management.call(method, uri, Buffer.buffer(body.replace('\'', '"')));
+  }
+
+  /** Holds the serving loop until {@link #releaseLoop}. */
+  void holdLoop() {
+    serving.runOnContext(
+        onTheLoop -> {
+          try {
+            release.await(30, SECONDS);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  void releaseLoop() {
+    release.countDown();
+  }
+
+  /** Looks again and again until it is so. */
+  static void until(BooleanSupplier condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < 30_000_000_000L, "it has not come to be");
+      Thread.sleep(5);
+    }
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    management.close();
+  }
+}

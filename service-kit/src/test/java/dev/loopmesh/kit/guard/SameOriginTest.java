@@ -1,0 +1,94 @@
+package dev.loopmesh.kit.guard;
+
+import static dev.loopmesh.kit.guard.GuardedService.JSON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What another site's page may do here: nothing, but a link may be followed. */
+class SameOriginTest {
+  private static GuardedService service;
+
+  @BeforeAll
+  static void start() throws Exception {
+    service = GuardedService.with();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    service.close();
+  }
+
+  static List<List<String>> changesFromElsewhere() {
+    String own = service.ownOrigin();
+    return List.of(
+        List.of(JSON, "Origin: http://evil.example"),
+        List.of(JSON, "Origin: null"),
+        List.of(JSON, "Origin:"),
+        List.of(JSON, "Origin: http://127.0.0.1:1"), // another port
+        List.of(JSON, "Origin: http://localhost"),
+        List.of(JSON, own + ".evil.example"),
+        List.of(JSON, own, "Origin: http://evil.example"),
+        List.of(JSON, "Sec-Fetch-Site: cross-site"),
+        List.of(JSON, "Sec-Fetch-Site: same-site"),
+        List.of(JSON, own, "Sec-Fetch-Site: cross-site"),
+        // a form, which needs no leave
+        List.of("Content-Type: text/plain", "Origin: http://evil.example"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changesFromElsewhere")
+  void aChangeFromElsewhereIsRefusedAndNothingIsChanged(List<String> headers) throws Exception {
+    int before = service.changes();
+
+    RawExchange answer = service.wire().put("/things", "{}", headers.toArray(String[]::new));
+
+    assertEquals(403, answer.status(), answer::text);
+    assertEquals("foreign-origin", answer.problem());
+    assertEquals(before, service.changes());
+    assertFalse(answer.has("Access-Control-"), answer::text);
+  }
+
+  @Test
+  void aLinkMayBeFollowedFromElsewhereButNothingMayBeFetchedOrFramed() throws Exception {
+    RawExchange wire = service.wire();
+    String site = "Sec-Fetch-Site: cross-site";
+    String navigate = "Sec-Fetch-Mode: navigate";
+
+    assertEquals(200, wire.get("/things", site, navigate, "Sec-Fetch-Dest: document").status());
+    assertEquals(403, wire.get("/things", site, navigate, "Sec-Fetch-Dest: iframe").status());
+    assertEquals(403, wire.get("/things", site, "Sec-Fetch-Mode: no-cors").status());
+    assertEquals(403, wire.get("/things", "Origin: http://evil.example").status());
+    assertEquals(200, wire.get("/things", "Sec-Fetch-Site: same-origin").status());
+    assertEquals(200, wire.get("/things", "Sec-Fetch-Site: none").status());
+  }
+
+  @Test
+  void noOtherOriginIsAllowedAnything() throws Exception {
+    String[] preflight = {"Origin: http://evil.example", "Access-Control-Request-Method: PUT"};
+
+    RawExchange answer = service.wire().send("OPTIONS", "/things", "", preflight);
+
+    assertEquals(403, answer.status());
+    assertFalse(answer.has("Access-Control-"), answer::text);
+  }
+
+  @Test
+  void aWebSocketOfAnotherSiteIsRefused() throws Exception {
+    String[] handshake = {
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      "Origin: http://evil.example"
+    };
+
+    assertEquals(403, service.wire().get("/things", handshake).status());
+  }
+}
