@@ -36,7 +36,7 @@ public record Plan(
         CONNECTIONS,
         10,
         seconds(2),
-        seconds(30),
+        seconds(60),
         3,
         seconds(5),
         5,

@@ -3,8 +3,8 @@ package dev.loopmesh.bench.measure;
 import java.time.Duration;
 
 /**
- * Saturates a candidate until two windows in a row agree on what a request costs. A JVM needs 10 to
- * 15 s; nothing before that is worth a figure.
+ * Saturates a candidate until three windows in a row agree on what a request costs. A JVM on one
+ * core needs half a minute or more; nothing before that is worth a figure.
  */
 public final class WarmUp {
   /**
@@ -14,6 +14,7 @@ public final class WarmUp {
   public static final String NAME = "warm-up";
 
   private static final double AGREEMENT = 0.05;
+  private static final int AGREEMENTS = 2;
   private static final int MOST_STRETCHED = 3;
 
   private WarmUp() {}
@@ -32,13 +33,14 @@ public final class WarmUp {
     Duration longest = course.plan().warmUpLongest();
     Duration taken = Duration.ZERO;
     double before = Double.NaN;
+    int agreed = 0;
     while (taken.compareTo(longest) < 0) {
       candidate.running().requireRightAnswer();
       Window window = course.closed(NAME, candidate, course.plan().window());
       taken = taken.plus(counted(window.usage()));
       double now = window.cpuMicros();
-      boolean agrees = Math.abs(now - before) <= AGREEMENT * before;
-      if (agrees && taken.multipliedBy(3).compareTo(longest) >= 0) {
+      agreed = Math.abs(now - before) <= AGREEMENT * before ? agreed + 1 : 0;
+      if (agreed >= AGREEMENTS && taken.multipliedBy(3).compareTo(longest) >= 0) {
         return;
       }
       before = now;
