@@ -16,6 +16,9 @@ import java.util.logging.Logger;
 public final class Logging {
   private static final List<String> FORMATS = List.of("auto", "json", "text");
 
+  // kept, or it would forget its level
+  private static final Logger HTTP2 = Logger.getLogger("io.netty.handler.codec.http2");
+
   private Logging() {}
 
   /**
@@ -34,6 +37,8 @@ public final class Logging {
     console.setFormatter(formatter(format));
     root.addHandler(console);
     root.setLevel(level);
+    // it has a line for what still comes of each call that was cancelled
+    HTTP2.setLevel(level.equals(Level.INFO) ? Level.WARNING : null);
   }
 
   private static Formatter formatter(String format) {

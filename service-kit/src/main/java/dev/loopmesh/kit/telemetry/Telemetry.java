@@ -34,9 +34,9 @@ public final class Telemetry implements AutoCloseable {
           "otel.metrics.exporter", "none",
           // a trace is to be on screen when its reader has turned to the screen
           "otel.bsp.schedule.delay", "500",
-          // a request makes four spans, at thousands a second; what waits longer costs the
-          // collector
+          // a request makes four spans, at thousands a second; a post of so many has a megabyte
           "otel.bsp.max.queue.size", "8192",
+          "otel.bsp.max.export.batch.size", "2048",
           "otel.blrp.schedule.delay", "500");
 
   private final OpenTelemetry openTelemetry;
