@@ -4,6 +4,7 @@ import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
 /**
@@ -20,6 +21,16 @@ public interface Service {
    * @param vertx what the routes run on
    */
   void addRoutes(Router router, Vertx vertx);
+
+  /**
+   * Looks at each request before anything else is done for it, even a span: for those of which
+   * there are too many.
+   *
+   * @return whether it has been answered; else it goes its way
+   */
+  default boolean turnsAway(HttpServerRequest request) {
+    return false;
+  }
 
   /** The artificial wait before its answers, which may be changed while it runs; null for none. */
   default ArtificialWait artificialWait() {
