@@ -28,10 +28,12 @@ import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.kit.telemetry.Telemetry;
+import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -115,7 +117,8 @@ public final class Aggregator implements Service {
     client.observe(telemetry.meter());
     Decisions decisions = new Decisions(telemetry, upstreams.keySet());
     defences = new Defences(vertx, policy, upstreams, client, decisions, seed);
-    door = new Door(vertx, policy, decisions);
+    door =
+        new Door(policy, decisions, new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503));
     defences.observe(telemetry.meter(), door);
     return Future.succeededFuture();
   }
@@ -123,6 +126,11 @@ public final class Aggregator implements Service {
   @Override
   public void limitPools(int most) {
     client.limitTo(most);
+  }
+
+  @Override
+  public boolean turnsAway(HttpServerRequest request) {
+    return door.isFull() && SummaryRequest.isOne(request) && door.turnsAway(request);
   }
 
   private void addWay(WayOfWaiting way) {

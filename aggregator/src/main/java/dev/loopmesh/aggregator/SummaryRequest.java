@@ -4,6 +4,8 @@ import dev.loopmesh.kit.chart.Ink;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.http.TimeBudget;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +19,23 @@ import java.util.List;
 record SummaryRequest(
     int userId, String mode, boolean partial, Duration deadline, Representation form, Ink ink) {
 
+  static final String TEMPLATE = "/users/{id}/summary"; // as telemetry writes the route
+  private static final String BEFORE_ID = TEMPLATE.substring(0, TEMPLATE.indexOf('{'));
+  private static final String AFTER_ID = TEMPLATE.substring(TEMPLATE.indexOf('}') + 1);
+
   private static final Duration SHORTEST = Duration.ofMillis(1);
   static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** Whether it is one, as far as its method and its path say; reads nothing further. */
+  static boolean isOne(HttpServerRequest request) {
+    String path = request.path();
+    int idEnds = path.length() - AFTER_ID.length();
+    return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
+        && path.startsWith(BEFORE_ID)
+        && path.endsWith(AFTER_ID)
+        && path.indexOf('/', BEFORE_ID.length()) == idEnds
+        && idEnds > BEFORE_ID.length();
+  }
 
   /**
    * Reads the request.

@@ -5,8 +5,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +72,52 @@ class DoorTest {
     scripted.user.now(Scripts.keepsSilent());
     assertEquals(504, scripted.mesh.get(summary("parallel", "deadline=50ms")).status());
     scripted.mesh.hasMeasured("loopmesh_door_requests{", "\"limit\"", "} 1.0");
+  }
+
+  @Test
+  void whoIsReachedLateByALoopThatNeverWaitsIsTurnedAway() throws Exception {
+    scripted.mesh.change("SHED_LOWEST", "2", "SHED_HIGHEST", "10", "SHED_LOOP_DELAY", "50ms");
+    CountDownLatch gate = new CountDownLatch(1);
+    scripted.user.now(Scripts.answersAfter(gate));
+    List<Future<Answer>> letIn = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      letIn.add(scripted.mesh.ask(summary("parallel", "deadline=20s")));
+      assertNotNull(scripted.user.nextRequest());
+    }
+    List<Socket> three = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      three.add(scripted.mesh.askAndBeReadyToLeave("/menu"));
+      assertTrue(three.get(i).getInputStream().read() > 0);
+    }
+    CountDownLatch hold = new CountDownLatch(1);
+    scripted.user.now(Scripts.answersAfter(hold));
+    letIn.add(scripted.mesh.ask(summary("blocking", "deadline=20s"))); // it holds the loop
+    assertNotNull(scripted.user.nextRequest());
+    scripted.user.now(
+        request -> {
+          Thread.sleep(200);
+          Scripts.answersHonestly().play(request);
+        });
+    for (Socket one : three) { // and in its next turn the first of these does
+      one.getOutputStream().write(request(summary("blocking")));
+    }
+    hold.countDown();
+    scripted.mesh.hasMeasured(
+        "loopmesh_defence_decisions_total{", "\"shed\"", "aggregator", " 2.0");
+
+    gate.countDown();
+    for (Future<Answer> answer : letIn) {
+      assertEquals(200, answer.await(30, SECONDS).status());
+    }
+    for (Socket one : three) {
+      one.close();
+    }
+  }
+
+  private static byte[] request(String uri) {
+    return "GET %s HTTP/1.1\r\nHost: aggregator\r\n\r\n"
+        .formatted(uri)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import static dev.loopmesh.allinone.StandIn.answers;
 import static dev.loopmesh.allinone.TracedMesh.summary;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,12 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import dev.loopmesh.contract.ClosedDoor;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +111,36 @@ class LogTraceTest {
       assertEquals(trace.root().id(), retry.getString("spanId"));
       assertEquals("info", retry.getString("severity"));
     }
+  }
+
+  @Test
+  void aRefusalAtTheDoorIsNotLogged() throws Exception {
+    BlockingQueue<HttpServerRequest> held = new LinkedBlockingQueue<>();
+    try (StandIn holding = new StandIn(held::add);
+        TracedMesh full = TracedMesh.with(full(holding))) {
+      CompletableFuture<HttpResponse<String>> first = full.askSoon();
+      HttpServerRequest place = held.poll(30, SECONDS);
+      HttpResponse<String> refused = full.ask(patient("parallel"));
+      assertEquals(503, refused.statusCode(), refused::body);
+      place.response().setStatusCode(500).end();
+
+      // said later by the same service: what it had said before would be here too
+      traceWith(full, first.get(30, SECONDS), "answered 502: payment-service answered 500.");
+      SeenTrace trace = full.traceOf(refused);
+      assertTrue(trace.root().events().contains("shed"), trace.root()::toString);
+      assertEquals(List.of(), texts(trace));
+    }
+  }
+
+  /** One summary at a time is let in. */
+  static Map<String, String> full(StandIn payments) {
+    return Map.of(
+        "LATENCY", "1ms",
+        "PAYMENT_SERVICE_URL", payments.url(),
+        "DEADLINE", "30s",
+        "SHED", "on",
+        "SHED_LOWEST", "1",
+        "SHED_HIGHEST", "1");
   }
 
   @Test

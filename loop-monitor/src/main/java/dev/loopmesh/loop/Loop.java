@@ -85,6 +85,17 @@ public final class Loop {
     return recorder.delay();
   }
 
+  /**
+   * For how long the loop has been dealing with what it found when it last looked: a channel that
+   * is handled now stood ready for at least as long. In nanoseconds.
+   *
+   * @throws IllegalStateException if called on another thread than the loop's
+   */
+  public long turnNanos() {
+    checkThread();
+    return System.nanoTime() - recorder.lookedNanos();
+  }
+
   /** Who holds the loop now; empty when it waits. */
   public Optional<Holder> holder() {
     while (true) {

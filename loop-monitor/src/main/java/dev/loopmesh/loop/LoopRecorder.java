@@ -17,7 +17,7 @@ final class LoopRecorder {
   /** A task that held the loop for longer than the threshold, as measured by the loop. */
   record LongTask(long startNanos, long endNanos, Holder holder, long cpuNanos) {}
 
-  // a hold that is said this soon takes over the segment, so that it does not fall into slivers
+  // a hold that is said this soon takes over the segment, lest it fall into slivers
   private static final long SLIVER_NANOS = 10_000;
 
   final LoopClock clock;
@@ -114,6 +114,11 @@ final class LoopRecorder {
   /** How long what is handled now stood ready. On the loop's thread. */
   Optional<LoopDelay> delay() {
     return readiness.delay(taskStart.getPlain());
+  }
+
+  /** When the selector last returned. On the loop's thread. */
+  long lookedNanos() {
+    return readiness.lookedNanos();
   }
 
   /** One ready channel was dealt with, or all of them were. */

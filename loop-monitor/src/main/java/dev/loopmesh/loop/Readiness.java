@@ -43,6 +43,11 @@ final class Readiness {
     channelBegins(notReadyNanos);
   }
 
+  /** When the selector last returned. */
+  long lookedNanos() {
+    return lookNanos;
+  }
+
   /** A ready channel is dealt with, which was not ready at the given moment. */
   void channelBegins(long unreadyNanos) {
     begins(unreadyNanos - notReadyNanos > 0 ? unreadyNanos : notReadyNanos, lookNanos);

@@ -73,6 +73,22 @@ class DelayTest {
   }
 
   @Test
+  void aTurnLastsFromOneLookIntoTheSelectorToTheNext() throws Exception {
+    long longTurn =
+        watched.run(
+            () -> {
+              Thread.sleep(HELD_MS);
+              return watched.loop.turnNanos();
+            });
+    assertTrue(longTurn >= HELD_MS * MS, () -> longTurn + " ns");
+    long next = longTurn;
+    for (int task = 0; task < 100 && next >= longTurn; task++) { // one may come in the same turn
+      next = watched.run(watched.loop::turnNanos);
+    }
+    assertTrue(next < longTurn, next + " ns");
+  }
+
+  @Test
   void aNewConnectionStoodThereAtMostSinceItWasAccepted() throws Exception {
     CountDownLatch release = holdTheLoop();
     Thread.sleep(100);

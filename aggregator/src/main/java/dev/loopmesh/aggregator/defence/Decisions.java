@@ -57,6 +57,11 @@ public final class Decisions {
     note(trace, service, decision, Attributes.empty());
   }
 
+  /** Counts one about a request that has no trace. */
+  void count(String service, Decision decision) {
+    counter.add(1, known.get(service).get(decision), Context.root());
+  }
+
   /** The same with something further to say, in the trace alone. */
   void note(Context trace, String service, Decision decision, Attributes more) {
     Attributes event = Attributes.builder().put(SERVICE, service).putAll(more).build();

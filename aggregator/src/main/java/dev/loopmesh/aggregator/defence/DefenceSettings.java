@@ -126,10 +126,10 @@ public final class DefenceSettings {
   static final LiveSetting<Duration> SHED_LOOP_DELAY =
       LiveSetting.duration(
           "SHED_LOOP_DELAY",
-          Duration.ofMillis(100),
+          MILLI,
           MILLI,
           MINUTE,
-          "a timer of the event loop that is later than this is a sign of too many, too");
+          "who has stood ready for longer is turned away, while the event loop hardly ever waits");
   static final LiveSetting<Duration> FALLBACK =
       LiveSetting.duration(
               "FALLBACK",

@@ -1,71 +1,98 @@
 package dev.loopmesh.aggregator.defence;
 
+import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.problem.ReadyProblem;
 import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.telemetry.RequestTrace;
+import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
  * Turns requests away when more are under way than end in time, before anything is done for them
- * (<i>Site Reliability Engineering</i>, chapter 21). Too late is what was answered 503 or 504, what
- * its caller no longer waited for, and what comes while timers of the loop are late. Use on one
- * event loop.
+ * (<i>Site Reliability Engineering</i>, chapter 21), or when the event loop has more to do than it
+ * can ({@link Pressure}). Too late is what was answered 503 or 504, and what its caller no longer
+ * waited for.
+ *
+ * <p>A refusal must cost a small part of an answer, or refusing is what the loop does: so one in a
+ * while goes the way of all requests to this door, and has its span, and of the others only is
+ * counted how many there were. Use on one event loop.
  */
 public final class Door implements Handler<RoutingContext> {
-  private static final long LOOK_MS = 100;
-  private static final ProblemException FULL =
-      new ProblemException(
-          new Problem(
-                  "shed",
-                  503,
-                  "Too many are under way",
-                  "As many are under way as can be answered in time.")
-              .with("retryAfterSeconds", 1));
+  private static final long TOLD_EVERY_NANOS = 10_000_000;
+  private static final Problem SHED =
+      new Problem(
+              "shed",
+              503,
+              "Too many are under way",
+              "As many are under way as can be answered in time.")
+          .with("retryAfterSeconds", 1);
+  private static final ProblemException FULL = new ProblemException(SHED);
+  private static final ReadyProblem AT_ONCE = new ReadyProblem(SHED);
 
-  private final Vertx vertx;
   private final LiveView<DefencePolicy> policy;
   private final Decisions decisions;
+  private final UntracedRequests untraced;
   private ConcurrencyLimit limit;
-  private boolean looking;
+  private Pressure pressure;
+  private long toldNanos = System.nanoTime() - TOLD_EVERY_NANOS;
   private volatile int underWay; // both written on the event loop alone
   private volatile int highest;
 
   /** A door that lets everybody in until shedding is switched on. */
-  public Door(Vertx vertx, LiveView<DefencePolicy> policy, Decisions decisions) {
-    this.vertx = vertx;
+  public Door(LiveView<DefencePolicy> policy, Decisions decisions, UntracedRequests untraced) {
     this.policy = policy;
     this.decisions = decisions;
+    this.untraced = untraced;
+  }
+
+  /** Whether a request that comes now is one too many. */
+  public boolean isFull() {
+    DefencePolicy.Shedding now = policy.current().shedding();
+    if (!now.isOn()) {
+      limit = null;
+      return false;
+    }
+    if (limit == null) {
+      limit = new ConcurrencyLimit(Math.min(now.highest(), 2 * now.lowest()), System.nanoTime());
+      pressure = new Pressure();
+    }
+    limit.keepWithin(now.lowest(), now.highest());
+    highest = limit.limit();
+    return underWay >= limit.limit()
+        || underWay >= now.lowest() && pressure.isFelt(now.loopDelay().toNanos());
+  }
+
+  /**
+   * Turns away one that is too many, at next to no cost.
+   *
+   * @return false for one that is to be turned away where its span tells of it
+   */
+  public boolean turnsAway(HttpServerRequest request) {
+    long now = System.nanoTime();
+    if (now - toldNanos > TOLD_EVERY_NANOS || RequestBody.follows(request)) {
+      return false;
+    }
+    decisions.count(Decisions.DOOR, Decision.SHED);
+    AT_ONCE.answer(request, untraced.traceId(request));
+    untraced.answered(request, now);
+    return true;
   }
 
   @Override
   public void handle(RoutingContext request) {
-    DefencePolicy.Shedding now = policy.current().shedding();
-    if (!now.isOn()) {
-      limit = null;
-      request.next();
-      return;
-    }
-    begin(now);
-    if (underWay >= limit.limit()) {
+    if (isFull()) {
+      toldNanos = System.nanoTime();
       decisions.note(RequestTrace.of(request).context(), Decisions.DOOR, Decision.SHED);
       throw FULL;
     }
-    letIn(request);
-  }
-
-  private void begin(DefencePolicy.Shedding now) {
-    if (limit == null) {
-      limit = new ConcurrencyLimit(Math.min(now.highest(), 2 * now.lowest()), System.nanoTime());
+    if (limit != null) {
+      letIn(request);
     }
-    limit.keepWithin(now.lowest(), now.highest());
-    highest = limit.limit();
-    if (!looking) {
-      looking = true;
-      lookAtTheLoop();
-    }
+    request.next();
   }
 
   private void letIn(RoutingContext request) {
@@ -78,7 +105,6 @@ public final class Door implements Handler<RoutingContext> {
           int status = request.response().getStatusCode();
           ended(sent.succeeded() && status != 503 && status != 504, with, beganNanos);
         });
-    request.next();
   }
 
   private void ended(boolean inTime, int with, long beganNanos) {
@@ -92,23 +118,6 @@ public final class Door implements Handler<RoutingContext> {
       limit.tooLate(beganNanos, System.nanoTime(), now.lowest());
     }
     highest = limit.limit();
-  }
-
-  /** A timer shows by how much the loop is behind; there is one while shedding is on. */
-  private void lookAtTheLoop() {
-    long dueNanos = System.nanoTime() + LOOK_MS * 1_000_000;
-    vertx.setTimer(
-        LOOK_MS,
-        fired -> {
-          DefencePolicy.Shedding now = policy.current().shedding();
-          looking = now.isOn();
-          if (looking) {
-            if (System.nanoTime() - dueNanos > now.loopDelay().toNanos()) {
-              ended(false, 0, System.nanoTime());
-            }
-            lookAtTheLoop();
-          }
-        });
   }
 
   int underWay() {

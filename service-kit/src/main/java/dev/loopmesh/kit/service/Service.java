@@ -5,6 +5,7 @@ import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
 /**
@@ -28,6 +29,16 @@ public interface Service {
    */
   default Guard guard() {
     return null;
+  }
+
+  /**
+   * Looks at each request before anything else is done for it, even a span: for those of which
+   * there are too many.
+   *
+   * @return whether it has been answered; else it goes its way
+   */
+  default boolean turnsAway(HttpServerRequest request) {
+    return false;
   }
 
   /** The artificial wait before its answers, which may be changed while it runs; null for none. */

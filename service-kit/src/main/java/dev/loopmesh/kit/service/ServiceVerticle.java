@@ -81,7 +81,7 @@ final class ServiceVerticle extends VerticleBase {
       router.route().order(AFTER_NAMING).handler(faults::meet);
     }
     ProblemAnswers.handleFailuresOf(router);
-    listener = new Listener(vertx, host, port, guard == null, router);
+    listener = new Listener(vertx, host, port, guard == null, request -> meet(request, router));
     return service.start(vertx, telemetry).compose(started -> listener.open());
   }
 
@@ -120,6 +120,15 @@ final class ServiceVerticle extends VerticleBase {
     router.getRoutes().stream()
         .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
         .forEach(route -> route.method(HttpMethod.HEAD));
+  }
+
+  /**
+   * Whoever is to have a line in the log, or to be told something more, is not turned away here.
+   */
+  private void meet(HttpServerRequest request, Router router) {
+    if (draining || telemetry.log().isShown() || !service.turnsAway(request)) {
+      router.handle(request);
+    }
   }
 
   private void enter(RoutingContext request) {

@@ -9,12 +9,9 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
-import io.opentelemetry.semconv.NetworkAttributes;
-import io.opentelemetry.semconv.UrlAttributes;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -29,12 +26,10 @@ import io.vertx.ext.web.RoutingContext;
 public final class ServerTracing {
   static final String SCOPE = "dev.loopmesh";
 
-  private static final String CALLER_GONE = "caller_gone";
-
   private final Tracer tracer;
   private final ServiceLog log;
   private final TextMapPropagator propagator;
-  private final RequestDuration<End> duration;
+  private final RequestDuration<RequestEnd> duration;
   private final LongUpDownCounter active;
 
   /** Spans for one server. */
@@ -42,12 +37,7 @@ public final class ServerTracing {
     this.log = telemetry.log();
     this.tracer = telemetry.openTelemetry().getTracer(SCOPE);
     this.propagator = telemetry.openTelemetry().getPropagators().getTextMapPropagator();
-    this.duration =
-        new RequestDuration<>(
-            telemetry.meter(),
-            "http.server.request.duration",
-            "Duration of HTTP server requests.",
-            End::attributes);
+    this.duration = RequestEnd.durations(telemetry.meter());
     this.active =
         telemetry
             .meter()
@@ -63,7 +53,7 @@ public final class ServerTracing {
     long beganNanos = System.nanoTime();
     KnownMethod method = KnownMethod.of(asked.method());
     Attributes counted = method.counted(RequestAttributes.scheme(asked));
-    Context parent = propagator.extract(Context.root(), asked, Headers.GETTER);
+    Context parent = propagator.extract(Context.root(), asked, RequestHeaders.GETTER);
     Span span = start(asked, method, parent);
     Context context = parent.with(span);
     active.add(1, counted, context);
@@ -71,7 +61,7 @@ public final class ServerTracing {
     ScheduledTime.noteOn(span);
     request.addEndHandler(
         answered -> {
-          End end = End.of(request, method, answered.succeeded());
+          RequestEnd end = end(request, answered.succeeded());
           end(span, end);
           active.add(-1, counted, context);
           duration.record(System.nanoTime() - beganNanos, end, context);
@@ -88,7 +78,14 @@ public final class ServerTracing {
     return span.startSpan();
   }
 
-  private static void end(Span span, End end) {
+  private static RequestEnd end(RoutingContext request, boolean answered) {
+    String route = RequestTrace.of(request).route();
+    return answered
+        ? RequestEnd.answered(request.request(), route, request.response().getStatusCode())
+        : RequestEnd.unheard(request.request(), route);
+  }
+
+  private static void end(Span span, RequestEnd end) {
     if (end.status() > 0) {
       span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) end.status());
     } else {
@@ -100,61 +97,12 @@ public final class ServerTracing {
     span.end();
   }
 
-  /**
-   * How a request can end, as its duration tells it.
-   *
-   * @param route as {@code /users/{id}}; null when it has taken none
-   * @param status of the answer; 0 when nobody was there to get it
-   * @param error null when all is well, or the caller's fault
-   */
-  private record End(
-      KnownMethod method, String scheme, String version, String route, int status, String error) {
-
-    static End of(RoutingContext request, KnownMethod method, boolean answered) {
-      HttpServerRequest asked = request.request();
-      int status = answered ? request.response().getStatusCode() : 0;
-      String failure = status >= 500 ? Integer.toString(status) : null;
-      return new End(
-          method,
-          RequestAttributes.scheme(asked),
-          RequestAttributes.version(asked),
-          RequestTrace.of(request).route(),
-          status,
-          answered ? failure : CALLER_GONE);
-    }
-
-    Attributes attributes() {
-      return Attributes.builder()
-          .put(HttpAttributes.HTTP_REQUEST_METHOD, method.told())
-          .put(UrlAttributes.URL_SCHEME, scheme)
-          .put(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version)
-          .put(HttpAttributes.HTTP_ROUTE, route)
-          .put(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status > 0 ? (long) status : null)
-          .put(ErrorAttributes.ERROR_TYPE, error)
-          .build();
-    }
-  }
-
   /** The caller closed the connection before the answer was sent. */
   private static final class CallerGone extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CallerGone() {
       super("the caller has gone", null, false, false);
-    }
-  }
-
-  private enum Headers implements TextMapGetter<HttpServerRequest> {
-    GETTER;
-
-    @Override
-    public Iterable<String> keys(HttpServerRequest request) {
-      return request.headers().names();
-    }
-
-    @Override
-    public String get(HttpServerRequest request, String name) {
-      return request.getHeader(name);
     }
   }
 }
