@@ -46,7 +46,7 @@ public final class UpstreamCall {
 
   /** Takes the client when it is its turn: there may be another one by then. */
   UpstreamCall begin(Line.Turn turn, Supplier<HttpClient> client, RequestOptions options) {
-    answer.future().onComplete(over -> turn.end());
+    answer.future().onComplete((came, failure) -> turn.end());
     turn.come()
         .compose(
             come -> {
@@ -55,8 +55,7 @@ public final class UpstreamCall {
             })
         .compose(this::send)
         .compose(this::readBody)
-        .onSuccess(answer::tryComplete)
-        .onFailure(cause -> cancel(UpstreamFailure.of(service, cause)));
+        .onComplete(answer::tryComplete, cause -> cancel(UpstreamFailure.of(service, cause)));
     return this;
   }
 
@@ -97,6 +96,7 @@ public final class UpstreamCall {
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
     // what a reset does to it is known already; without a handler it would be logged
     obtained.exceptionHandler(reset -> {});
+    span.headers().forEach(obtained::putHeader);
     return obtained.putHeader(TimeBudget.HEADER, TimeBudget.print(left)).send();
   }
 

@@ -92,7 +92,6 @@ public final class UpstreamClient {
             .setPort(upstream.url().getPort())
             .setURI(question.uri())
             .setConnectTimeout(Math.max(1, left.toMillis()));
-    span.headers().forEach(options::putHeader);
     keepTo(bounds);
     Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
     return new UpstreamCall(upstream.name(), left, bodyLimit, span)
