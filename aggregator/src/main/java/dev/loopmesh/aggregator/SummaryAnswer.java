@@ -78,8 +78,8 @@ final class SummaryAnswer {
           request.vertx().cancelTimer(timer);
           fetch.cancel();
         });
-    answers.future().onSuccess(this::succeed).onFailure(this::fail);
-    way.fetch(calls).onSuccess(answers::tryComplete).onFailure(answers::tryFail);
+    answers.future().onComplete(this::succeed, this::fail);
+    way.fetch(calls).onComplete(answers::tryComplete, answers::tryFail);
   }
 
   /** Ends the calls, so that the way of waiting returns with what there is. */

@@ -58,11 +58,10 @@ final class Attempts implements Asking {
           client.begin(question, choice.upstream(), longest, now.pool(), attempt.span());
       Future<CheckedJson> answer = sent.answer().map(came -> attempt.read(question, came));
       endInTime(sent, answer, now.callTimeout());
-      answer.onFailure(attempt::failed).onComplete(end -> ended(choice, end.cause(), now));
+      answer.onComplete((read, failure) -> ended(attempt, choice, failure, now));
       return new Asked(answer, sent::cancel);
     } catch (UpstreamFailure notEvenBegun) {
-      attempt.failed(notEvenBegun);
-      ended(choice, notEvenBegun, now);
+      ended(attempt, choice, notEvenBegun, now);
       return Asked.failed(notEvenBegun);
     }
   }
@@ -86,7 +85,11 @@ final class Attempts implements Asking {
     sent.cancel(UpstreamFailure.attemptTooLong(call.service(), callTimeout));
   }
 
-  private void ended(Replicas.Choice choice, Throwable failure, DefencePolicy asked) {
+  private void ended(
+      Attempt attempt, Replicas.Choice choice, Throwable failure, DefencePolicy asked) {
+    if (failure != null) {
+      attempt.failed(failure);
+    }
     noteVerdict(choice.ended(failure, asked.ejecting()), choice, decisions, call);
   }
 

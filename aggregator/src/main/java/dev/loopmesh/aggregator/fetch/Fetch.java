@@ -22,7 +22,7 @@ public final class Fetch {
   private final boolean partial;
   private final RequestTrace trace;
   private final UpstreamTracing tracing;
-  private final List<CallRecord> calls = new ArrayList<>();
+  private final List<CallRecord> calls = new ArrayList<>(3);
   private Function<String, UpstreamFailure> whyOver;
 
   /**

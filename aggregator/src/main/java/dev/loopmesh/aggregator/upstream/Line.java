@@ -39,15 +39,15 @@ final class Line {
    * @throws UpstreamFailure when the line is full
    */
   synchronized Turn enter(String service) {
-    Turn turn = new Turn(vertx.getOrCreateContext());
     if (taken < limit()) {
       taken++;
-      turn.come.complete();
-    } else if (waiting.size() < longest) {
-      waiting.add(turn);
-    } else {
+      return new Turn(null, null);
+    }
+    if (waiting.size() >= longest) {
       throw UpstreamFailure.lineFull(service);
     }
+    Turn turn = new Turn(vertx.getOrCreateContext(), Promise.promise());
+    waiting.add(turn);
     return turn;
   }
 
@@ -74,7 +74,7 @@ final class Line {
   private void admitNext() {
     for (Turn next = next(); next != null; next = next()) {
       Turn admitted = next;
-      admitted.context.runOnContext(freed -> admitted.come.complete());
+      admitted.context.runOnContext(freed -> admitted.called.complete());
     }
   }
 
@@ -99,15 +99,17 @@ final class Line {
   /** One caller's place, or its stand in line. */
   final class Turn {
     private final Context context;
-    private final Promise<Void> come = Promise.promise();
+    private final Promise<Void> called;
 
-    private Turn(Context context) {
+    /** Without context and promise it need not wait to be called. */
+    private Turn(Context context, Promise<Void> called) {
       this.context = context;
+      this.called = called;
     }
 
     /** Completes when there is a place, on the context that entered. */
     Future<Void> come() {
-      return come.future();
+      return called == null ? Future.succeededFuture() : called.future();
     }
 
     /** Gives the place back, or leaves the line. Call once. */

@@ -5,11 +5,9 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -44,19 +42,18 @@ public final class UpstreamCall {
     this.span = span;
   }
 
-  /** Takes the client when it is its turn: there may be another one by then. */
-  UpstreamCall begin(Line.Turn turn, Supplier<HttpClient> client, RequestOptions options) {
-    answer.future().onComplete(over -> turn.end());
+  /** Asks for its request when it is its turn: there may be other connections by then. */
+  UpstreamCall begin(Line.Turn turn, Supplier<Future<HttpClientRequest>> asking) {
+    answer.future().onComplete((came, failure) -> turn.end());
     turn.come()
         .compose(
             come -> {
               noteStep("place in the pool obtained", POOL_WAIT);
-              return client.get().request(options);
+              return asking.get();
             })
         .compose(this::send)
         .compose(this::readBody)
-        .onSuccess(answer::tryComplete)
-        .onFailure(cause -> cancel(UpstreamFailure.of(service, cause)));
+        .onComplete(answer::tryComplete, cause -> cancel(UpstreamFailure.of(service, cause)));
     return this;
   }
 

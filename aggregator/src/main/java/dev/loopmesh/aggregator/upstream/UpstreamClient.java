@@ -1,25 +1,22 @@
 package dev.loopmesh.aggregator.upstream;
 
 import io.opentelemetry.api.metrics.Meter;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Asks services without waiting. Use on the event loop or on virtual threads. Thread-safe. */
 public final class UpstreamClient {
-  private static final int LONGEST_CALL_SECONDS = 60;
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
 
-  private final Vertx vertx;
+  private final Context loop;
   private final Map<String, Line> lines = new HashMap<>();
   private final UpstreamProtocol protocol;
   private final int bodyLimit;
-  private HttpClient client;
+  private Connections connections;
   private Pool pool;
 
   /** A client with a pool of connections for each of these services. */
@@ -29,11 +26,11 @@ public final class UpstreamClient {
       UpstreamProtocol protocol,
       Pool pool,
       int bodyLimit) {
-    this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
     this.protocol = protocol;
     this.bodyLimit = bodyLimit;
     this.pool = pool;
-    this.client = protocol.client(vertx, pool.size());
+    this.connections = protocol.connections(loop, pool.size());
     for (String service : services) {
       lines.put(service, new Line(vertx, pool.size(), pool.queue()));
     }
@@ -63,15 +60,15 @@ public final class UpstreamClient {
       return;
     }
     if (wanted.size() != pool.size()) {
-      client.shutdown(LONGEST_CALL_SECONDS, TimeUnit.SECONDS); // when its calls are over
-      client = protocol.client(vertx, wanted.size());
+      connections.shutdown(LONGEST_CALL); // when the calls on them are over
+      connections = protocol.connections(loop, wanted.size());
     }
     pool = wanted;
     lines.values().forEach(line -> line.resize(wanted.size(), wanted.queue()));
   }
 
-  private synchronized HttpClient client() {
-    return client;
+  private synchronized Connections connections() {
+    return connections;
   }
 
   /**
@@ -85,16 +82,9 @@ public final class UpstreamClient {
    */
   public UpstreamCall begin(
       Question question, Upstream upstream, Duration left, Pool bounds, UpstreamSpan span) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setHost(upstream.url().getHost())
-            .setPort(upstream.url().getPort())
-            .setURI(question.uri())
-            .setConnectTimeout(Math.max(1, left.toMillis()));
     keepTo(bounds);
     Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
     return new UpstreamCall(upstream.name(), left, bodyLimit, span)
-        .begin(turn, this::client, options);
+        .begin(turn, () -> connections().request(upstream, question.uri(), left));
   }
 }

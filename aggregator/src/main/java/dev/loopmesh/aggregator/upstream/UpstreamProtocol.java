@@ -1,13 +1,9 @@
 package dev.loopmesh.aggregator.upstream;
 
-import io.netty.handler.flush.FlushConsolidationHandler;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -16,38 +12,29 @@ public enum UpstreamProtocol {
   /** A connection for each call under way. */
   HTTP_1_1("http/1.1") {
     @Override
-    HttpClient client(Vertx vertx, int most) {
-      return vertx
-          .httpClientBuilder()
-          .with(options())
-          // its own line is for the moment in which a connection is being closed or handed back
-          .with(new PoolOptions().setHttp1MaxSize(most))
-          .build();
+    Connections connections(Context loop, int most) {
+      // its own line is for the moment in which a connection is being closed or handed back
+      PoolOptions pool = new PoolOptions().setHttp1MaxSize(most);
+      return new PooledConnections(loop.owner().createHttpClient(options(), pool));
     }
   },
 
   /** HTTP/2 without TLS and by prior knowledge (RFC 9113 section 3.3): one connection for all. */
   H2C("h2c") {
     @Override
-    HttpClient client(Vertx vertx, int most) {
+    Connections connections(Context loop, int most) {
       HttpClientOptions options =
           options()
               .setProtocolVersion(HttpVersion.HTTP_2)
               .setHttp2ClearTextUpgrade(false)
               .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
               .setHttp2MultiplexingLimit(most);
-      return vertx
-          .httpClientBuilder()
-          .with(options)
-          .with(new PoolOptions().setHttp2MaxSize(1))
-          .withConnectHandler(UpstreamProtocol::flushOnceATurn)
-          .build();
+      return new SharedConnections(loop.owner().createHttpClient(options), loop);
     }
   };
 
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final int CONNECTION_WINDOW = 1 << 24; // no call waits for another one's answer
-  private static final int FLUSHES_TAKEN_TOGETHER = 256; // Netty's default
 
   private final String text;
 
@@ -55,22 +42,11 @@ public enum UpstreamProtocol {
     this.text = text;
   }
 
-  /** A client that has at most so many calls under way at each replica. */
-  abstract HttpClient client(Vertx vertx, int most);
+  /** On this event loop, with at most so many calls under way at each replica; none yet. */
+  abstract Connections connections(Context loop, int most);
 
   private static HttpClientOptions options() {
     return new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS);
-  }
-
-  /**
-   * What one turn of the loop writes on a connection goes out with one system call. Vert.x has no
-   * public way to a connection's channel.
-   */
-  private static void flushOnceATurn(HttpConnection connection) {
-    ((ConnectionBase) connection)
-        .channelHandlerContext()
-        .pipeline()
-        .addFirst(new FlushConsolidationHandler(FLUSHES_TAKEN_TOGETHER, true));
   }
 
   /**

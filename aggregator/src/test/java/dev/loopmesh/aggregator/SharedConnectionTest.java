@@ -1,0 +1,120 @@
+package dev.loopmesh.aggregator;
+
+import static dev.loopmesh.aggregator.MeshUnderTest.summary;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One HTTP/2 connection to each service: here all three are the same. */
+class SharedConnectionTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile Handler<HttpServerRequest> script = SharedConnectionTest::answer;
+  private HttpServer service;
+  private MeshUnderTest mesh;
+
+  @BeforeEach
+  void start() throws Exception {
+    service =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+            .connectionHandler(opened -> connections.incrementAndGet())
+            .requestHandler(request -> script.handle(request))
+            .listen()
+            .await(30, SECONDS);
+    String url = "http://127.0.0.1:" + service.actualPort();
+    mesh = MeshUnderTest.asking(url, url, url, "UPSTREAM_PROTOCOL", "h2c", "POOL_SIZE", "50");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    mesh.close();
+    vertx.close().await(30, SECONDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void manyCallsGoOverTheSame(String mode) throws Exception {
+    List<Future<Answer>> asked = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      asked.add(mesh.ask(summary(mode)));
+    }
+    for (Future<Answer> one : asked) {
+      assertEquals(200, one.await(30, SECONDS).status());
+    }
+    assertEquals(1, connections.get());
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whenItBreaksTheCallsOnItFailAndTheNextMakesAnother(String mode) throws Exception {
+    script = request -> request.connection().close();
+    for (int time = 1; time <= 3; time++) {
+      Answer broken = mesh.get(summary(mode));
+      assertEquals("upstream-broken", broken.problem(), () -> broken.json().encodePrettily());
+      assertEquals(time, connections.get());
+    }
+    script = SharedConnectionTest::answer;
+    assertEquals(200, mesh.get(summary(mode)).status());
+    assertEquals(4, connections.get());
+  }
+
+  @Test
+  void whenItIsSaidToEndItsCallIsAnsweredAndTheNextMakesAnother() throws Exception {
+    script =
+        request -> {
+          if (request.path().startsWith("/users/")) { // the first of three, one after another
+            request.connection().shutdown(30, SECONDS);
+          }
+          answer(request);
+        };
+    assertEquals(200, mesh.get(summary("sequential")).status());
+    assertEquals(2, connections.get());
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whereNobodyListensItIsTriedAgainEachTime(String mode) throws Exception {
+    int port = service.actualPort();
+    service.close().await(30, SECONDS);
+    for (int time = 0; time < 2; time++) {
+      assertEquals("upstream-unreachable", mesh.get(summary(mode)).problem());
+    }
+    vertx
+        .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+        .requestHandler(SharedConnectionTest::answer)
+        .listen()
+        .await(30, SECONDS);
+    assertEquals(200, mesh.get(summary(mode)).status());
+  }
+
+  /** Those that do not block: the blocking client speaks HTTP/1.1. */
+  static Stream<String> modes() {
+    return MeshUnderTest.modesThatLeaveTheLoopFree().filter(mode -> !mode.equals("worker"));
+  }
+
+  private static void answer(HttpServerRequest request) {
+    assertEquals(HttpVersion.HTTP_2, request.version());
+    boolean user = request.path().startsWith("/users/");
+    request
+        .response()
+        .putHeader("Content-Type", "application/json")
+        .end(user ? "{\"id\":42}" : "[]");
+  }
+}
