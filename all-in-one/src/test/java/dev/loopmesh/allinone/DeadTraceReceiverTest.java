@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody waits for whoever takes the traces, or should take them. */
 class DeadTraceReceiverTest {
-  private static final int MORE_THAN_ARE_KEPT = 2_500; // OTEL_BSP_MAX_QUEUE_SIZE is 2048
+  private static final int KEPT = 2_048;
+  private static final int MORE_THAN_ARE_KEPT = 2_500;
   private static final int MEASURED = 200;
   private static final int PROGRAMS = 4;
 
@@ -35,6 +36,9 @@ class DeadTraceReceiverTest {
       for (int i = 0; i < MORE_THAN_ARE_KEPT; i++) {
         menuNanos(unheard);
       }
+      assertTrue(
+          unheard.isMeasured(
+              "aggregator", "otel_sdk_processor_span_processed_total{", "queue_full"));
       List<Long> listenedNanos = new ArrayList<>();
       List<Long> unheardNanos = new ArrayList<>();
       for (int i = 0; i < MEASURED; i++) { // in turn, so that the machine is as busy for both
@@ -76,7 +80,8 @@ class DeadTraceReceiverTest {
   }
 
   private static Map<String, String> sendingTo(String url) {
-    return Map.of("LATENCY", "1ms", "OTEL_EXPORTER_OTLP_ENDPOINT", url);
+    return Map.of(
+        "LATENCY", "1ms", "OTEL_EXPORTER_OTLP_ENDPOINT", url, "OTEL_BSP_MAX_QUEUE_SIZE", "" + KEPT);
   }
 
   private static long menuNanos(TracedMesh mesh) throws Exception {

@@ -83,7 +83,9 @@ final class SpanPosting {
         .buildWithCallback(
             counter -> {
               counter.record(post.posted(), all);
-              counter.record(post.dropped(), lost);
+              if (post.dropped() > 0) {
+                counter.record(post.dropped(), lost);
+              }
             });
   }
 }
