@@ -57,9 +57,10 @@ final class Outbox {
       return;
     }
     try {
-      sender.send(next.message, answer -> answered(next, answer), e -> failed(next, e.toString()));
+      sender.send(
+          next.message, answer -> answered(next, answer), failure -> failed(next, cause(failure)));
     } catch (RuntimeException e) {
-      failed(next, e.toString());
+      failed(next, cause(e));
     }
   }
 
@@ -80,6 +81,14 @@ final class Outbox {
     } else {
       failed(post, "the receiver answered " + status);
     }
+  }
+
+  private static String cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
   }
 
   private void failed(Post post, String why) {
