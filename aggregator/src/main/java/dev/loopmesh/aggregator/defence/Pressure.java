@@ -8,9 +8,9 @@ import dev.loopmesh.loop.LoopClock;
  * this turn of it is long already. What a turn finds at its beginning stood ready since then at the
  * least, so all that waits in the kernel waits for about as long as turns are.
  *
- * <p>A burst into a loop that has time is no pressure, however long a turn it makes; facebook's
- * <i>adaptive LIFO</i> and CoDel (Maurer, <i>Fail at Scale</i>, ACM Queue 2015) tell the two apart
- * alike. On the loop's thread.
+ * <p>A burst into a loop that had time is no pressure, however long a turn it makes: CoDel (RFC
+ * 8289) tells a burst from a standing queue alike, and so do servers at Facebook (Maurer, <i>Fail
+ * at Scale</i>, ACM Queue 2015). On the loop's thread.
  */
 final class Pressure {
   private static final long LOOK_NANOS = 20_000_000;
