@@ -90,6 +90,25 @@ class TraceTest {
   }
 
   @Test
+  void whatGivesItsBearerTheRightsOfAnotherIsNotWrittenDown() throws Exception {
+    String query = "sig=s3cret&mode=parallel&Signature=s3cret&X-Goog-Signature=";
+    SeenTrace trace = mesh.traceOf(mesh.ask("/users/42/summary?" + query));
+
+    assertEquals(
+        "sig=REDACTED&mode=parallel&Signature=REDACTED&X-Goog-Signature=REDACTED",
+        trace.root().attribute("url.query"));
+  }
+
+  @Test
+  void aMethodThatNobodyKnowsIsToldButNamesNothing() throws Exception {
+    SeenSpan root = mesh.traceOf(mesh.send("aggregator", "BREW", "/menu")).root();
+
+    assertEquals("HTTP /menu", root.name());
+    assertEquals("_OTHER", root.attribute("http.request.method"));
+    assertEquals("BREW", root.attribute("http.request.method_original"));
+  }
+
+  @Test
   void eachProgramSaysWhatItIs() throws Exception {
     SeenTrace trace = mesh.traceOf(mesh.ask(summary("parallel")));
     List<JsonObject> programs = trace.spans().stream().map(trace::resourceOf).distinct().toList();

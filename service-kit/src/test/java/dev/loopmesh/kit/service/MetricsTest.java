@@ -127,6 +127,7 @@ class MetricsTest {
     live.get("/things/0"); // the series of what is asked for below are there
     assertHas("http_server_request_duration_seconds_count{", "\"/things/{id}\"", "} 1");
     assertHas("http_server_request_duration_seconds_count{", "\"_OTHER\"", "} 1");
+    assertHas("http_server_active_requests{", "\"_OTHER\"", "} 0");
     long before = series(metrics());
     for (int n = 1; n <= 500; n++) {
       ask(caller, n);

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,6 +64,16 @@ class SpanPostTest {
     second.answer();
     assertEquals(6, post.posted());
     assertEquals(0, post.dropped());
+  }
+
+  @Test
+  void noPostHasAnythingOfThoseBefore() throws Exception {
+    for (int i = 0; i < 5 * IN_POST; i += IN_POST) {
+      spans(i, i + IN_POST);
+      Arrived arrived = receiver.next();
+      assertEquals(List.of("" + i, "" + (i + 1), "" + (i + 2)), arrived.spans);
+      arrived.answer();
+    }
   }
 
   @Test
@@ -178,15 +193,33 @@ class SpanPostTest {
     List<String> names = new ArrayList<>();
     try {
       message.writeMessage(bytes);
-      ExportTraceServiceRequest.parseFrom(bytes.toByteArray())
-          .getResourceSpans(0)
-          .getScopeSpans(0)
-          .getSpansList()
+      ExportTraceServiceRequest.parseFrom(bytes.toByteArray()).getResourceSpansList().stream()
+          .flatMap(ofResource -> ofResource.getScopeSpansList().stream())
+          .flatMap(ofScope -> ofScope.getSpansList().stream())
           .forEach(span -> names.add(span.getName()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
     return names;
+  }
+
+  /** Spans that are made, and are not to be exported. */
+  private static final class RecordOnly implements Sampler {
+    @Override
+    public SamplingResult shouldSample(
+        Context parent,
+        String traceId,
+        String name,
+        SpanKind kind,
+        Attributes attributes,
+        List<LinkData> links) {
+      return SamplingResult.recordOnly();
+    }
+
+    @Override
+    public String getDescription() {
+      return "record only";
+    }
   }
 
   private record Arrived(List<String> spans, Runnable answering, AtomicBoolean answered) {
