@@ -140,7 +140,7 @@ class SpanPostTest {
   @Test
   void whatIsNotSampledIsNotSent() {
     SdkTracerProvider none =
-        SdkTracerProvider.builder().setSampler(Sampler.alwaysOff()).addSpanProcessor(post).build();
+        SdkTracerProvider.builder().setSampler(new RecordOnly()).addSpanProcessor(post).build();
     none.get("test").spanBuilder("unseen").startSpan().end();
     assertTrue(post.forceFlush().join(10, SECONDS).isSuccess());
     assertEquals(0, receiver.posts.size());
