@@ -31,18 +31,18 @@ public final class IdlePart implements Part {
     Plan plan = course.plan();
     course.progress().step("cpu without load", expected(plan, candidates.size()));
     Pause.of(rest(plan));
-    Map<Entrant, Long> before = new LinkedHashMap<>();
+    Map<Entrant, Proc.ThreadTimes> before = new LinkedHashMap<>();
     long begun = System.nanoTime();
-    candidates.forEach(each -> before.put(each, cpuNanos(course, each)));
+    candidates.forEach(each -> before.put(each, threadTimes(course, each)));
     Pause.of(plan.idleWindow());
     for (Entrant candidate : candidates) {
-      double used = cpuNanos(course, candidate) - before.get(candidate);
+      double used = threadTimes(course, candidate).nanosSince(before.get(candidate));
       double seconds = (System.nanoTime() - begun) / 1e9;
       course.results().add(Figure.IDLE_CPU_MS, candidate.name(), used / 1e6 / seconds);
     }
   }
 
-  private static long cpuNanos(Course course, Entrant candidate) {
-    return course.proc().fineCpuNanos(Children.treeOf(candidate.process()).toList());
+  private static Proc.ThreadTimes threadTimes(Course course, Entrant candidate) {
+    return course.proc().threadTimes(Children.treeOf(candidate.process()).toList());
   }
 }

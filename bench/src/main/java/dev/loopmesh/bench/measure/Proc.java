@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -57,18 +59,33 @@ public final class Proc {
   }
 
   /**
-   * The time of these processes' threads by the scheduler's own clock, to the nanosecond; threads
-   * that have ended are missing. For short times in which little is done.
+   * What each thread of these processes has used by the scheduler's own clock, in nanoseconds. For
+   * short times in which little is done.
    */
-  public long fineCpuNanos(List<ProcessHandle> processes) {
-    return processes.stream().mapToLong(each -> fineCpuNanos(each.pid())).sum();
+  public ThreadTimes threadTimes(List<ProcessHandle> processes) {
+    Map<Path, Long> nanos = new HashMap<>();
+    for (ProcessHandle each : processes) {
+      try (Stream<Path> threads = Files.list(root.resolve(each.pid() + "/task"))) {
+        threads.forEach(
+            thread -> nanos.put(thread, firstNumber(read(thread.resolve("schedstat")))));
+      } catch (IOException e) {
+        // it has ended, or there is no such file on this system: it has no threads
+      }
+    }
+    return new ThreadTimes(nanos);
   }
 
-  private long fineCpuNanos(long pid) {
-    try (Stream<Path> threads = Files.list(root.resolve(pid + "/task"))) {
-      return threads.mapToLong(thread -> firstNumber(read(thread.resolve("schedstat")))).sum();
-    } catch (IOException e) {
-      return 0;
+  /** What threads had used at one moment, by their place in the file system. */
+  public record ThreadTimes(Map<Path, Long> nanos) {
+    /**
+     * What they have used since an earlier moment. Threads that began meanwhile count, those that
+     * ended meanwhile do not: what they had used before must not be taken off.
+     */
+    public long nanosSince(ThreadTimes earlier) {
+      return nanos.entrySet().stream()
+          .mapToLong(now -> now.getValue() - earlier.nanos.getOrDefault(now.getKey(), 0L))
+          .filter(used -> used > 0) // one that ends while it is looked at has used nothing
+          .sum();
     }
   }
 

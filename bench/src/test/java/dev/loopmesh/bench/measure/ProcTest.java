@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +29,17 @@ class ProcTest {
   }
 
   @Test
-  void timesOfThreadsAreAddedUp() throws IOException {
+  void whatThreadsUseIsAddedUpAndThoseThatEndTakeNothingAway() throws IOException {
+    Proc proc = new Proc(root);
     write(pid + "/task/1/schedstat", "1500 20 3\n");
     write(pid + "/task/2/schedstat", "700 1 9\n");
-    assertEquals(2200, new Proc(root).fineCpuNanos(THIS));
+    Proc.ThreadTimes before = proc.threadTimes(THIS);
+    assertEquals(2200, before.nanosSince(new Proc.ThreadTimes(Map.of())));
+    write(pid + "/task/1/schedstat", "1530 20 3\n");
+    write(pid + "/task/3/schedstat", "5 0 1\n");
+    Files.delete(root.resolve(pid + "/task/2/schedstat"));
+    Files.delete(root.resolve(pid + "/task/2"));
+    assertEquals(30 + 5, proc.threadTimes(THIS).nanosSince(before));
   }
 
   @Test
@@ -55,7 +63,7 @@ class ProcTest {
     Proc proc = new Proc(root);
     assertFalse(proc.isThere());
     assertEquals(0, proc.cpuNanos(THIS));
-    assertEquals(0, proc.fineCpuNanos(THIS));
+    assertEquals(new Proc.ThreadTimes(Map.of()), proc.threadTimes(THIS));
     assertEquals(0, proc.residentBytes(THIS));
     assertEquals(new Proc.MachineTimes(0, 0), proc.machine());
   }
