@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +74,22 @@ class SharedConnectionTest {
     script = SharedConnectionTest::answer;
     assertEquals(200, mesh.get(summary(mode)).status());
     assertEquals(4, connections.get());
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void whenItIsCutOffWithoutAWordTheNextMakesAnother(String mode) throws Exception {
+    script = // as when the process is killed: no GOAWAY goes before
+        request ->
+            ((ConnectionBase) request.connection())
+                .channelHandlerContext()
+                .channel()
+                .unsafe()
+                .closeForcibly();
+    assertEquals("upstream-broken", mesh.get(summary(mode)).problem());
+    script = SharedConnectionTest::answer;
+    assertEquals(200, mesh.get(summary(mode)).status());
+    assertEquals(2, connections.get());
   }
 
   @Test
