@@ -127,22 +127,6 @@ public final class CallRecord {
     return question.service();
   }
 
-  /** Whom it went to, by host and port; null when it went nowhere. */
-  synchronized String replica() {
-    Attempt told = told();
-    return told == null ? null : told.replica().replica();
-  }
-
-  /** How many attempts were made. */
-  synchronized int attempts() {
-    return attempts.size();
-  }
-
-  /** The age of the older answer that was taken, in milliseconds; not a number when none was. */
-  synchronized double staleAgeMs() {
-    return staleAgeMs;
-  }
-
   private Attempt told() {
     return decisive != null || attempts.isEmpty() ? decisive : attempts.get(attempts.size() - 1);
   }
@@ -153,23 +137,9 @@ public final class CallRecord {
     return told == null ? null : told.answer();
   }
 
-  double startMs() {
-    return startMs;
-  }
-
   /** When it ended, or now. */
   synchronized double endMs() {
     return hasEnded() ? endMs : fetch.elapsedMs();
-  }
-
-  double durationMs() {
-    return endMs() - startMs;
-  }
-
-  /** The HTTP status; 0 when none came. */
-  synchronized int status() {
-    UpstreamAnswer answer = answer();
-    return answer == null ? 0 : answer.status();
   }
 
   /** Why it failed; null when it did not. */
@@ -190,10 +160,30 @@ public final class CallRecord {
     return outcome().equals(UpstreamFailure.CANCELLED);
   }
 
-  /** How long it had to take by the service's own word; else as long as it took. */
-  synchronized double expectedMs() {
-    double took = durationMs();
+  /**
+   * How it went, if it ended now, unless it has ended.
+   *
+   * @param critical whether the whole would have been over sooner without it
+   */
+  synchronized FetchReport.Call report(boolean critical) {
+    Attempt told = told();
     UpstreamAnswer answer = answer();
-    return answer == null ? took : Math.min(took, answer.announcedWaitMs().orElse(took));
+    double endMs = endMs();
+    return new FetchReport.Call(
+        service(),
+        told == null ? null : told.replica().replica(),
+        startMs,
+        endMs,
+        expectedMs(answer, endMs - startMs),
+        answer == null ? 0 : answer.status(),
+        outcome(),
+        attempts.size(),
+        staleAgeMs,
+        critical);
+  }
+
+  /** How long it had to take by the service's own word; else as long as it took. */
+  private static double expectedMs(UpstreamAnswer answer, double tookMs) {
+    return answer == null ? tookMs : Math.min(tookMs, answer.announcedWaitMs().orElse(tookMs));
   }
 }

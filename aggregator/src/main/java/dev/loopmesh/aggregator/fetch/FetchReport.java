@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.fetch;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -51,38 +52,33 @@ public record FetchReport(
   /** The report of a fetch as it stands now. */
   public static FetchReport of(Fetch fetch, String mode, Schedule schedule, double loopBusyMs) {
     List<CallRecord> records = fetch.calls();
-    double lastEnd =
-        records.stream()
-            .filter(r -> !r.wasCancelled())
-            .mapToDouble(CallRecord::endMs)
-            .max()
-            .orElse(0);
-    List<Call> calls =
-        records.stream()
-            .map(r -> call(r, schedule == Schedule.ONE_AFTER_ANOTHER || r.endMs() == lastEnd))
-            .toList();
-    double predicted = schedule.total(calls.stream().mapToDouble(Call::expectedMs));
+    double lastEnd = 0;
+    for (CallRecord record : records) {
+      if (!record.wasCancelled()) {
+        lastEnd = Math.max(lastEnd, record.endMs());
+      }
+    }
+    List<Call> calls = new ArrayList<>(records.size());
+    double predicted = 0;
+    for (CallRecord record : records) {
+      boolean last = schedule == Schedule.ONE_AFTER_ANOTHER || record.endMs() == lastEnd;
+      Call call = record.report(last && !record.wasCancelled());
+      calls.add(call);
+      predicted = schedule.total(predicted, call.expectedMs());
+    }
     return new FetchReport(
         mode, schedule, fetch.elapsedMs(), predicted, calls, loopBusyMs, fetch.traceId());
   }
 
-  private static Call call(CallRecord record, boolean last) {
-    return new Call(
-        record.service(),
-        record.replica(),
-        record.startMs(),
-        record.endMs(),
-        record.expectedMs(),
-        record.status(),
-        record.outcome(),
-        record.attempts(),
-        record.staleAgeMs(),
-        last && !record.wasCancelled());
-  }
-
   /** The services whose calls the whole had to wait for, in the order of their calls. */
   public List<String> criticalPath() {
-    return calls.stream().filter(Call::critical).map(Call::service).toList();
+    List<String> services = new ArrayList<>(calls.size());
+    for (Call call : calls) {
+      if (call.critical()) {
+        services.add(call.service());
+      }
+    }
+    return services;
   }
 
   /**
@@ -91,8 +87,15 @@ public record FetchReport(
    * anything better, for those that were cancelled.
    */
   public List<Double> slackMs() {
-    double lastEnd = calls.stream().filter(Call::critical).mapToDouble(Call::endMs).max().orElse(0);
-    return calls.stream().map(c -> c.critical() ? 0 : Math.max(0, lastEnd - c.endMs())).toList();
+    double lastEnd = 0;
+    for (Call call : calls) {
+      lastEnd = call.critical() ? Math.max(lastEnd, call.endMs()) : lastEnd;
+    }
+    List<Double> slack = new ArrayList<>(calls.size());
+    for (Call call : calls) {
+      slack.add(call.critical() ? 0 : Math.max(0, lastEnd - call.endMs()));
+    }
+    return slack;
   }
 
   /** The age of the oldest of the older answers that were taken, if any was. */
@@ -120,18 +123,6 @@ public record FetchReport(
   }
 
   private static StringBuilder timing(StringBuilder timings, String name, double ms) {
-    long micros = Math.round(ms * 1000);
-    String decimals = String.valueOf(1000 + micros % 1000); // with a digit too many
-    return timings
-        .append(name)
-        .append(";dur=")
-        .append(micros / 1000)
-        .append('.')
-        .append(decimals, 1, 4);
-  }
-
-  /** Milliseconds with three decimals. */
-  static double rounded(double ms) {
-    return Math.round(ms * 1000) / 1000.0;
+    return Milliseconds.append(ms, timings.append(name).append(";dur="));
   }
 }

@@ -1,63 +1,77 @@
 package dev.loopmesh.aggregator.fetch;
 
-import static dev.loopmesh.aggregator.fetch.FetchReport.rounded;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
-/** Writes a {@link FetchReport} as JSON, straight away: one goes with every answer. */
+/**
+ * Writes a {@link FetchReport} as JSON, straight away: one goes with every answer, and most of it
+ * is names that never change and numbers.
+ */
 final class ReportText {
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final int USUAL_BYTES = 1024;
+  private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+  private static final int USUAL_CHARACTERS = 1024;
+
+  private final StringBuilder text = new StringBuilder(USUAL_CHARACTERS);
 
   private ReportText() {}
 
   static Buffer of(FetchReport report, String traceUrl) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("mode", report.mode());
-      json.writeNumberField("elapsedMs", rounded(report.elapsedMs()));
-      json.writeNumberField("predictedMs", rounded(report.predictedMs()));
-      json.writeNumberField("loopBusyMs", rounded(report.loopBusyMs()));
-      json.writeArrayFieldStart("calls");
-      for (FetchReport.Call call : report.calls()) {
-        write(call, json);
-      }
-      json.writeEndArray();
-      json.writeStringField("traceId", report.traceId());
-      json.writeStringField("trace", traceUrl);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory takes everything
-    }
-    return Buffer.buffer(text.toByteArray());
+    ReportText json = new ReportText();
+    json.write(report, traceUrl);
+    return Buffer.buffer(json.text.toString());
   }
 
-  private static void write(FetchReport.Call call, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("service", call.service());
-    json.writeStringField("replica", call.replica());
-    json.writeNumberField("startMs", rounded(call.startMs()));
-    json.writeNumberField("endMs", rounded(call.endMs()));
-    json.writeNumberField("expectedMs", rounded(call.expectedMs()));
-    json.writeFieldName("status");
+  private void write(FetchReport report, String traceUrl) {
+    text.append("{\"mode\":");
+    string(report.mode());
+    Milliseconds.append(report.elapsedMs(), text.append(",\"elapsedMs\":"));
+    Milliseconds.append(report.predictedMs(), text.append(",\"predictedMs\":"));
+    Milliseconds.append(report.loopBusyMs(), text.append(",\"loopBusyMs\":"));
+    text.append(",\"calls\":[");
+    String between = "";
+    for (FetchReport.Call call : report.calls()) {
+      text.append(between);
+      write(call);
+      between = ",";
+    }
+    text.append("],\"traceId\":");
+    string(report.traceId());
+    text.append(",\"trace\":");
+    string(traceUrl);
+    text.append('}');
+  }
+
+  private void write(FetchReport.Call call) {
+    text.append("{\"service\":");
+    string(call.service());
+    text.append(",\"replica\":");
+    string(call.replica());
+    Milliseconds.append(call.startMs(), text.append(",\"startMs\":"));
+    Milliseconds.append(call.endMs(), text.append(",\"endMs\":"));
+    Milliseconds.append(call.expectedMs(), text.append(",\"expectedMs\":"));
+    text.append(",\"status\":");
     if (call.status() == 0) {
-      json.writeNull();
+      text.append("null");
     } else {
-      json.writeNumber(call.status());
+      text.append(call.status());
     }
-    json.writeStringField("outcome", call.outcome());
-    json.writeNumberField("attempts", call.attempts());
-    json.writeBooleanField("critical", call.critical());
+    text.append(",\"outcome\":");
+    string(call.outcome());
+    text.append(",\"attempts\":").append(call.attempts());
+    text.append(",\"critical\":").append(call.critical());
     if (call.isStale()) {
-      json.writeBooleanField("stale", true);
-      json.writeNumberField("staleAgeMs", rounded(call.staleAgeMs()));
+      Milliseconds.append(call.staleAgeMs(), text.append(",\"stale\":true,\"staleAgeMs\":"));
     }
-    json.writeEndObject();
+    text.append('}');
+  }
+
+  private void string(String value) {
+    if (value == null) {
+      text.append("null");
+    } else {
+      text.append('"');
+      ENCODER.quoteAsString(value, text);
+      text.append('"');
+    }
   }
 }

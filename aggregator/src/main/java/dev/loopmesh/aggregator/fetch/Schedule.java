@@ -1,24 +1,22 @@
 package dev.loopmesh.aggregator.fetch;
 
-import java.util.stream.DoubleStream;
-
 /** How calls lie in time. */
 public enum Schedule {
   /** Each begins when the one before has ended: together they take their sum. */
   ONE_AFTER_ANOTHER {
     @Override
-    public double total(DoubleStream durationsMs) {
-      return durationsMs.sum();
+    double total(double othersMs, double durationMs) {
+      return othersMs + durationMs;
     }
   },
   /** All begin at once: together they take as long as the slowest. */
   AT_ONCE {
     @Override
-    public double total(DoubleStream durationsMs) {
-      return durationsMs.max().orElse(0);
+    double total(double othersMs, double durationMs) {
+      return Math.max(othersMs, durationMs);
     }
   };
 
-  /** How long calls with these durations take together, all in milliseconds. */
-  public abstract double total(DoubleStream durationsMs);
+  /** How long a call takes together with others, which took so long together; milliseconds. */
+  abstract double total(double othersMs, double durationMs);
 }

@@ -15,8 +15,8 @@ import io.opentelemetry.api.trace.TraceState;
  * the span of the victim, with a link to the span of the culprit.
  */
 public final class ScheduledTime {
-  private static final AttributeKey<String> RELATION =
-      AttributeKey.stringKey("loopmesh.link.relation");
+  private static final Attributes HELD_THE_LOOP =
+      Attributes.of(AttributeKey.stringKey("loopmesh.link.relation"), "held the loop");
 
   private ScheduledTime() {}
 
@@ -41,7 +41,7 @@ public final class ScheduledTime {
         SpanContext.create(
             holder.traceId(), holder.spanId(), TraceFlags.getSampled(), TraceState.getDefault());
     if (culprit.isValid() && !culprit.getSpanId().equals(span.getSpanContext().getSpanId())) {
-      span.addLink(culprit, Attributes.of(RELATION, "held the loop"));
+      span.addLink(culprit, HELD_THE_LOOP);
     }
   }
 }
