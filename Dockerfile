@@ -14,11 +14,13 @@ RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no
 # Netty's JFR events, which nobody records, would be set up before the first answer.
 ENV JVM_FLAGS="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Dio.netty.jfr.enabled=false -Xlog:aot=error"
 
-# Training runs: what is loaded, linked and hot in them is kept, so that each start afterwards is quick. One is of the
+# Training runs: what is loaded and linked in them is kept, so that each start afterwards is quick. One is of the
 # whole mesh, for `up` and the lab; one is of the aggregator alone, for the services, which need not carry the rest.
-RUN LATENCY=0ms /opt/jre/bin/java $JVM_FLAGS -XX:AOTCacheOutput=/app/mesh.aot -cp /app/mesh.jar \
+# Their profiles are not kept (AOTRecordTraining): code that is compiled by them stays slower than by the real load's.
+ENV TRAINING="-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
+RUN LATENCY=0ms /opt/jre/bin/java $JVM_FLAGS $TRAINING -XX:AOTCacheOutput=/app/mesh.aot -cp /app/mesh.jar \
         dev.loopmesh.allinone.MeshCommand up & mesh=$! \
-    && { PORT=8070 MANAGEMENT_PORT=9070 /opt/jre/bin/java $JVM_FLAGS -XX:AOTCacheOutput=/app/services.aot -cp /app/mesh.jar \
+    && { PORT=8070 MANAGEMENT_PORT=9070 /opt/jre/bin/java $JVM_FLAGS $TRAINING -XX:AOTCacheOutput=/app/services.aot -cp /app/mesh.jar \
         dev.loopmesh.aggregator.Aggregator & services=$!; } \
     && java image/Train.java http://127.0.0.1:8070 http://127.0.0.1:8080 \
     && /opt/jre/bin/java -cp /app/mesh.jar dev.loopmesh.allinone.MeshCommand race --modes sequential,parallel,virtual \

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What our aggregator loaded, linked and compiled in a training run, kept for its next starts, as
- * its image has it (JEP 483, 514 and 515).
+ * What our aggregator loaded and linked in a training run, kept for its next starts, as its image
+ * has it (JEP 483 and 514). Without the profiles of that run (JEP 515): what is compiled by them
+ * stays slower than what is compiled by the profiles of the load that really comes.
  */
 public final class StartCache {
   private static final int SINCE = 25;
@@ -39,13 +40,13 @@ public final class StartCache {
   /** The same candidate, which starts from it; others than ours do not. */
   public Candidate appliedTo(Candidate candidate) {
     return candidate.command().contains(System.getProperty("java.class.path"))
-        ? with("-XX:AOTCache=" + file, candidate, candidate.version() + ", with an AOT cache")
+        ? with(candidate, candidate.version() + ", with an AOT cache", "-XX:AOTCache=" + file)
         : candidate;
   }
 
-  private static Candidate with(String option, Candidate candidate, String version) {
+  private static Candidate with(Candidate candidate, String version, String... options) {
     List<String> command = new ArrayList<>(candidate.command());
-    command.add(1, option);
+    command.addAll(1, List.of(options));
     String name = candidate.name();
     return new Candidate(name, command, candidate.environment(), version);
   }
@@ -67,7 +68,13 @@ public final class StartCache {
    */
   public void train(Children children, Pinning pinning, String upstream) {
     Candidate trainee = Loopmesh.variant("loopmesh-training:SEED=1");
-    Candidate recorded = with("-XX:AOTCacheOutput=" + file, trainee, "");
+    Candidate recorded =
+        with(
+            trainee,
+            "",
+            "-XX:AOTCacheOutput=" + file,
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTRecordTraining");
     try (RunningCandidate running =
         RunningCandidate.start(recorded, children, pinning.loose(), upstream)) {
       for (int question = 0; question < QUESTIONS; question++) {
