@@ -118,7 +118,11 @@ public final class Aggregator implements Service {
     Decisions decisions = new Decisions(telemetry, upstreams.keySet());
     defences = new Defences(vertx, policy, upstreams, client, decisions, seed);
     door =
-        new Door(policy, decisions, new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503));
+        new Door(
+            policy,
+            decisions,
+            new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503),
+            client::isLined);
     defences.observe(telemetry.meter(), door);
     return Future.succeededFuture();
   }

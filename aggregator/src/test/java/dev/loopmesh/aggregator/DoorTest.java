@@ -114,6 +114,37 @@ class DoorTest {
     }
   }
 
+  @Test
+  void whoWouldStandInLineAtALoopThatNeverWaitsIsTurnedAway() throws Exception {
+    scripted.mesh.change(
+        "SHED_LOWEST", "2", "SHED_HIGHEST", "10", "SHED_LOOP_DELAY", "1m", "POOL_SIZE", "1");
+    CountDownLatch gate = new CountDownLatch(1);
+    scripted.user.now(Scripts.answersAfter(gate));
+    List<Future<Answer>> letIn = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      letIn.add(scripted.mesh.ask(summary("parallel", "deadline=20s")));
+    }
+    assertNotNull(scripted.user.nextRequest());
+    scripted.mesh.hasMeasured("loopmesh_pool_connections{", "user-service", "waiting", "} 1.0");
+    Socket one = scripted.mesh.askAndBeReadyToLeave("/menu");
+    assertTrue(one.getInputStream().read() > 0);
+    CountDownLatch hold = new CountDownLatch(1);
+    scripted.user.now(Scripts.answersAfter(hold));
+    letIn.add(scripted.mesh.ask(summary("blocking", "deadline=20s"))); // it holds the loop
+    assertNotNull(scripted.user.nextRequest());
+    Thread.sleep(100); // so that it has not waited lately
+    one.getOutputStream().write(request(summary("parallel")));
+    hold.countDown();
+    scripted.mesh.hasMeasured(
+        "loopmesh_defence_decisions_total{", "\"shed\"", "aggregator", " 1.0");
+
+    gate.countDown();
+    for (Future<Answer> answer : letIn) {
+      assertEquals(200, answer.await(30, SECONDS).status());
+    }
+    one.close();
+  }
+
   private static byte[] request(String uri) {
     return "GET %s HTTP/1.1\r\nHost: aggregator\r\n\r\n"
         .formatted(uri)

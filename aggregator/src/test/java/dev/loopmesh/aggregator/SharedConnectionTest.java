@@ -3,7 +3,11 @@ package dev.loopmesh.aggregator;
 import static dev.loopmesh.aggregator.MeshUnderTest.summary;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -60,6 +64,22 @@ class SharedConnectionTest {
       assertEquals(200, one.await(30, SECONDS).status());
     }
     assertEquals(1, connections.get());
+  }
+
+  @Test
+  void noAnswerWaitsUntilAnotherOneIsRead() throws Exception {
+    AtomicInteger window = new AtomicInteger();
+    script =
+        request -> {
+          ChannelHandler codec =
+              ((ConnectionBase) request.connection()).channelHandlerContext().handler();
+          Http2ConnectionHandler http2 = (Http2ConnectionHandler) codec;
+          Http2Stream whole = http2.connection().connectionStream();
+          window.set(http2.encoder().flowController().windowSize(whole));
+          answer(request);
+        };
+    assertEquals(200, mesh.get(summary("parallel")).status());
+    assertTrue(window.get() > 1 << 20, () -> "bytes that may be under way: " + window);
   }
 
   @ParameterizedTest

@@ -126,8 +126,8 @@ public final class DefenceSettings {
   static final LiveSetting<Duration> SHED_LOOP_DELAY =
       LiveSetting.duration(
           "SHED_LOOP_DELAY",
-          MILLI,
-          MILLI,
+          Duration.ofNanos(300_000),
+          Duration.ofNanos(100_000),
           MINUTE,
           "who has stood ready for longer is turned away, while the event loop hardly ever waits");
   static final LiveSetting<Duration> FALLBACK =

@@ -10,6 +10,7 @@ import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 
 /**
  * Turns requests away when more are under way than end in time, before anything is done for them
@@ -36,17 +37,27 @@ public final class Door implements Handler<RoutingContext> {
   private final LiveView<DefencePolicy> policy;
   private final Decisions decisions;
   private final UntracedRequests untraced;
+  private final BooleanSupplier line;
   private ConcurrencyLimit limit;
   private Pressure pressure;
   private long toldNanos = System.nanoTime() - TOLD_EVERY_NANOS;
   private volatile int underWay; // both written on the event loop alone
   private volatile int highest;
 
-  /** A door that lets everybody in until shedding is switched on. */
-  public Door(LiveView<DefencePolicy> policy, Decisions decisions, UntracedRequests untraced) {
+  /**
+   * A door that lets everybody in until shedding is switched on.
+   *
+   * @param line whether calls of those who are in stand in line
+   */
+  public Door(
+      LiveView<DefencePolicy> policy,
+      Decisions decisions,
+      UntracedRequests untraced,
+      BooleanSupplier line) {
     this.policy = policy;
     this.decisions = decisions;
     this.untraced = untraced;
+    this.line = line;
   }
 
   /** Whether a request that comes now is one too many. */
@@ -58,7 +69,7 @@ public final class Door implements Handler<RoutingContext> {
     }
     if (limit == null) {
       limit = new ConcurrencyLimit(Math.min(now.highest(), 2 * now.lowest()), System.nanoTime());
-      pressure = new Pressure();
+      pressure = new Pressure(line);
     }
     limit.keepWithin(now.lowest(), now.highest());
     highest = limit.limit();

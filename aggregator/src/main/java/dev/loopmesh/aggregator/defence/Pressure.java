@@ -2,11 +2,13 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.loop.Loop;
 import dev.loopmesh.loop.LoopClock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether an event loop has more to do than it can: it hardly waited in its selector lately, and
- * this turn of it is long already. What a turn finds at its beginning stood ready since then at the
- * least, so all that waits in the kernel waits for about as long as turns are.
+ * this turn of it is long already, or calls stand in line, where they would only stand longer. What
+ * a turn finds at its beginning stood ready since then at the least, so all that waits in the
+ * kernel waits for about as long as turns are.
  *
  * <p>A burst into a loop that had time is no pressure, however long a turn it makes: CoDel (RFC
  * 8289) tells a burst from a standing queue alike, and so do servers at Facebook (Maurer, <i>Fail
@@ -17,11 +19,17 @@ final class Pressure {
   private static final double HARDLY = 0.05; // of its time
 
   private final Loop loop;
+  private final BooleanSupplier line;
   private LoopClock.Reading looked;
   private boolean saturated;
 
-  /** Of the loop whose thread calls. */
-  Pressure() {
+  /**
+   * Of the loop whose thread calls.
+   *
+   * @param line whether calls stand in line
+   */
+  Pressure(BooleanSupplier line) {
+    this.line = line;
     loop = Loop.current().orElseThrow();
     looked = loop.clock().read();
   }
@@ -33,7 +41,7 @@ final class Pressure {
    */
   boolean isFelt(long longestNanos) {
     look();
-    return saturated && loop.turnNanos() > longestNanos;
+    return saturated && (loop.turnNanos() > longestNanos || line.getAsBoolean());
   }
 
   private void look() {

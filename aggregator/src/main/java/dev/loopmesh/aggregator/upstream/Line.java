@@ -64,6 +64,11 @@ final class Line {
     return new Load(taken, waiting.size(), limit());
   }
 
+  /** Whether somebody stands in it. */
+  synchronized boolean isStanding() {
+    return !waiting.isEmpty();
+  }
+
   private synchronized void leave(Turn turn) {
     if (!waiting.remove(turn)) {
       taken--;

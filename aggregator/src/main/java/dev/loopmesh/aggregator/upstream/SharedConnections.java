@@ -23,6 +23,7 @@ import java.util.Map;
  * takes.
  */
 final class SharedConnections implements Connections {
+  private static final int WINDOW = 1 << 24; // no call waits for another one's answer
   private static final int FLUSHES_TAKEN_TOGETHER = 256; // Netty's default
 
   private final HttpClientAgent client;
@@ -68,6 +69,7 @@ final class SharedConnections implements Connections {
   /** Until it has gone, or its service says that it will: then no more calls go there. */
   private void keep(
       HttpClientConnection connection, URI replica, Future<HttpClientConnection> made) {
+    connection.setWindowSize(WINDOW); // the client's option for it is for connections of its pool
     flushOnceATurn(connection);
     connection.goAwayHandler(last -> forget(replica, made));
     connection.closeHandler(closed -> forget(replica, made));

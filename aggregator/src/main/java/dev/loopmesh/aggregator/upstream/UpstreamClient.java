@@ -49,6 +49,16 @@ public final class UpstreamClient {
     PoolConnections.observe(meter, lines);
   }
 
+  /** Whether calls stand in line for a service. Any thread. */
+  public boolean isLined() {
+    for (Line line : lines.values()) {
+      if (line.isStanding()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Leaves fewer places at each service, whatever is set. Any thread. */
   public void limitTo(int most) {
     lines.values().forEach(line -> line.limitTo(most));

@@ -22,19 +22,14 @@ public enum UpstreamProtocol {
   /** HTTP/2 without TLS and by prior knowledge (RFC 9113 section 3.3): one connection for all. */
   H2C("h2c") {
     @Override
-    Connections connections(Context loop, int most) {
+    Connections connections(Context loop, int most) { // the line bounds the calls
       HttpClientOptions options =
-          options()
-              .setProtocolVersion(HttpVersion.HTTP_2)
-              .setHttp2ClearTextUpgrade(false)
-              .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
-              .setHttp2MultiplexingLimit(most);
+          options().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
       return new SharedConnections(loop.owner().createHttpClient(options), loop);
     }
   };
 
   private static final int CONNECT_TIMEOUT_MS = 2_000;
-  private static final int CONNECTION_WINDOW = 1 << 24; // no call waits for another one's answer
 
   private final String text;
 
