@@ -170,7 +170,7 @@ class RetryTest {
       assertEquals(2, answer.call("user-service").getInteger("attempts"));
       assertNotNull(scripted.user.nextDeparture(), "the first attempt was ended");
       String told = scripted.user.nextRequest();
-      assertTrue(told.matches("(?s).*Request-Timeout: (\\d{1,2}|100)ms.*"), told);
+      assertTrue(told.matches("(?si).*Request-Timeout: (\\d{1,2}|100)ms.*"), told);
 
       scripted.user.now(Scripts.keepsSilent());
       Answer tooLate = scripted.mesh.get(summary("parallel"));

@@ -6,6 +6,7 @@ import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
 import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamCall;
 import dev.loopmesh.aggregator.upstream.UpstreamClient;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
@@ -56,12 +57,12 @@ final class Attempts implements Asking {
       Duration longest = longest(now.callTimeout());
       UpstreamCall sent =
           client.begin(question, choice.upstream(), longest, now.pool(), attempt.span());
-      Future<CheckedJson> answer = sent.answer().map(came -> attempt.read(question, came));
+      Future<CheckedJson> answer =
+          sent.answer().transform((came, failure) -> ended(came, failure, attempt, choice, now));
       endInTime(sent, answer, now.callTimeout());
-      answer.onComplete((read, failure) -> ended(attempt, choice, failure, now));
       return new Asked(answer, sent::cancel);
     } catch (UpstreamFailure notEvenBegun) {
-      ended(attempt, choice, notEvenBegun, now);
+      failed(notEvenBegun, attempt, choice, now);
       return Asked.failed(notEvenBegun);
     }
   }
@@ -85,12 +86,30 @@ final class Attempts implements Asking {
     sent.cancel(UpstreamFailure.attemptTooLong(call.service(), callTimeout));
   }
 
-  private void ended(
-      Attempt attempt, Replicas.Choice choice, Throwable failure, DefencePolicy asked) {
-    if (failure != null) {
-      attempt.failed(failure);
+  /** Reads what came, if it did; either way its replica is judged by it. */
+  private Future<CheckedJson> ended(
+      UpstreamAnswer came,
+      Throwable failure,
+      Attempt attempt,
+      Replicas.Choice choice,
+      DefencePolicy asked) {
+    Throwable why = failure;
+    if (why == null) {
+      try {
+        CheckedJson read = attempt.read(question, came);
+        noteVerdict(choice.ended(null, asked.ejecting()), choice, decisions, call);
+        return Future.succeededFuture(read);
+      } catch (RuntimeException lie) {
+        why = lie;
+      }
     }
-    noteVerdict(choice.ended(failure, asked.ejecting()), choice, decisions, call);
+    failed(why, attempt, choice, asked);
+    return Future.failedFuture(why);
+  }
+
+  private void failed(Throwable why, Attempt attempt, Replicas.Choice choice, DefencePolicy asked) {
+    attempt.failed(why);
+    noteVerdict(choice.ended(why, asked.ejecting()), choice, decisions, call);
   }
 
   /** Tells of what an attempt's end means for its replica. */

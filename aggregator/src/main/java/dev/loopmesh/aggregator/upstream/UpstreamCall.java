@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +24,9 @@ public final class UpstreamCall {
       AttributeKey.doubleKey("loopmesh.pool.wait_ms");
   private static final AttributeKey<Double> CONNECTION_WAIT =
       AttributeKey.doubleKey("loopmesh.connection.wait_ms");
+  // as HTTP/2 has names (RFC 9113 section 8.2), so that none is made for each call
+  private static final CharSequence REQUEST_TIMEOUT =
+      HttpHeaders.createOptimized(TimeBudget.HEADER.toLowerCase(Locale.ROOT));
   private static final long CANCEL = 0x8; // RFC 9113 section 7; HTTP/1.1 closes the connection
 
   private final String service;
@@ -32,7 +35,9 @@ public final class UpstreamCall {
   private final int bodyLimit;
   private final UpstreamSpan span;
   private final Promise<UpstreamAnswer> answer = Promise.promise();
-  private final AtomicReference<HttpClientRequest> request = new AtomicReference<>();
+  private Line.Turn turn;
+  private HttpClientRequest request; // null while there is none
+  private boolean over;
 
   UpstreamCall(String service, Duration left, int bodyLimit, UpstreamSpan span) {
     this.service = service;
@@ -44,7 +49,7 @@ public final class UpstreamCall {
 
   /** Asks for its request when it is its turn: there may be other connections by then. */
   UpstreamCall begin(Line.Turn turn, Supplier<Future<HttpClientRequest>> asking) {
-    answer.future().onComplete((came, failure) -> turn.end());
+    this.turn = turn;
     turn.come()
         .compose(
             come -> {
@@ -53,7 +58,7 @@ public final class UpstreamCall {
             })
         .compose(this::send)
         .compose(this::readBody)
-        .onComplete(answer::tryComplete, cause -> cancel(UpstreamFailure.of(service, cause)));
+        .onComplete(this::succeed, cause -> cancel(UpstreamFailure.of(service, cause)));
     return this;
   }
 
@@ -62,19 +67,40 @@ public final class UpstreamCall {
     return answer.future();
   }
 
-  /** Ends the call with this failure, wherever it is; does nothing when it has ended already. */
-  public void cancel(UpstreamFailure reason) {
-    // first the reason: a reset fails the request too, and that would be taken for the cause
-    if (answer.tryFail(reason)) {
-      resetRequest();
+  private void succeed(UpstreamAnswer came) {
+    if (ends()) {
+      turn.end();
+      answer.complete(came);
     }
   }
 
-  private void resetRequest() {
-    HttpClientRequest sent = request.get();
-    if (sent != null) {
-      sent.reset(CANCEL);
+  /** Ends the call with this failure, wherever it is; does nothing when it has ended already. */
+  public void cancel(UpstreamFailure reason) {
+    if (ends()) {
+      turn.end();
+      // first the reason: a reset fails the request too, and that would be taken for the cause
+      answer.fail(reason);
+      HttpClientRequest sent = request();
+      if (sent != null) {
+        sent.reset(CANCEL);
+      }
     }
+  }
+
+  private synchronized boolean ends() {
+    boolean now = !over;
+    over = true;
+    return now;
+  }
+
+  private synchronized HttpClientRequest request() {
+    return request;
+  }
+
+  /** Notes what is to be reset when the call is cancelled; says whether it was already. */
+  private synchronized boolean isTooLateFor(HttpClientRequest obtained) {
+    request = obtained;
+    return over;
   }
 
   private void noteStep(String what, AttributeKey<Double> attribute) {
@@ -84,18 +110,17 @@ public final class UpstreamCall {
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest obtained) {
-    request.set(obtained);
+    // what a reset does to it is known already; without a handler it would be logged
+    obtained.exceptionHandler(reset -> {});
     noteStep("connection obtained", CONNECTION_WAIT);
     span.connected(obtained.connection().remoteAddress(), obtained.version());
-    if (answer.future().isComplete()) {
-      resetRequest(); // it was cancelled while the connection was being made
+    if (isTooLateFor(obtained)) {
+      obtained.reset(CANCEL); // it was cancelled while the connection was being made
       return Future.failedFuture(UpstreamFailure.cancelled(service));
     }
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
-    // what a reset does to it is known already; without a handler it would be logged
-    obtained.exceptionHandler(reset -> {});
     span.carry(obtained::putHeader);
-    return obtained.putHeader(TimeBudget.HEADER, TimeBudget.print(left)).send();
+    return obtained.putHeader(REQUEST_TIMEOUT, TimeBudget.print(left)).send();
   }
 
   private Future<UpstreamAnswer> readBody(HttpClientResponse response) {

@@ -21,14 +21,20 @@ public final class UpstreamSpan {
 
   private final UpstreamTracing tracing;
   private final Upstream upstream;
+  private final Question question;
+  private final int resend;
   private final Context context;
   private final Span span;
   private final long beganNanos = System.nanoTime();
   private volatile String version = "1.1"; // the JDK's client speaks nothing else here
+  private volatile SocketAddress peer; // null while there is none, or it is not known
 
-  UpstreamSpan(UpstreamTracing tracing, Upstream upstream, Context context) {
+  UpstreamSpan(
+      UpstreamTracing tracing, Upstream upstream, Question question, int resend, Context context) {
     this.tracing = tracing;
     this.upstream = upstream;
+    this.question = question;
+    this.resend = resend;
     this.context = context;
     this.span = Span.fromContext(context);
   }
@@ -41,10 +47,7 @@ public final class UpstreamSpan {
   /** Notes to where its connection goes; of the JDK's client, in the modes that block, unknown. */
   void connected(SocketAddress peer, HttpVersion spoken) {
     version = spoken == HttpVersion.HTTP_2 ? "2" : "1.1";
-    if (peer != null && span.isRecording()) {
-      span.setAttribute(NetworkAttributes.NETWORK_PEER_ADDRESS, peer.hostAddress())
-          .setAttribute(NetworkAttributes.NETWORK_PEER_PORT, (long) peer.port());
-    }
+    this.peer = peer;
   }
 
   /** Notes that something has come about, now, after a wait; nothing if there was hardly any. */
@@ -87,7 +90,19 @@ public final class UpstreamSpan {
     }
   }
 
+  private void describe() {
+    tracing.describe(span, upstream, question, resend);
+    SocketAddress peer = this.peer;
+    if (peer != null) {
+      span.setAttribute(NetworkAttributes.NETWORK_PEER_ADDRESS, peer.hostAddress())
+          .setAttribute(NetworkAttributes.NETWORK_PEER_PORT, (long) peer.port());
+    }
+  }
+
   private void end(String answeredIn, int status, String error) {
+    if (span.isRecording()) {
+      describe();
+    }
     if (status > 0) {
       span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status)
           .setAttribute(NetworkAttributes.NETWORK_PROTOCOL_VERSION, answeredIn);

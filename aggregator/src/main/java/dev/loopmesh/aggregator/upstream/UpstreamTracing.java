@@ -4,7 +4,7 @@ import dev.loopmesh.kit.telemetry.RequestDuration;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -21,6 +21,10 @@ import java.util.function.BiConsumer;
 /**
  * A client span for each attempt of a call, from its stand in line to its last byte, and its
  * duration, as OpenTelemetry's HTTP semantic conventions have them.
+ *
+ * <p>What a span tells is put on it when it ends: thousands of calls may be waiting, and each would
+ * hold all of it meanwhile. A sampler does not see it, but whether a call is sampled was decided
+ * with the request that it is made for.
  *
  * <p>It stands above the client and not in Vert.x's tracing SPI, which hears of a call only when a
  * connection has been obtained: so calls that were refused, or cancelled in line, have one too.
@@ -52,17 +56,18 @@ public final class UpstreamTracing {
    * @param resend how many attempts of the same call there were before
    */
   public UpstreamSpan begin(Context parent, Upstream upstream, Question question, int resend) {
-    SpanBuilder span =
-        tracer
-            .spanBuilder(METHOD)
-            .setParent(parent)
-            .setSpanKind(SpanKind.CLIENT)
-            .setAllAttributes(described.computeIfAbsent(upstream, UpstreamTracing::describe))
-            .setAttribute(UrlAttributes.URL_FULL, upstream.url() + question.uri());
+    Span span =
+        tracer.spanBuilder(METHOD).setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
+    return new UpstreamSpan(this, upstream, question, resend, parent.with(span));
+  }
+
+  /** Puts on a span what was asked, and whom. */
+  void describe(Span span, Upstream upstream, Question question, int resend) {
+    span.setAllAttributes(described.computeIfAbsent(upstream, UpstreamTracing::describe))
+        .setAttribute(UrlAttributes.URL_FULL, upstream.url() + question.uri());
     if (resend > 0) {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resend);
     }
-    return new UpstreamSpan(this, upstream, parent.with(span.startSpan()));
   }
 
   private static Attributes describe(Upstream upstream) {
