@@ -24,7 +24,7 @@ public final class DefenceSettings {
           "POOL_SIZE",
           1_000,
           1,
-          20_000,
+          100_000,
           "calls to each service at a time, and connections to each of its replicas");
   static final LiveSetting<Integer> POOL_QUEUE =
       LiveSetting.integer(
