@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who comes when too many are under way is turned away at once. */
 class DoorTest {
+  /** So long that 20 ms of waiting, which it may not have looked at, are hardly any of it. */
+  private static final long HELD_MS = 1_000;
+
   private ScriptedMesh scripted;
 
   @BeforeEach
@@ -95,7 +98,7 @@ class DoorTest {
     assertNotNull(scripted.user.nextRequest());
     scripted.user.now(
         request -> {
-          Thread.sleep(200);
+          Thread.sleep(HELD_MS);
           Scripts.answersHonestly().play(request);
         });
     for (Socket one : three) { // and in its next turn the first of these does
@@ -128,11 +131,12 @@ class DoorTest {
     scripted.mesh.hasMeasured("loopmesh_pool_connections{", "user-service", "waiting", "} 1.0");
     Socket one = scripted.mesh.askAndBeReadyToLeave("/menu");
     assertTrue(one.getInputStream().read() > 0);
+    Thread.sleep(100); // so that the loop has waited lately, and lets one more in
     CountDownLatch hold = new CountDownLatch(1);
     scripted.user.now(Scripts.answersAfter(hold));
     letIn.add(scripted.mesh.ask(summary("blocking", "deadline=20s"))); // it holds the loop
     assertNotNull(scripted.user.nextRequest());
-    Thread.sleep(100); // so that it has not waited lately
+    Thread.sleep(HELD_MS);
     one.getOutputStream().write(request(summary("parallel")));
     hold.countDown();
     scripted.mesh.hasMeasured(

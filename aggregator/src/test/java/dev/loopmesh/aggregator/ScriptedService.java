@@ -84,8 +84,9 @@ final class ScriptedService implements AutoCloseable {
     try {
       conversation = new Conversation(socket);
       while (conversation.readRequest()) {
+        Script now = script; // as it was before anybody could know of this request
         arrivals.add(conversation.head());
-        script.play(conversation);
+        now.play(conversation);
       }
     } catch (IOException | InterruptedException callerLeftOrServiceEnded) {
       // which of the two shows below
