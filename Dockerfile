@@ -32,8 +32,8 @@ COPY --from=build /app /app
 COPY image/ready /app/
 USER 10001:10001
 # What the compilers needed for a start goes back to the machine (TrimNativeHeapInterval): 7 MiB. Besides the heap a
-# process takes up to 90 MiB that cannot be reclaimed: the caches of classes, compiled code, and compilers at work. In
-# containers of less than 250 MiB the JVM calls the share that it may take MinRAMPercentage.
+# process takes up to 90 MiB that cannot be reclaimed: the caches of classes, compiled code, and compilers at work. The
+# JVM calls the heap's share MinRAMPercentage where that is less than about 125 MiB, so at 256.
 ENTRYPOINT ["/opt/jre/bin/java", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=40", "-XX:MinRAMPercentage=40", "-XX:TrimNativeHeapInterval=5000", "-XX:+ExitOnOutOfMemoryError", "-Dio.netty.jfr.enabled=false", "--sun-misc-unsafe-memory-access=allow", "-XX:AOTCache=/app/mesh.aot", "-cp", "/app/mesh.jar"]
 CMD ["dev.loopmesh.allinone.MeshCommand", "up"]
 HEALTHCHECK --interval=5s --timeout=5s --start-period=10s CMD ["/app/ready"]
