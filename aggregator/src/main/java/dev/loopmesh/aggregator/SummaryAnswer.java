@@ -7,6 +7,7 @@ import dev.loopmesh.aggregator.fetch.Waterfall;
 import dev.loopmesh.aggregator.waiting.Answers;
 import dev.loopmesh.aggregator.waiting.Calls;
 import dev.loopmesh.aggregator.waiting.WayOfWaiting;
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -64,7 +65,7 @@ final class SummaryAnswer {
 
   /** Fetches, and answers when it is done or cannot be. */
   void when(Calls calls) {
-    request.addEndHandler(end -> count(end.succeeded()));
+    ResponseEnd.handle(request, this::count);
     if (!way.unavailable().isEmpty()) {
       Problem unavailable =
           new Problem("mode-unavailable", 501, "Not on this machine", way.unavailable());
@@ -73,8 +74,9 @@ final class SummaryAnswer {
     }
     long deadlineMs = Math.max(1, asked.deadline().toMillis());
     long timer = request.vertx().setTimer(deadlineMs, fired -> timeIsOver());
-    request.addEndHandler(
-        answeredOrGone -> {
+    ResponseEnd.handle(
+        request,
+        answered -> {
           request.vertx().cancelTimer(timer);
           fetch.cancel();
         });

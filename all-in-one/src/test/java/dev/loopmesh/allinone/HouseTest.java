@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.loopmesh.kit.connection.ResponseEnd;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 
 /** The house: who may know whom. Arrows point one way. */
 @AnalyzeClasses(packages = "dev.loopmesh", importOptions = DoNotIncludeTests.class)
@@ -77,6 +80,14 @@ class HouseTest {
   @ArchTest
   static final ArchRule nobodySleeps =
       noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule onePlaceSaysHowAResponseEnded =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ResponseEnd.class.getName())
+          .should()
+          .callMethod(RoutingContext.class, "addEndHandler", Handler.class);
 
   @ArchTest
   static final ArchRule onlyCommandsAndStartUpPrint =

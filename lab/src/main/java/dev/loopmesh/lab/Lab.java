@@ -1,5 +1,6 @@
 package dev.loopmesh.lab;
 
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
@@ -143,7 +144,7 @@ public final class Lab implements Service {
 
   private Future<?> race(RoutingContext request, RaceRequest asked) {
     Mesh raced = new Mesh(request.vertx(), aggregator);
-    request.addEndHandler(answeredOrGone -> raced.leave());
+    ResponseEnd.handle(request, answered -> raced.leave());
     return raced
         .modes()
         .map(asked::choose)

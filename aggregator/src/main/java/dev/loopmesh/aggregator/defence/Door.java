@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.kit.connection.RequestBody;
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.problem.ReadyProblem;
@@ -109,12 +110,13 @@ public final class Door implements Handler<RoutingContext> {
   private void letIn(RoutingContext request) {
     underWay++;
     long beganNanos = System.nanoTime();
-    request.addEndHandler(
-        sent -> {
+    ResponseEnd.handle(
+        request,
+        answered -> {
           int with = underWay;
           underWay--;
           int status = request.response().getStatusCode();
-          ended(sent.succeeded() && status != 503 && status != 504, with, beganNanos);
+          ended(answered && status != 503 && status != 504, with, beganNanos);
         });
   }
 

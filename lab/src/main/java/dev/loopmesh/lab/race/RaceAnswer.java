@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.race;
 
 import dev.loopmesh.kit.chart.TimeAxis;
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.http.Representation;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,7 +23,7 @@ public final class RaceAnswer {
 
   /** Runs the race and answers; completes when both are over. */
   public Future<?> of(Race race) {
-    request.addEndHandler(answeredOrGone -> race.abandon());
+    ResponseEnd.handle(request, answered -> race.abandon());
     return asked.form() == Representation.TEXT ? draw(race) : report(race);
   }
 

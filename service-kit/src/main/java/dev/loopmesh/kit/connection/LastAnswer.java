@@ -30,8 +30,9 @@ public final class LastAnswer {
             on(request);
           }
         });
-    request.addEndHandler(
-        sent -> {
+    ResponseEnd.handle(
+        request,
+        answered -> {
           if (request.get(KEY) != null) {
             closeAfterBody(request.request());
           }

@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.fault;
 
 import dev.loopmesh.kit.connection.RequestBody;
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
@@ -41,7 +42,7 @@ final class KeptRequest {
     if (paused) {
       request.request().pause();
     }
-    request.addEndHandler(gone -> end(false));
+    ResponseEnd.handle(request, answered -> end(false));
     if (!activation.keep(release)) {
       end(true);
     }

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.latency;
 
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.http.TimeBudget;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -108,8 +109,9 @@ public final class ArtificialWait {
                     over.fail(new ProblemException(tooLate(budgetMs)));
                   }
                 });
-    request.addEndHandler(
-        answeredOrGone -> {
+    ResponseEnd.handle(
+        request,
+        answered -> {
           if (request.vertx().cancelTimer(timer)) {
             waiting--;
             span.setAttribute("loopmesh.cancelled", true).end();

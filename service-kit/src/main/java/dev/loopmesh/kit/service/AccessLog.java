@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.log.Logging;
 import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.kit.settings.Settings;
@@ -33,7 +34,7 @@ final class AccessLog {
       return;
     }
     long begunNanos = System.nanoTime();
-    request.addEndHandler(over -> say(request, over.succeeded(), System.nanoTime() - begunNanos));
+    ResponseEnd.handle(request, answered -> say(request, answered, System.nanoTime() - begunNanos));
   }
 
   private void say(RoutingContext request, boolean answered, long tookNanos) {

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.telemetry;
 
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.log.ServiceLog;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
@@ -59,9 +60,10 @@ public final class ServerTracing {
     active.add(1, counted, context);
     RequestTrace.begin(request, tracer, log, context);
     ScheduledTime.noteOn(span);
-    request.addEndHandler(
+    ResponseEnd.handle(
+        request,
         answered -> {
-          RequestEnd end = end(request, answered.succeeded());
+          RequestEnd end = end(request, answered);
           end(span, end);
           active.add(-1, counted, context);
           duration.record(System.nanoTime() - beganNanos, end, context);
