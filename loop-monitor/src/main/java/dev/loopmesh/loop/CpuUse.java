@@ -16,6 +16,10 @@ public enum CpuUse {
   // thread
   private static final long TOO_SHORT_NANOS = 500_000;
 
+  // classes whose native methods block only in a state of their own, if at all
+  private static final List<String> NEVER_BLOCKS =
+      List.of("java.lang.System", "java.lang.Thread", "java.lang.Object", "sun.management.");
+
   /**
    * The verdict over a stall.
    *
@@ -23,17 +27,29 @@ public enum CpuUse {
    *     platform pauses are already taken off
    */
   static CpuUse of(long cpuNanos, long overNanos, List<StackSample> samples) {
-    boolean measured = cpuNanos >= 0 && overNanos >= TOO_SHORT_NANOS;
-    if (measured && cpuNanos >= overNanos / 2) {
+    if (isMeasured(cpuNanos, overNanos) && cpuNanos >= overNanos / 2) {
       return COMPUTING;
     }
     long parked = samples.stream().filter(CpuUse::looksParked).count();
     return parked * 2 > samples.size() ? PARKED : UNKNOWN;
   }
 
-  /** A thread inside a native method counts as runnable to the JVM, also in a blocking read. */
+  /** Whether the time is long enough to judge by. */
+  static boolean isMeasured(long cpuNanos, long overNanos) {
+    return cpuNanos >= 0 && overNanos >= TOO_SHORT_NANOS;
+  }
+
+  /**
+   * A thread inside a native method counts as runnable to the JVM, also in a blocking read. In a
+   * few, such as {@code System.nanoTime()}, it is caught only when it has no processor.
+   */
   private static boolean looksParked(StackSample sample) {
-    return sample.state() != State.RUNNABLE
-        || !sample.frames().isEmpty() && sample.frames().get(0).isNativeMethod();
+    if (sample.state() != State.RUNNABLE) {
+      return true;
+    }
+    List<StackTraceElement> frames = sample.frames();
+    return !frames.isEmpty()
+        && frames.get(0).isNativeMethod()
+        && NEVER_BLOCKS.stream().noneMatch(frames.get(0).getClassName()::startsWith);
   }
 }

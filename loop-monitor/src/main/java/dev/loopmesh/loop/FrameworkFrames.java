@@ -15,13 +15,15 @@ final class FrameworkFrames {
           "com.sun.",
           "io.netty.",
           "io.vertx.",
-          MonitoredLoop.class.getName(),
-          TimedIoHandler.class.getName(),
-          TimedTimer.class.getName());
+          "com.fasterxml.jackson.", // Vert.x' JSON
+          FrameworkFrames.class.getPackageName() + ".");
 
   private final List<String> prefixes;
 
-  /** Those of the JDK, Netty and Vert.x, and those whose class names begin with one of these. */
+  /**
+   * Those of the JDK, Netty, Vert.x with its JSON, and this monitor, and those whose class names
+   * begin with one of these.
+   */
   FrameworkFrames(List<String> others) {
     prefixes = Stream.concat(ALWAYS.stream(), others.stream()).toList();
   }

@@ -1,5 +1,8 @@
 package dev.loopmesh.loop;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,10 +45,36 @@ public record Stall(
 
   /**
    * The innermost frame that is no framework's, in most of the samples (in the earlier one when
-   * they draw). Empty when none has one.
+   * they draw). Empty when none has one, and when a platform pause took half of the stall or more:
+   * where a thread stood then is chance.
    */
   public Optional<StackTraceElement> culprit() {
-    return telling().flatMap(StackSample::culprit);
+    return mostlyPaused() ? Optional.empty() : telling().flatMap(StackSample::culprit);
+  }
+
+  /**
+   * What there is to say when the stack does not explain the stall: {@code no application frame;
+   * platform pause of 80 ms}. Empty when it does.
+   */
+  public Optional<String> explanation() {
+    List<String> reasons = new ArrayList<>();
+    if (samples.isEmpty()) {
+      reasons.add("no stack: it ended before one was taken");
+    } else if (telling().flatMap(StackSample::culprit).isEmpty()) {
+      reasons.add("no application frame");
+    }
+    if (mostlyPaused()) {
+      reasons.add("platform pause of %d ms".formatted(NANOSECONDS.toMillis(pauseNanos)));
+    } else if (cpuUse == CpuUse.UNKNOWN && CpuUse.isMeasured(cpuNanos, cpuOverNanos)) {
+      reasons.add(
+          "the thread had a processor for %.1f of %.1f ms"
+              .formatted(cpuNanos / 1e6, cpuOverNanos / 1e6));
+    }
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+  }
+
+  private boolean mostlyPaused() {
+    return pauseNanos > 0 && pauseNanos >= durationNanos / 2;
   }
 
   /** The frames of the sample that names the culprit; empty when none was taken. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.loopmesh.app.Handlers;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,7 +50,7 @@ class StallTest {
         watched.begin(
             () -> {
               loop.hold("GET /users/:id", "0af7651916cd43dd", "b7ad6b7169203331");
-              return waitOnTheLoop(seenInTime);
+              return Handlers.waitOnTheLoop(seenInTime);
             });
     assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isPresent()));
     Stall seen = loop.stallInProgress().orElseThrow();
@@ -74,12 +75,12 @@ class StallTest {
     watched.run(
         () -> {
           loop.hold("GET /users/:id", "0af7651916cd43dd", "b7ad6b7169203331");
-          return sleepOnTheLoop();
+          return Handlers.sleepOnTheLoop(HELD_MS);
         });
     Stall stall = theStall();
     assertEquals(CpuUse.PARKED, stall.cpuUse());
     assertEquals("sleepOnTheLoop", stall.culprit().orElseThrow().getMethodName());
-    assertEquals(StallTest.class.getName(), stall.culprit().orElseThrow().getClassName());
+    assertEquals(Handlers.class.getName(), stall.culprit().orElseThrow().getClassName());
     assertEquals("GET /users/:id", stall.label());
     assertEquals("0af7651916cd43dd", stall.traceId());
     assertEquals(HELD_MS * MS, stall.durationNanos(), machine.toleranceNanos());
@@ -100,7 +101,7 @@ class StallTest {
               () -> {
                 loop.hold("GET /primes", "", "b7ad6b7169203331");
                 long before = CpuTime.ofThisThread();
-                computeOnTheLoop();
+                Handlers.computeOnTheLoop(HELD_MS);
                 return (CpuTime.ofThisThread() - before) / (double) (HELD_MS * MS);
               });
       theStall();
@@ -118,7 +119,7 @@ class StallTest {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket silent = new Socket(server.getInetAddress(), server.getLocalPort())) {
       silent.setSoTimeout((int) HELD_MS);
-      watched.run(() -> readOnTheLoop(silent));
+      watched.run(() -> Handlers.readOnTheLoop(silent));
     }
     Stall stall = theStall();
     assertEquals(CpuUse.PARKED, stall.cpuUse(), stall::toString);
@@ -197,37 +198,9 @@ class StallTest {
 
   private static void hold() {
     try {
-      sleepOnTheLoop();
+      Handlers.sleepOnTheLoop(HELD_MS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static boolean waitOnTheLoop(CountDownLatch release) throws Exception {
-    return release.await(30, SECONDS);
-  }
-
-  private static long sleepOnTheLoop() throws InterruptedException {
-    Thread.sleep(HELD_MS);
-    return HELD_MS;
-  }
-
-  private static long computeOnTheLoop() {
-    long start = System.nanoTime();
-    long sum = 0;
-    while (System.nanoTime() - start < HELD_MS * MS) {
-      for (int i = 0; i < 1000; i++) {
-        sum += sum * 31 + i;
-      }
-    }
-    return sum;
-  }
-
-  private static int readOnTheLoop(Socket socket) throws java.io.IOException {
-    try {
-      return socket.getInputStream().read();
-    } catch (java.net.SocketTimeoutException e) {
-      return -1;
     }
   }
 

@@ -21,6 +21,7 @@ final class StallJson {
         .put("route", orNull(stall.label()))
         .put("traceId", orNull(stall.traceId()))
         .put("culprit", stall.culprit().map(StallJson::frame).orElse(null))
+        .put("explanation", stall.explanation().orElse(null))
         .put("frames", frames(stall.frames()))
         .put("gcPauseShare", share(stall.pauseNanos(), stall.durationNanos()));
   }
@@ -29,10 +30,17 @@ final class StallJson {
     return new JsonArray(frames.stream().map(StallJson::frame).toList());
   }
 
-  /** {@code dev.loopmesh.Some.method(Some.java:12)}, without the module that it was loaded by. */
+  /**
+   * {@code dev.loopmesh.Some.method(Some.java:12)}, without the module that it was loaded by and
+   * without the number that the JVM gives to a lambda's class.
+   */
   private static String frame(StackTraceElement frame) {
-    String text = frame.toString();
-    return text.substring(text.lastIndexOf('/', text.indexOf('(')) + 1);
+    return new StackTraceElement(
+            frame.getClassName().replaceFirst("[$][$]Lambda.*", ""),
+            frame.getMethodName(),
+            frame.getFileName(),
+            frame.getLineNumber())
+        .toString();
   }
 
   static Double millis(long nanos) {

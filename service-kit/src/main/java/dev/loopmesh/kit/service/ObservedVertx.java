@@ -1,6 +1,12 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.connection.LastAnswer;
+import dev.loopmesh.kit.fault.RequestFaults;
+import dev.loopmesh.kit.guard.Guard;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.kit.metrics.LoopMeters;
+import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.loop.LoopMonitor;
 import dev.loopmesh.loop.MonitorOptions;
@@ -11,7 +17,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A {@link Vertx} whose event loops are watched.
@@ -20,6 +28,28 @@ import java.util.function.Consumer;
  * @param monitor what its loops do
  */
 record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
+  /** What every request passes through, whatever the service: never a stall's culprit. */
+  private static final List<String> FRAMEWORKS =
+      Stream.concat(
+              Stream.of("io.opentelemetry.", "com.google.protobuf."),
+              Stream.concat(
+                  Stream.of(
+                          LastAnswer.class,
+                          Guard.class,
+                          Parameters.class,
+                          ServiceLog.class,
+                          LoopMeters.class,
+                          Problem.class,
+                          Telemetry.class)
+                      .map(in -> in.getPackageName() + "."),
+                  Stream.of(
+                          AccessLog.class,
+                          Listener.class,
+                          ServiceVerticle.class,
+                          RequestFaults.class)
+                      .map(Class::getName)))
+          .toList();
+
   /**
    * Starts one.
    *
@@ -33,7 +63,7 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
     LoopMonitor monitor =
         LoopMonitor.over(
             Transport.NIO,
-            MonitorOptions.DEFAULT.withStallThreshold(stall),
+            MonitorOptions.DEFAULT.withStallThreshold(stall).withFrameworks(FRAMEWORKS),
             counted.andThen(new StallLines(telemetry.log(), frames)));
     meters.observe(monitor);
     return new ObservedVertx(vertx(eventLoops, monitor.transport()), monitor);

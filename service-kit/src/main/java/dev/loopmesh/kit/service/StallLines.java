@@ -32,6 +32,7 @@ record StallLines(ServiceLog log, boolean frames) implements Consumer<Stall> {
             .put("loopmesh.loop.held_ms", stall.durationNanos() / 1e6)
             .put("loopmesh.loop.held_by", who)
             .put("loopmesh.loop.kind", how);
+    stall.explanation().ifPresent(text -> more.put("loopmesh.loop.explanation", text));
     if (frames) {
       stall.culprit().ifPresent(frame -> more.put("code.function.name", name(frame)));
     }

@@ -7,16 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.loopmesh.kit.log.ServiceLog;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who holds the loop is seen from outside, while it is held and afterwards. */
 class LoopsTest {
@@ -37,6 +52,8 @@ class LoopsTest {
                   router.get("/held/:id").handler(LoopsTest::hold);
                   router.get("/asleep/:id").handler(LoopsTest::sleep);
                   router.get("/spinning/:id").handler(LoopsTest::spin);
+                  router.get("/logging/:id").handler(LoopsTest::log);
+                  router.get("/encoding/:id").handler(LoopsTest::encode);
                   router.get("/asleep/there").handler(RoutingContext::end);
                 },
             "OTEL_SDK_DISABLED",
@@ -77,6 +94,48 @@ class LoopsTest {
     request.end("" + steps);
   }
 
+  /** To a reader who takes nothing for a while. */
+  private static void log(RoutingContext request) {
+    Logger lines = Logger.getLogger("slow-log");
+    try (PipedInputStream reader = new PipedInputStream(1);
+        PipedOutputStream writer = new PipedOutputStream(reader)) {
+      StreamHandler slow = new StreamHandler(writer, new SimpleFormatter());
+      lines.setUseParentHandlers(false);
+      lines.addHandler(slow);
+      Thread late = new Thread(() -> readAfter(HELD_MS, reader), "late-reader");
+      late.start();
+      new ServiceLog("slow-log", Level.INFO, OpenTelemetry.noop())
+          .say(Level.INFO, "a".repeat(10_000), Attributes.empty(), Context.root());
+      slow.flush();
+      lines.removeHandler(slow);
+      request.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void readAfter(long ms, PipedInputStream reader) {
+    try {
+      Thread.sleep(ms);
+      reader.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void encode(RoutingContext request) {
+    JsonArray many = new JsonArray();
+    for (int i = 0; i < 1_000; i++) {
+      many.add(new JsonObject().put("number", i).put("text", "a text"));
+    }
+    long start = System.nanoTime();
+    long length = 0;
+    while (System.nanoTime() - start < HELD_MS * 1_000_000) {
+      length += many.encode().length();
+    }
+    request.end("" + length);
+  }
+
   @Test
   void whoHoldsTheLoopIsNamedWhileItDoesAndTheLoopIsBusy() throws Exception {
     Future<?> call = live.begin("/held/7", "traceparent", PARENT);
@@ -101,6 +160,16 @@ class LoopsTest {
         stall::encode);
     assertTrue(stall.getJsonArray("frames").getString(0).startsWith("java.lang.Thread.sleep"));
     assertTrue(stall.getDouble("durationMs") >= HELD_MS, stall::encode);
+  }
+
+  /** A log line that blocks, and a document that takes long to write. */
+  @ParameterizedTest
+  @CsvSource({"logging, log", "encoding, encode"})
+  void theApplicationIsBlamedAndNotWhatItCalls(String path, String method) throws Exception {
+    JsonObject stall = stallAfter("/%s/8".formatted(path), "GET /%s/{id}".formatted(path));
+    assertTrue(
+        stall.getString("culprit", "none").startsWith(LoopsTest.class.getName() + "." + method),
+        stall::encodePrettily);
   }
 
   @Test

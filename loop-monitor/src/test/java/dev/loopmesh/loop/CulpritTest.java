@@ -1,0 +1,158 @@
+package dev.loopmesh.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.app.Handlers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Only application code is blamed for a stall, and not for what the platform did. */
+class CulpritTest {
+  private static final long MS = 1_000_000;
+  private static final StackTraceElement APPLICATION =
+      new StackTraceElement("shop.Checkout", "total", "Checkout.java", 12);
+
+  private final FrameworkFrames frameworks = new FrameworkFrames(List.of("org.library."));
+
+  static Stream<String> classesOfTheMonitor() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target/classes/dev/loopmesh/loop"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".class"))
+          .map(name -> "dev.loopmesh.loop." + name.replace(".class", ""))
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("classesOfTheMonitor")
+  void noClassOfTheMonitorIsACulprit(String name) {
+    StackTraceElement own = new StackTraceElement(name, "run", "Own.java", 1);
+    assertEquals(Optional.empty(), frameworks.culprit(new StackTraceElement[] {own}));
+    assertEquals(
+        Optional.of(APPLICATION), frameworks.culprit(new StackTraceElement[] {own, APPLICATION}));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.fasterxml.jackson.core.json.UTF8StreamJsonParser, false",
+    "io.netty.channel.nio.NioIoHandler, false",
+    "org.library.Codec, false",
+    "sun.nio.ch.EPoll, false",
+    "dev.loopmesh.loopy.Shop, true",
+    "org.librarian.Codec, true"
+  })
+  void frameworksAreToldByTheirPackages(String name, boolean culprit) {
+    StackTraceElement[] stack = {new StackTraceElement(name, "run", "Any.java", 1)};
+    assertEquals(culprit, frameworks.culprit(stack).isPresent());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // frame, pause, kind, CPU of 60 ms, culprit, explanation
+        "application, 0, PARKED, 1, true, -",
+        "application, 0, COMPUTING, 55, true, -",
+        "application, 20, COMPUTING, 35, true, -",
+        "application, 80, UNKNOWN, 1, false, platform pause of 80 ms",
+        "application, 0, UNKNOWN, 3, true, the thread had a processor for 3.0 of 60.0 ms",
+        "framework, 0, PARKED, 1, false, no application frame",
+        "framework, 80, UNKNOWN, 1, false, no application frame; platform pause of 80 ms",
+        "none, 0, UNKNOWN, -1, false, no stack: it ended before one was taken",
+        "none, 95, UNKNOWN, -1, false, 'no stack: it ended before one was taken; platform pause of 95 ms'"
+      })
+  void aStallSaysWhatItsStackDoesNotExplain(
+      String top, long pauseMs, CpuUse kind, long cpuMs, boolean culprit, String explanation) {
+    Optional<StackTraceElement> blamed =
+        top.equals("application") ? Optional.of(APPLICATION) : Optional.empty();
+    List<StackSample> samples =
+        top.equals("none")
+            ? List.of()
+            : List.of(new StackSample(0, Thread.State.RUNNABLE, List.of(APPLICATION), blamed));
+    Stall stall =
+        new Stall(
+            "loop",
+            0,
+            100 * MS,
+            false,
+            "",
+            "",
+            "",
+            kind,
+            cpuMs < 0 ? -1 : cpuMs * MS,
+            60 * MS,
+            pauseMs * MS,
+            samples);
+    assertEquals(culprit, stall.culprit().isPresent());
+    assertEquals(Optional.ofNullable(explanation), stall.explanation());
+  }
+
+  /**
+   * A runnable thread without CPU time: in a native method it may be blocked, in some it never is.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "sun.nio.ch.Net, poll, PARKED",
+    "java.io.FileInputStream, readBytes, PARKED",
+    "sun.management.ThreadImpl, getThreadTotalCpuTime0, UNKNOWN",
+    "java.lang.System, nanoTime, UNKNOWN"
+  })
+  void onlyANativeMethodThatMayBlockIsAWait(String name, String method, CpuUse use) {
+    StackTraceElement top = new StackTraceElement(name, method, null, -2);
+    StackSample sample = new StackSample(0, Thread.State.RUNNABLE, List.of(top), Optional.empty());
+    assertEquals(use, CpuUse.of(0, 60 * MS, List.of(sample)));
+  }
+
+  /** A loop whose tasks take 2 ms, and a collector that stops it for longer. */
+  @Test
+  void aCollectionThatHoldsTheLoopIsAPlatformPause() throws Exception {
+    List<byte[]> live = new ArrayList<>();
+    for (int i = 0; i < 300_000; i++) {
+      live.add(new byte[16]);
+    }
+    MonitorOptions options = MonitorOptions.DEFAULT.withStallThreshold(Duration.ofMillis(10));
+    CountDownLatch done = new CountDownLatch(1);
+    try (WatchedVertx watched = new WatchedVertx(options, 1)) {
+      watched.warmUp();
+      watched.context.runOnContext(turn -> worksOn(watched, done));
+      boolean seen = WatchedVertx.eventually(() -> collectedInAStall(watched));
+      done.countDown();
+      assertTrue(seen, () -> watched.monitor.stalls() + " " + watched.monitor.pauses());
+      for (Stall stall : watched.monitor.stalls()) {
+        if (stall.pauseNanos() >= stall.durationNanos() / 2) {
+          assertEquals(Optional.empty(), stall.culprit(), stall::toString);
+          assertTrue(stall.explanation().orElseThrow().contains("platform pause of "));
+        }
+      }
+    }
+    assertEquals(300_000, live.size());
+  }
+
+  private static void worksOn(WatchedVertx watched, CountDownLatch done) {
+    Handlers.computeOnTheLoop(2);
+    if (done.getCount() > 0) {
+      watched.context.runOnContext(turn -> worksOn(watched, done));
+    }
+  }
+
+  private static boolean collectedInAStall(WatchedVertx watched) {
+    System.gc();
+    return watched.monitor.stalls().stream()
+        .anyMatch(
+            stall -> stall.pauseNanos() > 0 && stall.pauseNanos() >= stall.durationNanos() / 2);
+  }
+}
