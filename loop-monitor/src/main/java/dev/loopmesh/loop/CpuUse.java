@@ -40,16 +40,25 @@ public enum CpuUse {
   }
 
   /**
-   * A thread inside a native method counts as runnable to the JVM, also in a blocking read. In a
-   * few, such as {@code System.nanoTime()}, it is caught only when it has no processor.
+   * A thread inside a native method counts as runnable to the JVM, also in a blocking read. In
+   * those that never block it is caught only when it has no processor.
    */
   private static boolean looksParked(StackSample sample) {
     if (sample.state() != State.RUNNABLE) {
       return true;
     }
     List<StackTraceElement> frames = sample.frames();
-    return !frames.isEmpty()
-        && frames.get(0).isNativeMethod()
+    return !frames.isEmpty() && frames.get(0).isNativeMethod() && mayBlock(frames);
+  }
+
+  private static boolean mayBlock(List<StackTraceElement> frames) {
+    String caller =
+        frames.stream()
+            .map(StackTraceElement::getClassName)
+            .filter(name -> !name.startsWith("java.") && !name.startsWith("sun."))
+            .findFirst()
+            .orElse("");
+    return !caller.startsWith("io.netty.channel.") // whose sockets never block
         && NEVER_BLOCKS.stream().noneMatch(frames.get(0).getClassName()::startsWith);
   }
 }

@@ -106,14 +106,18 @@ class CulpritTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "sun.nio.ch.Net, poll, PARKED",
-    "java.io.FileInputStream, readBytes, PARKED",
-    "sun.management.ThreadImpl, getThreadTotalCpuTime0, UNKNOWN",
-    "java.lang.System, nanoTime, UNKNOWN"
+    "sun.nio.ch.Net, poll, shop.Checkout, PARKED",
+    "java.io.FileInputStream, readBytes, shop.Checkout, PARKED",
+    "java.net.Inet4AddressImpl, lookupAllHostAddr, io.netty.util.internal.SocketUtils, PARKED",
+    "sun.nio.ch.SocketDispatcher, write0, io.netty.channel.socket.nio.NioSocketChannel, UNKNOWN",
+    "sun.management.ThreadImpl, getThreadTotalCpuTime0, shop.Checkout, UNKNOWN",
+    "java.lang.System, nanoTime, shop.Checkout, UNKNOWN"
   })
-  void onlyANativeMethodThatMayBlockIsAWait(String name, String method, CpuUse use) {
+  void onlyANativeMethodThatMayBlockIsAWait(String name, String method, String caller, CpuUse use) {
     StackTraceElement top = new StackTraceElement(name, method, null, -2);
-    StackSample sample = new StackSample(0, Thread.State.RUNNABLE, List.of(top), Optional.empty());
+    StackTraceElement below = new StackTraceElement(caller, "call", null, 1);
+    StackSample sample =
+        new StackSample(0, Thread.State.RUNNABLE, List.of(top, below), Optional.empty());
     assertEquals(use, CpuUse.of(0, 60 * MS, List.of(sample)));
   }
 
