@@ -6,7 +6,7 @@ import dev.loopmesh.kit.settings.Settings;
 
 /**
  * How many changes may come: a token bucket, for all callers together, so that it takes the same
- * memory whoever comes. Attempts without the right token count too, which bounds guessing.
+ * memory whoever comes. Refused changes do not count: they must not use up what others may do.
  */
 final class ChangeRate {
   private static final int BURST_SECONDS = 4;

@@ -5,7 +5,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -64,16 +64,15 @@ public final class ControlToken {
     return address == null ? host.equals("localhost") : address.isLoopbackAddress();
   }
 
-  void check(RoutingContext request) {
+  void check(HttpServerRequest request) {
     if (token.length == 0) {
       if (!open) {
         throw new ProblemException(CLOSED);
       }
       return;
     }
-    List<String> given = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+    List<String> given = request.headers().getAll(HttpHeaders.AUTHORIZATION);
     if (given.size() != 1 || !isRight(given.get(0))) {
-      request.response().putHeader("WWW-Authenticate", "Bearer");
       throw new ProblemException(given.isEmpty() ? MISSING : WRONG);
     }
   }

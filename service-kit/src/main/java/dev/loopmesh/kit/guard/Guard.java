@@ -1,8 +1,10 @@
 package dev.loopmesh.kit.guard;
 
+import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
@@ -57,18 +59,42 @@ public final class Guard implements Handler<RoutingContext> {
   /**
    * Lets a request pass, or not.
    *
-   * @throws dev.loopmesh.kit.problem.ProblemException 421 for an unknown host, 403 for another
-   *     site's page; for what would change something also 429, 401, 403 without any token, 415, 413
+   * @throws ProblemException 421 for an unknown host, 403 for another site's page; for what would
+   *     change something also 401, 403 without any token, 429, 415, 413
    */
   @Override
   public void handle(RoutingContext request) {
-    hosts.check(request.request());
-    SameOrigin.check(request.request());
-    if (!READING.contains(request.request().method())) {
-      rate.take();
-      token.check(request);
-      body.check(request.request());
+    HttpServerRequest asked = request.request();
+    hosts.check(asked);
+    SameOrigin.check(asked);
+    if (!READING.contains(asked.method())) {
+      authorise(request);
+      rate.take(); // not before: a flood of the unauthorised would use up the others' share
+      body.check(asked);
     }
     request.next();
+  }
+
+  private void authorise(RoutingContext request) {
+    try {
+      token.check(request.request());
+    } catch (ProblemException e) {
+      if (e.problem().status() == 401) {
+        request.response().putHeader("WWW-Authenticate", "Bearer");
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Requires of a request what it would need to change something, whatever its method; its form and
+   * the rate do not matter.
+   *
+   * @throws ProblemException 421, 403, or 401
+   */
+  public void requireMayChange(HttpServerRequest request) {
+    hosts.check(request);
+    SameOrigin.check(request);
+    token.check(request);
   }
 }

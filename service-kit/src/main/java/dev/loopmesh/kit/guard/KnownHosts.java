@@ -89,8 +89,10 @@ final class KnownHosts {
             || address.equals(NetUtil.createInetAddressFromIpAddressString(cameInAt)));
   }
 
-  private static String plain(String host) {
+  /** The one form of a host that may be written in several, such as {@code [0:0::1]}. */
+  static String plain(String host) {
     String bare = host.replaceFirst("^\\[(.*)]$", "$1").replaceFirst("(?<=.)\\.$", "");
-    return bare.toLowerCase(Locale.ROOT);
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(bare);
+    return address == null ? bare.toLowerCase(Locale.ROOT) : address.getHostAddress();
   }
 }

@@ -5,7 +5,10 @@ import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tells the pages of this server from those of any other. A browser says where a request comes
@@ -16,14 +19,14 @@ import java.util.List;
  * somebody follows. No answer of a guarded server allows another origin anything (CORS).
  */
 final class SameOrigin {
+  private static final Pattern ORIGIN = Pattern.compile("(?i)(https?)://([^/?#@]+)");
   private static final List<String> OWN_SITES = List.of("same-origin", "none");
 
   private SameOrigin() {}
 
   static void check(HttpServerRequest request) {
     List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
-    String host = request.getHeader(HttpHeaders.HOST);
-    if (!origins.stream().allMatch(origin -> isOf(host, origin))) {
+    if (!origins.stream().allMatch(origin -> isOf(request.authority(), origin))) {
       throw foreign("Origin: " + String.join(", ", origins));
     }
     String site = request.getHeader("Sec-Fetch-Site");
@@ -32,8 +35,20 @@ final class SameOrigin {
     }
   }
 
-  private static boolean isOf(String host, String origin) {
-    return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
+  /**
+   * Whether an origin (RFC 6454 section 6.2) is that of the host that was asked. Of the schemes
+   * both are its own, since TLS may end at a proxy; where a port is missing, it is the scheme's.
+   */
+  private static boolean isOf(HostAndPort asked, String origin) {
+    Matcher parts = ORIGIN.matcher(origin);
+    if (asked == null || !parts.matches()) {
+      return false;
+    }
+    int schemePort = parts.group(1).equalsIgnoreCase("https") ? 443 : 80;
+    HostAndPort from = HostAndPort.parseAuthority(parts.group(2), schemePort);
+    return from != null
+        && from.port() == (asked.port() < 0 ? schemePort : asked.port())
+        && KnownHosts.plain(from.host()).equals(KnownHosts.plain(asked.host()));
   }
 
   private static boolean isLinkFollowed(HttpServerRequest request) {

@@ -73,6 +73,19 @@ class GuardTest {
     }
   }
 
+  @Test
+  void aFloodWithoutTheTokenLeavesItsShareToThoseWhoHaveIt() throws Exception {
+    try (GuardedService slow =
+        GuardedService.with("CONTROL_RATE", "1", "CONTROL_TOKEN", "open-sesame")) {
+      for (int refused = 0; refused < 10; refused++) { // more than a burst
+        assertEquals(401, slow.wire().put("/things", "{}", JSON).status());
+      }
+      String right = "Authorization: Bearer open-sesame";
+      assertEquals(200, slow.wire().put("/things", "{}", JSON, right).status());
+      assertEquals(1, slow.changes());
+    }
+  }
+
   private static int status(RawExchange wire) {
     try {
       return wire.put("/things", "{}", JSON).status();

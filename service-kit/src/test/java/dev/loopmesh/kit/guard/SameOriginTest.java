@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What another site's page may do here: nothing, but a link may be followed. */
@@ -32,6 +33,10 @@ class SameOriginTest {
         List.of(JSON, "Origin: null"),
         List.of(JSON, "Origin:"),
         List.of(JSON, "Origin: http://127.0.0.1:1"), // another port
+        List.of(JSON, "Origin: http://127.0.0.1:99999"),
+        List.of(JSON, "Origin: ws" + own.substring("Origin: http".length())),
+        List.of(JSON, own + "/"),
+        List.of(JSON, own.replace("//", "//me@")),
         List.of(JSON, "Origin: http://localhost"),
         List.of(JSON, own + ".evil.example"),
         List.of(JSON, own, "Origin: http://evil.example"),
@@ -53,6 +58,34 @@ class SameOriginTest {
     assertEquals("foreign-origin", answer.problem());
     assertEquals(before, service.changes());
     assertFalse(answer.has("Access-Control-"), answer::text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, http://localhost, true",
+    "localhost:80, http://localhost, true",
+    "localhost, http://localhost:80, true",
+    "localhost, HTTP://LocalHost, true",
+    "LOCALHOST., http://localhost, true",
+    "localhost, http://localhost., true",
+    "localhost:8090, http://localhost:8090, true",
+    "[::1]:8090, http://[0:0:0:0:0:0:0:1]:8090, true",
+    "[::1], http://[::1]:80, true",
+    "localhost, https://localhost, true", // TLS ends at a proxy
+    "localhost, https://localhost:443, true",
+    "localhost:443, https://localhost, true",
+    "localhost:80, http://localhost:8080, false",
+    "localhost:443, http://localhost, false",
+    "localhost, http://127.0.0.1, false",
+    "[::1], http://[::2], false",
+    "localhost, http://localhost:80.evil.example, false",
+    "localhost, http://localhost:80@evil.example, false",
+    "localhost, null, false"
+  })
+  void originsAreComparedAndNotTheirText(String host, String origin, boolean own) throws Exception {
+    RawExchange answer = service.wire().as(host).put("/things", "{}", JSON, "Origin: " + origin);
+
+    assertEquals(own ? 200 : 403, answer.status(), answer::text);
   }
 
   @Test
