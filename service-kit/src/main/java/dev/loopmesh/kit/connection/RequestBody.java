@@ -2,6 +2,7 @@ package dev.loopmesh.kit.connection;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** Whether a request brings a body, as its headers announce it (RFC 9112 section 6.3). */
 public final class RequestBody {
@@ -12,5 +13,12 @@ public final class RequestBody {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || length != null && !length.matches("0+");
+  }
+
+  /** False when there is certainly none: over HTTP/2 nothing need announce one (RFC 9113 8.1.1). */
+  public static boolean mayFollow(HttpServerRequest request) {
+    return follows(request)
+        || request.version() == HttpVersion.HTTP_2
+            && !request.headers().contains(HttpHeaders.CONTENT_LENGTH);
   }
 }

@@ -5,12 +5,14 @@ import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * What bodies look like, by what their headers announce; they are not read here. A form or plain
- * text, which another site's page could send without being asked, is refused.
+ * text, which another site's page could send without being asked, is refused. Over HTTP/2 a body
+ * need not be announced: then the request waits until its first byte or its end is there.
  */
 final class BodyForm {
   private final List<String> mediaTypes;
@@ -19,18 +21,40 @@ final class BodyForm {
     this.mediaTypes = List.of(mediaTypes);
   }
 
-  void check(HttpServerRequest request) {
-    if (!RequestBody.follows(request)) {
-      return;
+  /** Passes the request on when it has no body, or one that is taken. */
+  void check(RoutingContext request) {
+    HttpServerRequest asked = request.request();
+    String type = asked.getHeader(HttpHeaders.CONTENT_TYPE);
+    boolean taken = type != null && mediaTypes.contains(mediaType(type));
+    if (RequestBody.follows(asked) && !taken) {
+      throw unsupported(type);
     }
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !mediaTypes.contains(mediaType(type))) {
-      throw new ProblemException(unsupported(type));
-    }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    String length = asked.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && !fits(length)) {
       throw new ProblemException(TOO_LARGE);
     }
+    if (taken || !RequestBody.mayFollow(asked)) {
+      request.next();
+    } else {
+      passUnlessABodyFollows(request, type);
+    }
+  }
+
+  private void passUnlessABodyFollows(RoutingContext request, String type) {
+    request
+        .request()
+        .handler(
+            part -> {
+              if (!request.failed()) {
+                request.fail(unsupported(type));
+              }
+            })
+        .endHandler(
+            end -> {
+              if (!request.failed()) {
+                request.next();
+              }
+            });
   }
 
   private static boolean fits(String length) {
@@ -41,16 +65,17 @@ final class BodyForm {
     return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  private Problem unsupported(String type) {
+  private ProblemException unsupported(String type) {
     String accepted = String.join(", ", mediaTypes);
-    return new Problem(
-            "unsupported-media-type",
-            415,
-            "The body is in a form that is not taken",
-            type == null
-                ? "The Content-Type is missing; accepted: %s.".formatted(accepted)
-                : "'%s' is not taken; accepted: %s.".formatted(type, accepted))
-        .with("accepted", accepted);
+    return new ProblemException(
+        new Problem(
+                "unsupported-media-type",
+                415,
+                "The body is in a form that is not taken",
+                type == null
+                    ? "The Content-Type is missing; accepted: %s.".formatted(accepted)
+                    : "'%s' is not taken; accepted: %s.".formatted(type, accepted))
+            .with("accepted", accepted));
   }
 
   private static final Problem TOO_LARGE =

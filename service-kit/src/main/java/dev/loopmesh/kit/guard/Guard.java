@@ -17,8 +17,8 @@ import java.util.Set;
  * handshake is a request like any other, as long as a route takes it; a server's own {@code
  * webSocketHandler} would be called before it. Use each on one event loop.
  *
- * <p>It judges HTTP/1.1, and what it guards speaks nothing else: over HTTP/2 there need be no
- * {@code Host}, and nothing need announce a body.
+ * <p>Over HTTP/2 {@code :authority} is the host, or {@code Host} where there is none; Vert.x resets
+ * the stream of a request in which they differ (RFC 9113 section 8.3.1).
  */
 public final class Guard implements Handler<RoutingContext> {
   /** The longest body that is taken, in bytes. */
@@ -70,9 +70,10 @@ public final class Guard implements Handler<RoutingContext> {
     if (!READING.contains(asked.method())) {
       authorise(request);
       rate.take(); // not before: a flood of the unauthorised would use up the others' share
-      body.check(asked);
+      body.check(request);
+    } else {
+      request.next();
     }
-    request.next();
   }
 
   private void authorise(RoutingContext request) {

@@ -22,6 +22,10 @@ public final class JsonBody {
   public static Future<JsonObject> of(HttpServerRequest request, int mostBytes) {
     Promise<JsonObject> read = Promise.promise();
     Buffer body = Buffer.buffer();
+    if (request.isEnded()) {
+      parse(body, read);
+      return read.future();
+    }
     request
         .handler(
             part -> {

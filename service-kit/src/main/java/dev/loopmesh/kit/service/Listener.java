@@ -21,7 +21,6 @@ final class Listener {
 
   private final Vertx vertx;
   private final String host;
-  private final boolean http2;
   private final Handler<HttpServerRequest> handler;
   private volatile int port;
   private volatile HttpServer server;
@@ -31,13 +30,11 @@ final class Listener {
 
   /**
    * @param port 0 for any that is free
-   * @param http2 whether HTTP/2 without TLS is spoken too
    */
-  Listener(Vertx vertx, String host, int port, boolean http2, Handler<HttpServerRequest> handler) {
+  Listener(Vertx vertx, String host, int port, Handler<HttpServerRequest> handler) {
     this.vertx = vertx;
     this.host = host;
     this.port = port;
-    this.http2 = http2;
     this.handler = handler;
   }
 
@@ -55,7 +52,6 @@ final class Listener {
         .setHost(host)
         .setPort(port)
         .setAcceptBacklog(BACKLOG)
-        .setHttp2ClearTextEnabled(http2)
         // an aggregator with one connection for all of its calls, which may cancel any of them
         .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))
         .setHttp2RstFloodMaxRstFramePerWindow(MOST_STREAMS)

@@ -81,7 +81,7 @@ final class ServiceVerticle extends VerticleBase {
       router.route().order(AFTER_NAMING).handler(faults::meet);
     }
     ProblemAnswers.handleFailuresOf(router);
-    listener = new Listener(vertx, host, port, guard == null, request -> meet(request, router));
+    listener = new Listener(vertx, host, port, request -> meet(request, router));
     return service.start(vertx, telemetry).compose(started -> listener.open());
   }
 

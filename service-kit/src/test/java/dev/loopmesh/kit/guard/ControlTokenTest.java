@@ -5,17 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.service.Protocol;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may change something: with a token, and without one. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 class ControlTokenTest {
+  @Parameter Protocol protocol;
+
   private static final String TOKEN = "open-sesame";
 
   @Test
   void withATokenSetEveryChangeNeedsItAndNoLookDoes() throws Exception {
     try (GuardedService service = GuardedService.with("CONTROL_TOKEN", TOKEN)) {
-      RawExchange wire = service.wire();
+      RawExchange wire = service.wire(protocol);
       for (String wrong :
           List.of(
               "Authorization: Bearer open-sesamf",
@@ -51,21 +59,21 @@ class ControlTokenTest {
   @Test
   void beyondLoopbackNothingCanBeChangedWithoutAToken() throws Exception {
     try (GuardedService service = GuardedService.with("HOST", "0.0.0.0")) {
-      RawExchange answer = service.wire().put("/things", "{}", JSON);
+      RawExchange answer = service.wire(protocol).put("/things", "{}", JSON);
 
       assertEquals(403, answer.status());
       assertEquals("control-closed", answer.problem());
       assertTrue(answer.text().contains("CONTROL_TOKEN"), answer::text);
       assertEquals(0, service.changes());
-      assertEquals(200, service.wire().get("/things").status());
+      assertEquals(200, service.wire(protocol).get("/things").status());
     }
   }
 
   @Test
   void beyondLoopbackItCanWhereSomebodyHasSaidSo() throws Exception {
     try (GuardedService open = GuardedService.with("HOST", "0.0.0.0", "CONTROL_OPEN", "true")) {
-      assertEquals(200, open.wire().put("/things", "{}", JSON).status());
-      assertEquals(421, open.wire().as("evil.example").put("/things", "{}", JSON).status());
+      assertEquals(200, open.wire(protocol).put("/things", "{}", JSON).status());
+      assertEquals(421, open.wire(protocol).as("evil.example").put("/things", "{}", JSON).status());
     }
   }
 }

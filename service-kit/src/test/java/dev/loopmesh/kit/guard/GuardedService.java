@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.guard;
 
 import dev.loopmesh.kit.service.LiveService;
+import dev.loopmesh.kit.service.Protocol;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Vertx;
@@ -44,9 +45,9 @@ final class GuardedService implements AutoCloseable {
     }
   }
 
-  /** To call it by its own name, byte by byte. */
-  RawExchange wire() {
-    return RawExchange.of(live);
+  /** To call it by its own name. */
+  RawExchange wire(Protocol protocol) {
+    return RawExchange.of(live, protocol);
   }
 
   LiveService live() {

@@ -3,16 +3,24 @@ package dev.loopmesh.kit.guard;
 import static dev.loopmesh.kit.guard.GuardedService.JSON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loopmesh.kit.service.Protocol;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By which names a service may be called. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 class KnownHostsTest {
+  @Parameter Protocol protocol;
+
   private static GuardedService service;
 
   @BeforeAll
@@ -41,11 +49,12 @@ class KnownHostsTest {
   @MethodSource("unknownHosts")
   void aHostThatIsNotKnownIsRefusedEvenWhenItsPageIsOfTheSameOrigin(String host) throws Exception {
     int before = service.changes();
-    RawExchange wire = service.wire().as(host);
+    RawExchange wire = service.wire(protocol).as(host);
 
     RawExchange change = wire.put("/things", "{}", JSON, "Origin: http://" + host);
     RawExchange look = wire.get("/things");
-    RawExchange management = RawExchange.ofManagement(service.live()).as(host).get("/info");
+    RawExchange management =
+        RawExchange.ofManagement(service.live(), protocol).as(host).get("/info");
 
     for (RawExchange answer : List.of(change, look, management)) {
       assertEquals(421, answer.status(), answer::text);
@@ -69,7 +78,7 @@ class KnownHostsTest {
         "10.9.8.7"
       })
   void aHostThatIsKnownIsServed(String host) throws Exception {
-    RawExchange wire = service.wire().as(host);
+    RawExchange wire = service.wire(protocol).as(host);
 
     assertEquals(200, wire.put("/things", "{}", JSON, "Origin: http://" + host).status());
     assertEquals(200, wire.get("/things").status());
@@ -78,8 +87,8 @@ class KnownHostsTest {
   @Test
   void theAddressAtWhichAConnectionComesInIsKnown() throws Exception {
     try (GuardedService everywhere = GuardedService.with("HOST", "0.0.0.0")) {
-      assertEquals(200, everywhere.wire().as("127.0.0.1").get("/things").status());
-      assertEquals(421, everywhere.wire().as("10.9.8.7").get("/things").status());
+      assertEquals(200, everywhere.wire(protocol).as("127.0.0.1").get("/things").status());
+      assertEquals(421, everywhere.wire(protocol).as("10.9.8.7").get("/things").status());
     }
   }
 }

@@ -1,6 +1,18 @@
 package dev.loopmesh.kit.guard;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.loopmesh.kit.service.LiveService;
+import dev.loopmesh.kit.service.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -9,36 +21,79 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One exchange on a connection of its own, byte by byte: browsers send what clients for programs do
- * not let one write.
+ * One exchange on a connection of its own, over HTTP/1.1 byte by byte: browsers send what clients
+ * for programs do not let one write. Over HTTP/2 {@code :authority} is the host.
  */
-record RawExchange(int port, String host, String text) {
+record RawExchange(LiveService service, Protocol protocol, int port, String host, String text) {
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 ([0-9]{3}) ");
   private static final Pattern PROBLEM = Pattern.compile("problem/([a-z-]+)\"");
   private static final int PATIENCE_MS = 10_000;
 
-  static RawExchange of(LiveService service) {
-    return new RawExchange(service.running().port(), "127.0.0.1:" + service.running().port(), "");
+  static RawExchange of(LiveService service, Protocol protocol) {
+    int port = service.running().port();
+    return new RawExchange(service, protocol, port, "127.0.0.1:" + port, "");
   }
 
-  static RawExchange ofManagement(LiveService service) {
-    return new RawExchange(service.running().managementPort(), "127.0.0.1", "");
+  static RawExchange ofManagement(LiveService service, Protocol protocol) {
+    int port = service.running().managementPort();
+    return new RawExchange(service, protocol, port, "127.0.0.1:" + port, "");
   }
 
   /** The same server, called by another name. */
   RawExchange as(String otherHost) {
-    return new RawExchange(port, otherHost, text);
+    return new RawExchange(service, protocol, port, otherHost, text);
   }
 
-  RawExchange get(String path, String... headers) throws IOException {
+  RawExchange get(String path, String... headers) throws Exception {
     return send("GET", path, "", headers);
   }
 
-  RawExchange put(String path, String body, String... headers) throws IOException {
+  RawExchange put(String path, String body, String... headers) throws Exception {
     return send("PUT", path, body, headers);
   }
 
-  RawExchange send(String method, String path, String body, String... headers) throws IOException {
+  RawExchange send(String method, String path, String body, String... headers) throws Exception {
+    String answer =
+        protocol == Protocol.HTTP_1_1
+            ? overHttp1(method, path, body, headers)
+            : overHttp2(method, path, body, headers);
+    return new RawExchange(service, protocol, port, host, answer);
+  }
+
+  private String overHttp2(String method, String path, String body, String... headers)
+      throws Exception {
+    HttpClient client = service.vertx().createHttpClient(protocol.client());
+    RequestOptions asked =
+        new RequestOptions()
+            .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
+            .setMethod(HttpMethod.valueOf(method))
+            .setURI(path);
+    return client
+        .request(asked)
+        .map(request -> request.authority(HostAndPort.parseAuthority(host, -1)))
+        .compose(request -> send(request, body, headers))
+        .compose(answer -> answer.body().map(text -> textOf(answer, text)))
+        .eventually(client::close)
+        .await(PATIENCE_MS, MILLISECONDS);
+  }
+
+  private static Future<HttpClientResponse> send(
+      HttpClientRequest request, String body, String... headers) {
+    for (String header : headers) {
+      String[] parts = header.split(": ?", 2);
+      request.headers().add(parts[0], parts[1]);
+    }
+    return request.send(body);
+  }
+
+  private static String textOf(HttpClientResponse answer, Buffer body) {
+    StringBuilder text = new StringBuilder("HTTP/1.1 " + answer.statusCode() + " \r\n");
+    answer.headers().forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    return text.append("\r\n").append(body).toString();
+  }
+
+  private String overHttp1(String method, String path, String body, String... headers)
+      throws IOException {
     String head = String.join("\r\n", headers);
     StringBuilder request = new StringBuilder();
     request.append("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
@@ -47,7 +102,7 @@ record RawExchange(int port, String host, String text) {
     boolean length = head.contains("Content-Length:") || body.isEmpty();
     request.append(length ? "" : "Content-Length: " + body.length() + "\r\n");
     request.append("\r\n").append(body);
-    return new RawExchange(port, host, exchange(request.toString()));
+    return exchange(request.toString());
   }
 
   private String exchange(String request) throws IOException {

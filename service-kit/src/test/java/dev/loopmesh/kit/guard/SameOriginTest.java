@@ -3,17 +3,26 @@ package dev.loopmesh.kit.guard;
 import static dev.loopmesh.kit.guard.GuardedService.JSON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.loopmesh.kit.service.Protocol;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What another site's page may do here: nothing, but a link may be followed. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 class SameOriginTest {
+  @Parameter Protocol protocol;
+
   private static GuardedService service;
 
   @BeforeAll
@@ -52,10 +61,11 @@ class SameOriginTest {
   void aChangeFromElsewhereIsRefusedAndNothingIsChanged(List<String> headers) throws Exception {
     int before = service.changes();
 
-    RawExchange answer = service.wire().put("/things", "{}", headers.toArray(String[]::new));
+    RawExchange answer =
+        service.wire(protocol).put("/things", "{}", headers.toArray(String[]::new));
 
     assertEquals(403, answer.status(), answer::text);
-    assertEquals("foreign-origin", answer.problem());
+    assertEquals("foreign-origin", answer.problem(), answer::text);
     assertEquals(before, service.changes());
     assertFalse(answer.has("Access-Control-"), answer::text);
   }
@@ -83,14 +93,15 @@ class SameOriginTest {
     "localhost, null, false"
   })
   void originsAreComparedAndNotTheirText(String host, String origin, boolean own) throws Exception {
-    RawExchange answer = service.wire().as(host).put("/things", "{}", JSON, "Origin: " + origin);
+    RawExchange answer =
+        service.wire(protocol).as(host).put("/things", "{}", JSON, "Origin: " + origin);
 
     assertEquals(own ? 200 : 403, answer.status(), answer::text);
   }
 
   @Test
   void aLinkMayBeFollowedFromElsewhereButNothingMayBeFetchedOrFramed() throws Exception {
-    RawExchange wire = service.wire();
+    RawExchange wire = service.wire(protocol);
     String site = "Sec-Fetch-Site: cross-site";
     String navigate = "Sec-Fetch-Mode: navigate";
 
@@ -106,7 +117,7 @@ class SameOriginTest {
   void noOtherOriginIsAllowedAnything() throws Exception {
     String[] preflight = {"Origin: http://evil.example", "Access-Control-Request-Method: PUT"};
 
-    RawExchange answer = service.wire().send("OPTIONS", "/things", "", preflight);
+    RawExchange answer = service.wire(protocol).send("OPTIONS", "/things", "", preflight);
 
     assertEquals(403, answer.status());
     assertFalse(answer.has("Access-Control-"), answer::text);
@@ -114,6 +125,7 @@ class SameOriginTest {
 
   @Test
   void aWebSocketOfAnotherSiteIsRefused() throws Exception {
+    assumeTrue(protocol == Protocol.HTTP_1_1, "elsewhere there are no WebSockets");
     String[] handshake = {
       "Upgrade: websocket",
       "Connection: Upgrade",
@@ -122,6 +134,6 @@ class SameOriginTest {
       "Origin: http://evil.example"
     };
 
-    assertEquals(403, service.wire().get("/things", handshake).status());
+    assertEquals(403, service.wire(protocol).get("/things", handshake).status());
   }
 }

@@ -63,6 +63,11 @@ public final class LiveService implements AutoCloseable {
     return running;
   }
 
+  /** The one of its client. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
   /** Begins a call, with headers as name, value, name, value. */
   public Future<HttpResponse<Buffer>> begin(String uri, String... headers) {
     return call(running.port(), uri, headers);
