@@ -3,9 +3,11 @@ package dev.loopmesh.bench.micro;
 import dev.loopmesh.kit.fault.FaultBoard;
 import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.fault.RequestFaults;
+import dev.loopmesh.kit.settings.Settings;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -31,7 +33,8 @@ public class FaultBenchmark {
     faults =
         new FaultBoard(
                 "aggregator",
-                new FaultSettings(true, perRequest, 1),
+                FaultSettings.from(
+                    Settings.of(Map.of("REQUEST_FAULTS", "" + perRequest)), "aggregator"),
                 OpenTelemetry.noop().getMeter(""),
                 condition -> Future.succeededFuture(),
                 timers)

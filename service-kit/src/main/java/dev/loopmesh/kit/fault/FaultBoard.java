@@ -38,15 +38,6 @@ public final class FaultBoard {
     private Entry(LiveFault fault) {
       this.fault = fault;
     }
-
-    private JsonObject toJson(boolean visible) {
-      return new JsonObject()
-          .put("name", fault.name())
-          .put("definition", fault.definition().toJson())
-          .put("state", state.name().toLowerCase(Locale.ROOT))
-          .put("applied", fault.applied())
-          .put("visible", visible);
-    }
   }
 
   /**
@@ -61,8 +52,7 @@ public final class FaultBoard {
     this.target = target;
     this.timers = timers;
     FaultMarks marks = new FaultMarks(settings.visible(), meter);
-    this.baggage =
-        settings.perRequest() ? new BaggageFaults(service, marks, settings.seed()) : null;
+    this.baggage = new BaggageFaults(service, settings, marks, timers);
     this.requests = new RequestFaults(marks, baggage);
     marks.observe(meter, this::activeByKind);
   }
@@ -101,21 +91,32 @@ public final class FaultBoard {
     FaultBounds.requireRoomFor(all);
   }
 
-  /** All faults, in the order in which their names were first put. */
+  /** All faults, in the order in which their names were first put; then those of requests. */
   public synchronized JsonObject toJson() {
     JsonArray all = new JsonArray();
     entries.values().forEach(entry -> all.add(json(entry)));
+    baggage.each((name, fault) -> all.add(json(name, fault, State.ACTIVE)));
     return new JsonObject().put("faults", all);
   }
 
   /** One of them, or null. */
   public synchronized JsonObject toJson(String name) {
     Entry entry = entries.get(name);
-    return entry == null ? null : json(entry);
+    LiveFault brought = entry == null ? baggage.find(name) : null;
+    return brought != null ? json(name, brought, State.ACTIVE) : entry == null ? null : json(entry);
   }
 
   private synchronized JsonObject json(Entry entry) {
-    return entry.toJson(settings.visible());
+    return json(entry.fault.name(), entry.fault, entry.state);
+  }
+
+  private JsonObject json(String name, LiveFault fault, State state) {
+    return new JsonObject()
+        .put("name", name)
+        .put("definition", fault.definition().toJson())
+        .put("state", state.name().toLowerCase(Locale.ROOT))
+        .put("applied", fault.applied())
+        .put("visible", settings.visible());
   }
 
   /**
@@ -126,7 +127,7 @@ public final class FaultBoard {
   public synchronized Future<?> remove(String name) {
     Entry entry = entries.remove(name);
     if (entry == null) {
-      return null;
+      return baggage.remove(name) ? Future.succeededFuture() : null;
     }
     end(entry);
     return publish();
@@ -136,9 +137,7 @@ public final class FaultBoard {
   public synchronized Future<?> clear() {
     entries.values().forEach(this::end);
     entries.clear();
-    if (baggage != null) {
-      baggage.end();
-    }
+    baggage.each((name, fault) -> baggage.remove(name));
     return publish();
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 final class FaultBounds {
   private static final int FAULTS = 32;
   static final Duration LONGEST = Duration.ofMinutes(10);
+  static final Duration LONGEST_BROUGHT = Duration.ofSeconds(10);
+  private static final int BROUGHT = 1_000;
   static final Duration SHORTEST_PHASE = Duration.ofMillis(100);
   static final long BLOAT_BYTES = 64L << 20;
 
@@ -39,6 +41,16 @@ final class FaultBounds {
     require(all.size(), FAULTS, "faults");
     require(threads, hogThreads(), "threads of all hog-cpu");
     require(bytes, leakBytes(), "bytes of all leaks");
+  }
+
+  /**
+   * Refuses a fault that a request brings when too many have brought one.
+   *
+   * @param all how many there would be
+   * @throws ProblemException 409
+   */
+  static void requireRoomForBrought(int all) {
+    require(all, BROUGHT, "faults that requests have brought");
   }
 
   private static void require(long asked, long most, String what) {

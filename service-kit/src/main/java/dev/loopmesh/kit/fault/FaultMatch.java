@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.fault;
 
 import dev.loopmesh.kit.http.JsonMembers;
+import dev.loopmesh.kit.telemetry.BaggageHeader;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
@@ -67,12 +68,12 @@ record FaultMatch(String path, String mode, String baggage) {
 
   private static String modeOf(RoutingContext request) {
     String asked = request.queryParams().get("mode");
-    return asked != null ? asked : RequestBaggage.of(request).get("mode");
+    return asked != null ? asked : BaggageHeader.of(request.request()).value("mode");
   }
 
   private boolean hasEntry(RoutingContext request) {
     int equals = baggage.indexOf('=');
-    String value = RequestBaggage.of(request).get(baggage.substring(0, equals));
+    String value = BaggageHeader.of(request.request()).value(baggage.substring(0, equals));
     return baggage.substring(equals + 1).equals(value);
   }
 

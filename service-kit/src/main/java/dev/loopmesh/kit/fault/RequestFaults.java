@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Where requests meet the faults that are active. Without any, a request costs one look at a field,
- * and one at its headers where it may bring a fault of its own. Thread-safe.
+ * and one at its headers, which may bring a fault of its own. Thread-safe.
  */
 public final class RequestFaults {
   private final FaultMarks marks;
@@ -26,9 +26,6 @@ public final class RequestFaults {
   /** A fault that happens to a request. */
   record Struck(LiveFault fault, Activation activation) {}
 
-  /**
-   * @param baggage null where requests may bring none
-   */
   RequestFaults(FaultMarks marks, BaggageFaults baggage) {
     this.marks = marks;
     this.baggage = baggage;
@@ -42,7 +39,7 @@ public final class RequestFaults {
   /** Lets a request meet the active faults, and then goes on with it, if any lets it. */
   public void meet(RoutingContext request) {
     InForce now = inForce;
-    if (now == null && (baggage == null || !baggage.mayBeIn(request))) {
+    if (now == null && !baggage.mayBeIn(request)) {
       request.next();
       return;
     }
@@ -51,7 +48,7 @@ public final class RequestFaults {
       now.onService.forEach(fault -> marks.name(request, fault));
       now.onRequests.forEach(fault -> strike(request, fault).ifPresent(struck::add));
     }
-    if (baggage != null) {
+    if (baggage.mayBeIn(request)) {
       baggage.of(request).ifPresent(struck::add);
     }
     struck.forEach(each -> marks.struck(request, each.fault));

@@ -37,7 +37,7 @@ record ServiceConfiguration(
         settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
         AccessLog.level(settings),
         Guard.read(settings, spec.name(), "MANAGEMENT_HOST", "application/json"),
-        FaultSettings.from(settings));
+        FaultSettings.from(settings, spec.name()));
   }
 
   /** Vert.x lets the servers of several loops share a port, but only one that they name. */

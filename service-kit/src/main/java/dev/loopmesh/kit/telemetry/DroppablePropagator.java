@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.telemetry;
 
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -10,6 +12,17 @@ import java.util.Collection;
 /** Passes a context on as another propagator does, unless it is one that is not to be passed on. */
 record DroppablePropagator(TextMapPropagator propagator) implements TextMapPropagator {
   private static final ContextKey<Boolean> DROPPED = ContextKey.named("not passed on");
+
+  /** This propagator, or ours where it is one of W3C's. */
+  static DroppablePropagator of(TextMapPropagator propagator) {
+    if (propagator == W3CTraceContextPropagator.getInstance()) {
+      return new DroppablePropagator(new W3cTraceContext());
+    }
+    if (propagator == W3CBaggagePropagator.getInstance()) {
+      return new DroppablePropagator(new BaggagePropagator());
+    }
+    return new DroppablePropagator(propagator);
+  }
 
   /** The same context, of which nobody is told. */
   static Context drop(Context context) {

@@ -13,6 +13,7 @@ import io.opentelemetry.semconv.HttpAttributes;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 
 /**
@@ -61,11 +62,25 @@ public final class RequestTrace {
 
   /** From now on nobody who is asked for the request is told of its trace. */
   public static void passNothingOn(RoutingContext request) {
+    change(request, DroppablePropagator::drop);
+  }
+
+  /** From now on services that are asked for the request do not get this entry of its baggage. */
+  public static void dropBaggage(RoutingContext request, String key) {
+    change(request, context -> BaggagePropagator.without(key, context));
+  }
+
+  /** From now on services that get the request's baggage get this as {@code Authorization} too. */
+  public static void authorizeBaggage(RoutingContext request, String authorization) {
+    change(request, context -> BaggagePropagator.authorized(authorization, context));
+  }
+
+  private static void change(RoutingContext request, UnaryOperator<Context> change) {
     RequestTrace trace = of(request);
-    Context dropped = DroppablePropagator.drop(trace.context);
-    RequestTrace untold = begin(request, trace.tracer, trace.log, dropped);
-    untold.route = trace.route;
-    untold.label = trace.label;
+    Context changed = change.apply(trace.context);
+    RequestTrace next = begin(request, trace.tracer, trace.log, changed);
+    next.route = trace.route;
+    next.label = trace.label;
   }
 
   /** The parent of whatever is done for the request. */

@@ -88,7 +88,7 @@ public final class Telemetry implements AutoCloseable {
             .addPropertiesCustomizer(environment -> properties)
             // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
             .addResourceCustomizer((resource, config) -> self.merge(resource))
-            .addPropagatorCustomizer((propagator, config) -> new DroppablePropagator(propagator))
+            .addPropagatorCustomizer((propagator, config) -> DroppablePropagator.of(propagator))
             .addTracerProviderCustomizer((provider, config) -> provider.setClock(clock))
             .addTracerProviderCustomizer(posting::begin)
             .addLoggerProviderCustomizer((provider, config) -> provider.setClock(clock))
