@@ -2,6 +2,7 @@ package dev.loopmesh.loop;
 
 import dev.loopmesh.loop.LoopRecorder.LongTask;
 import io.vertx.core.transport.Transport;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 public final class LoopMonitor implements AutoCloseable {
   private final MonitorOptions options;
   private final Consumer<Stall> listener;
+  private final Consumer<Throwable> failures;
   private final FrameworkFrames frameworks;
   private final ClockAnchor anchor = ClockAnchor.now();
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
@@ -43,13 +45,18 @@ public final class LoopMonitor implements AutoCloseable {
         }
       };
 
-  private LoopMonitor(Transport other, MonitorOptions options, Consumer<Stall> listener) {
+  private LoopMonitor(
+      Transport other,
+      MonitorOptions options,
+      Consumer<Stall> listener,
+      Consumer<Throwable> failures) {
     this.options = options;
     this.listener = listener;
+    this.failures = failures;
     this.frameworks = new FrameworkFrames(options.frameworks());
     this.stalls = new BoundedLog<>(options.stallCapacity());
-    this.pauses = new Pauses(options.pauseCapacity());
-    this.watchdog = new Watchdog(options.stallThreshold().toNanos());
+    this.pauses = new Pauses(options.pauseCapacity(), failures);
+    this.watchdog = new Watchdog(options.stallThreshold().toNanos(), failures);
     this.transport = MonitoredTransport.over(other, new Life());
   }
 
@@ -66,7 +73,26 @@ public final class LoopMonitor implements AutoCloseable {
    */
   public static LoopMonitor over(
       Transport other, MonitorOptions options, Consumer<Stall> listener) {
-    return new LoopMonitor(other, options, listener);
+    return over(other, options, listener, LoopMonitor::uncaught);
+  }
+
+  /**
+   * The same, with somebody to tell of failures.
+   *
+   * @param failures is told of whatever the listener or the monitor itself throws, errors included;
+   *     the monitor goes on
+   */
+  public static LoopMonitor over(
+      Transport other,
+      MonitorOptions options,
+      Consumer<Stall> listener,
+      Consumer<Throwable> failures) {
+    return new LoopMonitor(other, options, listener, failures);
+  }
+
+  private static void uncaught(Throwable failure) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
   }
 
   /** What to pass to {@code Vertx.builder().withTransport(..)} of one {@code Vertx}. */
@@ -111,6 +137,14 @@ public final class LoopMonitor implements AutoCloseable {
     return pauses.lost();
   }
 
+  /**
+   * How long ago the watchdog last looked at every loop without a failure; zero when there is no
+   * loop to watch. More than a second or two means that it is stuck or dead: stalls are not seen.
+   */
+  public Duration sinceLastLook() {
+    return watchdog.sinceLastLook();
+  }
+
   /** What turns the times of this monitor, which are {@link System#nanoTime()}, into dates. */
   public ClockAnchor anchor() {
     return anchor;
@@ -130,9 +164,8 @@ public final class LoopMonitor implements AutoCloseable {
     stalls.add(stall);
     try {
       listener.accept(stall);
-    } catch (RuntimeException | Error e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    } catch (Throwable e) {
+      failures.accept(e);
     }
   }
 

@@ -6,6 +6,7 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -18,8 +19,10 @@ import javax.management.openmbean.CompositeData;
  */
 final class Pauses implements NotificationListener, AutoCloseable {
   private final BoundedLog<PlatformPause> log;
+  private final Consumer<Throwable> failures;
 
-  Pauses(int capacity) {
+  Pauses(int capacity, Consumer<Throwable> failures) {
+    this.failures = failures;
     log = new BoundedLog<>(capacity);
     for (NotificationEmitter collector : collectors()) {
       collector.addNotificationListener(this, null, null);
@@ -39,8 +42,17 @@ final class Pauses implements NotificationListener, AutoCloseable {
     return log.lost();
   }
 
+  /** On a thread of the JVM, which would tell nobody of pauses any more after an error. */
   @Override
   public void handleNotification(Notification notification, Object handback) {
+    try {
+      note(notification);
+    } catch (Throwable e) {
+      failures.accept(e);
+    }
+  }
+
+  private void note(Notification notification) {
     if (!GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(
         notification.getType())) {
       return;

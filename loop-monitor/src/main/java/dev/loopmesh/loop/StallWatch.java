@@ -55,7 +55,7 @@ final class StallWatch {
     long start = loop.recorder().taskStartNanos();
     long now = System.nanoTime();
     if (start == LoopRecorder.NO_TASK) {
-      return 2 * thresholdNanos; // an idle loop is cheap to watch; a stall is seen a little later
+      return Long.MAX_VALUE; // an idle loop is cheap to watch; a stall is seen a little later
     }
     if (start != taskStart) {
       begin(start, now);

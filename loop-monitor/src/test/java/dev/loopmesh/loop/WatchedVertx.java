@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A real Vert.x with a monitor, whose first loop runs. */
 final class WatchedVertx implements AutoCloseable {
@@ -34,7 +35,23 @@ final class WatchedVertx implements AutoCloseable {
   }
 
   WatchedVertx(Transport transport, MonitorOptions options, int loops) throws Exception {
-    monitor = LoopMonitor.over(transport, options, told::add);
+    this(transport, options, loops, stall -> {}, failure -> {});
+  }
+
+  WatchedVertx(MonitorOptions options, Consumer<Stall> listener, Consumer<Throwable> failures)
+      throws Exception {
+    this(Transport.NIO, options, 1, listener, failures);
+  }
+
+  private WatchedVertx(
+      Transport transport,
+      MonitorOptions options,
+      int loops,
+      Consumer<Stall> listener,
+      Consumer<Throwable> failures)
+      throws Exception {
+    Consumer<Stall> all = told::add;
+    monitor = LoopMonitor.over(transport, options, all.andThen(listener), failures);
     vertx =
         Vertx.builder()
             .withTransport(monitor.transport())

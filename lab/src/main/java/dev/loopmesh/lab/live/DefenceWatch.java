@@ -3,6 +3,7 @@ package dev.loopmesh.lab.live;
 import dev.loopmesh.lab.control.ManagedService;
 import dev.loopmesh.lab.control.ManagementAnswer;
 import dev.loopmesh.lab.control.ManagementClient;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
@@ -33,12 +34,12 @@ final class DefenceWatch {
     }
     looking = true;
     long askedMicros = EpochMicros.now();
-    client
-        .get(service, "/metrics")
+    Future.succeededFuture() // so that whatever is thrown is a look that failed
+        .compose(now -> client.get(service, "/metrics"))
         .map(DefenceWatch::read)
         .otherwise(DefenceWatch::unseen)
-        .onSuccess(seen -> tell(seen, askedMicros / 2 + EpochMicros.now() / 2))
-        .onComplete(told -> looking = false);
+        .onComplete(seen -> looking = false)
+        .onSuccess(seen -> tell(seen, askedMicros / 2 + EpochMicros.now() / 2));
   }
 
   private static JsonObject read(ManagementAnswer answer) {

@@ -95,11 +95,14 @@ final class GuestStreams implements Shareable {
 
     private void sendThoseDue() {
       long elapsedNanos = Math.min(lastsNanos, System.nanoTime() - begunNanos);
-      for (long due = 1 + (elapsedNanos - 1) * rate / 1_000_000_000; came < due; came++) {
-        door.enter(order);
-      }
-      if (elapsedNanos == lastsNanos) {
-        end();
+      try {
+        for (long due = 1 + (elapsedNanos - 1) * rate / 1_000_000_000; came < due; came++) {
+          door.enter(order);
+        }
+      } finally {
+        if (elapsedNanos == lastsNanos) {
+          end();
+        }
       }
     }
 

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class ServiceWatch {
   private static final int TIMEOUT_MS = 1_000;
   private static final int LOOKS_A_SNAPSHOT = 10;
+  private static final Future<Object> NOTHING = Future.succeededFuture();
 
   private final String service;
   private final URI management;
@@ -54,12 +55,14 @@ final class ServiceWatch {
     }
     looking = true;
     boolean snapshot = loops.isEmpty() || looks++ % LOOKS_A_SNAPSHOT == 0;
-    (snapshot ? snapshot().compose(taken -> readFaults()) : Future.succeededFuture())
-        .compose(taken -> readLoops())
+    Future.succeededFuture() // so that whatever is thrown is a look that failed
+        .compose(now -> snapshot ? snapshot() : NOTHING)
+        .compose(taken -> snapshot ? readFaults() : NOTHING)
+        .compose(read -> readLoops())
         .compose(read -> readPauses())
+        .onComplete(done -> looking = false)
         .onSuccess(read -> become("up", ""))
-        .onFailure(this::lose)
-        .onComplete(done -> looking = false);
+        .onFailure(this::lose);
   }
 
   /** Nobody watches: what happens from now on is not seen. */
@@ -84,17 +87,16 @@ final class ServiceWatch {
     return faults.last();
   }
 
-  private Future<?> snapshot() {
+  private Future<Object> snapshot() {
     long askedMicros = EpochMicros.now();
-    return get("/loops")
-        .onSuccess(
-            answer -> {
-              long nowMicros = EpochMicros.now();
-              clock.note(
-                  askedMicros, EpochMicros.of(Instant.parse(answer.getString("at"))), nowMicros);
-              aheadMicros = clock.aheadMicros();
-              tellSnapshot(answer, askedMicros / 2 + nowMicros / 2);
-            });
+    return read(
+        "/loops",
+        answer -> {
+          long nowMicros = EpochMicros.now();
+          clock.note(askedMicros, EpochMicros.of(Instant.parse(answer.getString("at"))), nowMicros);
+          aheadMicros = clock.aheadMicros();
+          tellSnapshot(answer, askedMicros / 2 + nowMicros / 2);
+        });
   }
 
   private void tellSnapshot(JsonObject answer, long atMicros) {
@@ -127,21 +129,33 @@ final class ServiceWatch {
         loops.stream()
             .map(
                 loop ->
-                    get(loop.path())
-                        .onSuccess(answer -> loop.read(answer, aheadMicros).ifPresent(listener)))
+                    read(loop.path(), answer -> loop.read(answer, aheadMicros).ifPresent(listener)))
             .toList());
   }
 
   private Future<?> readPauses() {
-    return get(pauses.path())
-        .onSuccess(answer -> pauses.read(answer, aheadMicros).ifPresent(listener));
+    return read(pauses.path(), answer -> pauses.read(answer, aheadMicros).ifPresent(listener));
   }
 
   /** Not every service has faults: one without is as well as any other. */
-  private Future<?> readFaults() {
-    return get(FaultReader.PATH)
-        .onSuccess(answer -> faults.read(answer, EpochMicros.now()).ifPresent(listener))
+  private Future<Object> readFaults() {
+    return read(
+            FaultReader.PATH, answer -> faults.read(answer, EpochMicros.now()).ifPresent(listener))
         .otherwiseEmpty();
+  }
+
+  private Future<Object> read(String path, Consumer<JsonObject> reader) {
+    return get(path)
+        .map(
+            answer -> {
+              try {
+                reader.accept(answer);
+                return null;
+              } catch (RuntimeException e) {
+                String why = "The answer to %s cannot be read: %s".formatted(path, e);
+                throw new IllegalArgumentException(why, e);
+              }
+            });
   }
 
   private Future<JsonObject> get(String path) {

@@ -59,7 +59,7 @@ final class Activation {
     }
   }
 
-  /** Lets go of everything. */
+  /** Lets go of everything; what one of them throws is thrown when all have been let go. */
   void end() {
     List<Runnable> released;
     synchronized (this) {
@@ -69,6 +69,16 @@ final class Activation {
       leaked.clear();
       leakedBytes = 0;
     }
-    released.forEach(Runnable::run);
+    RuntimeException failed = null;
+    for (Runnable release : released) {
+      try {
+        release.run();
+      } catch (RuntimeException | Error e) {
+        failed = failed == null ? new IllegalStateException("not all was let go", e) : failed;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
   }
 }

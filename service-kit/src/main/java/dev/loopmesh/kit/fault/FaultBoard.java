@@ -145,15 +145,15 @@ public final class FaultBoard {
   private Future<?> turn(Entry entry) {
     FaultTiming timing = entry.fault.definition().timing();
     Moment moment = timing.at(System.nanoTime() - entry.putNanos);
+    if (moment.nextNanos() > 0) { // first, so that it ends even if it fails to begin
+      long ms = TimeUnit.NANOSECONDS.toMillis(moment.nextNanos()) + 1;
+      entry.timer = timers.setTimer(ms, fired -> turnAgain(entry));
+    }
     entry.state = moment.state();
     if (moment.state() == State.ACTIVE) {
       entry.fault.activate(new Activation());
     } else {
       entry.fault.deactivate();
-    }
-    if (moment.nextNanos() > 0) {
-      long ms = TimeUnit.NANOSECONDS.toMillis(moment.nextNanos()) + 1;
-      entry.timer = timers.setTimer(ms, fired -> turnAgain(entry));
     }
     return publish();
   }

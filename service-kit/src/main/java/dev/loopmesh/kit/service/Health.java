@@ -3,41 +3,58 @@ package dev.loopmesh.kit.service;
 import dev.loopmesh.kit.fault.Condition;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Whether a service lives and whether it should get traffic, as Kubernetes asks.
  *
- * <p>Alive means that every serving loop turns: each sets a mark once a second, which is looked at
- * from the management loop. Thread-safe.
+ * <p>Alive means that every serving loop turns, which sets a mark once a second, and that the
+ * watchdog looks at them. A mark that is not set any more counts whatever the reason, and a loop
+ * that never began to set one too. Thread-safe.
  */
 final class Health {
+  private static final Logger LOG = Logger.getLogger(Health.class.getName());
   private static final long BEAT_MS = 1_000;
 
   private final Duration loopDead;
-  private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
+  private final Supplier<Duration> sinceWatched;
+  private final AtomicLongArray beats; // when each loop last turned
+  private final AtomicInteger watched = new AtomicInteger();
   private volatile boolean ready;
+  private volatile boolean alive = true; // when last asked
   private volatile Condition condition = Condition.NORMAL;
 
-  /** When one loop last turned. */
-  private static final class Pulse {
-    private volatile long lastBeatNanos = System.nanoTime();
-
-    private void beat() {
-      lastBeatNanos = System.nanoTime();
-    }
-  }
-
-  Health(Duration loopDead) {
+  /**
+   * Of a service that starts.
+   *
+   * @param loopDead what has not happened for so long will not
+   * @param loops how many serve
+   * @param sinceWatched how long ago the watchdog last looked at them
+   */
+  Health(Duration loopDead, int loops, Supplier<Duration> sinceWatched) {
     this.loopDead = loopDead;
+    this.sinceWatched = sinceWatched;
+    this.beats = new AtomicLongArray(loops);
+    for (int loop = 0; loop < loops; loop++) {
+      beat(loop);
+    }
   }
 
   /** Watches the loop that calls this. */
   void watchThisLoop(Vertx vertx) {
-    Pulse pulse = new Pulse();
-    pulses.add(pulse);
-    vertx.setPeriodic(BEAT_MS, timer -> pulse.beat());
+    int loop = watched.getAndIncrement();
+    beat(loop);
+    vertx.setPeriodic(BEAT_MS, timer -> beat(loop));
+  }
+
+  private void beat(int loop) {
+    beats.set(loop, System.nanoTime());
   }
 
   void ready(boolean ready) {
@@ -54,13 +71,37 @@ final class Health {
     return now.pinned() || ready && !now.unready();
   }
 
-  boolean isAlive() {
-    return condition.pinned() || sinceLastBeat().compareTo(loopDead) < 0;
+  /** Why it does not live; empty when it does. Each change is logged. */
+  Optional<String> deathCause() {
+    Optional<String> cause = condition.pinned() ? Optional.empty() : whatStandsStill();
+    if (alive != cause.isEmpty()) {
+      alive = cause.isEmpty();
+      LOG.log(Level.WARNING, cause.map(why -> "/livez fails: " + why).orElse("/livez is ok again"));
+    }
+    return cause;
   }
 
-  /** How long ago the loop turned that is the longest without; up to a second is nothing. */
-  Duration sinceLastBeat() {
+  private Optional<String> whatStandsStill() {
+    Duration unwatched = sinceWatched.get();
+    if (sinceLastBeat().compareTo(loopDead) >= 0) {
+      return Optional.of("the serving loop has not turned since " + ago(sinceLastBeat()));
+    }
+    return unwatched.compareTo(loopDead) >= 0
+        ? Optional.of("the watchdog has not looked at the serving loop since " + ago(unwatched))
+        : Optional.empty();
+  }
+
+  /** Of the loop that is the longest without a turn; up to a second is nothing. */
+  private Duration sinceLastBeat() {
     long now = System.nanoTime();
-    return Duration.ofNanos(pulses.stream().mapToLong(p -> now - p.lastBeatNanos).max().orElse(0));
+    long longest = 0;
+    for (int loop = 0; loop < beats.length(); loop++) {
+      longest = Math.max(longest, now - beats.get(loop));
+    }
+    return Duration.ofNanos(longest);
+  }
+
+  private static Instant ago(Duration duration) {
+    return Instant.now().minus(duration);
   }
 }

@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What operators ask of a service, on a port and a loop of its own. */
 final class ManagementApi implements Service {
@@ -70,12 +71,12 @@ final class ManagementApi implements Service {
 
   private void livez(RoutingContext request) {
     Parameters.of(request);
-    probe(request, health.isAlive(), "the serving loop has not turned since " + lastBeat());
+    probe(request, health.deathCause());
   }
 
   private void readyz(RoutingContext request) {
     Parameters.of(request);
-    probe(request, health.isReady(), "starting or stopping");
+    probe(request, health.isReady() ? Optional.empty() : Optional.of("starting or stopping"));
   }
 
   private void info(RoutingContext request) {
@@ -111,13 +112,10 @@ final class ManagementApi implements Service {
     request.json(LoopsDocument.pausesOf(monitor, since));
   }
 
-  private String lastBeat() {
-    return Instant.now().minus(health.sinceLastBeat()).toString();
-  }
-
-  private static void probe(RoutingContext request, boolean good, String otherwise) {
-    request.response().setStatusCode(good ? 200 : 503);
-    JsonObject answer = new JsonObject().put("status", good ? "ok" : "failing");
-    request.json(good ? answer : answer.put("reason", otherwise));
+  private static void probe(RoutingContext request, Optional<String> failing) {
+    request.response().setStatusCode(failing.isEmpty() ? 200 : 503);
+    JsonObject answer = new JsonObject().put("status", failing.isEmpty() ? "ok" : "failing");
+    failing.ifPresent(reason -> answer.put("reason", reason));
+    request.json(answer);
   }
 }

@@ -57,21 +57,27 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
    * @param telemetry measures what the loops do, and tells of stalls
    * @param frames whether it tells where in the code these were
    */
-  static ObservedVertx start(int eventLoops, Duration stall, Telemetry telemetry, boolean frames) {
+  static ObservedVertx start(
+      String service, int eventLoops, Duration stall, Telemetry telemetry, boolean frames) {
     LoopMeters meters = new LoopMeters(telemetry.meter());
     Consumer<Stall> counted = meters::stalled;
     LoopMonitor monitor =
         LoopMonitor.over(
             Transport.NIO,
             MonitorOptions.DEFAULT.withStallThreshold(stall).withFrameworks(FRAMEWORKS),
-            counted.andThen(new StallLines(telemetry.log(), frames)));
+            counted.andThen(new StallLines(telemetry.log(), frames)),
+            new UnhandledFailures(service, "loop-monitor", telemetry.meter())::handle);
     meters.observe(monitor);
-    return new ObservedVertx(vertx(eventLoops, monitor.transport()), monitor);
+    Vertx vertx = vertx(eventLoops, monitor.transport());
+    vertx.exceptionHandler(new UnhandledFailures(service, "serving", telemetry.meter()));
+    return new ObservedVertx(vertx, monitor);
   }
 
   /** One whose single loop nobody watches: it is what watches. */
-  static Vertx unobserved() {
-    return vertx(1, Transport.NIO);
+  static Vertx unobserved(String service, Telemetry telemetry) {
+    Vertx vertx = vertx(1, Transport.NIO);
+    vertx.exceptionHandler(new UnhandledFailures(service, "management", telemetry.meter()));
+    return vertx;
   }
 
   /** Closes the loops, then ends the watch. */

@@ -23,7 +23,7 @@ public final class RunningService {
   private final Health health;
   private final Telemetry telemetry;
   private final ObservedVertx serving;
-  private final Vertx managing = ObservedVertx.unobserved();
+  private final Vertx managing;
   private final Doors doors;
   private final ServiceVerticle managementDoor;
   private final FaultBoard faults;
@@ -70,7 +70,6 @@ public final class RunningService {
       List<Service> services) {
     this.spec = spec;
     this.configuration = configuration;
-    this.health = new Health(configuration.loopDead());
     this.telemetry =
         spec.observed()
             ? Telemetry.start(
@@ -81,10 +80,15 @@ public final class RunningService {
             : Telemetry.none(spec.name(), configuration.linesShownAt());
     this.serving =
         ObservedVertx.start(
+            spec.name(),
             configuration.eventLoops(),
             configuration.loopStall(),
             telemetry,
             configuration.faults().visible());
+    this.managing = ObservedVertx.unobserved(spec.name(), telemetry);
+    this.health =
+        new Health(
+            configuration.loopDead(), configuration.eventLoops(), serving.monitor()::sinceLastLook);
     ServiceUnderFaults target = new ServiceUnderFaults(health, telemetry, services);
     this.faults =
         new FaultBoard(spec.name(), configuration.faults(), telemetry.meter(), target, managing);

@@ -58,7 +58,7 @@ public final class ServiceProcess {
     try {
       stop.get().await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
       return true;
-    } catch (Exception e) {
+    } catch (Throwable e) { // errors too: the exit code is to say so
       System.err.println("did not stop as it should: " + e);
       return false;
     }

@@ -59,7 +59,7 @@ final class Outbox {
     try {
       sender.send(
           next.message, answer -> answered(next, answer), failure -> failed(next, cause(failure)));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // else nothing would be sent any more
       failed(next, cause(e));
     }
   }
@@ -117,7 +117,7 @@ final class Outbox {
   }
 
   /** Now and then: it comes about twice a second. */
-  private synchronized void tell(String why) {
+  synchronized void tell(String why) {
     long nowNanos = System.nanoTime();
     if (nowNanos - toldNanos >= QUIET_NANOS) {
       toldNanos = nowNanos;

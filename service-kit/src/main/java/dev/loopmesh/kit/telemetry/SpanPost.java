@@ -44,13 +44,22 @@ final class SpanPost implements SpanProcessor {
         new ScheduledThreadPoolExecutor(
             1, SpanPost::daemon, new ThreadPoolExecutor.DiscardPolicy());
     long delayNanos = Math.max(1, bounds.delay().toNanos());
-    postman.scheduleWithFixedDelay(this::forceFlush, delayNanos, delayNanos, TimeUnit.NANOSECONDS);
+    postman.scheduleWithFixedDelay(this::flush, delayNanos, delayNanos, TimeUnit.NANOSECONDS);
   }
 
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "span-post");
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** What is thrown would end the schedule. */
+  private void flush() {
+    try {
+      forceFlush();
+    } catch (Throwable e) {
+      outbox.tell(e.toString());
+    }
   }
 
   @Override

@@ -4,9 +4,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +49,64 @@ class HealthTest {
     } finally {
       release.countDown();
     }
+  }
+
+  /** The watchdog tells the log of a stall, and the log takes nothing. */
+  @Test
+  void aWatchdogThatIsStuckIsSeen() throws Exception {
+    Handler full =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            if (Thread.currentThread().getName().equals("loop-watchdog")) {
+              hold();
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger("test-service");
+    log.addHandler(full);
+    Service stalls = (router, vertx) -> router.get("/stall").handler(HealthTest::stall);
+    String[] settings = {
+      "LOOP_DEAD", "2s", "LOOP_STALL", "20ms", "ACCESS_LOG_LEVEL", "info",
+      "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none", "OTEL_LOGS_EXPORTER", "none"
+    };
+    try (LiveService service = LiveService.of(s -> stalls, settings)) {
+      assertEquals(200, service.managementStatus("/livez"));
+      service.get("/stall");
+      LiveService.until(() -> status(service, "/livez") == 503);
+      String reason = service.json("/livez").getString("reason");
+      assertTrue(reason.startsWith("the watchdog has not looked at the serving loop"), reason);
+      assertEquals(200, service.managementStatus("/readyz"));
+      release.countDown();
+      LiveService.until(() -> status(service, "/livez") == 200);
+    } finally {
+      release.countDown();
+      log.removeHandler(full);
+    }
+  }
+
+  private static void stall(RoutingContext request) {
+    try {
+      Thread.sleep(60);
+      request.end();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As where an error ended the timer that beats. */
+  @Test
+  void aLoopThatNeverBeatsIsDeadAfterAWhile() throws Exception {
+    Health health = new Health(Duration.ofMillis(20), 1, () -> Duration.ZERO);
+    assertEquals(Optional.empty(), health.deathCause());
+    LiveService.until(() -> health.deathCause().isPresent());
+    assertTrue(health.deathCause().get().startsWith("the serving loop has not turned since"));
   }
 
   @Test

@@ -162,13 +162,14 @@ class SpanPostTest {
     private final BlockingQueue<Arrived> posts = new LinkedBlockingQueue<>();
     private volatile int willAnswer = 200;
     private volatile boolean broken;
+    private Error failure = new StackOverflowError("broken on purpose");
     private volatile boolean ended;
 
     @Override
     public void send(
         MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
       if (broken) {
-        throw new IllegalStateException("broken on purpose");
+        throw failure;
       }
       Arrived post = new Arrived(names(message), () -> onResponse.accept(new Answer(willAnswer)));
       arrived.add(post);
