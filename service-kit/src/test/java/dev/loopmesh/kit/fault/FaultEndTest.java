@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.loopmesh.kit.service.LiveService;
+import dev.loopmesh.kit.settings.Settings;
 import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class FaultEndTest {
       FaultBoard board =
           new FaultBoard(
               "test-service",
-              new FaultSettings(true, false, 1),
+              FaultSettings.from(Settings.of(Map.of()), "test-service"),
               OpenTelemetry.noop().getMeter("test"),
               FaultEndTest::become,
               timers);
