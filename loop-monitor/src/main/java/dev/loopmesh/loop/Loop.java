@@ -59,8 +59,31 @@ public final class Loop {
    * @throws IllegalStateException if called on another thread than the loop's
    */
   public void hold(String label, String traceId, String spanId) {
+    hold(label, traceId, spanId, nanos -> {});
+  }
+
+  /**
+   * The same for a holder that wants to know how long it held the loop.
+   *
+   * @param listener told on this thread, unless it was less than a millisecond
+   */
+  public void hold(String label, String traceId, String spanId, HoldListener listener) {
     checkThread();
-    recorder.hold(label, traceId, spanId);
+    recorder.hold(label, traceId, spanId, listener);
+  }
+
+  /**
+   * How long the task in progress has run on behalf of this span, in nanoseconds; 0 when it runs
+   * for another holder.
+   *
+   * @throws IllegalStateException if called on another thread than the loop's
+   */
+  public long heldNanos(String spanId) {
+    checkThread();
+    Holder holder = recorder.holder();
+    return holder != null && holder.spanId().equals(spanId)
+        ? System.nanoTime() - holder.sinceNanos()
+        : 0;
   }
 
   /**

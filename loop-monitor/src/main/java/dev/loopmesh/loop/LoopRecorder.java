@@ -17,6 +17,8 @@ final class LoopRecorder {
   /** A task that held the loop for longer than the threshold, as measured by the loop. */
   record LongTask(long startNanos, long endNanos, Holder holder, long cpuNanos) {}
 
+  private static final long HELD_NANOS = 1_000_000; // a shorter hold is not worth telling
+
   // a hold that is said this soon takes over the segment, lest it fall into slivers
   private static final long SLIVER_NANOS = 10_000;
 
@@ -35,6 +37,7 @@ final class LoopRecorder {
   private final Readiness readiness;
   private long waitStart;
   private boolean blocking;
+  private HoldListener listener; // of the holder
 
   /** Begins now, in work. On the loop's thread. */
   LoopRecorder(int segmentCapacity, long stallNanos, Consumer<LongTask> longTasks) {
@@ -146,7 +149,7 @@ final class LoopRecorder {
   }
 
   /** The task in progress runs on somebody's behalf from now on. */
-  void hold(String label, String traceId, String spanId) {
+  void hold(String label, String traceId, String spanId, HoldListener listener) {
     Holder before = holder.getPlain();
     if (before != null && before.isFor(label, traceId, spanId)) {
       return;
@@ -154,6 +157,8 @@ final class LoopRecorder {
     long now = System.nanoTime();
     Holder next = new Holder(label, traceId, spanId, now);
     holder.setRelease(next);
+    tell(before, now);
+    this.listener = listener;
     if (ring == null) {
       return;
     }
@@ -170,11 +175,19 @@ final class LoopRecorder {
   }
 
   private void release(long now) {
-    if (holder.getPlain() != null) {
+    Holder before = holder.getPlain();
+    if (before != null) {
       holder.setRelease(null);
+      tell(before, now);
       if (ring != null) {
         ring.next(false, now, null);
       }
+    }
+  }
+
+  private void tell(Holder before, long now) {
+    if (before != null && now - before.sinceNanos() >= HELD_NANOS) {
+      listener.held(now - before.sinceNanos());
     }
   }
 

@@ -10,7 +10,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,27 @@ class LoopTest {
               return loop.holder().orElseThrow().label();
             });
     assertEquals("", label);
+  }
+
+  @Test
+  void aHolderIsToldHowLongItHeldTheLoop() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    watched.run(
+        () -> {
+          loop.hold("GET /quick", "", "1", nanos -> told.add("quick"));
+          loop.hold("GET /first", "", "2", nanos -> told.add("first " + nanos));
+          spin(5 * MS);
+          assertTrue(loop.heldNanos("2") >= 5 * MS);
+          assertEquals(0, loop.heldNanos("1"));
+          loop.hold("GET /second", "", "3", nanos -> told.add("second " + nanos));
+          return spin(10 * MS);
+        });
+    assertTrue(WatchedVertx.eventually(() -> told.size() == 2), told::toString);
+    String[] first = told.get(0).split(" ");
+    String[] second = told.get(1).split(" ");
+    assertEquals(List.of("first", "second"), List.of(first[0], second[0]));
+    assertTrue(Long.parseLong(first[1]) >= 5 * MS, told::toString);
+    assertTrue(Long.parseLong(second[1]) >= 10 * MS, told::toString);
   }
 
   @Test

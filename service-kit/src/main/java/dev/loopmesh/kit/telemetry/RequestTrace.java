@@ -1,8 +1,10 @@
 package dev.loopmesh.kit.telemetry;
 
 import dev.loopmesh.kit.log.ServiceLog;
+import dev.loopmesh.loop.HoldListener;
 import dev.loopmesh.loop.Loop;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -20,8 +22,12 @@ import java.util.logging.Level;
  * The trace that a request belongs to. It goes with the request, not with the thread: whoever has
  * the request has its trace, on whatever thread it goes on.
  */
-public final class RequestTrace {
+public final class RequestTrace implements HoldListener {
   private static final String KEY = RequestTrace.class.getName();
+  private static final long HELD_NANOS = 1_000_000;
+
+  private static final AttributeKey<Double> HELD_MS =
+      AttributeKey.doubleKey("loopmesh.loop.held_ms");
 
   private static final Tracer NONE = OpenTelemetry.noop().getTracer("");
 
@@ -98,6 +104,11 @@ public final class RequestTrace {
     return Span.fromContext(context);
   }
 
+  /** Whether the request's span is recorded and sent, so that its trace can be looked up. */
+  public boolean isSampled() {
+    return span().isRecording() && span().getSpanContext().isSampled();
+  }
+
   /** Says something of the request in the log of its service. */
   public void say(Level level, String message, Attributes attributes) {
     log.say(level, message, attributes, context, traceId);
@@ -132,7 +143,21 @@ public final class RequestTrace {
    * wait, so that it is named if it holds the loop. On no event loop it does nothing.
    */
   public void holdsLoop() {
-    Loop.current().ifPresent(loop -> loop.hold(label, traceId, spanId));
+    Loop.current().ifPresent(loop -> loop.hold(label, traceId, spanId, this));
+  }
+
+  /** Notes on the request's span that it held the loop for so long, until now. */
+  @Override
+  public void held(long nanos) {
+    Span span = span();
+    if (nanos >= HELD_NANOS && span.isRecording()) {
+      span.addEvent("held the loop", Attributes.of(HELD_MS, nanos / 1e6));
+    }
+  }
+
+  /** The request is over: what its span has held of the loop in this task is noted before. */
+  void ends() {
+    Loop.current().ifPresent(loop -> held(loop.heldNanos(spanId)));
   }
 
   /** An id for a request that is in no trace, so that its problem can be named. */

@@ -23,7 +23,8 @@ public final class ScheduledTime {
   /**
    * Notes it, if there was any, for the event that is handled now. On an event loop; elsewhere it
    * does nothing. {@code loopmesh.scheduled_ms} is how long it was at most, {@code
-   * loopmesh.scheduled_min_ms} at least: both are the same where that is known exactly.
+   * loopmesh.scheduled_min_ms} at least: both are the same where that is known exactly. The event
+   * {@code the loop was free} has the moment at which it was over.
    */
   public static void noteOn(Span span) {
     Loop.current().flatMap(Loop::delay).ifPresent(delay -> note(span, delay));
@@ -33,7 +34,8 @@ public final class ScheduledTime {
     Holder holder = delay.heldBy();
     span.setAttribute("loopmesh.scheduled_ms", delay.mostNanos() / 1e6)
         .setAttribute("loopmesh.scheduled_min_ms", delay.leastNanos() / 1e6)
-        .setAttribute("loopmesh.loop.held_ms", delay.heldNanos() / 1e6);
+        .setAttribute("loopmesh.loop.held_ms", delay.heldNanos() / 1e6)
+        .addEvent("the loop was free");
     if (!holder.label().isEmpty()) {
       span.setAttribute("loopmesh.loop.held_by", holder.label());
     }

@@ -64,6 +64,7 @@ public final class ServerTracing {
         request,
         answered -> {
           RequestEnd end = end(request, answered);
+          RequestTrace.of(request).ends();
           end(span, end);
           active.add(-1, counted, context);
           duration.record(System.nanoTime() - beganNanos, end, context);
