@@ -33,6 +33,18 @@ public final class Resource {
         : UNKNOWN;
   }
 
+  /** Whether both say that they run on the same host: by {@code host.id}, else by its name. */
+  public boolean isOnHostOf(Resource other) {
+    String key =
+        attributes.containsKey("host.id") && other.attributes.containsKey("host.id")
+            ? "host.id"
+            : "host.name";
+    return attributes.get(key) instanceof String host
+        && !host.isBlank()
+        && !host.equals("localhost")
+        && host.equals(other.attributes.get(key));
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other

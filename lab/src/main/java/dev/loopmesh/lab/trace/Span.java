@@ -88,7 +88,7 @@ public record Span(
   }
 
   /** The same span of an equal resource, so that equal ones are kept once. */
-  Span of(Resource same) {
+  public Span of(Resource same) {
     return same == resource
         ? this
         : new Span(

@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.trace;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ public record SketchedSpan(
     double startMs,
     double endMs,
     Map<String, Object> attributes,
+    List<SpanEvent> events,
     Outcome outcome) {
   /** The trace of all of them, unless said otherwise. */
   public static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -33,6 +35,7 @@ public record SketchedSpan(
         startMs,
         endMs,
         Map.of(),
+        List.of(),
         new Outcome(Outcome.Code.UNSET, ""));
   }
 
@@ -43,20 +46,30 @@ public record SketchedSpan(
 
   /** The same on another side of a call. */
   public SketchedSpan as(SpanKind other) {
-    return new SketchedSpan(service, id, parent, name, other, startMs, endMs, attributes, outcome);
+    return new SketchedSpan(
+        service, id, parent, name, other, startMs, endMs, attributes, events, outcome);
   }
 
   /** The same with one more attribute. */
   public SketchedSpan with(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(attributes);
     more.put(key, value);
-    return new SketchedSpan(service, id, parent, name, kind, startMs, endMs, more, outcome);
+    return new SketchedSpan(service, id, parent, name, kind, startMs, endMs, more, events, outcome);
+  }
+
+  /** The same with one more event. */
+  public SketchedSpan event(String what, double atMs, Map<String, Object> of) {
+    List<SpanEvent> more = new ArrayList<>(events);
+    more.add(new SpanEvent(what, nanos(atMs), of));
+    return new SketchedSpan(
+        service, id, parent, name, kind, startMs, endMs, attributes, more, outcome);
   }
 
   /** The same, but it failed. */
   public SketchedSpan failed(String message) {
     Outcome failed = new Outcome(Outcome.Code.ERROR, message);
-    return new SketchedSpan(service, id, parent, name, kind, startMs, endMs, attributes, failed);
+    return new SketchedSpan(
+        service, id, parent, name, kind, startMs, endMs, attributes, events, failed);
   }
 
   /** The span, in the usual trace. */
@@ -77,7 +90,7 @@ public record SketchedSpan(
         nanos(startMs),
         Double.isNaN(endMs) ? 0 : nanos(endMs),
         attributes,
-        List.of(),
+        events,
         List.of(),
         outcome,
         0);

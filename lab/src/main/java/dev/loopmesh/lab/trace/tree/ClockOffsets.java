@@ -16,17 +16,24 @@ import java.util.Map;
  * another one is wrong only where a server's span would otherwise not lie inside its client's.
  *
  * <p>As in Jaeger's clock-skew adjustment the server's span is put in the middle of its client's;
- * but all calls between two resources count together, and the error is told.
+ * but all calls between two resources count together, and the error is told. It includes the
+ * resolution of both clocks. An offset that is less than twice its error is not applied: so little
+ * is also the effect of a client that ends its span before its server does. On one host there is
+ * one clock, unless a server's span lies wholly outside of its client's.
  */
 public final class ClockOffsets {
   private final Map<Resource, ClockOffset> offsets = new LinkedHashMap<>();
   private final Map<Resource, Map<Resource, Nesting>> nestings = new LinkedHashMap<>();
 
-  private ClockOffsets() {}
+  private final ClockResolution resolution;
+
+  private ClockOffsets(ClockResolution resolution) {
+    this.resolution = resolution;
+  }
 
   /** Estimates the offsets within one trace. */
   static ClockOffsets of(Map<String, Span> spans) {
-    ClockOffsets clocks = new ClockOffsets();
+    ClockOffsets clocks = new ClockOffsets(new ClockResolution(spans.values()));
     spans.values().forEach(span -> clocks.look(span, spans.get(span.parentId())));
     spans.values().stream()
         .min(Comparator.comparing((Span span) -> !span.isRoot()).thenComparing(Span::startNanos))
@@ -41,7 +48,8 @@ public final class ClockOffsets {
             && client.kind() == SpanKind.CLIENT
             && !client.resource().equals(server.resource());
     if (isCall) {
-      Nesting nesting = Nesting.of(client, server);
+      long slackNanos = resolution.nanos(client.resource(), server.resource());
+      Nesting nesting = Nesting.of(client, server, slackNanos);
       note(client.resource(), server.resource(), nesting);
       note(server.resource(), client.resource(), nesting.reversed());
     }
@@ -84,10 +92,11 @@ public final class ClockOffsets {
     }
     long halfWidth = (nesting.mostNanos() - nesting.leastNanos() + 1) / 2;
     boolean bounded = nesting.isBounded() && from.errorNanos() >= 0;
-    return new ClockOffset(
-        resource,
-        from.aheadNanos() - nesting.likeliestNanos(),
-        bounded ? from.errorNanos() + halfWidth : -1);
+    long ahead = from.aheadNanos() - nesting.likeliestNanos();
+    long error = bounded ? from.errorNanos() + halfWidth : -1;
+    return Math.abs(ahead) < 2 * error
+        ? new ClockOffset(resource, 0, 0)
+        : new ClockOffset(resource, ahead, error);
   }
 
   /** The resources whose clocks differ from the root's. */
@@ -98,6 +107,12 @@ public final class ClockOffsets {
   /** A time as the root's clock would have shown it, in nanoseconds since 1970. */
   public long adjusted(Resource resource, long nanos) {
     ClockOffset offset = offsets.get(resource);
-    return offset == null ? nanos : nanos - offset.aheadNanos();
+    if (offset == null) {
+      return nanos;
+    }
+    long ahead = offset.aheadNanos(); // no time is before 1970, or too late for a long
+    return ahead >= 0
+        ? Math.max(0, nanos - ahead)
+        : nanos - Math.max(ahead, nanos - Long.MAX_VALUE);
   }
 }

@@ -10,13 +10,27 @@ import dev.loopmesh.lab.trace.Span;
 record Nesting(long leastNanos, long mostNanos) {
   private static final long ANY = Long.MAX_VALUE / 4;
 
-  static Nesting of(Span client, Span server) {
+  private static final Nesting SAME_CLOCK = new Nesting(0, 0);
+
+  /**
+   * What one call says.
+   *
+   * @param slackNanos how much may be the resolution of the clocks
+   */
+  static Nesting of(Span client, Span server, long slackNanos) {
+    boolean overlaps =
+        server.startNanos() <= client.endNanos() && server.endNanos() >= client.startNanos();
+    if (overlaps && client.resource().isOnHostOf(server.resource())) {
+      return SAME_CLOCK;
+    }
     long least = client.startNanos() - server.startNanos();
     long most = client.endNanos() - server.endNanos();
     // a client that gave up says nothing about when its server ended, or even began
     boolean gaveUp = client.wasCancelled() || client.outcome().code() == Outcome.Code.ERROR;
     boolean ended = client.endNanos() > 0 && server.endNanos() >= server.startNanos();
-    return gaveUp || !ended || most < least ? new Nesting(least, ANY) : new Nesting(least, most);
+    boolean endKnown = !gaveUp && ended && most >= least;
+    return new Nesting(
+        Math.max(-ANY, least - slackNanos), endKnown ? Math.min(ANY, most + slackNanos) : ANY);
   }
 
   /** What both say; where they contradict each other the narrower one counts. */
