@@ -161,7 +161,8 @@ final class SummaryAnswer {
   }
 
   private Buffer json(FetchReport report) {
-    return report.toJson(lab + "/traces/" + report.traceId());
+    boolean traced = RequestTrace.of(request).isSampled();
+    return report.toJson(traced ? lab + "/traces/" + report.traceId() : "");
   }
 
   private FetchReport report() {

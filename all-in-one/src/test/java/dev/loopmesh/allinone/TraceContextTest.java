@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,7 +39,7 @@ class TraceContextTest {
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void aTraceThatBeganElsewhereGoesOn(String mode) throws Exception {
     try (TracedMesh mesh = mesh("false")) {
-      MultiMap told = askAndHearWhatPaymentsWasTold(mesh, mode, "01");
+      MultiMap told = askAndHearWhatPaymentsWasTold(mesh, mode, "01", true);
       SeenTrace trace = mesh.traceWithoutRoot(traceId, 1 + 3 + 2 * 2);
       SeenSpan call = trace.callTo("payment-service");
 
@@ -55,7 +56,7 @@ class TraceContextTest {
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void aTraceThatIsNotSampledLeavesNoSpansButIsPassedOn(String mode) throws Exception {
     try (TracedMesh mesh = mesh("false")) {
-      MultiMap told = askAndHearWhatPaymentsWasTold(mesh, mode, "00");
+      MultiMap told = askAndHearWhatPaymentsWasTold(mesh, mode, "00", false);
 
       assertTrue(
           told.get("traceparent").matches("00-" + traceId + "-[0-9a-f]{16}-00"), told::toString);
@@ -68,11 +69,23 @@ class TraceContextTest {
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void withTelemetryOffThereAreNoSpansAndTheTraceIsPassedOn(String mode) throws Exception {
     try (TracedMesh mesh = mesh("true")) {
-      MultiMap told = askAndHearWhatPaymentsWasTold(mesh, mode, "01");
+      MultiMap told = askAndHearWhatPaymentsWasTold(mesh, mode, "01", false);
 
       assertEquals("00-%s-%s-01".formatted(traceId, PARENT), told.get("traceparent"));
       assertEquals("tenant=green", told.get("baggage"));
       assertNoSpans(mesh);
+    }
+  }
+
+  @Test
+  void thereIsNoLinkToATraceThatTheSamplerLeavesOut() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "OTEL_TRACES_SAMPLER", "always_off",
+            "LATENCY", "1ms",
+            "PAYMENT_SERVICE_URL", payments.url());
+    try (TracedMesh mesh = TracedMesh.with(settings)) {
+      askAndHearWhatPaymentsWasTold(mesh, "parallel", "01", false);
     }
   }
 
@@ -87,8 +100,8 @@ class TraceContextTest {
             payments.url()));
   }
 
-  private MultiMap askAndHearWhatPaymentsWasTold(TracedMesh mesh, String mode, String flags)
-      throws Exception {
+  private MultiMap askAndHearWhatPaymentsWasTold(
+      TracedMesh mesh, String mode, String flags, boolean linked) throws Exception {
     HttpResponse<String> answer =
         mesh.ask(
             summary(mode),
@@ -99,8 +112,9 @@ class TraceContextTest {
             "baggage",
             "tenant=green");
     assertEquals(200, answer.statusCode(), answer::body);
-    assertEquals(
-        traceId, new JsonObject(answer.body()).getJsonObject("fetch").getString("traceId"));
+    JsonObject fetch = new JsonObject(answer.body()).getJsonObject("fetch");
+    assertEquals(traceId, fetch.getString("traceId"));
+    assertEquals(linked, fetch.containsKey("trace"), fetch::encode);
     return payments.nextHeaders();
   }
 

@@ -106,7 +106,7 @@ public record FetchReport(
   /**
    * The report as the API has it: the text of a JSON object.
    *
-   * @param traceUrl where its trace is to be seen
+   * @param traceUrl where its trace is to be seen; empty when it is not recorded
    */
   public Buffer toJson(String traceUrl) {
     return ReportText.of(this, traceUrl);

@@ -36,8 +36,10 @@ final class ReportText {
     }
     text.append("],\"traceId\":");
     string(report.traceId());
-    text.append(",\"trace\":");
-    string(traceUrl);
+    if (!traceUrl.isEmpty()) {
+      text.append(",\"trace\":");
+      string(traceUrl);
+    }
     text.append('}');
   }
 

@@ -78,10 +78,19 @@ public final class TimeAxis {
         : String.format(Locale.ROOT, stepMs < 1000 ? "%.1f s" : "%.0f s", ms / 1000);
   }
 
-  /** A span of time for people: {@code 1.003 s} from a second on, otherwise {@code 1.4 ms}. */
+  /**
+   * A span of time for people: {@code 1.003 s} from a second on, otherwise {@code 250 ms}, {@code
+   * 1.4 ms}, {@code 12 µs} or {@code 420 ns}.
+   */
   public static String span(double ms) {
-    return ms >= 999.5
-        ? String.format(Locale.ROOT, "%.3f s", ms / 1000)
-        : String.format(Locale.ROOT, ms < 10 ? "%.1f ms" : "%.0f ms", ms);
+    if (ms >= 999.5) {
+      return String.format(Locale.ROOT, "%.3f s", ms / 1000);
+    }
+    if (ms >= 0.1 || ms <= 0) {
+      return String.format(Locale.ROOT, ms < 10 && ms != 0 ? "%.1f ms" : "%.0f ms", ms);
+    }
+    return ms >= 0.0005
+        ? String.format(Locale.ROOT, "%.0f µs", ms * 1e3)
+        : String.format(Locale.ROOT, "%.0f ns", ms * 1e6);
   }
 }

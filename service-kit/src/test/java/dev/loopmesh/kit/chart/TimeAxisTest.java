@@ -85,7 +85,10 @@ class TimeAxisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0.0 ms",
+    "0, 0 ms",
+    "0.00042, 420 ns",
+    "0.0999, 100 µs",
+    "0.012, 12 µs",
     "1.44, 1.4 ms",
     "9.94, 9.9 ms",
     "10, 10 ms",
