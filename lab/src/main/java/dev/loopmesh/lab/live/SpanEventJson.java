@@ -4,6 +4,7 @@ import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.SpanKind;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A span as pages get it, as soon as it has come: when and where, by the lab's clock. */
 final class SpanEventJson {
@@ -31,12 +32,12 @@ final class SpanEventJson {
             .put("start", span.startNanos() / 1_000 - aheadMicros)
             .put("end", span.endNanos() / 1_000 - aheadMicros)
             .put("outcome", outcome(span));
-    copy(span, "http.response.status_code", json, "http");
-    copy(span, "peer.service", json, "peer");
-    copy(span, "loopmesh.mode", json, "mode");
-    copy(span, "loopmesh.pool.wait_ms", json, "poolMs");
-    copy(span, "loopmesh.connection.wait_ms", json, "connectMs");
-    copy(span, "error.type", json, "error");
+    copy(span, "http.response.status_code", SpanEventJson::isStatus, json, "http");
+    copy(span, "peer.service", String.class::isInstance, json, "peer");
+    copy(span, "loopmesh.mode", String.class::isInstance, json, "mode");
+    copy(span, "loopmesh.pool.wait_ms", SpanEventJson::isTime, json, "poolMs");
+    copy(span, "loopmesh.connection.wait_ms", SpanEventJson::isTime, json, "connectMs");
+    copy(span, "error.type", String.class::isInstance, json, "error");
     return Optional.of(json);
   }
 
@@ -44,10 +45,20 @@ final class SpanEventJson {
     return span.wasCancelled() ? "cancelled" : span.failed() ? "error" : "ok";
   }
 
-  private static void copy(Span span, String attribute, JsonObject json, String member) {
+  /** An attribute that has the type that pages expect; programs may send any. */
+  private static void copy(
+      Span span, String attribute, Predicate<Object> isFit, JsonObject json, String member) {
     Object value = span.attributes().get(attribute);
-    if (value != null) {
+    if (isFit.test(value)) {
       json.put(member, value);
     }
+  }
+
+  private static boolean isStatus(Object value) {
+    return value instanceof Long status && status >= 100 && status <= 999;
+  }
+
+  private static boolean isTime(Object value) {
+    return value instanceof Number ms && ms.doubleValue() >= 0 && ms.doubleValue() < 1e9;
   }
 }

@@ -1,0 +1,59 @@
+package dev.loopmesh.lab.live;
+
+import static dev.loopmesh.lab.trace.SketchedSpan.span;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.loopmesh.lab.trace.SketchedSpan;
+import dev.loopmesh.lab.trace.SpanKind;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pages rely on the type of each member, programs write what they like. */
+class SpanEventJsonTest {
+  private static final Map<String, Object> ODD =
+      Map.of(
+          "map",
+          Map.of("a", 1L),
+          "list",
+          List.of("x"),
+          "number",
+          3L,
+          "text",
+          "some",
+          "negative",
+          -1.0,
+          "nan",
+          Double.NaN);
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.response.status_code, http, map list text negative nan number",
+    "peer.service, peer, map list number negative nan",
+    "loopmesh.mode, mode, map list number negative nan",
+    "error.type, error, map list number negative nan",
+    "loopmesh.pool.wait_ms, poolMs, map list text negative nan",
+    "loopmesh.connection.wait_ms, connectMs, map list text negative nan",
+  })
+  void whatHasAnotherTypeIsLeftOut(String attribute, String member, String kinds) {
+    for (String kind : kinds.split(" ")) {
+      assertFalse(event(attribute, ODD.get(kind)).containsKey(member), kind);
+    }
+  }
+
+  @Test
+  void whatFitsIsPassedOn() {
+    assertEquals(503L, event("http.response.status_code", 503L).getLong("http"));
+    assertEquals("users", event("peer.service", "users").getString("peer"));
+    assertEquals(1.5, event("loopmesh.pool.wait_ms", 1.5).getDouble("poolMs"));
+  }
+
+  private static JsonObject event(String attribute, Object value) {
+    SketchedSpan sketch = span("a", 1, 0, "GET", 0, 10).as(SpanKind.CLIENT);
+    return SpanEventJson.of(sketch.with(attribute, value).drawn(), 0).orElseThrow();
+  }
+}
