@@ -3,14 +3,20 @@ package dev.loopmesh.allinone;
 import static dev.loopmesh.allinone.TracedMesh.summary;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that waited because another held the loop says so, and whom it waited for. */
 class ScheduledTimeTest {
@@ -19,7 +25,7 @@ class ScheduledTimeTest {
 
   @Test
   void theVictimNamesTheCulprit() throws Exception {
-    try (TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "600ms"))) {
+    try (TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "200ms"))) {
       mesh.ask(summary("blocking")); // loads and compiles
       FutureTask<HttpResponse<String>> blocking =
           new FutureTask<>(() -> mesh.ask(summary("blocking")));
@@ -38,7 +44,13 @@ class ScheduledTimeTest {
       assertTrue(leastMs <= waitedMs, () -> "it waited for " + waitedMs + ": " + guest);
       assertEquals("GET /users/{id}/summary", guest.attribute("loopmesh.loop.held_by"));
       double heldMs = (double) guest.attribute("loopmesh.loop.held_ms");
-      assertTrue(heldMs >= 3 * 600, guest::toString);
+      assertTrue(heldMs >= 3 * 200, guest::toString);
+
+      assertTrue(culprit.root().json().getDouble("heldLoopMs") >= 3 * 200, culprit::toString);
+      assertTrue(
+          mesh.drawing(culprit.json().getString("traceId")).stream()
+              .anyMatch(line -> line.matches(".*GET /users.*▓{20,}.*  held the loop .*")),
+          () -> "drawn otherwise: " + culprit.root());
 
       JsonObject link = guest.json().getJsonArray("links").getJsonObject(0);
       assertEquals(culprit.root().id(), link.getString("spanId"));
@@ -46,6 +58,59 @@ class ScheduledTimeTest {
       assertTrue(
           String.join("\n", mesh.drawing(GUEST)).contains("while GET /users/{id}/summary held"),
           () -> guest.toString());
+    }
+  }
+
+  @Test
+  void anAnswerThatWaitedForTheLoopSaysWhen() throws Exception {
+    try (TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "200ms"))) {
+      List<JsonObject> waits = List.of();
+      // on a busy machine the one that blocks may come when the others have been answered
+      for (int attempt = 0; attempt < 10 && waits.isEmpty(); attempt++) {
+        CompletableFuture<HttpResponse<String>> delayed = mesh.askSoon();
+        TracedMesh.until(
+            () ->
+                delayed.isDone()
+                    || mesh.isMeasured("payment-service", "http_server_active_requests{", "} 1"));
+        mesh.ask(summary("blocking"));
+        waits = waitsForTheLoop(mesh.traceOf(delayed.get(30, SECONDS)));
+      }
+      assertFalse(waits.isEmpty(), "no answer waited for the loop");
+    }
+  }
+
+  /** Those of a call's answer that are longer than half of the time for which a loop is held. */
+  private static List<JsonObject> waitsForTheLoop(SeenTrace trace) {
+    List<JsonObject> waits = new ArrayList<>();
+    for (SeenSpan call : trace.spans()) {
+      for (Object wait : call.json().getJsonArray("waitedForLoop")) {
+        JsonObject interval = (JsonObject) wait;
+        double ms = interval.getDouble("endMs") - interval.getDouble("startMs");
+        if (call.kind().equals("client") && ms > 300) {
+          SeenSpan server = trace.onlyBelow(call);
+          assertTrue(interval.getDouble("startMs") >= server.endMs(), call::toString);
+          assertTrue(interval.getDouble("endMs") <= call.endMs(), call::toString);
+          assertTrue(interval.getDouble("atLeastMs") <= ms, call::toString);
+          waits.add(interval);
+        }
+      }
+    }
+    return waits;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"block-loop", "spin-loop"})
+  void aFaultThatHoldsTheLoopIsInItsServicesSpan(String fault) throws Exception {
+    try (TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "1ms"))) {
+      mesh.ask(summary("parallel")); // loads and compiles
+      JsonObject held = new JsonObject().put("fault", fault).put("hold", "60ms");
+      assertEquals(
+          200, mesh.manage("user-service", "PUT", "/faults/held", held).statusCode(), fault);
+      SeenTrace trace = mesh.traceOf(mesh.ask(summary("parallel")));
+      SeenSpan server = trace.onlyBelow(trace.callTo("user-service"));
+      SeenSpan healthy = trace.onlyBelow(trace.callTo("order-service"));
+      assertTrue(server.json().getDouble("heldLoopMs") >= 60, server::toString);
+      assertTrue(healthy.json().getDouble("heldLoopMs") < 60, healthy::toString);
     }
   }
 

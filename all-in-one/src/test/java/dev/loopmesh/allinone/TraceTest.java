@@ -150,7 +150,7 @@ class TraceTest {
       apart += bars.get(i) - bars.get(i - 1) >= 6 ? 1 : 0; // 32 columns for all
     }
     assertEquals(steps, apart, () -> String.join("\n", lines));
-    assertTrue(lines.contains("◆ critical path, as recorded"), () -> String.join("\n", lines));
+    assertTrue(lines.contains("* critical path, as recorded"), () -> String.join("\n", lines));
     return trace.below(trace.root());
   }
 

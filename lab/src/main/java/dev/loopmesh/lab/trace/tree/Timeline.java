@@ -15,6 +15,7 @@ import java.util.Map;
  * A trace on one axis: its spans as a tree, by one clock, with what its end depended on. Pure.
  *
  * @param branches depth first, the root in front; at least one
+ * @param loopTimes when its spans held event loops, and when they waited for them
  * @param startNanos when the first span starts, since 1970 by the root's clock
  * @param endNanos when the last one ends
  */
@@ -23,6 +24,7 @@ public record Timeline(
     List<Branch> branches,
     ClockOffsets clocks,
     CriticalPath criticalPath,
+    LoopTimes loopTimes,
     long startNanos,
     long endNanos) {
 
@@ -38,6 +40,7 @@ public record Timeline(
         branches,
         clocks,
         CriticalPath.to(tops.get(0)),
+        new LoopTimes(branches, clocks),
         branches.stream().mapToLong(Branch::startNanos).min().orElseThrow(),
         branches.stream().mapToLong(Branch::endNanos).max().orElseThrow());
   }
@@ -75,8 +78,14 @@ public record Timeline(
     return (nanos - startNanos) / 1e6;
   }
 
-  /** How long it took from its first start to its last end, in milliseconds. */
-  public double durationMs() {
+  /** When its last span ended, in milliseconds from its start: the length of the axis. */
+  public double lastEndMs() {
     return ms(endNanos);
+  }
+
+  /** How long its root took; without a root, from the first start to the last end. */
+  public double durationMs() {
+    Span root = root().span();
+    return root.isRoot() ? root.durationNanos() / 1e6 : lastEndMs();
   }
 }

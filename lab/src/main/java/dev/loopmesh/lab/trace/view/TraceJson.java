@@ -8,10 +8,12 @@ import dev.loopmesh.lab.trace.SpanLink;
 import dev.loopmesh.lab.trace.tree.Branch;
 import dev.loopmesh.lab.trace.tree.ClockOffset;
 import dev.loopmesh.lab.trace.tree.CriticalPath;
+import dev.loopmesh.lab.trace.tree.LoopInterval;
 import dev.loopmesh.lab.trace.tree.Timeline;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -44,6 +46,7 @@ final class TraceJson {
         .put("traceId", timeline.trace().traceId())
         .put("complete", timeline.trace().complete())
         .put("durationMs", timeline.durationMs())
+        .put("lastEndMs", timeline.lastEndMs())
         .put("refusedSpans", timeline.trace().refusedSpans())
         .put("refusedLogs", timeline.trace().refusedLogLines())
         .put(
@@ -62,7 +65,7 @@ final class TraceJson {
   private static JsonObject resource(Resource resource) {
     return new JsonObject()
         .put("service", resource.service())
-        .put("attributes", json(resource.attributes()));
+        .put("attributes", AttributesJson.of(resource.attributes()));
   }
 
   private JsonObject clock(ClockOffset offset) {
@@ -93,6 +96,9 @@ final class TraceJson {
         .put("startMs", timeline.ms(branch.startNanos()))
         .put("endMs", timeline.ms(branch.endNanos()))
         .put("selfMs", branch.selfNanos() / 1e6)
+        .put("heldLoopMs", timeline.loopTimes().heldMs(branch))
+        .put("heldLoop", intervals(timeline.loopTimes().held(branch)))
+        .put("waitedForLoop", intervals(timeline.loopTimes().waited(branch)))
         .put("critical", timeline.criticalPath().includes(span.spanId()))
         .put("artificial", span.isArtificial())
         .put("cancelled", span.wasCancelled())
@@ -101,7 +107,7 @@ final class TraceJson {
         .put("statusMessage", span.outcome().message())
         .put("resource", resources.get(span.resource()))
         .put("scope", span.scope())
-        .put("attributes", json(span.attributes()))
+        .put("attributes", AttributesJson.of(span.attributes()))
         .put("events", new JsonArray(span.events().stream().map(e -> event(span, e)).toList()))
         .put("links", new JsonArray(span.links().stream().map(TraceJson::link).toList()))
         .put("dropped", span.dropped());
@@ -114,12 +120,24 @@ final class TraceJson {
         .put("ended", span.hasEnded());
   }
 
+  private JsonArray intervals(List<LoopInterval> intervals) {
+    return new JsonArray(
+        intervals.stream()
+            .map(
+                interval ->
+                    new JsonObject()
+                        .put("startMs", timeline.ms(interval.startNanos()))
+                        .put("endMs", timeline.ms(interval.endNanos()))
+                        .put("atLeastMs", interval.leastNanos() / 1e6))
+            .toList());
+  }
+
   private JsonObject event(Span span, SpanEvent event) {
     return new JsonObject()
         .put("name", event.name())
         .put("atMs", timeline.ms(timeline.clocks().adjusted(span.resource(), event.timeNanos())))
         .put("timeUnixNano", Long.toString(event.timeNanos()))
-        .put("attributes", json(event.attributes()));
+        .put("attributes", AttributesJson.of(event.attributes()));
   }
 
   private JsonObject logLine(LogLine line) {
@@ -133,7 +151,7 @@ final class TraceJson {
         .put("text", line.text())
         .put("resource", resources.get(line.resource()))
         .put("scope", line.scope())
-        .put("attributes", json(line.attributes()))
+        .put("attributes", AttributesJson.of(line.attributes()))
         .put("dropped", line.dropped());
   }
 
@@ -141,11 +159,7 @@ final class TraceJson {
     return new JsonObject()
         .put("traceId", link.traceId())
         .put("spanId", link.spanId())
-        .put("attributes", json(link.attributes()));
-  }
-
-  private static JsonObject json(Map<String, Object> attributes) {
-    return new JsonObject(attributes);
+        .put("attributes", AttributesJson.of(link.attributes()));
   }
 
   /** {@code PARENT_MISSING} as {@code parent-missing}. */

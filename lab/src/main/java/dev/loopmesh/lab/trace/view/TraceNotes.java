@@ -5,6 +5,7 @@ import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.Trace;
 import dev.loopmesh.lab.trace.tree.Branch;
 import dev.loopmesh.lab.trace.tree.ClockOffset;
+import dev.loopmesh.lab.trace.tree.LoopTimes;
 import dev.loopmesh.lab.trace.tree.Place;
 import dev.loopmesh.lab.trace.tree.Timeline;
 import java.util.ArrayList;
@@ -19,20 +20,31 @@ final class TraceNotes {
 
   private TraceNotes() {}
 
-  static List<String> on(Timeline timeline) {
+  /**
+   * @param drawn the drawing, of whose textures it says what they mean
+   */
+  static List<String> on(Timeline timeline, String drawn) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "◆ critical path, %s"
-            .formatted(timeline.criticalPath().wasRecorded() ? "as recorded" : "computed"));
+        "%s critical path, %s"
+            .formatted(
+                TracePicture.CRITICAL,
+                timeline.criticalPath().wasRecorded() ? "as recorded" : "computed"));
     if (timeline.branches().stream().map(Branch::span).anyMatch(Span::isArtificial)) {
-      notes.add("░ artificial wait");
+      notes.add(TracePicture.ARTIFICIAL + " artificial wait");
+    }
+    if (drawn.indexOf(TracePicture.HELD) >= 0) {
+      notes.add(TracePicture.HELD + " held the loop");
+    }
+    if (drawn.indexOf(TracePicture.WAITED) >= 0) {
+      notes.add(TracePicture.WAITED + " ready, waiting for the loop");
     }
     if (!timeline.trace().complete()) {
       notes.add("Incomplete: " + whyIncomplete(timeline));
     }
     timeline.branches().stream()
         .map(Branch::span)
-        .filter(span -> span.attributes().get("loopmesh.scheduled_ms") instanceof Double)
+        .filter(span -> LoopTimes.ms(span.attributes(), "loopmesh.scheduled_ms").isPresent())
         .limit(MOST_DELAYS)
         .map(TraceNotes::delay)
         .forEach(notes::add);
@@ -66,16 +78,16 @@ final class TraceNotes {
   }
 
   private static String delay(Span span) {
-    double most = (Double) span.attributes().get("loopmesh.scheduled_ms");
-    boolean exact = Double.valueOf(most).equals(span.attributes().get("loopmesh.scheduled_min_ms"));
-    Object holder = span.attributes().getOrDefault("loopmesh.loop.held_by", "somebody");
+    double most = LoopTimes.ms(span.attributes(), "loopmesh.scheduled_ms").orElse(0);
+    double least = LoopTimes.ms(span.attributes(), "loopmesh.scheduled_min_ms").orElse(0);
+    Object holder = span.attributes().get("loopmesh.loop.held_by");
     return "%s %s stood ready for %s%s while %s held the loop."
         .formatted(
             PlainText.of(span.service()),
             PlainText.of(span.name()),
-            exact ? "" : "up to ",
+            most == least ? "" : "up to ",
             TimeAxis.span(most),
-            PlainText.of(holder.toString()));
+            holder instanceof String name ? PlainText.of(name) : "another task");
   }
 
   private static String told(ClockOffset offset) {

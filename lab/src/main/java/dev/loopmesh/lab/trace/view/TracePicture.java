@@ -4,6 +4,7 @@ import dev.loopmesh.kit.chart.Ink;
 import dev.loopmesh.kit.chart.TimeAxis;
 import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.tree.Branch;
+import dev.loopmesh.lab.trace.tree.LoopInterval;
 import dev.loopmesh.lab.trace.tree.Timeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ final class TracePicture {
   private static final int LABEL = 35;
   private static final int COLUMNS = 32;
   private static final int DEEPEST = 8;
-  private static final String CRITICAL = "◆";
+  static final char CRITICAL = '*';
+  static final char ARTIFICIAL = '░';
+  static final char HELD = '▓';
+  static final char WAITED = '╱';
 
   private final Timeline timeline;
   private final Ink ink;
@@ -23,7 +27,7 @@ final class TracePicture {
   private TracePicture(Timeline timeline, Ink ink) {
     this.timeline = timeline;
     this.ink = ink;
-    this.axis = new TimeAxis(COLUMNS, timeline.durationMs());
+    this.axis = new TimeAxis(COLUMNS, timeline.lastEndMs());
   }
 
   /** The drawing, some 80 columns wide, with a line break at its end. */
@@ -46,7 +50,7 @@ final class TracePicture {
       line(" ".repeat(LABEL + 3) + ink.quiet(ruler));
     }
     line("");
-    TraceNotes.on(timeline).forEach(this::line);
+    TraceNotes.on(timeline, text.toString()).forEach(this::line);
     LoggedLines.of(timeline, ink).forEach(this::line);
     return text.toString();
   }
@@ -55,9 +59,16 @@ final class TracePicture {
     long services = timeline.branches().stream().map(b -> b.span().service()).distinct().count();
     return "%s  %s  %s"
         .formatted(
-            TimeAxis.span(timeline.durationMs()),
+            took(),
             TraceNotes.count(timeline.branches().size(), "span"),
             TraceNotes.count(services, "service"));
+  }
+
+  /** One figure where the root ended last, otherwise both. */
+  private String took() {
+    String took = TimeAxis.span(timeline.durationMs());
+    String lastEnd = TimeAxis.span(timeline.lastEndMs());
+    return took.equals(lastEnd) ? took : took + "; last span ended at " + lastEnd;
   }
 
   private void drawSpan(Branch branch, String serviceAbove) {
@@ -65,16 +76,39 @@ final class TracePicture {
     boolean critical = timeline.criticalPath().includes(span.spanId());
     double startMs = timeline.ms(branch.startNanos());
     double endMs = timeline.ms(branch.endNanos());
-    String bar = axis.bar(startMs, endMs);
     String label = PlainText.fitted(label(branch, serviceAbove), LABEL);
     line(
         "%s %s %s %s%s"
             .formatted(
-                critical ? ink.accent(CRITICAL) : " ",
+                critical ? ink.accent("" + CRITICAL) : " ",
                 critical ? ink.strong(label) : label,
-                coloured(span, span.isArtificial() ? bar.replaceAll("[^ ]", "░") : bar, critical),
+                coloured(span, bar(branch, axis.bar(startMs, endMs)), critical),
                 TimeAxis.span(endMs - startMs),
                 marks(branch)));
+  }
+
+  private String bar(Branch branch, String plain) {
+    StringBuilder bar = new StringBuilder(plain);
+    if (branch.span().isArtificial()) {
+      bar.replace(0, bar.length(), plain.replaceAll("[^ ]", "" + ARTIFICIAL));
+    }
+    fill(bar, timeline.loopTimes().held(branch), HELD);
+    fill(bar, timeline.loopTimes().waited(branch), WAITED);
+    return bar.toString();
+  }
+
+  private void fill(StringBuilder bar, List<LoopInterval> intervals, char texture) {
+    for (LoopInterval interval : visible(intervals)) {
+      int from = axis.column(timeline.ms(interval.startNanos()));
+      int to = Math.max(from, axis.column(timeline.ms(interval.endNanos() - 1)));
+      bar.replace(from, to + 1, ("" + texture).repeat(to + 1 - from));
+    }
+  }
+
+  /** Those of half a column at least: shorter ones would be drawn longer than they are. */
+  private List<LoopInterval> visible(List<LoopInterval> intervals) {
+    double leastMs = timeline.lastEndMs() / COLUMNS / 2;
+    return intervals.stream().filter(interval -> interval.nanos() / 1e6 >= leastMs).toList();
   }
 
   /** The service is named where it is another one than that of the span above. */
@@ -101,6 +135,9 @@ final class TracePicture {
     }
     if (span.failed()) {
       marks.add(("! " + PlainText.of(span.outcome().message())).stripTrailing());
+    }
+    if (!visible(timeline.loopTimes().held(branch)).isEmpty()) {
+      marks.add("held the loop " + TimeAxis.span(timeline.loopTimes().heldMs(branch)));
     }
     if (!span.hasEnded()) {
       marks.add("… under way");

@@ -2,15 +2,16 @@ package dev.loopmesh.lab.trace.view;
 
 import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.Trace;
+import dev.loopmesh.lab.trace.tree.Timeline;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One line on one trace.
@@ -45,31 +46,21 @@ record TraceSummary(
         head,
         spans.stream().map(Span::service).collect(Collectors.toCollection(TreeSet::new)),
         spans.stream()
-            .map(span -> span.attributes().get("http.route"))
-            .filter(Objects::nonNull)
-            .map(Object::toString)
+            .flatMap(span -> text(span, "http.route"))
             .collect(Collectors.toCollection(TreeSet::new)),
         mode(spans),
-        durationNanos(head, spans) / 1e6,
+        head.isRoot() ? head.durationNanos() / 1e6 : Timeline.of(trace).durationMs(),
         spans.stream().filter(Span::failed).count(),
         spans.stream().filter(Span::wasCancelled).count());
   }
 
   private static String mode(List<Span> spans) {
-    return spans.stream()
-        .map(span -> span.attributes().get("loopmesh.mode"))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(Object::toString)
-        .orElse("");
+    return spans.stream().flatMap(span -> text(span, "loopmesh.mode")).findFirst().orElse("");
   }
 
-  private static long durationNanos(Span head, List<Span> spans) {
-    if (head.isRoot()) {
-      return head.durationNanos();
-    }
-    long start = head.startNanos();
-    return spans.stream().mapToLong(span -> Math.max(0, span.endNanos() - start)).max().orElse(0);
+  /** What others wrote may be of any type: only a text is one. */
+  private static Stream<String> text(Span span, String attribute) {
+    return span.attributes().get(attribute) instanceof String text ? Stream.of(text) : Stream.of();
   }
 
   /** {@code error} when anything failed, else {@code cancelled} when anything was, else ok. */

@@ -23,11 +23,15 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceRoutesTest {
@@ -149,7 +153,7 @@ class TraceRoutesTest {
     JsonObject clock = trace.getJsonArray("clocks").getJsonObject(0);
     assertEquals("b", clock.getString("service"));
     assertEquals(5_000, clock.getDouble("aheadMs"));
-    assertEquals(10, clock.getDouble("errorMs"));
+    assertEquals(12, clock.getDouble("errorMs"));
     JsonObject root = trace.getJsonArray("spans").getJsonObject(0);
     JsonObject server = trace.getJsonArray("spans").getJsonObject(1);
     assertNull(root.getValue("parentId"));
@@ -175,7 +179,7 @@ class TraceRoutesTest {
     HttpResponse<Buffer> answer = get("/traces/" + TRACE_ID);
 
     assertEquals("text/plain; charset=utf-8", answer.getHeader("Content-Type"));
-    assertTrue(answer.bodyAsString().contains("\n◆ a all  "), answer::bodyAsString);
+    assertTrue(answer.bodyAsString().contains("\n* a all  "), answer::bodyAsString);
     assertFalse(answer.bodyAsString().contains("Incomplete"));
     assertTrue(get("/traces/" + TRACE_ID + "?color=true").bodyAsString().contains("\033["));
   }
@@ -209,8 +213,8 @@ class TraceRoutesTest {
 
     assertEquals(404, answer.statusCode());
     assertEquals(
-        "No span of trace 4bf92f3577b34da6a3ce929d0e0e4736 is here. It may not have arrived yet, or it"
-            + " has made room for newer ones (0 traces have). Traces are sent to"
+        "No span of trace 4bf92f3577b34da6a3ce929d0e0e4736 is here. It may not have arrived yet, or"
+            + " it has made room for newer ones (0 traces have). Traces are sent to"
             + " http://127.0.0.1:4318/v1/traces.",
         answer.bodyAsJsonObject().getString("detail"));
   }
@@ -226,6 +230,66 @@ class TraceRoutesTest {
     assertEquals(200, get("/traces/" + TRACE_ID).statusCode());
     JsonArray spans = get("/api/traces/" + TRACE_ID).bodyAsJsonObject().getJsonArray("spans");
     assertEquals("NaN", spans.getJsonObject(0).getJsonObject("attributes").getValue("nan"));
+  }
+
+  /** As it stands in the answer's text, which not every reader makes the same numbers of. */
+  static Stream<Arguments> values() {
+    return Stream.of(
+        Arguments.of(0.00042, "4.2E-4"),
+        Arguments.of(5.0, "5.0"),
+        Arguments.of(Double.NEGATIVE_INFINITY, "\"-Infinity\""),
+        Arguments.of(7L, "7"),
+        Arguments.of(9_007_199_254_740_991L, "9007199254740991"),
+        Arguments.of(9_007_199_254_740_993L, "\"9007199254740993\""),
+        Arguments.of(Long.MIN_VALUE, "\"-9223372036854775808\""),
+        Arguments.of(List.of(), "[]"),
+        Arguments.of(
+            Map.of("a", List.of(Long.MAX_VALUE, Map.of())), "{\"a\":[\"9223372036854775807\",{}]}"),
+        Arguments.of("[object Object]", "\"[object Object]\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void everyReaderOfTheFiguresHasTheValueThatWasSent(Object value, String text) throws Exception {
+    add(TRACE_ID, span("a", 1, 0, "all", 0, 10).with("x", value));
+    String answer = get("/api/traces/" + TRACE_ID).bodyAsString();
+    assertTrue(answer.contains("\"attributes\":{\"x\":" + text + "}"), answer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void attributesOfAnyTypeLeaveTheTypesOfTheListAlone(Object value, String text) throws Exception {
+    SketchedSpan odd = span("a", 1, 0, "all", 0, 10);
+    for (String name : List.of("http.route", "loopmesh.mode", "peer.service", "error.type")) {
+      odd = odd.with(name, value);
+    }
+    add(TRACE_ID, odd.with("loopmesh.scheduled_ms", value).with("loopmesh.cancelled", value));
+
+    assertEquals(200, get("/traces/" + TRACE_ID).statusCode());
+    JsonObject trace =
+        get("/api/traces").bodyAsJsonObject().getJsonArray("traces").getJsonObject(0);
+    List<Object> texts = value instanceof String ? List.of(value) : List.of();
+    assertEquals(texts, trace.getJsonArray("routes").getList());
+    assertEquals(texts.isEmpty() ? "" : value, trace.getString("mode"));
+  }
+
+  @Test
+  void theListAndTheTraceSayTheSameDuration() throws Exception {
+    add(traceId(1), span("a", 1, 0, "all", 0, 7.1), span("a", 2, 1, "orphan", 1, 10));
+    add(
+        traceId(2),
+        span("a", 2, 1, "call", 0, 100).as(SpanKind.CLIENT),
+        span("b", 3, 2, "answer", 5_010, 5_090).as(SpanKind.SERVER));
+
+    JsonArray list = get("/api/traces").bodyAsJsonObject().getJsonArray("traces");
+    for (int i = 0; i < 2; i++) {
+      JsonObject listed = list.getJsonObject(i);
+      String uri = "/api/traces/" + listed.getString("traceId") + "?wait=0ms";
+      JsonObject trace = get(uri).bodyAsJsonObject();
+      assertEquals(List.of(100.0, 7.1).get(i), listed.getDouble("durationMs"), 0.001);
+      assertEquals(listed.getDouble("durationMs"), trace.getDouble("durationMs"));
+      assertEquals(List.of(100.0, 10.0).get(i), trace.getDouble("lastEndMs"), 0.001);
+    }
   }
 
   private void add(String traceId, SketchedSpan... spans) {
