@@ -30,7 +30,7 @@ function task(model, block, choose) {
     facts([
       ['loop', current.service], ['began', clock(current.start)], ['ended', current.inProgress ? 'goes on' : clock(current.end)],
       ['garbage collection', current.gcPauseNanos ? `${span(current.gcPauseNanos / 1000)} of it` : null],
-      ['trace', current.traceId ? h('a', { href: `/traces/${current.traceId}` }, current.traceId.slice(0, 12)) : null],
+      ['trace', current.traceId ? traceLink(model, current.traceId, current.traceId.slice(0, 12)) : null],
     ]),
     h('h3', {}, delayed.length === 0 ? 'It delayed nobody who is known' : `It delayed ${delayed.length}`),
     h('ul', {}, delayed.slice(0, 8).map(({ request, micros, why }) => h('li', {},
@@ -38,6 +38,13 @@ function task(model, block, choose) {
       ` ${span(micros)} ${why}`))),
     ...stack(current.frames),
   ];
+}
+
+/** A request that is not sampled has no trace to look at: a link is there as soon as a span of it has come. */
+function traceLink(model, id, text) {
+  const request = model.requests.get(id);
+  const isTraced = request && (request.root || request.calls.size > 0 || request.stays.some(stay => stay.outcome));
+  return isTraced ? h('a', { href: `/traces/${id}` }, text) : h('span.quiet', {}, `trace ${id.slice(0, 12)}: no span has come`);
 }
 
 function stack(frames) {
@@ -64,7 +71,7 @@ function table(model, request, choose) {
       ...request.stays.map(stay => [word(stay.service), stay.end === null ? '…' : `${span(stay.end - stay.start)}, from ${span(stay.start - request.begin)}`]),
       ['status', request.http ?? request.root?.http],
     ]),
-    h('p', {}, h('a', { href: `/traces/${request.trace}` }, 'Its trace')),
+    h('p', {}, traceLink(model, request.trace, 'Its trace')),
     h('h3', {}, holders.length === 0 ? 'Nobody held the loop while it stood ready' : 'Who had the microphone meanwhile'),
     h('ul', {}, holders.slice(0, 8).map(({ block, micros, why }) => h('li', {},
       h('button.link', { type: 'button', click: () => choose({ block }) }, block.route || 'a task'), ` ${span(micros)}, ${why}`))),

@@ -1,56 +1,64 @@
-// <heat-map>: traces by when they began and, on a scale by powers of ten, how long they took.
+// <heat-map>: traces by when they began and how long they took, a cell for all that fall in it.
 import { h } from './dom.js';
-import { clock, span, step } from './units.js';
+import { diamond, line } from './canvas-shapes.js';
+import { ROWS, day, durationsOf, msOf, rowOf, ticksOf, timesOf } from './heat-scale.js';
+import { clock, count, plural, span, step, tick } from './units.js';
 
-const HEIGHT = 190;
+const HEIGHT = 220;
 const GUTTER = 64;
 const FOOT = 22;
+const TOP = 8;
 const CELL = 9;
-const DECADES = [0.1, 1, 10, 100, 1000, 10_000, 100_000]; // milliseconds
 
 customElements.define('heat-map', class extends HTMLElement {
+  /** @type {?number[]} what was marked: from and to in microseconds since 1970, shortest and longest in milliseconds */
+  box = null;
   #canvas = h('canvas', { role: 'img', 'aria-label': 'Heat map of the traces in the list below' });
+  #tip = h('output.tip', { hidden: true });
+  #outside = h('span');
+  #whole = h('button.link', { type: 'button', click: () => this.#turn() });
+  #note = h('p.quiet.small', {}, this.#outside, ' ', this.#whole);
   #traces = [];
-  #box = null;
+  #empty = '';
+  #all = false;
   #from = null;
   #frame = null;
+  #cells = new Map();
 
   connectedCallback() {
-    this.append(this.#canvas);
+    this.append(this.#canvas, this.#tip, this.#note);
     new ResizeObserver(() => this.#draw()).observe(this);
     document.addEventListener('theme', () => this.#draw());
     this.#canvas.addEventListener('pointerdown', down => {
       this.#from = this.#place(down);
       this.#canvas.setPointerCapture(down.pointerId);
     });
-    this.#canvas.addEventListener('pointermove', move => this.#from && this.#stretch(this.#place(move)));
+    this.#canvas.addEventListener('pointermove', move => this.#from ? this.#stretch(this.#place(move)) : this.#hover(this.#place(move)));
+    this.#canvas.addEventListener('pointerleave', () => this.#tip.hidden = true);
     this.#canvas.addEventListener('pointerup', up => {
-      if (this.#from) this.#stretch(this.#place(up));
+      if (this.#from && this.#stretch(this.#place(up))) this.dispatchEvent(new CustomEvent('filter'));
       this.#from = null;
     });
   }
 
-  show(traces) {
+  /** Shows these; where there is none, this text. */
+  show(traces, empty) {
     this.#traces = traces.map(trace => ({ ...trace, at: Date.parse(trace.startedAt) * 1000 }));
+    this.#empty = empty;
     this.#draw();
-  }
-
-  get isFiltered() {
-    return this.#box !== null;
-  }
-
-  clear() {
-    this.#box = null;
-    this.#draw();
-    this.dispatchEvent(new CustomEvent('filter'));
   }
 
   /** Whether a trace is in the box that was drawn; without a box every one is. */
   holds(trace) {
-    if (!this.#box) return true;
-    const { left, right, low, high } = this.#box;
+    if (!this.box) return true;
+    const [from, to, low, high] = this.box;
     const at = Date.parse(trace.startedAt) * 1000;
-    return at >= left && at <= right && trace.durationMs >= low && trace.durationMs <= high;
+    return at >= from && at <= to && trace.durationMs >= low && trace.durationMs <= high;
+  }
+
+  #turn() {
+    this.#all = !this.#all;
+    this.#draw();
   }
 
   #place(event) {
@@ -60,12 +68,24 @@ customElements.define('heat-map', class extends HTMLElement {
 
   #stretch(to) {
     const f = this.#frame;
-    if (!f || Math.abs(to.x - this.#from.x) < 4) return;
+    if (!f || Math.abs(to.x - this.#from.x) < 4) return false;
     const [x0, x1] = [this.#from.x, to.x].sort((a, b) => a - b);
     const [y0, y1] = [this.#from.y, to.y].sort((a, b) => a - b);
-    this.#box = { left: f.time(x0), right: f.time(x1), high: f.ms(y0), low: f.ms(y1) };
+    this.box = [Math.round(f.time(x0)), Math.round(f.time(x1)), f.ms(y1), f.ms(y0)];
     this.#draw();
-    this.dispatchEvent(new CustomEvent('filter'));
+    return true;
+  }
+
+  #hover({ x, y }) {
+    const cell = this.#frame && this.#cells.get(this.#frame.key(this.#frame.column(x), this.#frame.row(y)));
+    this.#tip.hidden = !cell;
+    if (!cell) return;
+    const { time, left, width } = this.#frame;
+    const [from, to] = [cell.column, cell.column + 1].map(column => clock(time(left(column))).slice(0, 8));
+    this.#tip.textContent = `${plural(cell.count, 'trace')}${cell.bad > 0 ? `, ${count(cell.bad)} failed` : ''}: `
+      + `${span(msOf(cell.row) * 1000)} to ${span(msOf(cell.row + 1) * 1000)}, ${from} to ${to}`;
+    this.#tip.style.left = `${Math.min(x + 12, width - 300)}px`;
+    this.#tip.style.top = `${Math.max(0, y - 34)}px`;
   }
 
   #draw() {
@@ -79,87 +99,93 @@ customElements.define('heat-map', class extends HTMLElement {
     c.scale(ratio, ratio);
     const style = getComputedStyle(this);
     const colour = name => style.getPropertyValue(`--${name}`);
-    this.#frame = this.#axes(c, width, colour);
+    c.font = '11.5px system-ui, sans-serif';
     if (this.#traces.length === 0) {
+      this.#frame = null;
       c.fillStyle = colour('quiet');
-      c.fillText('no trace has come yet', GUTTER + 16, HEIGHT / 2);
-      return;
+      c.fillText(this.#empty, 16, HEIGHT / 2, width - 32);
+    } else {
+      this.#frame = this.#scale(width);
+      this.#axes(c, colour);
+      this.#count();
+      this.#paint(c, colour);
+      if (this.box) this.#outline(c, colour);
     }
-    this.#cells(c, this.#frame, colour);
-    if (this.#box) this.#outline(c, this.#frame, colour);
+    this.#tell();
   }
 
-  #axes(c, width, colour) {
-    const times = this.#traces.map(trace => trace.at);
-    const last = Math.max(...times, 0);
-    const first = Math.min(...times, last - 30e6);
-    const scale = (width - GUTTER - 12) / Math.max(1, last - first);
-    const bottom = HEIGHT - FOOT;
-    const [least, most] = [Math.log10(DECADES[0]), Math.log10(DECADES.at(-1))];
-    const frame = {
+  #scale(width) {
+    const { first, last } = timesOf(this.#traces.map(trace => trace.at), Date.now() * 1000, this.#all);
+    const drawn = this.#traces.filter(trace => trace.at >= first && trace.at <= last);
+    const { low, high } = durationsOf(drawn.map(trace => trace.durationMs));
+    const scale = (width - GUTTER - 12) / (last - first);
+    const height = (HEIGHT - FOOT - TOP) / (high - low);
+    const y = ms => TOP + (high - Math.log10(Math.max(1e-9, ms)) * ROWS) * height;
+    return {
+      first, last, low, high, width, height, y, drawn,
       x: at => GUTTER + (at - first) * scale,
-      y: ms => bottom - (Math.log10(Math.max(DECADES[0], ms)) - least) / (most - least) * (bottom - 8),
       time: x => first + (x - GUTTER) / scale,
-      ms: y => 10 ** (least + (bottom - y) / (bottom - 8) * (most - least)),
+      ms: at => msOf(high - (at - TOP) / height),
+      column: x => Math.floor((x - GUTTER) / CELL), left: column => GUTTER + column * CELL,
+      row: at => Math.floor(high - (at - TOP) / height), key: (column, row) => `${column} ${row}`,
     };
+  }
+
+  #axes(c, colour) {
+    const { first, last, width, x, y } = this.#frame;
     c.strokeStyle = colour('hair');
     c.fillStyle = colour('quiet');
-    c.font = '11.5px system-ui, sans-serif';
     c.textAlign = 'right';
-    for (const ms of DECADES) {
-      const y = Math.round(frame.y(ms)) + 0.5;
-      line(c, GUTTER, y, width - 8, y);
-      c.fillText(ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`, GUTTER - 8, Math.max(y + 4, 12));
+    for (const ms of ticksOf(this.#frame)) {
+      const at = Math.round(y(ms)) + 0.5;
+      line(c, GUTTER, at, width - 8, at);
+      c.fillText(tick(ms * 1000, ms * 1000), GUTTER - 8, Math.max(at + 4, 12));
     }
     c.textAlign = 'center';
-    if (last > 0) {
-      const every = Math.max(1e6, step(last - first, width / 130));
-      for (let tick = Math.ceil(first / every) * every; tick <= last; tick += every) c.fillText(clock(tick).slice(0, 8), frame.x(tick), HEIGHT - 5);
-    }
+    const every = Math.max(1e6, step(last - first, width / 130));
+    const days = every * 2 > 86400e6 || last - first > 86400e6;
+    for (let at = Math.ceil(first / every) * every; at <= last; at += every) c.fillText(days ? day(at) : clock(at).slice(0, 8), x(at), HEIGHT - 5);
     c.textAlign = 'left';
-    return frame;
   }
 
-  /** One cell for all traces that fall in it: darker the more there are, marked when one failed. */
-  #cells(c, frame, colour) {
-    const cells = new Map();
-    for (const trace of this.#traces) {
-      const x = Math.floor(frame.x(trace.at) / CELL) * CELL;
-      const y = Math.floor(frame.y(trace.durationMs) / CELL) * CELL;
-      const cell = cells.get(`${x} ${y}`) ?? { x, y, count: 0, bad: 0 };
+  #count() {
+    const f = this.#frame;
+    this.#cells = new Map();
+    for (const trace of f.drawn) {
+      const [column, row] = [f.column(f.x(trace.at)), rowOf(trace.durationMs)];
+      const cell = this.#cells.get(f.key(column, row)) ?? { column, row, count: 0, bad: 0 };
       cell.count++;
       if (trace.status === 'error') cell.bad++;
-      cells.set(`${x} ${y}`, cell);
+      this.#cells.set(f.key(column, row), cell);
     }
-    const most = Math.max(...[...cells.values()].map(cell => cell.count));
-    for (const cell of cells.values()) {
+  }
+
+  /** Darker the more there are, a diamond when one failed. */
+  #paint(c, colour) {
+    const f = this.#frame;
+    const most = Math.max(...[...this.#cells.values()].map(cell => cell.count));
+    for (const cell of this.#cells.values()) {
+      const [x, top] = [f.left(cell.column), TOP + (f.high - cell.row - 1) * f.height];
       c.globalAlpha = 0.4 + 0.6 * Math.log1p(cell.count) / Math.log1p(most);
       c.fillStyle = colour(cell.bad > 0 ? 'alarm' : 'accent');
-      if (cell.bad > 0) diamond(c, cell.x + CELL / 2, cell.y + CELL / 2, CELL / 2 + 1);
-      else c.fillRect(cell.x, cell.y, CELL - 1, CELL - 1);
+      if (cell.bad > 0) diamond(c, x + CELL / 2, top + f.height / 2, CELL / 2 + 1);
+      else c.fillRect(x, top, CELL - 1, Math.max(2, f.height - 1));
     }
     c.globalAlpha = 1;
   }
 
-  #outline(c, frame, colour) {
-    const { left, right, low, high } = this.#box;
+  #outline(c, colour) {
+    const [from, to, low, high] = this.box;
+    const { x, y } = this.#frame;
     c.strokeStyle = colour('ink');
-    c.strokeRect(frame.x(left) + 0.5, frame.y(high) + 0.5, frame.x(right) - frame.x(left), frame.y(low) - frame.y(high));
+    c.strokeRect(x(from) + 0.5, y(high) + 0.5, x(to) - x(from), y(low) - y(high));
+  }
+
+  /** How many are not drawn. */
+  #tell() {
+    const outside = this.#traces.length - (this.#frame?.drawn.length ?? 0);
+    this.#outside.textContent = this.#frame && outside > 0 ? `${plural(outside, 'trace')} of ${count(this.#traces.length)} began outside this time.` : '';
+    this.#whole.hidden = !this.#frame || (outside === 0 && !this.#all);
+    this.#whole.textContent = this.#all ? 'Fit to the newest' : 'Show all times';
   }
 });
-
-function line(c, x0, y0, x1, y1) {
-  c.beginPath();
-  c.moveTo(x0, y0);
-  c.lineTo(x1, y1);
-  c.stroke();
-}
-
-function diamond(c, x, y, r) {
-  c.beginPath();
-  c.moveTo(x, y - r);
-  c.lineTo(x + r, y);
-  c.lineTo(x, y + r);
-  c.lineTo(x - r, y);
-  c.fill();
-}

@@ -1,9 +1,10 @@
 // What was logged in a trace: marks on the bars, and the lines of the span that was chosen.
 import { h, s } from './dom.js';
-import { span as duration } from './units.js';
+import { plural, span as duration } from './units.js';
+import { exceptionOf } from './values.js';
 
 /** Each severity by shape as well as by word. */
-const SHAPES = { fatal: '◆', error: '◆', warn: '▲', info: '●', debug: '·', trace: '·', none: '·' };
+const SHAPES = { fatal: '▼', error: '▼', warn: '▲', info: '○', debug: '·', trace: '·', none: '·' };
 const isBad = line => line.severity === 'fatal' || line.severity === 'error' || line.severity === 'warn';
 
 /** The lines of one span; the root has those of no span too, and of spans that have not come. */
@@ -20,7 +21,7 @@ export function marksOf(lines, percent) {
 
 /** For who does not see the marks. */
 export function counted(lines) {
-  return lines.length === 0 ? '' : h('span.unseen', {}, `, ${lines.length} log ${lines.length === 1 ? 'line' : 'lines'}`);
+  return lines.length === 0 ? '' : h('span.unseen', {}, `, ${plural(lines.length, 'log line')}`);
 }
 
 /** The lines with their time since the span began. */
@@ -29,7 +30,13 @@ export function listOf(lines, each) {
   return [h('h3', {}, 'Log'), h('ul.log', {}, lines.map(line => h('li', {},
     h('span.when', {}, sinceStart(line, each)), ' ',
     h(`span.severity${isBad(line) ? '.alarm' : ''}`, {}, h('span', { 'aria-hidden': 'true' }, `${SHAPES[line.severity]} `), line.severity), ' ', line.text,
-    line.service === each.service ? '' : h('span.quiet', {}, ` ${line.service}`))))];
+    line.service === each.service ? '' : h('span.quiet', {}, ` ${line.service}`), more(line))))];
+}
+
+/** Its attributes, an exception and its stack in front. */
+function more(line) {
+  return Object.keys(line.attributes).length === 0 ? '' : h('details', { open: 'exception.stacktrace' in line.attributes },
+    h('summary', {}, 'attributes'), exceptionOf(line.attributes));
 }
 
 /** All of them in one cell of the table. */

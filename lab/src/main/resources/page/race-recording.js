@@ -43,16 +43,16 @@ function checked(race) {
 }
 
 function isRun({ mode, status, problem, elapsedMs, fetch, guests }) {
-  const well = status === 200;
-  return isText(mode) && (well ? isTime(elapsedMs) && isFetch(fetch) : isText(problem ?? '')) && isGuests(guests);
+  const isNoFetch = status !== 200 && (fetch === null || fetch === undefined);
+  return isText(mode) && isText(problem ?? '') && isTime(elapsedMs) && (isNoFetch || isFetch(fetch)) && isGuests(guests);
 }
 
 function isFetch({ predictedMs, calls }) {
-  return isTime(predictedMs) && calls.length < 100
+  return isTime(predictedMs) && Array.isArray(calls) && calls.length < 100
     && calls.every(call => isText(call.service) && isText(call.outcome) && isTime(call.startMs) && isTime(call.endMs) && call.endMs >= call.startMs && isTime(call.expectedMs));
 }
 
 function isGuests({ came, servedMeanwhile, slowestMs, visits }) {
-  return isFigure(came) && isFigure(servedMeanwhile) && (slowestMs === null || isTime(slowestMs)) && visits.length < 10_000
+  return isFigure(came) && isFigure(servedMeanwhile) && (slowestMs === null || isTime(slowestMs)) && Array.isArray(visits) && visits.length < 10_000
     && visits.every(visit => isTime(visit.arrivedMs) && (visit.servedMs === null || isTime(visit.servedMs)));
 }

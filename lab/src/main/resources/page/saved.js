@@ -76,6 +76,7 @@ const SHAPES = {
   span: {
     trace: isTrace, span: isSpan, parent: maybe(isSpan), service: isName, kind: isKind, name: isString, start: isTime, end: isTime,
     outcome: isString, http: maybe(isCount), peer: maybe(isString), mode: maybe(isString), error: maybe(isString),
+    poolMs: maybe(isCount), connectMs: maybe(isCount),
   },
   guest: { trace: isTrace, mode: isString, sent: isTime, answered: maybe(isTime), http: maybe(isCount) },
   snapshot: { service: isName, at: isTime, clockAheadMicros: isNumber, clockErrorMicros: isCount, loops: value => listOf(LOOP)(value) && value.length > 0 },

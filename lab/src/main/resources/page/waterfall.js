@@ -1,18 +1,10 @@
 // <trace-waterfall>: the spans of one trace as a tree, each bar in the parts that its time had.
 import { h, s } from './dom.js';
-import { counted, inWords, linesOf, listOf, marksOf } from './log-lines.js';
-import { span as duration, step } from './units.js';
-
-/** What a part of a bar means; the first word is for the key, the second for people who read it. */
-const PARTS = {
-  pool: ['pool', 'in line for a connection'],
-  connecting: ['connecting', 'connecting'],
-  scheduled: ['scheduled', 'on the wire, or ready while the loop did something else'],
-  running: ['running', 'its own work'],
-  downstream: ['downstream', 'waiting for what it asked'],
-  artificial: ['artificial', 'artificial wait'],
-  orphan: ['orphan', 'ran on after its parent had ended'],
-};
+import { counted, inWords, linesOf, marksOf } from './log-lines.js';
+import { details } from './span-detail.js';
+import { label, mark, modeOf } from './span-label.js';
+import { PARTS, drawnParts, loopParts, partsOf, sums } from './span-parts.js';
+import { plural, span as duration, step, tick } from './units.js';
 
 customElements.define('trace-waterfall', class extends HTMLElement {
   #trace = null;
@@ -30,9 +22,9 @@ customElements.define('trace-waterfall', class extends HTMLElement {
     this.#longest = Math.max(longest, 0.001);
     const root = trace.spans[0];
     this.replaceChildren(
-      h('div.headline', {}, h('span.number', {}, duration(trace.durationMs * 1000)), h('span', {}, `${root.service} ${root.name}`),
-        mode(trace) ? h('strong', {}, mode(trace)) : '', mark(root) ? h('span.alarm', {}, mark(root)) : '',
-        h('span.quiet.small', {}, `${trace.spans.length} spans, ${trace.logs.length} log lines, ${new Set(trace.spans.map(each => each.service)).size} services, ${trace.traceId}`)),
+      h('div.headline', {}, h('span.number', {}, duration(trace.durationMs * 1000)), lastEnd(trace), terse ? h('span', {}, `${root.service} ${root.name}`) : '',
+        modeOf(trace) ? h('strong', {}, modeOf(trace)) : '', mark(root) ? h('span.alarm', {}, mark(root)) : '',
+        h('span.quiet.small', {}, [plural(trace.spans.length, 'span'), plural(trace.logs.length, 'log line'), plural(new Set(trace.spans.map(each => each.service)).size, 'service'), trace.traceId].join(', '))),
       key(),
       h('div.floor', {}, this.#grid, this.#detail),
       terse ? '' : this.#twin());
@@ -81,7 +73,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
   #bar(each) {
     const percent = ms => `${(ms / this.#longest * 100).toFixed(4)}%`;
     const wide = (from, to) => `${(Math.max(0.02 * this.#longest / 10, to - from) / this.#longest * 100).toFixed(4)}%`;
-    const parts = partsOf(each, this.#children(each), this.#trace.spans.find(other => other.spanId === each.parentId));
+    const parts = drawnParts(each, this.#children(each), this.#trace.spans.find(other => other.spanId === each.parentId));
     const bad = each.status === 'error' && !each.cancelled;
     return s('svg', { height: 20, 'aria-hidden': 'true' },
       parts.map(({ kind, from, to }) => s(`rect.part-${kind}${bad ? '.bad' : ''}`, { x: percent(from), width: wide(from, to), y: kind === 'downstream' ? 8 : 4, height: kind === 'downstream' ? 4 : 12 },
@@ -125,119 +117,31 @@ customElements.define('trace-waterfall', class extends HTMLElement {
   }
 
   #twin() {
-    return h('details.twin', {}, h('summary', {}, 'The same as a table'), h('div.scroll', {}, h('table', {},
+    return h('details.twin', {}, h('summary', {}, 'Show as table'), h('div.scroll', {}, h('table', {},
       h('thead', {}, h('tr', {}, ['Span', 'Service', 'Kind', 'From', 'To', 'Parts', 'Log'].map((name, i) => h(i === 3 || i === 4 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
       h('tbody', {}, this.#trace.spans.map(each => h('tr', {}, h('td', {}, `${'· '.repeat(each.depth)}${label(each)}`), h('td', {}, each.service), h('td', {}, each.kind),
         h('td.figure', {}, duration(each.startMs * 1000)), h('td.figure', {}, duration(each.endMs * 1000)),
-        h('td', {}, sums(partsOf(each, this.#children(each), this.#trace.spans.find(other => other.spanId === each.parentId))).map(([kind, ms]) => `${PARTS[kind][0]} ${duration(ms * 1000)}`).join(', ')),
+        h('td', {}, sums([...partsOf(each, this.#children(each), this.#trace.spans.find(other => other.spanId === each.parentId)), ...loopParts(each)]).map(([kind, ms]) => `${PARTS[kind][0]} ${duration(ms * 1000)}`).join(', ')),
         h('td', {}, inWords(linesOf(each, this.#trace), each))))))));
   }
 });
 
-function label(each) {
-  const peer = each.attributes['peer.service'];
-  return each.kind === 'client' && peer && each.name === 'GET' ? `calls ${peer}` : each.name;
-}
-
-/** In which mode the aggregator fetched, if it did. */
-function mode(trace) {
-  return trace.spans.map(each => each.attributes['loopmesh.mode']).find(known => known);
-}
-
-function isOutOfTime(each) {
-  return each.attributes['http.response.status_code'] === 504 || /timeout|deadline/.test(each.attributes['error.type'] ?? '');
-}
-
-function mark(each) {
-  if (each.cancelled) return '× cancelled';
-  if (each.status === 'error') return `${isOutOfTime(each) ? '■' : '◆'} ${each.attributes['http.response.status_code'] || each.statusMessage || each.attributes['error.type'] || 'failed'}`;
-  return { 'parent-missing': '? parent missing', cycle: '? its own ancestor' }[each.place] ?? '';
-}
-
-/** The parts of a span's time, in order, each from recorded moments: its events and its children. */
-export function partsOf(each, children, parent) {
-  if (each.artificial) return [{ kind: 'artificial', from: each.startMs, to: each.endMs }];
-  const end = parent && each.endMs > parent.endMs + 0.5 && each.startMs < parent.endMs ? parent.endMs : each.endMs;
-  const parts = each.kind === 'client' ? callParts(each, children, end) : ownParts(each, children, end);
-  if (end < each.endMs) parts.push({ kind: 'orphan', from: Math.max(end, each.startMs), to: each.endMs });
-  return parts.filter(part => part.to > part.from);
-}
-
-function callParts(each, children, end) {
-  const at = name => each.events.find(event => event.name === name)?.atMs;
-  const placed = Math.min(end, at('place in the pool obtained') ?? each.startMs);
-  const connected = Math.min(end, Math.max(placed, at('connection obtained') ?? placed));
-  const server = children.find(child => child.kind === 'server');
-  const begun = server ? Math.min(end, Math.max(connected, server.startMs)) : connected;
-  const done = server ? Math.min(end, Math.max(begun, server.endMs)) : end;
-  return [
-    { kind: 'pool', from: each.startMs, to: placed }, { kind: 'connecting', from: placed, to: connected },
-    { kind: server ? 'scheduled' : 'downstream', from: connected, to: server ? begun : end },
-    { kind: 'downstream', from: begun, to: server ? done : begun }, { kind: 'scheduled', from: done, to: end },
-  ];
-}
-
-function ownParts(each, children, end) {
-  const parts = [];
-  let at = each.startMs;
-  for (const child of [...children].sort((a, b) => a.startMs - b.startMs)) {
-    const from = Math.min(end, Math.max(at, child.startMs));
-    const to = Math.min(end, Math.max(from, child.endMs));
-    parts.push({ kind: 'running', from: at, to: from }, { kind: 'downstream', from, to });
-    at = to;
-  }
-  return [...parts, { kind: 'running', from: at, to: end }];
-}
-
-function sums(parts) {
-  const sum = new Map();
-  for (const { kind, from, to } of parts) sum.set(kind, (sum.get(kind) ?? 0) + to - from);
-  return [...sum];
-}
-
-function details(each, children, trace) {
-  const parts = sums(partsOf(each, children, trace.spans.find(other => other.spanId === each.parentId)));
-  const list = rows => h('dl', {}, rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))]));
-  return [
-    h('h2', {}, label(each)),
-    h(`p.number${mark(each) ? '.alarm' : ''}`, {}, duration((each.endMs - each.startMs) * 1000)),
-    h('p.quiet.small', {}, `${each.service}, ${each.kind}, from ${duration(each.startMs * 1000)} to ${duration(each.endMs * 1000)}`),
-    mark(each) ? h('p.alarm', {}, mark(each), each.statusMessage ? `: ${each.statusMessage}` : '') : '',
-    ...stoodReady(each),
-    h('h3', {}, 'Its time'), list(parts.map(([kind, ms]) => [PARTS[kind][1], duration(ms * 1000)])),
-    each.events.length > 0 ? h('h3', {}, 'Events') : '',
-    each.events.length > 0 ? list(each.events.map(event => [duration(event.atMs * 1000), event.name])) : '',
-    ...listOf(linesOf(each, trace), each),
-    h('h3', {}, 'Attributes'), list(Object.entries(each.attributes).sort().map(([name, value]) => [name, Array.isArray(value) ? value.map(figure).join(', ') : figure(value)])),
-    h('p.quiet.small', {}, `span ${each.spanId}, scope ${each.scope || 'none'}`),
-  ];
-}
-
-/** No more decimals than the clock has. */
-function figure(value) {
-  return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
-}
-
-/** For how long it stood ready while somebody else held the loop, and whose trace that is. */
-function stoodReady(each) {
-  const most = each.attributes['loopmesh.scheduled_ms'];
-  if (most === undefined) return [];
-  const exact = most === each.attributes['loopmesh.scheduled_min_ms'];
-  const culprits = each.links.filter(link => link.attributes['loopmesh.link.relation'] === 'held the loop');
-  return [h('p', {}, `It stood ready for ${exact ? '' : 'up to '}${duration(most * 1000)} while ${each.attributes['loopmesh.loop.held_by'] ?? 'somebody'} held the loop.`,
-    culprits.map(link => [' ', h('a', { href: `/traces/${link.traceId}` }, 'Who did')]))];
+/** Where the root did not end last, when that was. */
+function lastEnd(trace) {
+  const [took, ended] = [trace.durationMs, trace.lastEndMs].map(ms => duration(ms * 1000));
+  return took === ended ? '' : h('span.quiet', {}, `last span ended at ${ended}`);
 }
 
 function axis(longest) {
   const every = step(longest * 1000, matchMedia('(max-width: 47rem)').matches ? 4 : 8) / 1000;
-  const ticks = [];
-  for (let ms = 0; ms <= longest * 0.93; ms += every) ticks.push(ms);
-  return s('svg', { height: 18, 'aria-hidden': 'true' }, ticks.map(ms => s('text', { x: `${ms / longest * 100}%`, y: 13 }, ms === 0 ? '0' : duration(ms * 1000).replace(/\.000 s/, ' s').replace(/(\.\d)00 s$/, '$1 s').replace('.0 ms', ' ms'))));
+  const ticks = Array.from({ length: Math.floor(longest * 0.93 / every) + 1 }, (_, i) => i * every);
+  return s('svg', { height: 18, 'aria-hidden': 'true' },
+    ticks.map(ms => s('text', { x: `${ms / longest * 100}%`, y: 13 }, tick(ms * 1000, every * 1000))));
 }
 
 function key() {
   return h('div.key', { 'aria-hidden': 'true' }, Object.entries(PARTS).map(([kind, [, text]]) => h('span', {},
     s('svg', { width: 22, height: 12 }, s(`rect.part-${kind}`, { x: 0.5, y: kind === 'downstream' ? 4 : 0.5, width: 21, height: kind === 'downstream' ? 4 : 11 })), text)),
   h('span', {}, s('svg', { width: 22, height: 12 }, s('rect.path', { x: 0, y: 8, width: 22, height: 2.5 })), 'critical path'),
-  h('span', {}, '▲ ● logged'));
+  h('span', {}, '▼ ▲ ○ logged'));
 }
