@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.fault;
 
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.fault.RequestFaults.Struck;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.telemetry.BaggageHeader;
@@ -69,8 +70,8 @@ final class BaggageFaults {
       RequestTrace.dropBaggage(request, ENTRY);
       throw e;
     }
-    String token = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (token != null) {
+    if (settings.callers().needsToken()) {
+      String token = request.request().getHeader(HttpHeaders.AUTHORIZATION);
       RequestTrace.authorizeBaggage(request, token);
     }
   }
@@ -88,8 +89,9 @@ final class BaggageFaults {
     lasting.put(number, fault);
     long timer =
         timers.setTimer(settings.longestBrought().toMillis(), late -> remove(fullName(number)));
-    request.addEndHandler(
-        ended -> {
+    ResponseEnd.handle(
+        request,
+        answered -> {
           timers.cancelTimer(timer);
           remove(fullName(number));
         });

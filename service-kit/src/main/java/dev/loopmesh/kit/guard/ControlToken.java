@@ -64,8 +64,12 @@ public final class ControlToken {
     return address == null ? host.equals("localhost") : address.isLoopbackAddress();
   }
 
+  boolean isSet() {
+    return token.length > 0;
+  }
+
   void check(HttpServerRequest request) {
-    if (token.length == 0) {
+    if (!isSet()) {
       if (!open) {
         throw new ProblemException(CLOSED);
       }

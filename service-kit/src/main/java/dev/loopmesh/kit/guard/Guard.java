@@ -98,4 +98,9 @@ public final class Guard implements Handler<RoutingContext> {
     SameOrigin.check(request);
     token.check(request);
   }
+
+  /** Whether a change must bring a token, as {@code Authorization}. */
+  public boolean needsToken() {
+    return token.isSet();
+  }
 }
