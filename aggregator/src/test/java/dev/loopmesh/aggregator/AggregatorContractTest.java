@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.contract.OverEachProtocol;
+import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
@@ -30,9 +32,15 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** The aggregator is held to its OpenAPI document: each answer here is checked against it. */
+@OverEachProtocol
 class AggregatorContractTest {
+  @Parameter Protocol protocol;
+
   private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
   private static final String SUMMARY = "/users/42/summary";
 
@@ -44,20 +52,24 @@ class AggregatorContractTest {
   private static ContractedService broken;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void startServices() throws Exception {
     startService(UserService.SPEC, "USER_SERVICE_URL");
     startService(OrderService.SPEC, "ORDER_SERVICE_URL");
     startService(PaymentService.SPEC, "PAYMENT_SERVICE_URL");
-    mesh = ContractedService.start(Aggregator.SPEC, URLS);
+    nobody = new ClosedDoor();
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Protocol protocol) throws Exception {
+    mesh = ContractedService.start(Aggregator.SPEC, protocol, URLS);
 
     Map<String, String> oneAtATime = new HashMap<>(URLS);
     oneAtATime.putAll(Map.of("POOL_SIZE", "1", "POOL_QUEUE", "0"));
-    narrow = ContractedService.start(Aggregator.SPEC, oneAtATime);
+    narrow = ContractedService.start(Aggregator.SPEC, protocol, oneAtATime);
 
-    nobody = new ClosedDoor();
     Map<String, String> nobodyThere = new HashMap<>(URLS);
     nobodyThere.put("USER_SERVICE_URL", nobody.url());
-    broken = ContractedService.start(Aggregator.SPEC, nobodyThere);
+    broken = ContractedService.start(Aggregator.SPEC, protocol, nobodyThere);
   }
 
   private static void startService(ServiceSpec spec, String variable) throws Exception {
@@ -69,14 +81,18 @@ class AggregatorContractTest {
   }
 
   @AfterAll
-  static void everyDocumentedAnswerWasSeen() throws Exception {
-    for (ContractedService aggregator : List.of(mesh, narrow, broken)) {
-      aggregator.close();
-    }
+  static void stopServices() throws Exception {
     for (RunningService service : SERVICES) {
       service.stop().await(30, SECONDS);
     }
     nobody.close();
+  }
+
+  @AfterParameterizedClassInvocation
+  static void everyDocumentedAnswerWasSeen() throws Exception {
+    for (ContractedService aggregator : List.of(mesh, narrow, broken)) {
+      aggregator.close();
+    }
     Set<String> unseen = new TreeSet<>(mesh.unseen());
     unseen.retainAll(narrow.unseen());
     unseen.retainAll(broken.unseen());

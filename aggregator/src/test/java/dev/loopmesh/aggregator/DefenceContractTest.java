@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.contract.OverEachProtocol;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.Collections;
@@ -20,9 +22,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 
 /** What a defence answers keeps to the OpenAPI document, too. */
+@OverEachProtocol
 class DefenceContractTest {
+  @Parameter Protocol protocol;
+
   private static final String SUMMARY = "/users/42/summary";
 
   private ScriptedService service;
@@ -97,7 +103,7 @@ class DefenceContractTest {
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }
-    return ContractedService.start(Aggregator.SPEC, environment);
+    return ContractedService.start(Aggregator.SPEC, protocol, environment);
   }
 
   private static String problem(HttpResponse<Buffer> answer) {

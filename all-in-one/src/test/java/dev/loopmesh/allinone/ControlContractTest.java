@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.contract.OverEachProtocol;
+import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.lab.Lab;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,14 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /**
  * The lab's control is held to its OpenAPI document, with services that answer, that refuse, that
  * say nothing and that are not there.
  */
+@OverEachProtocol
 class ControlContractTest {
   private static final String FAULT = "{\"fault\":\"delay\",\"latency\":\"300ms\"}";
   private static final String LATENCY = "{\"latency\":\"2s\"}";
@@ -33,8 +37,10 @@ class ControlContractTest {
   private static ClosedDoor closed;
   private static ContractedService lab;
 
-  @BeforeAll
-  static void start() throws Exception {
+  @Parameter Protocol protocol;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Protocol protocol) throws Exception {
     answering = new StandIn(ControlContractTest::answer);
     refusing =
         new StandIn(
@@ -49,6 +55,7 @@ class ControlContractTest {
     lab =
         ContractedService.start(
             Lab.SPEC,
+            protocol,
             Map.of(
                 "AGGREGATOR_MANAGEMENT_URL", closed.url(),
                 "USER_SERVICE_MANAGEMENT_URL", answering.url(),
@@ -57,7 +64,7 @@ class ControlContractTest {
                 "OTLP_PORT", "0"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void everyDocumentedAnswerWasSeen() throws Exception {
     lab.close();
     for (AutoCloseable service : List.of(answering, refusing, silent, closed)) {
@@ -153,7 +160,7 @@ class ControlContractTest {
   void theMeshIsShownAndResetAsDocumented() throws Exception {
     assertEquals(200, lab.get("/api/mesh").statusCode());
     assertEquals(502, status(HttpMethod.POST, "/api/mesh/reset"));
-    try (var whole = ContractedService.start(Lab.SPEC, allAt(answering.url()))) {
+    try (var whole = ContractedService.start(Lab.SPEC, protocol, allAt(answering.url()))) {
       assertEquals(
           200, whole.call(HttpMethod.POST, "/api/mesh/reset", Buffer.buffer()).statusCode());
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.contract.OverEachProtocol;
+import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.lab.Lab;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Severity;
@@ -33,24 +35,39 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** The lab is held to its OpenAPI document, with a real mesh to look at. */
+@OverEachProtocol
 class LabContractTest {
   private static final String UNKNOWN = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   private static Mesh mesh;
   private static ContractedService lab;
 
+  @Parameter Protocol protocol;
+
   @BeforeAll
-  static void start() throws Exception {
+  static void startMesh() {
     mesh = Mesh.start(MeshTest.ANY_PORTS);
-    lab = ContractedService.start(Lab.SPEC, Map.of("AGGREGATOR_URL", mesh.url("aggregator")));
   }
 
   @AfterAll
+  static void stopMesh() throws Exception {
+    mesh.stop().await(30, SECONDS);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Protocol protocol) throws Exception {
+    Map<String, String> settings = Map.of("AGGREGATOR_URL", mesh.url("aggregator"));
+    lab = ContractedService.start(Lab.SPEC, protocol, settings);
+  }
+
+  @AfterParameterizedClassInvocation
   static void everyDocumentedAnswerWasSeen() throws Exception {
     lab.close();
-    mesh.stop().await(30, SECONDS);
     Set<String> unseen = lab.unseen();
     unseen.removeIf(ControlContractTest::isControl);
     assertEquals(Set.of(), unseen);
@@ -169,7 +186,8 @@ class LabContractTest {
   @Test
   void withoutAnAggregatorThereIsNoRace() throws Exception {
     try (var lost =
-        ContractedService.start(Lab.SPEC, Map.of("AGGREGATOR_URL", "http://127.0.0.1:1"))) {
+        ContractedService.start(
+            Lab.SPEC, protocol, Map.of("AGGREGATOR_URL", "http://127.0.0.1:1"))) {
       assertEquals(502, lost.get("/race").statusCode());
     }
     // the same document: what one lab has shown, the other need not

@@ -26,32 +26,33 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ContractedService implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
-  private final WebClient client =
-      WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+  private final WebClient client;
   private final RunningService service;
   private final int port;
   private final ServedContract contract;
   private final Set<String> unseen = new ConcurrentSkipListSet<>();
 
-  private ContractedService(RunningService service, int port) throws Exception {
+  private ContractedService(Protocol protocol, RunningService service, int port) throws Exception {
+    this.client =
+        WebClient.create(vertx, protocol.set(new WebClientOptions().setFollowRedirects(false)));
     this.service = service;
     this.port = port;
     this.contract = new ServedContract(send(HttpMethod.GET, "/openapi.yaml").bodyAsString());
     this.unseen.addAll(contract.promises().all());
   }
 
-  /** Starts a service on free ports, with these settings besides. */
-  public static ContractedService start(ServiceSpec spec, Map<String, String> settings)
-      throws Exception {
+  /** Starts a service on free ports, with these settings besides; calls speak this protocol. */
+  public static ContractedService start(
+      ServiceSpec spec, Protocol protocol, Map<String, String> settings) throws Exception {
     RunningService service = running(spec, settings);
-    return new ContractedService(service, service.port());
+    return new ContractedService(protocol, service, service.port());
   }
 
   /** The same for its management. */
-  public static ContractedService startManagement(ServiceSpec spec, Map<String, String> settings)
-      throws Exception {
+  public static ContractedService startManagement(
+      ServiceSpec spec, Protocol protocol, Map<String, String> settings) throws Exception {
     RunningService service = running(spec, settings);
-    return new ContractedService(service, service.managementPort());
+    return new ContractedService(protocol, service, service.managementPort());
   }
 
   private static RunningService running(ServiceSpec spec, Map<String, String> settings)

@@ -37,26 +37,28 @@ final class ManagedService implements AutoCloseable {
   private final ContractedService management;
   private Vertx serving;
 
-  private ManagedService(boolean waits, Map<String, String> settings) throws Exception {
+  private ManagedService(Protocol protocol, boolean waits, Map<String, String> settings)
+      throws Exception {
     this.waits = waits;
     ServiceSpec spec = new ServiceSpec("test-service", 0, Idle::new);
-    management = ContractedService.startManagement(spec, settings);
+    management = ContractedService.startManagement(spec, protocol, settings);
   }
 
   /** One with a latency, which takes a while to stop, and whose loop is soon taken for dead. */
-  static ManagedService thatWaits() throws Exception {
+  static ManagedService thatWaits(Protocol protocol) throws Exception {
     return new ManagedService(
+        protocol,
         true,
         Map.of(
             "LOOP_DEAD", "2s",
-            "SHUTDOWN_DELAY", "2s",
+            "SHUTDOWN_DELAY", "1s",
             "OTEL_SDK_DISABLED", "false",
             "OTEL_TRACES_EXPORTER", "none"));
   }
 
   /** One without a latency. */
-  static ManagedService thatWaitsForNothing() throws Exception {
-    return new ManagedService(false, Map.of());
+  static ManagedService thatWaitsForNothing(Protocol protocol) throws Exception {
+    return new ManagedService(protocol, false, Map.of());
   }
 
   private final class Idle implements Service {

@@ -10,12 +10,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** Management is held to its OpenAPI document: each answer here is checked against it. */
+@OverEachProtocol
 class ManagementContractTest {
+  @Parameter Protocol protocol;
+
   private static final List<String> ADDRESSES =
       List.of(
           "/livez",
@@ -33,15 +37,15 @@ class ManagementContractTest {
 
   private static ManagedService service;
 
-  @BeforeAll
-  static void start() throws Exception {
-    service = ManagedService.thatWaits();
+  @BeforeParameterizedClassInvocation
+  static void start(Protocol protocol) throws Exception {
+    service = ManagedService.thatWaits(protocol);
     assertPut(200, "/faults/here", "{'fault':'hang','match':{'path':'/x'}}");
   }
 
-  @AfterAll
-  static void aServiceThatWaitsForNothingHasNoLatency() throws Exception {
-    try (ManagedService other = ManagedService.thatWaitsForNothing()) {
+  @AfterParameterizedClassInvocation
+  static void aServiceThatWaitsForNothingHasNoLatency(Protocol protocol) throws Exception {
+    try (ManagedService other = ManagedService.thatWaitsForNothing(protocol)) {
       assertEquals(404, other.get("/latency").statusCode());
       assertEquals(404, other.put("/latency", "{}").statusCode());
       assertEquals(404, other.delete("/latency").statusCode());
@@ -49,7 +53,7 @@ class ManagementContractTest {
   }
 
   /** Last, because there is no way back from it. */
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void whileItStopsItIsNotReadyAndThenEveryDocumentedAnswerWasSeen() throws Exception {
     Future<Void> stopped = service.contract().service().stop();
     assertEquals(503, service.get("/readyz").statusCode());

@@ -3,6 +3,8 @@ package dev.loopmesh.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.contract.OverEachProtocol;
+import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.kit.shop.Shop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -10,22 +12,26 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** The user service is held to its OpenAPI document: each answer here is checked against it. */
+@OverEachProtocol
 class UserServiceContractTest {
+  @Parameter Protocol protocol;
+
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   private static ContractedService service;
 
-  @BeforeAll
-  static void start() throws Exception {
-    service = ContractedService.start(UserService.SPEC, Map.of("LATENCY", "20ms"));
+  @BeforeParameterizedClassInvocation
+  static void start(Protocol protocol) throws Exception {
+    service = ContractedService.start(UserService.SPEC, protocol, Map.of("LATENCY", "20ms"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void everyDocumentedAnswerWasSeen() throws Exception {
     service.close();
     assertEquals(Set.of(), service.unseen());

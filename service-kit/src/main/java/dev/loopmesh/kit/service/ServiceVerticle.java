@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.fault.RequestFaults;
@@ -81,7 +82,8 @@ final class ServiceVerticle extends VerticleBase {
       router.route().order(AFTER_NAMING).handler(faults::meet);
     }
     ProblemAnswers.handleFailuresOf(router);
-    listener = new Listener(vertx, host, port, request -> meet(request, router));
+    listener =
+        new Listener(vertx, host, port, request -> meet(HeadRequest.orSame(request), router));
     return service.start(vertx, telemetry).compose(started -> listener.open());
   }
 
@@ -115,7 +117,7 @@ final class ServiceVerticle extends VerticleBase {
     return listener.shutdown(grace);
   }
 
-  /** Whoever may GET may HEAD (RFC 9110 section 9.3.2); Vert.x leaves the body out by itself. */
+  /** Whoever may GET may HEAD (RFC 9110 section 9.3.2). */
   private static void answerHeadLikeGet(Router router) {
     router.getRoutes().stream()
         .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))

@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.trace.otlp;
 
+import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.problem.Problem;
@@ -8,6 +9,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.lab.trace.Refusal;
 import dev.loopmesh.lab.trace.TraceStore;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +54,7 @@ public final class OtlpReceiver {
             .invalidRequestHandler(ProblemAnswers::answerUnreadable);
   }
 
-  private Router routes(Vertx vertx) {
+  private Handler<HttpServerRequest> routes(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().handler(OtlpReceiver::enter);
     for (OtlpSignal signal : OtlpSignal.values()) {
@@ -60,7 +62,7 @@ public final class OtlpReceiver {
     }
     router.route("/v1/metrics").handler(OtlpReceiver::refuseMetrics);
     ProblemAnswers.handleFailuresOf(router);
-    return router;
+    return request -> router.handle(HeadRequest.orSame(request));
   }
 
   private static void enter(RoutingContext request) {
