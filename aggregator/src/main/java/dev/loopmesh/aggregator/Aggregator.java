@@ -6,6 +6,7 @@ import dev.loopmesh.aggregator.defence.DefenceSettings;
 import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.defence.Door;
 import dev.loopmesh.aggregator.fetch.Fetch;
+import dev.loopmesh.aggregator.upstream.AnswerLimits;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.upstream.Upstream;
 import dev.loopmesh.aggregator.upstream.UpstreamClient;
@@ -50,7 +51,7 @@ public final class Aggregator implements Service {
   private final Map<String, List<Upstream>> upstreams = new LinkedHashMap<>();
   private final LiveView<DefencePolicy> policy;
   private final UpstreamProtocol protocol;
-  private final int bodyLimit;
+  private final AnswerLimits limits;
   private final int workers;
   private final int workerQueue;
   private final int seed;
@@ -82,7 +83,10 @@ public final class Aggregator implements Service {
             UpstreamProtocol.HTTP_1_1,
             UpstreamProtocol::parse,
             UpstreamProtocol::print);
-    bodyLimit = settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30);
+    limits =
+        new AnswerLimits(
+            settings.integer("UPSTREAM_HEADER_LIMIT", 32_768, 1_024, 1 << 24),
+            settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30));
     workers = settings.integer("WORKER_POOL", 20, 1, 10_000);
     workerQueue = settings.integer("WORKER_QUEUE", 1_000, 0, 100_000);
     seed = settings.integer("SEED", 1, 0, Integer.MAX_VALUE);
@@ -96,8 +100,9 @@ public final class Aggregator implements Service {
   @Override
   public void addRoutes(Router router, Vertx vertx) {
     client =
-        new UpstreamClient(vertx, upstreams.keySet(), protocol, policy.current().pool(), bodyLimit);
-    blockingClient = new BlockingUpstreamClient(bodyLimit);
+        new UpstreamClient(vertx, upstreams.keySet(), protocol, policy.current().pool(), limits);
+    blockingClient = // for each worker, and the event loop itself
+        new BlockingUpstreamClient(vertx, upstreams.keySet(), protocol, workers + 1, limits);
     addWay(new Sequential());
     addWay(new Parallel());
     addWay(new Blocking());

@@ -76,7 +76,9 @@ final class BoundedService implements AutoCloseable {
       return;
     }
     if (!request.response().closed()) {
-      String body = request.path().startsWith("/users/") ? "{}" : "[]";
+      String path = request.path();
+      String id = path.substring(path.lastIndexOf('/') + 1);
+      String body = path.startsWith("/users/") ? "{\"id\":" + id + "}" : "[]";
       request.response().putHeader("Content-Type", "application/json").end(body);
     }
     idle++;

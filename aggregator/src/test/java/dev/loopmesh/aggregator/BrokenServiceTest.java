@@ -111,10 +111,10 @@ class BrokenServiceTest {
   void aSecondAnswerIsNotTakenForTheNextOne(String mode) throws Exception {
     bad.service().now(Scripts.answersTwice());
     assertEquals(200, bad.mesh().get(summary(mode)).status());
-    bad.service().now(Scripts.answersWithBody("[7]"));
+    bad.service().now(Scripts.answersWithBody("[]"));
     Answer next = bad.mesh().get(summary(mode));
     if (next.status() == 200) { // refusing the spoilt connection would be as good
-      assertEquals("[7]", next.json().getJsonArray("orders").encode());
+      assertEquals("[]", next.json().getJsonArray("orders").encode());
     } else {
       assertEquals("order-service", next.json().getString("service"));
     }

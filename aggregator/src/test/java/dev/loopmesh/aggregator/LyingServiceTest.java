@@ -42,7 +42,7 @@ class LyingServiceTest {
   @ParameterizedTest
   @MethodSource(MODES)
   void anAnswerInChunksIsTaken(String mode) throws Exception {
-    bad.assertTaken(mode, Scripts.answersInChunks("[1, 2]"));
+    bad.assertTaken(mode, Scripts.answersInChunks("[{\"userId\": 42}]"));
   }
 
   @ParameterizedTest

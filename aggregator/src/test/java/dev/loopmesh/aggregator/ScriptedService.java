@@ -67,6 +67,19 @@ final class ScriptedService implements AutoCloseable {
     return departures.poll(30, TimeUnit.SECONDS);
   }
 
+  void forgetRequests() {
+    arrivals.clear();
+  }
+
+  void forgetDepartures() {
+    departures.clear();
+  }
+
+  /** How many connections were made to it. */
+  int connections() {
+    return sockets.size();
+  }
+
   private void accept() {
     try {
       while (true) {

@@ -33,7 +33,7 @@ final class Scripts {
 
   static Script answersWithoutContentType() {
     return request ->
-        request.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + honestBody(request));
+        request.send("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n" + honestBody(request));
   }
 
   static Script answersWithBody(String body) {
@@ -74,6 +74,22 @@ final class Scripts {
     };
   }
 
+  /** Honest, and a moment later something that nobody asked for. */
+  static Script answersAnd(String more) {
+    return request -> {
+      answersHonestly().play(request);
+      TimeUnit.MILLISECONDS.sleep(5);
+      request.send(more);
+    };
+  }
+
+  static Script sendsAndCloses(String part) {
+    return request -> {
+      request.send(part);
+      request.close();
+    };
+  }
+
   static Script speaksAnotherProtocol() {
     return request -> {
       request.send("SSH-2.0-OpenSSH_9.6\r\n");
@@ -108,17 +124,11 @@ final class Scripts {
   }
 
   static Script closesInTheBody() {
-    return request -> {
-      request.send(head(200, JSON) + "Content-Length: 100\r\n\r\n[");
-      request.close();
-    };
+    return sendsAndCloses(head(200, JSON) + "Content-Length: 100\r\n\r\n[");
   }
 
   static Script closesInTheChunks() {
-    return request -> {
-      request.send(head(200, JSON) + "Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n");
-      request.close();
-    };
+    return sendsAndCloses(head(200, JSON) + "Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n");
   }
 
   static Script resetsInTheBody() {
@@ -170,8 +180,11 @@ final class Scripts {
     };
   }
 
+  /** Of the user whose id ends the path or the query. */
   private static String honestBody(Conversation request) {
-    return request.head().startsWith("GET /users/") ? "{}" : "[]";
+    String uri = request.head().replaceFirst("^GET ", "").replaceFirst("(?s) .*", "");
+    String user = uri.substring(Math.max(uri.lastIndexOf('/'), uri.lastIndexOf('=')) + 1);
+    return uri.startsWith("/users/") ? "{\"id\":" + user + "}" : "[{\"userId\":" + user + "}]";
   }
 
   private static String whole(int status, String contentType, String body) {

@@ -51,7 +51,9 @@ class UpstreamProtocolTest {
                 request -> {
                   versions.add(request.version());
                   request.response().putHeader("Content-Type", "application/json");
-                  request.response().end(request.path().startsWith("/users/") ? "{}" : "[]");
+                  request
+                      .response()
+                      .end(request.path().startsWith("/users/") ? "{\"id\":42}" : "[]");
                 })
             .listen(0, "127.0.0.1")
             .await(30, SECONDS);

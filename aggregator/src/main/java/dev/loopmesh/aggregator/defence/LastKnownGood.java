@@ -3,12 +3,10 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
 import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
 import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,7 +38,11 @@ final class LastKnownGood {
     }
   }
 
-  private record Kept(Buffer body, long atNanos) {}
+  private record Kept(CheckedJson answer, long atNanos) {
+    int length() {
+      return answer.text().length();
+    }
+  }
 
   Asking around(Asking inner, Question question, CallRecord call, DefencePolicy.Fallback policy) {
     return reason -> {
@@ -48,7 +50,7 @@ final class LastKnownGood {
       Future<CheckedJson> answer =
           asked
               .answer()
-              .onSuccess(read -> keep(question, call.answer(), policy.entries()))
+              .onSuccess(read -> keep(question, read, policy.entries()))
               .recover(failure -> older(question, call, policy.age(), failure));
       return new Asked(answer, asked.cancel());
     };
@@ -70,19 +72,19 @@ final class LastKnownGood {
     call.stale(age);
     Attributes aged = Attributes.of(AGE, age.toNanos() / 1e6);
     decisions.note(call.trace().context(), call.service(), Decision.STALE_ANSWER, aged);
-    return Future.succeededFuture(question.read(found.body));
+    return Future.succeededFuture(found.answer);
   }
 
   private synchronized Kept find(Question question) {
     return kept.get(Key.of(question));
   }
 
-  private synchronized void keep(Question question, UpstreamAnswer answer, int most) {
-    Kept older = kept.put(Key.of(question), new Kept(answer.body(), nanoClock.getAsLong()));
-    bytes += answer.body().length() - (older == null ? 0 : older.body.length());
+  private synchronized void keep(Question question, CheckedJson answer, int most) {
+    Kept older = kept.put(Key.of(question), new Kept(answer, nanoClock.getAsLong()));
+    bytes += answer.text().length() - (older == null ? 0 : older.length());
     Iterator<Kept> oldestFirst = kept.values().iterator();
     while (kept.size() > most || bytes > MOST_BYTES && kept.size() > 0) {
-      bytes -= oldestFirst.next().body.length();
+      bytes -= oldestFirst.next().length();
       oldestFirst.remove();
     }
   }

@@ -7,8 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /**
- * A JSON text from elsewhere that was read through once and is whole: it can stand in another one
- * as it came, and nothing has to be built from it and written again.
+ * A JSON text from elsewhere that was read through once, is whole and about the right user: it can
+ * stand in another one as it came, and nothing has to be built from it and written again.
  *
  * @param text in UTF-8
  */
@@ -19,8 +19,10 @@ public record CheckedJson(Buffer text) {
 
   /** What a whole text can be. */
   public enum Form {
-    OBJECT(JsonToken.START_OBJECT, "a JSON object"),
-    ARRAY(JsonToken.START_ARRAY, "a JSON array");
+    /** One user. */
+    USER(JsonToken.START_OBJECT, "a JSON object"),
+    /** A user's orders or payments, each of which says whose it is. */
+    LIST(JsonToken.START_ARRAY, "a JSON array");
 
     private final JsonToken start;
     private final String text;
@@ -36,13 +38,26 @@ public record CheckedJson(Buffer text) {
     }
   }
 
-  /** Reads a text through; fails with {@link IOException} when it is not of that form. */
-  static CheckedJson of(Buffer text, Form form) throws IOException {
+  /**
+   * Reads a text through.
+   *
+   * @param userId whom all of it must be about
+   * @throws UnexpectedJson when it is about another user, or ambiguous
+   * @throws IOException when it is not of that form
+   */
+  static CheckedJson of(Buffer text, Form form, int userId) throws IOException {
     try (JsonParser parser = JSON.createParser(text.getBytes())) {
-      boolean right = parser.nextToken() == form.start;
-      parser.skipChildren();
-      if (!right || parser.nextToken() != null) {
-        throw new IOException("it is something else, or something follows it");
+      if (parser.nextToken() != form.start) {
+        throw new UnexpectedJson("its body is not " + form);
+      }
+      JsonReader reader = new JsonReader(parser, userId);
+      if (form == Form.USER) {
+        reader.readUser();
+      } else {
+        reader.readList();
+      }
+      if (parser.nextToken() != null) {
+        throw new UnexpectedJson("something follows its body");
       }
     }
     return new CheckedJson(text);

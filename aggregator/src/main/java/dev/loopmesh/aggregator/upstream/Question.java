@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.upstream;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Locale;
@@ -10,27 +11,30 @@ import java.util.Locale;
  * @param service whom it asks
  * @param uri path and query
  * @param form what the answer must be
+ * @param userId whose data it must hold
  */
-public record Question(String service, String uri, CheckedJson.Form form) {
+public record Question(String service, String uri, CheckedJson.Form form, int userId) {
   /** Who is this user? */
   public static Question user(int id) {
-    return new Question("user-service", "/users/" + id, CheckedJson.Form.OBJECT);
+    return new Question("user-service", "/users/" + id, CheckedJson.Form.USER, id);
   }
 
   /** What has this user ordered? */
   public static Question orders(int userId) {
-    return new Question("order-service", "/orders?user=" + userId, CheckedJson.Form.ARRAY);
+    return new Question("order-service", "/orders?user=" + userId, CheckedJson.Form.LIST, userId);
   }
 
   /** What has this user paid? */
   public static Question payments(int userId) {
-    return new Question("payment-service", "/payments?user=" + userId, CheckedJson.Form.ARRAY);
+    return new Question(
+        "payment-service", "/payments?user=" + userId, CheckedJson.Form.LIST, userId);
   }
 
   /**
    * Believes the answer, or not.
    *
-   * @throws UpstreamFailure when the status, the content type or the JSON is not as it must be
+   * @throws UpstreamFailure when the status, the content type or the JSON is not as it must be, or
+   *     the answer is for another user
    */
   public CheckedJson read(UpstreamAnswer answer) {
     switch (answer.status()) {
@@ -42,19 +46,25 @@ public record Question(String service, String uri, CheckedJson.Form form) {
     if (!isJson(answer.contentType())) {
       throw UpstreamFailure.lie(service, "its content type is " + answer.contentType());
     }
-    return read(answer.body());
+    try {
+      return read(answer.body());
+    } catch (UpstreamFailure lie) {
+      answer.disown();
+      throw lie;
+    }
   }
 
-  /**
-   * Believes the body, or not.
-   *
-   * @throws UpstreamFailure when it is not as it must be
-   */
-  public CheckedJson read(Buffer body) {
+  private CheckedJson read(Buffer body) {
     try {
-      return CheckedJson.of(body, form);
+      return CheckedJson.of(body, form, userId);
+    } catch (UnexpectedJson e) {
+      throw UpstreamFailure.lie(service, e.getMessage());
+    } catch (StreamConstraintsException e) {
+      throw UpstreamFailure.lie(service, "its JSON is beyond a limit: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw UpstreamFailure.lie(service, "its body is not " + form);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      throw UpstreamFailure.lie(service, "its body could not be read: " + e);
     }
   }
 

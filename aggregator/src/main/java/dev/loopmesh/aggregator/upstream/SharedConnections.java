@@ -10,8 +10,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.impl.UnpooledHttpClientConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,6 +68,8 @@ final class SharedConnections implements Connections {
   private void keep(
       HttpClientConnection connection, URI replica, Future<HttpClientConnection> made) {
     connection.setWindowSize(WINDOW); // the client's option for it is for connections of its pool
+    connection.exceptionHandler(known -> {}); // its calls tell what went wrong
+    FinalResponses.install(connection);
     flushOnceATurn(connection);
     connection.goAwayHandler(last -> forget(replica, made));
     connection.closeHandler(closed -> forget(replica, made));
@@ -79,13 +79,9 @@ final class SharedConnections implements Connections {
     connections.remove(replica, gone);
   }
 
-  /**
-   * What one turn of the loop writes on a connection goes out with one system call. Vert.x has no
-   * public way to a connection's channel.
-   */
+  /** What one turn of the loop writes on a connection goes out with one system call. */
   private static void flushOnceATurn(HttpClientConnection connection) {
-    ((ConnectionBase) ((UnpooledHttpClientConnection) connection).unwrap())
-        .channelHandlerContext()
+    ConnectionChannel.of(connection)
         .pipeline()
         .addFirst(new FlushConsolidationHandler(FLUSHES_TAKEN_TOGETHER, true));
   }

@@ -4,10 +4,12 @@ import dev.loopmesh.kit.http.TimeBudget;
 import io.opentelemetry.api.common.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ public final class UpstreamCall {
   private static final CharSequence REQUEST_TIMEOUT =
       HttpHeaders.createOptimized(TimeBudget.HEADER.toLowerCase(Locale.ROOT));
   private static final long CANCEL = 0x8; // RFC 9113 section 7; HTTP/1.1 closes the connection
+  private static final long REFUSED_STREAM = 0x7; // the request was not processed
 
   private final String service;
   private final long untilNanos;
@@ -36,6 +39,11 @@ public final class UpstreamCall {
   private final UpstreamSpan span;
   private final Promise<UpstreamAnswer> answer = Promise.promise();
   private Line.Turn turn;
+  private Supplier<Future<HttpClientRequest>> asking;
+  private boolean keptConnection; // it was there before this call
+  private boolean sent;
+  private boolean responded;
+  private boolean resent;
   private HttpClientRequest request; // null while there is none
   private boolean over;
 
@@ -50,16 +58,52 @@ public final class UpstreamCall {
   /** Asks for its request when it is its turn: there may be other connections by then. */
   UpstreamCall begin(Line.Turn turn, Supplier<Future<HttpClientRequest>> asking) {
     this.turn = turn;
+    this.asking = asking;
     turn.come()
         .compose(
             come -> {
               noteStep("place in the pool obtained", POOL_WAIT);
-              return asking.get();
+              return obtain();
             })
         .compose(this::send)
-        .compose(this::readBody)
-        .onComplete(this::succeed, cause -> cancel(UpstreamFailure.of(service, cause)));
+        .compose(this::read)
+        .onComplete(this::succeed, this::fail);
     return this;
+  }
+
+  private Future<HttpClientRequest> obtain() {
+    Future<HttpClientRequest> request = asking.get();
+    keptConnection = request.isComplete(); // else it waits for one, that may be new
+    return request;
+  }
+
+  /**
+   * Sends the request once more when the service closed a kept connection as it went out: it is a
+   * {@code GET}, which is idempotent (RFC 9110 section 9.2.2). In a later turn of the loop, which
+   * has noticed by then which other connections were closed at the same time.
+   */
+  private void fail(Throwable cause) {
+    if (resent || !isOnKeptConnection() || !isUnanswered(cause) || isOver()) {
+      cancel(UpstreamFailure.of(service, cause));
+      return;
+    }
+    resent = true;
+    span.resent();
+    Vertx.currentContext().runOnContext(later -> exchange());
+  }
+
+  private void exchange() {
+    asking.get().compose(this::send).compose(this::read).onComplete(this::succeed, this::fail);
+  }
+
+  /** One that was closed before the request was even sent was kept, too. */
+  private boolean isOnKeptConnection() {
+    return !responded && (keptConnection || !sent);
+  }
+
+  private static boolean isUnanswered(Throwable cause) {
+    return cause instanceof HttpClosedException
+        || cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
   }
 
   /** Completes with what came back, unchecked but for its size. */
@@ -93,6 +137,10 @@ public final class UpstreamCall {
     return now;
   }
 
+  private synchronized boolean isOver() {
+    return over;
+  }
+
   private synchronized HttpClientRequest request() {
     return request;
   }
@@ -113,42 +161,21 @@ public final class UpstreamCall {
     // what a reset does to it is known already; without a handler it would be logged
     obtained.exceptionHandler(reset -> {});
     noteStep("connection obtained", CONNECTION_WAIT);
+    keptConnection |= obtained.streamId() > 1; // of HTTP/1.1: the requests on it, counted
     span.connected(obtained.connection().remoteAddress(), obtained.version());
     if (isTooLateFor(obtained)) {
       obtained.reset(CANCEL); // it was cancelled while the connection was being made
       return Future.failedFuture(UpstreamFailure.cancelled(service));
     }
+    sent = true;
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
     span.carry(obtained::putHeader);
     return obtained.putHeader(REQUEST_TIMEOUT, TimeBudget.print(left)).send();
   }
 
-  private Future<UpstreamAnswer> readBody(HttpClientResponse response) {
+  private Future<UpstreamAnswer> read(HttpClientResponse response) {
+    responded = true;
     span.answerComes();
-    Promise<UpstreamAnswer> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response
-        .handler(
-            part -> {
-              if (body.length() + part.length() > bodyLimit) {
-                whole.tryFail(tooLarge());
-              } else {
-                body.appendBuffer(part);
-              }
-            })
-        .exceptionHandler(whole::tryFail)
-        .endHandler(
-            ended ->
-                whole.tryComplete(
-                    new UpstreamAnswer(
-                        response.statusCode(),
-                        response.getHeader(HttpHeaders.CONTENT_TYPE),
-                        response.getHeader("Server-Timing"),
-                        body)));
-    return whole.future();
-  }
-
-  private UpstreamFailure tooLarge() {
-    return UpstreamFailure.lie(service, "its body has more than " + bodyLimit + " bytes");
+    return AnswerReader.read(response, service, bodyLimit);
   }
 }

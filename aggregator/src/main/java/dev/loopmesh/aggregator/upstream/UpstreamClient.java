@@ -15,7 +15,7 @@ public final class UpstreamClient {
   private final Context loop;
   private final Map<String, Line> lines = new HashMap<>();
   private final UpstreamProtocol protocol;
-  private final int bodyLimit;
+  private final AnswerLimits limits;
   private Connections connections;
   private Pool pool;
 
@@ -25,12 +25,12 @@ public final class UpstreamClient {
       Collection<String> services,
       UpstreamProtocol protocol,
       Pool pool,
-      int bodyLimit) {
+      AnswerLimits limits) {
     this.loop = vertx.getOrCreateContext();
     this.protocol = protocol;
-    this.bodyLimit = bodyLimit;
+    this.limits = limits;
     this.pool = pool;
-    this.connections = protocol.connections(loop, pool.size());
+    this.connections = protocol.connections(loop, pool.size(), limits.headers());
     for (String service : services) {
       lines.put(service, new Line(vertx, pool.size(), pool.queue()));
     }
@@ -71,7 +71,7 @@ public final class UpstreamClient {
     }
     if (wanted.size() != pool.size()) {
       connections.shutdown(LONGEST_CALL); // when the calls on them are over
-      connections = protocol.connections(loop, wanted.size());
+      connections = protocol.connections(loop, wanted.size(), limits.headers());
     }
     pool = wanted;
     lines.values().forEach(line -> line.resize(wanted.size(), wanted.queue()));
@@ -94,7 +94,7 @@ public final class UpstreamClient {
       Question question, Upstream upstream, Duration left, Pool bounds, UpstreamSpan span) {
     keepTo(bounds);
     Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
-    return new UpstreamCall(upstream.name(), left, bodyLimit, span)
+    return new UpstreamCall(upstream.name(), left, limits.body(), span)
         .begin(turn, () -> connections().request(upstream, question.uri(), left));
   }
 }

@@ -3,6 +3,12 @@ package dev.loopmesh.aggregator.upstream;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.time.DurationText;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -24,6 +30,7 @@ public final class UpstreamFailure extends ProblemException {
           "deadline-passed");
   private static final Set<String> PASSING =
       Set.of("upstream-unreachable", "upstream-broken", "call-timeout");
+  private static final int LONGEST_QUOTE = 200;
   private static final long serialVersionUID = 1;
 
   private final int status;
@@ -146,8 +153,45 @@ public final class UpstreamFailure extends ProblemException {
     if (cause instanceof TimeoutException) {
       return outOfTime(service);
     }
-    return failed(
-        service, "upstream-broken", service + " broke the connection off before it had answered.");
+    return ofBytes(service, cause);
+  }
+
+  /** What was wrong with the bytes that came, if any did. */
+  private static UpstreamFailure ofBytes(String service, Throwable cause) {
+    String why = String.valueOf(cause.getMessage());
+    if (cause instanceof TooLongHttpHeaderException || why.startsWith("Header size exceeded")) {
+      String detail = "%s answered with headers larger than UPSTREAM_HEADER_LIMIT allows (%s).";
+      return failed(service, "upstream-bad-answer", detail.formatted(service, why));
+    }
+    if (cause instanceof TooLongHttpLineException) {
+      String detail =
+          "%s answered with a line longer than 4096 bytes (its status or a chunk size).";
+      return failed(service, "upstream-bad-answer", detail.formatted(service));
+    }
+    if (cause instanceof OutOfMemoryError) {
+      String detail = "%s answered with more than there is memory for.";
+      return failed(service, "upstream-bad-answer", detail.formatted(service));
+    }
+    if (cause instanceof PrematureChannelClosureException) {
+      String detail = "%s broke the connection off in the middle of its answer.";
+      return failed(service, "upstream-broken", detail.formatted(service));
+    }
+    if (cause instanceof HttpClosedException || cause instanceof IOException) {
+      String detail = "%s broke the connection off before it had answered.";
+      return failed(service, "upstream-broken", detail.formatted(service));
+    }
+    if (cause instanceof StreamResetException reset) {
+      String detail = "%s reset the stream before it had answered (HTTP/2 error code %d).";
+      return failed(service, "upstream-broken", detail.formatted(service, reset.getCode()));
+    }
+    String detail = "%s answered with something that is not well-formed HTTP (%s).";
+    return failed(service, "upstream-broken", detail.formatted(service, printable(why)));
+  }
+
+  /** At most so much of a text that may quote the service, without control characters. */
+  private static String printable(String text) {
+    String shown = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    return shown.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static UpstreamFailure failed(String service, String name, String detail) {

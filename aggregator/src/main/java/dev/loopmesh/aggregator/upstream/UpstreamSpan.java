@@ -22,12 +22,12 @@ public final class UpstreamSpan {
   private final UpstreamTracing tracing;
   private final Upstream upstream;
   private final Question question;
-  private final int resend;
+  private volatile int resend;
   private final Context context;
   private final Span span;
   private final long beganNanos = System.nanoTime();
-  private volatile String version = "1.1"; // the JDK's client speaks nothing else here
-  private volatile SocketAddress peer; // null while there is none, or it is not known
+  private volatile String version = "1.1";
+  private volatile SocketAddress peer; // null while there is none
 
   UpstreamSpan(
       UpstreamTracing tracing, Upstream upstream, Question question, int resend, Context context) {
@@ -44,7 +44,7 @@ public final class UpstreamSpan {
     tracing.carry(context, headers);
   }
 
-  /** Notes to where its connection goes; of the JDK's client, in the modes that block, unknown. */
+  /** Notes to where its connection goes. */
   void connected(SocketAddress peer, HttpVersion spoken) {
     version = spoken == HttpVersion.HTTP_2 ? "2" : "1.1";
     this.peer = peer;
@@ -57,6 +57,13 @@ public final class UpstreamSpan {
     }
     double ms = nanos / 1e6;
     span.addEvent(forWhat, Attributes.of(attribute, ms)).setAttribute(attribute, ms);
+  }
+
+  /** Notes that its request goes out once more, since its connection was closed without answer. */
+  void resent() {
+    resend++; // once at most, on one thread
+    span.addEvent("request sent again: its connection was closed");
+    tracing.countResend(upstream, context);
   }
 
   /** Notes that the answer begins to come, now, and how long the loop let it wait. */

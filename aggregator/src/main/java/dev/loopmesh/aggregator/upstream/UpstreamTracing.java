@@ -4,6 +4,7 @@ import dev.loopmesh.kit.telemetry.RequestDuration;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -36,6 +37,7 @@ public final class UpstreamTracing {
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final RequestDuration<End> duration;
+  private final LongCounter resends;
   private final Map<Upstream, Attributes> described = new ConcurrentHashMap<>();
 
   /** Spans for the calls of one service. */
@@ -48,6 +50,13 @@ public final class UpstreamTracing {
             "http.client.request.duration",
             "Duration of HTTP client requests.",
             End::attributes);
+    resends =
+        openTelemetry
+            .getMeter("dev.loopmesh")
+            .counterBuilder("loopmesh.client.resends")
+            .setUnit("{request}")
+            .setDescription("Requests sent again since a kept connection was closed unanswered")
+            .build();
   }
 
   /**
@@ -87,6 +96,10 @@ public final class UpstreamTracing {
   /** Hands over the headers that carry this context to a service. */
   void carry(Context context, BiConsumer<String, String> headers) {
     propagator.inject(context, headers, BiConsumer::accept);
+  }
+
+  void countResend(Upstream upstream, Context context) {
+    resends.add(1, Attributes.of(SERVICE, upstream.name()), context);
   }
 
   void took(long nanos, End end, Context context) {

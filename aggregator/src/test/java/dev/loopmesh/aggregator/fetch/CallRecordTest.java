@@ -72,7 +72,7 @@ class CallRecordTest {
   }
 
   private static UpstreamAnswer answer() {
-    return new UpstreamAnswer(200, "application/json", null, Buffer.buffer("{}"));
+    return new UpstreamAnswer(200, "application/json", null, Buffer.buffer("{\"id\":42}"));
   }
 
   private static Upstream replica(int port) {

@@ -179,7 +179,8 @@ class FetchReportTest {
   }
 
   private static UpstreamAnswer answer(int status, String serverTiming) {
-    return new UpstreamAnswer(status, "application/json", serverTiming, Buffer.buffer("{}"));
+    return new UpstreamAnswer(
+        status, "application/json", serverTiming, Buffer.buffer("{\"id\":42}"));
   }
 
   private static Upstream upstream(String name, int port) {

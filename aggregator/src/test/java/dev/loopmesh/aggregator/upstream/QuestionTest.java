@@ -2,9 +2,12 @@ package dev.loopmesh.aggregator.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +27,10 @@ class QuestionTest {
 
   @Test
   void whatIsAsAgreedIsRead() {
-    assertEquals("{\"id\":7}", Question.user(42).read(json("{\"id\":7}")).text().toString());
-    assertEquals(" [1,2,3] ", Question.orders(42).read(json(" [1,2,3] ")).text().toString());
+    String user = "{\"name\":{\"id\":7},\"id\":42,\"more\":[[1,{}],null]}";
+    assertEquals(user, Question.user(42).read(json(user)).text().toString());
+    String orders = " [ {\"id\":\"o-1\",\"userId\":42}, {\"userId\":42,\"a\":{\"id\":1}} ] ";
+    assertEquals(orders, Question.orders(42).read(json(orders)).text().toString());
   }
 
   @ParameterizedTest
@@ -60,6 +65,68 @@ class QuestionTest {
       })
   void whatIsNoArrayIsNot(String body) {
     assertFailure("upstream-bad-answer", 502, json(body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"id\":43}             | it was asked for user 42 and answered with the id 43",
+        "{\"id\":\"42\"}         | it was asked for user 42 and answered with the id 42",
+        "{\"id\":42.0}           | it was asked for user 42 and answered with the id 42.0",
+        "{\"id\":4294967338}     | it was asked for user 42 and answered with the id 4294967338",
+        "{\"id\":null}           | it was asked for user 42 and answered with the id null",
+        "{\"id\":[42]}           | it was asked for user 42 and answered with the id [",
+        "{\"userId\":42}         | it was asked for user 42 and has no id",
+        "{\"a\":{\"id\":42}}     | it was asked for user 42 and has no id",
+        "{\"id\":42,\"id\":43}   | an object in it has the name id twice",
+        "{\"id\":42,\"id\":42}   | an object in it has the name id twice",
+        "{\"id\":42,\"\\u0069d\":43} | an object in it has the name id twice",
+        "{\"id\":42,\"a\":[{\"b\":1,\"b\":2}]} | an object in it has the name b twice"
+      })
+  void anotherUserIsNotTheAnswer(String body, String how) {
+    assertLie(Question.user(42), body, how);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{\"userId\":43}] | it was asked for user 42 and answered with the userId 43",
+        "[{\"userId\":42},{\"userId\":1}] | it was asked for user 42 and answered with the userId 1",
+        "[{\"userId\":42},{\"id\":42}] | it was asked for user 42 and has no userId",
+        "[{}]  | it was asked for user 42 and has no userId",
+        "[42]  | an entry of its list is not a JSON object",
+        "[[]]  | an entry of its list is not a JSON object"
+      })
+  void entriesOfAnotherUserAreNotTheAnswer(String body, String how) {
+    assertLie(Question.orders(42), body, how);
+  }
+
+  @Test
+  void jsonThatIsBeyondALimitIsNotReadOn() {
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+    String entry = "[{\"userId\":42,\"a\":%s}]";
+    assertLie(Question.orders(42), entry.formatted(deep), "its JSON is beyond a limit");
+    String objects = "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000);
+    assertLie(Question.orders(42), entry.formatted(objects), "its JSON is beyond a limit");
+    String digits = "9".repeat(100_000);
+    assertLie(Question.orders(42), entry.formatted(digits), "its JSON is beyond a limit");
+    assertLie(
+        Question.user(42),
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> "\"n" + i + "\":0")
+            .collect(Collectors.joining(",", "{", "}")),
+        "an object in it has more than 100 members");
+  }
+
+  private static void assertLie(Question question, String body, String how) {
+    UpstreamFailure failure =
+        assertThrows(UpstreamFailure.class, () -> question.read(json(body)), how);
+    String detail = failure.problem().detail();
+    assertTrue(detail.startsWith(question.service() + " answered 200, but " + how), detail);
   }
 
   @Test
