@@ -33,7 +33,10 @@ customElements.define('heat-map', class extends HTMLElement {
       this.#from = this.#place(down);
       this.#canvas.setPointerCapture(down.pointerId);
     });
-    this.#canvas.addEventListener('pointermove', move => this.#from ? this.#stretch(this.#place(move)) : this.#hover(this.#place(move)));
+    this.#canvas.addEventListener('pointermove', move => {
+      if (this.#from) this.#stretch(this.#place(move));
+      else this.#hover(this.#place(move));
+    });
     this.#canvas.addEventListener('pointerleave', () => this.#tip.hidden = true);
     this.#canvas.addEventListener('pointerup', up => {
       if (this.#from && this.#stretch(this.#place(up))) this.dispatchEvent(new CustomEvent('filter'));
@@ -144,7 +147,9 @@ customElements.define('heat-map', class extends HTMLElement {
     c.textAlign = 'center';
     const every = Math.max(1e6, step(last - first, width / 130));
     const days = every * 2 > 86400e6 || last - first > 86400e6;
-    for (let at = Math.ceil(first / every) * every; at <= last; at += every) c.fillText(days ? day(at) : clock(at).slice(0, 8), x(at), HEIGHT - 5);
+    for (let at = Math.ceil(first / every) * every; at <= last; at += every) {
+      c.fillText(days ? day(at) : clock(at).slice(0, 8), x(at), HEIGHT - 5);
+    }
     c.textAlign = 'left';
   }
 
@@ -184,7 +189,8 @@ customElements.define('heat-map', class extends HTMLElement {
   /** How many are not drawn. */
   #tell() {
     const outside = this.#traces.length - (this.#frame?.drawn.length ?? 0);
-    this.#outside.textContent = this.#frame && outside > 0 ? `${plural(outside, 'trace')} of ${count(this.#traces.length)} began outside this time.` : '';
+    this.#outside.textContent = this.#frame && outside > 0
+      ? `${plural(outside, 'trace')} of ${count(this.#traces.length)} began outside this time.` : '';
     this.#whole.hidden = !this.#frame || (outside === 0 && !this.#all);
     this.#whole.textContent = this.#all ? 'Fit to the newest' : 'Show all times';
   }

@@ -42,7 +42,9 @@ export function msOf(row) {
 export function ticksOf({ low, high }) {
   const factors = high - low > 2.5 * ROWS ? [1] : [1, 2, 5];
   const ticks = [];
-  for (let power = Math.floor(low / ROWS); power <= high / ROWS; power++) ticks.push(...factors.map(factor => factor * 10 ** power));
+  for (let power = Math.floor(low / ROWS); power <= high / ROWS; power++) {
+    ticks.push(...factors.map(factor => factor * 10 ** power));
+  }
   return ticks.filter(ms => Math.log10(ms) * ROWS >= low - 1e-9 && Math.log10(ms) * ROWS <= high + 1e-9);
 }
 

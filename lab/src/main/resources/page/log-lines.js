@@ -29,7 +29,8 @@ export function listOf(lines, each) {
   if (lines.length === 0) return [];
   return [h('h3', {}, 'Log'), h('ul.log', {}, lines.map(line => h('li', {},
     h('span.when', {}, sinceStart(line, each)), ' ',
-    h(`span.severity${isBad(line) ? '.alarm' : ''}`, {}, h('span', { 'aria-hidden': 'true' }, `${SHAPES[line.severity]} `), line.severity), ' ', line.text,
+    h(`span.severity${isBad(line) ? '.alarm' : ''}`, {},
+      h('span', { 'aria-hidden': 'true' }, `${SHAPES[line.severity]} `), line.severity), ' ', line.text,
     line.service === each.service ? '' : h('span.quiet', {}, ` ${line.service}`), more(line))))];
 }
 

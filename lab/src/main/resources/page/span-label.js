@@ -17,7 +17,8 @@ export function mark(each) {
   const status = figure(each, 'http.response.status_code');
   const error = word(each, 'error.type');
   if (each.cancelled) return '× cancelled';
-  if (each.status === 'error') return `${status === 504 || /timeout|deadline/.test(error) ? '■' : '◆'} ${status || each.statusMessage || error || 'failed'}`;
+  const shape = status === 504 || /timeout|deadline/.test(error) ? '■' : '◆';
+  if (each.status === 'error') return `${shape} ${status || each.statusMessage || error || 'failed'}`;
   if (!each.recorded.ended) return '… under way';
   if (BigInt(each.recorded.endUnixNano) < BigInt(each.recorded.startUnixNano)) return '? ends before it starts';
   return { 'parent-missing': '? parent missing', cycle: '? its own ancestor' }[each.place] ?? '';

@@ -69,7 +69,7 @@ export function drawnParts(each, children, parent) {
   return [...parts.filter(part => !isThin(part)), ...loopParts(each), ...parts.filter(isThin)];
 }
 
-const hatch = (kind, d) => s('pattern', { id: `hatch-${kind}`, class: `hatch-${kind}`, width: 6, height: 6, patternUnits: 'userSpaceOnUse' },
-  s('rect', { width: 6, height: 6 }), s('path', { d }));
+const hatch = (kind, d) => s(`pattern.hatch-${kind}`,
+  { id: `hatch-${kind}`, width: 6, height: 6, patternUnits: 'userSpaceOnUse' }, s('rect', { width: 6, height: 6 }), s('path', { d }));
 document.body.append(s('svg', { width: 0, height: 0, 'aria-hidden': 'true', class: 'unseen' }, s('defs', {},
   hatch('held', 'M-1 1L1 -1M0 6L6 0M5 7L7 5'), hatch('waited', 'M-1 5L1 7M0 0L6 6M5 -1L7 1'))));

@@ -18,7 +18,7 @@ export async function showList(main, honesty) {
   const heat = document.createElement('heat-map');
   const rows = h('tbody');
   const said = h('p.quiet.small.said', { role: 'status' });
-  const compare = h('button', { type: 'button', id: 'compare', disabled: true, click: () => location.href = `/traces/${picked[0]}#with=${picked[1]}` }, 'Select two to compare');
+  const compare = h('button', { type: 'button', id: 'compare', disabled: true, click: open }, 'Select two to compare');
   const pause = h('button', { type: 'button', 'aria-pressed': 'false', click: turn }, 'Pause');
   const clear = h('button.plain', { type: 'button', click: () => filters.clear() }, 'Clear filters');
   const filters = new TraceFilters(() => {
@@ -33,12 +33,18 @@ export async function showList(main, honesty) {
   heat.box = filters.box;
   heat.addEventListener('filter', () => filters.setBox(heat.box));
   const page = [
-    h('div.lead', {}, h('h1', {}, 'Traces'), h('p.quiet', {}, 'Each by start time and duration. Drag a box to list the traces in it.')),
+    h('div.lead', {}, h('h1', {}, 'Traces'),
+      h('p.quiet', {}, 'Each by start time and duration. Drag a box to list the traces in it.')),
     heat, h('div.controls', {}, filters.element, pause, clear, compare), said,
-    h('div.scroll.list', { tabindex: 0, role: 'region', 'aria-label': 'List of traces' }, h('table', {}, h('thead', {}, h('tr', {},
+    h('div.scroll.list', { tabindex: 0, role: 'region', 'aria-label': 'List of traces' }, h('table', {}, h('thead', {}, h('tr',
+      {},
       h('th', { scope: 'col' }, h('span.unseen', {}, 'Select to compare')),
       COLUMNS.map(name => h(FIGURES.includes(name) ? 'th.figure' : 'th', { scope: 'col' }, name)))), rows)),
   ];
+
+  function open() {
+    location.href = `/traces/${picked[0]}#with=${picked[1]}`;
+  }
 
   function turn() {
     const paused = pause.getAttribute('aria-pressed') === 'true';
@@ -68,18 +74,23 @@ export async function showList(main, honesty) {
     if (failure instanceof Unreachable && !store) return 'Unknown: the lab does not answer.';
     if (!store) return failure ? 'Unknown: the lab gave no list.' : 'Loading…';
     if (store.traces === 0) return `No trace has come yet. Programs send traces to ${store.receiver}.`;
-    const all = store.traces === 1 ? 'The one trace that is kept' : `None of the ${count(store.traces)} traces that are kept`;
-    return store.traces === 1 ? `${all} does not match the filters.` : `${all} matches the filters.`;
+    return store.traces === 1 ? 'The one trace that is kept does not match the filters.'
+      : `None of the ${count(store.traces)} traces that are kept matches the filters.`;
   }
 
   function row(trace, longest) {
-    const box = h('input', { type: 'checkbox', 'aria-label': `Select ${trace.traceId.slice(0, 8)} to compare`, checked: picked.includes(trace.traceId), change: () => pick(trace.traceId) });
+    const box = h('input', {
+      type: 'checkbox', 'aria-label': `Select ${trace.traceId.slice(0, 8)} to compare`,
+      checked: picked.includes(trace.traceId), change: () => pick(trace.traceId),
+    });
     const bad = trace.status === 'error';
     return h('tr.link', {}, h('td', {}, box),
       h('td', {}, h('a.row', { href: `/traces/${trace.traceId}` }, began(startOf(trace)))),
-      h('td', {}, `${trace.service} ${trace.name}`, trace.mode && !trace.name.includes(trace.mode) ? h('strong', {}, ` ${trace.mode}`) : ''),
-      h('td.figure', {}, h('span.meter', { 'aria-hidden': 'true' }, meter(trace.durationMs / longest, bad)), ` ${span(trace.durationMs * 1000)}`),
-      h(bad ? 'td.alarm' : 'td', {}, STATUS[trace.status]), h('td.figure', {}, count(trace.spans)), h('td', {}, trace.services.join(', ')));
+      h('td', {}, `${trace.service} ${trace.name}`, trace.name.includes(trace.mode) ? '' : h('strong', {}, ` ${trace.mode}`)),
+      h('td.figure', {}, h('span.meter', { 'aria-hidden': 'true' }, meter(trace.durationMs / longest, bad)),
+        ` ${span(trace.durationMs * 1000)}`),
+      h(bad ? 'td.alarm' : 'td', {}, STATUS[trace.status]),
+      h('td.figure', {}, count(trace.spans)), h('td', {}, trace.services.join(', ')));
   }
 
   function pick(id) {
@@ -107,8 +118,9 @@ export async function showList(main, honesty) {
   main.append(...page);
   draw();
   setInterval(() => {
-    const busy = pause.getAttribute('aria-pressed') === 'true' || document.hidden || heat.box || rows.contains(document.activeElement);
-    if (!busy || failure) load();
+    const isPaused = pause.getAttribute('aria-pressed') === 'true' || document.hidden;
+    const isInUse = heat.box || rows.contains(document.activeElement);
+    if (failure || !(isPaused || isInUse)) load();
   }, EVERY);
 }
 
@@ -125,10 +137,12 @@ function startOf(trace) {
 function truth({ store, receiver }) {
   const refused = store.refusedSpans + store.refusedLogs;
   return [
-    ['Kept', `${plural(store.traces, 'trace')}, at most ${count(store.mostTraces)}, ${(store.bytes / 2 ** 20).toFixed(1)} MiB`],
+    ['Kept', [plural(store.traces, 'trace'), `at most ${count(store.mostTraces)}`,
+      `${(store.bytes / 2 ** 20).toFixed(1)} MiB`].join(', ')],
     ['Evicted', plural(store.evictedTraces, 'trace')],
     ['Refused', `${plural(store.refusedSpans, 'span')}, ${plural(store.refusedLogs, 'log line')}`, refused > 0],
-    ['Log lines', `${count(store.logs)} kept, ${count(store.evictedLogs)} evicted, ${count(store.strayLogs)} without a trace here`],
+    ['Log lines', [`${count(store.logs)} kept`, `${count(store.evictedLogs)} evicted`,
+      `${count(store.strayLogs)} without a trace here`].join(', ')],
     ['Shown', `at most ${MOST}, looked up every 2 s`],
     ['Send traces to', receiver],
   ];

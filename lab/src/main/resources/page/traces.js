@@ -15,11 +15,12 @@ const [, one] = location.pathname.match(/^\/traces\/([0-9a-f]{32})$/) ?? [];
 if (one) showTraces([one, ...new URLSearchParams(location.hash.slice(1)).getAll('with')]);
 else showList(main, honesty);
 
-/** One trace, or two on one axis. All of the page appears at once, so that nothing is moved when the spans have come. */
+/** One trace, or two on one axis. All of the page appears at once, so that nothing moves when the spans have come. */
 async function showTraces(ids) {
   const title = h('h1', {}, ids.length > 1 ? 'Two traces on one axis' : 'Trace');
   const place = h('div', { 'aria-busy': 'true' }, h('p.quiet', {}, 'Waiting for its spans…'));
-  const appear = () => main.append(h('div.lead', {}, title, h('p.quiet', {}, h('a', { href: '/traces' }, 'All traces'))), place);
+  const lead = h('div.lead', {}, title, h('p.quiet', {}, h('a', { href: '/traces' }, 'All traces')));
+  const appear = () => main.append(lead, place);
   const late = setTimeout(appear, PATIENCE);
   try {
     const traces = await Promise.all(ids.slice(0, 2).map(id => ask(`/api/traces/${encodeURIComponent(id)}`)));
@@ -29,7 +30,8 @@ async function showTraces(ids) {
       waterfall.show(trace, longest, traces.length > 1);
       return waterfall;
     }));
-    if (traces.length === 1) document.title = title.textContent = `${traces[0].spans[0].service} ${traces[0].spans[0].name}`;
+    const [root] = traces[0].spans;
+    if (traces.length === 1) document.title = title.textContent = `${root.service} ${root.name}`;
     honesty.show(truth(traces));
   } catch (failure) {
     place.replaceChildren(h('p.notice', { role: 'alert' }, toldOf(failure)));
@@ -43,7 +45,8 @@ function difference([one, two]) {
   if (!two) return [];
   const less = two.durationMs - one.durationMs;
   const times = one.durationMs > 0 ? ` second is ${(two.durationMs / one.durationMs).toFixed(2)}× as long` : '';
-  return [h('p', {}, h('span.number', {}, `${less < 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`), h('span.quiet', {}, times))];
+  const difference = `${less < 0 ? '−' : '+'}${span(Math.abs(less) * 1000)}`;
+  return [h('p', {}, h('span.number', {}, difference), h('span.quiet', {}, times))];
 }
 
 function truth(traces) {
@@ -54,7 +57,8 @@ function truth(traces) {
   const lost = refused + unlogged + dropped > 0;
   return [
     ['Spans', count(sum(trace => trace.spans.length))],
-    ['Dropped', lost ? `${plural(refused, 'span')}, ${plural(unlogged, 'log line')}, ${count(dropped)} attributes, events or links` : 'nothing', lost],
+    ['Dropped', lost ? [plural(refused, 'span'), plural(unlogged, 'log line'),
+      `${count(dropped)} attributes, events or links`].join(', ') : 'nothing', lost],
     ['Complete', traces.every(trace => trace.complete) ? 'yes' : 'not yet: load it again', traces.some(trace => !trace.complete)],
     ['Clocks', clocks(traces.flatMap(trace => trace.clocks))],
     ['Critical path', [...new Set(traces.map(trace => trace.criticalPath.source))].join(', ')],

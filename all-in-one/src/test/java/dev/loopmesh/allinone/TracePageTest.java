@@ -88,7 +88,11 @@ class TracePageTest {
       assertTrue(detail.contains(part), () -> part + " is not in " + detail);
     }
     String page = (String) browser.evaluate("document.querySelector('main').innerText");
-    assertTrue(!page.contains("[object") && !page.contains("NaN µs"), page);
+    assertTrue(
+        !page.contains("[object")
+            && !page.contains("◆ no such order: no")
+            && !page.contains("NaN µs"),
+        page);
     assertTrue(page.contains("7.1 ms") && page.contains("last span ended at 10 ms"), page);
     assertTrue(page.contains("1 log line, 1 service,"), page);
     assertEquals(List.of(), browser.page().complaints());
@@ -133,6 +137,22 @@ class TracePageTest {
         browser.evaluate(
             "[...document.querySelectorAll('tbody tr')].map(r =>"
                 + " /later|earlier/.exec(r.textContent)?.[0]).filter(Boolean).join(' ')"));
+  }
+
+  @Test
+  @Order(4)
+  void aCellOfTheHeatMapSaysHowManyTracesItHas() throws Exception {
+    browser.open(lab + "/traces", LISTED + ".includes('GET /odd')");
+    String tip =
+        (String)
+            browser.evaluate(
+                "(() => { const c = document.querySelector('heat-map canvas'), t ="
+                    + " document.querySelector('.tip'); const b = c.getBoundingClientRect(); for"
+                    + " (let x = b.width - 1; x > 60; x -= 4) for (let y = 8; y < 200; y += 2) {"
+                    + " c.dispatchEvent(new PointerEvent('pointermove', {clientX: b.left + x,"
+                    + " clientY: b.top + y})); if (!t.hidden) return t.textContent; } return"
+                    + " 'none'; })()");
+    assertTrue(tip.matches("\\d+ traces?(, \\d+ failed)?: .+ to .+, [0-9:]+ to [0-9:]+"), tip);
   }
 
   @ParameterizedTest

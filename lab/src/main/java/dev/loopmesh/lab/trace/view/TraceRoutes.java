@@ -101,8 +101,8 @@ public final class TraceRoutes {
   private ProblemException unknown(String traceId) {
     return new ProblemException(
         Problem.notFound(
-            ("No span of trace %s is here. It may not have arrived yet, or it has made room for newer "
-                    + "ones (%d traces have). Traces are sent to %s.")
+            ("No span of trace %s is here. It may not have arrived yet, or it was evicted for newer"
+                    + " traces (evicted so far: %d). Traces are sent to %s.")
                 .formatted(traceId, store.counts().evictedTraces(), receiver.get())));
   }
 }

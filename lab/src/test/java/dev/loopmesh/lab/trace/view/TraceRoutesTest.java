@@ -214,7 +214,7 @@ class TraceRoutesTest {
     assertEquals(404, answer.statusCode());
     assertEquals(
         "No span of trace 4bf92f3577b34da6a3ce929d0e0e4736 is here. It may not have arrived yet, or"
-            + " it has made room for newer ones (0 traces have). Traces are sent to"
+            + " it was evicted for newer traces (evicted so far: 0). Traces are sent to"
             + " http://127.0.0.1:4318/v1/traces.",
         answer.bodyAsJsonObject().getString("detail"));
   }
@@ -252,7 +252,7 @@ class TraceRoutesTest {
   @MethodSource("values")
   void everyReaderOfTheFiguresHasTheValueThatWasSent(Object value, String text) throws Exception {
     add(TRACE_ID, span("a", 1, 0, "all", 0, 10).with("x", value));
-    String answer = get("/api/traces/" + TRACE_ID).bodyAsString();
+    String answer = get("/api/traces/" + TRACE_ID + "?wait=0ms").bodyAsString();
     assertTrue(answer.contains("\"attributes\":{\"x\":" + text + "}"), answer);
   }
 
@@ -265,7 +265,7 @@ class TraceRoutesTest {
     }
     add(TRACE_ID, odd.with("loopmesh.scheduled_ms", value).with("loopmesh.cancelled", value));
 
-    assertEquals(200, get("/traces/" + TRACE_ID).statusCode());
+    assertEquals(200, get("/traces/" + TRACE_ID + "?wait=0ms").statusCode());
     JsonObject trace =
         get("/api/traces").bodyAsJsonObject().getJsonArray("traces").getJsonObject(0);
     List<Object> texts = value instanceof String ? List.of(value) : List.of();
