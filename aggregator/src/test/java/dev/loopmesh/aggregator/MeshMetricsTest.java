@@ -87,6 +87,31 @@ class MeshMetricsTest {
   }
 
   @Test
+  void aCallThatWasNeverSentIsNotMeasuredAsAFailureOfItsService() throws Exception {
+    try (ScriptedMesh scripted = ScriptedMesh.with(MEASURED);
+        UnacceptingServer silent = new UnacceptingServer();
+        MeshUnderTest unreached =
+            MeshUnderTest.asking(
+                scripted.user.url(), silent.url(), scripted.payments.url(), MEASURED)) {
+      CountDownLatch gate = new CountDownLatch(1);
+      scripted.orders.now(Scripts.answersAfter(gate));
+      Future<Answer> first = scripted.mesh.ask(summary("parallel", "deadline=1m"));
+      scripted.mesh.hasMeasured("loopmesh_pool_connections{", "\"order-service\"", "used\"} 1.0");
+      Answer queued = scripted.mesh.get(summary("parallel", "deadline=50ms"));
+      Answer connecting = unreached.get(summary("parallel", "deadline=50ms"));
+      gate.countDown();
+      first.await(30, SECONDS);
+
+      assertEquals(504, queued.status());
+      scripted.mesh.hasMeasured(
+          "http_client_request_duration_seconds_count{", "error_type=\"pool-timeout\"", "} 1");
+      assertEquals(504, connecting.status());
+      unreached.hasMeasured(
+          "http_client_request_duration_seconds_count{", "error_type=\"connect-timeout\"", "} 1");
+    }
+  }
+
+  @Test
   void aCallIsMeasuredByWhomItWentToAndNothingOfTheRequest() throws Exception {
     try (MeshUnderTest mesh = MeshUnderTest.waiting("1ms", "1ms", "1ms", MEASURED)) {
       mesh.get(summary("parallel"));

@@ -63,6 +63,7 @@ public final class UpstreamCall {
         .compose(
             come -> {
               noteStep("place in the pool obtained", POOL_WAIT);
+              span.connecting();
               return obtain();
             })
         .compose(this::send)

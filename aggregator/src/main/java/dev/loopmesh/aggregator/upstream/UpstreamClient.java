@@ -93,6 +93,7 @@ public final class UpstreamClient {
   public UpstreamCall begin(
       Question question, Upstream upstream, Duration left, Pool bounds, UpstreamSpan span) {
     keepTo(bounds);
+    span.queued();
     Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
     return new UpstreamCall(upstream.name(), left, limits.body(), span)
         .begin(turn, () -> connections().request(upstream, question.uri(), left));

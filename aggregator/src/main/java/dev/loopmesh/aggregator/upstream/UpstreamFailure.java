@@ -120,6 +120,11 @@ public final class UpstreamFailure extends ProblemException {
     return problem().name().equals(CANCELLED);
   }
 
+  /** Whether the time for the attempt, or for the whole, was over. */
+  boolean isTimeout() {
+    return problem().status() == 504;
+  }
+
   /**
    * Whether the service, or the way to it, did not do what it should: an error, a broken
    * connection, a lie or no answer in time. An answer such as 404 is none, nor is a call that was

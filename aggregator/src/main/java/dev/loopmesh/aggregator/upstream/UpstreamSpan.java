@@ -28,6 +28,7 @@ public final class UpstreamSpan {
   private final long beganNanos = System.nanoTime();
   private volatile String version = "1.1";
   private volatile SocketAddress peer; // null while there is none
+  private volatile String timeout = ""; // the error.type of running out of time now
 
   UpstreamSpan(
       UpstreamTracing tracing, Upstream upstream, Question question, int resend, Context context) {
@@ -44,10 +45,21 @@ public final class UpstreamSpan {
     tracing.carry(context, headers);
   }
 
+  /** Notes that it is queued for a place in the connection pool. */
+  void queued() {
+    timeout = "pool-timeout";
+  }
+
+  /** Notes that it waits for a connection to its service. */
+  void connecting() {
+    timeout = "connect-timeout";
+  }
+
   /** Notes to where its connection goes. */
   void connected(SocketAddress peer, HttpVersion spoken) {
     version = spoken == HttpVersion.HTTP_2 ? "2" : "1.1";
     this.peer = peer;
+    timeout = "";
   }
 
   /** Notes that something has come about, now, after a wait; nothing if there was hardly any. */
@@ -125,12 +137,13 @@ public final class UpstreamSpan {
   }
 
   /** A status that says what is wrong, or our own name for it; null when nothing is. */
-  private static String error(UpstreamAnswer answer, Throwable failure) {
+  private String error(UpstreamAnswer answer, Throwable failure) {
     if (answer != null && answer.status() >= 400) {
       return Integer.toString(answer.status());
     }
     if (failure instanceof UpstreamFailure known) {
-      return known.problem().name(); // it did not come, or cannot be believed
+      // it did not come, or cannot be believed; one that was never sent is none of its service's
+      return known.isTimeout() && !timeout.isEmpty() ? timeout : known.problem().name();
     }
     return failure == null ? null : failure.getClass().getName();
   }
