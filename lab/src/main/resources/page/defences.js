@@ -1,14 +1,15 @@
 // <lab-defences>: what stands between the aggregator and each service that it calls, as its metrics say it once a second.
 import { h, s, say } from './dom.js';
-import { SERVICES } from './model.js';
+import { results } from './health.js';
+import { MetricsWindow, MINUTE, upstream } from './metrics-window.js';
 import { clock, count } from './units.js';
 import { word } from './words.js';
 
-const WINDOW = 60e6; // microseconds over which decisions and calls are counted
+const LATELY = 10e6; // a replica that failed in so many microseconds is marked
 const SILENT = 5e6; // after which what was told last is not called now
-const STATES = [['open', '◆'], ['half-open', '◐'], ['closed', '●']];
+const STATES = [['open', '⊘'], ['half-open', '◐'], ['closed', '●']];
 const DECISIONS = [
-  ['retry', 'retries'], ['hedge', 'hedges'], ['retry-budget-exhausted', 'retries over budget'], ['attempt-timed-out', 'attempts out of time'],
+  ['retry', 'retries'], ['hedge', 'hedges'], ['retry-budget-exhausted', 'retries over budget'], ['attempt-timed-out', 'attempts timed out'],
   ['hedge-won', 'hedges won'], ['hedge-lost', 'hedges lost'], ['hedge-budget-exhausted', 'hedges over budget'], ['stale-answer', 'stale answers'],
 ];
 
@@ -17,9 +18,10 @@ customElements.define('lab-defences', class extends HTMLElement {
   untold = 0;
   /** What is switched on, as the aggregator's settings have it: a breaker that is off keeps its state until the next call. */
   on = { breaking: true, ejecting: true };
-  #past = [];
+  /** The samples of the last minute. */
+  metrics = new MetricsWindow();
   #title = h('h2');
-  #said = h('p.quiet', {}, 'not asked yet');
+  #said = h('p.quiet', {}, 'waiting for the first sample');
   #spoken = h('p.unseen', { role: 'status' });
   #panels = h('div.cards');
   #twin = h('details.twin', { toggle: () => this.#tabulate() }, h('summary', {}, 'Pools, breakers and replicas as tables'), h('div.scroll'));
@@ -31,24 +33,19 @@ customElements.define('lab-defences', class extends HTMLElement {
 
   /** Takes what the lab tells. */
   know(event) {
-    const before = this.#past.at(-1);
-    if (event.why || before?.why || begunAnew(before, event)) this.#past = [];
-    if (event.why && before?.why) event = { ...event, at: before.at }; // since then
-    event.upstreams?.sort((one, other) => SERVICES.indexOf(one.service) - SERVICES.indexOf(other.service));
     for (const each of event.upstreams ?? []) each.replicas.forEach(one => one.out = () => this.on.ejecting && one.ejected > 0);
-    this.#past.push(event);
-    while (this.#past[0].at < event.at - WINDOW) this.#past.shift();
+    this.metrics.know(event);
     this.untold = event.untold ?? 0;
   }
 
   /** Draws what is known at this moment of the lab's clock. */
   draw(now) {
     say(this.#title, word('between'));
-    const last = this.#past.at(-1);
-    const unseen = last && (last.why ?? (now - last.at > SILENT ? 'nothing has been told' : null));
+    const last = this.metrics.last;
+    const unseen = last && (last.why ?? (now - last.at > SILENT ? 'no sample has come' : null));
     this.#said.className = unseen ? 'alarm' : 'quiet';
     if (!last || unseen || last.upstreams.length === 0) {
-      say(this.#said, !last ? 'not asked yet' : unseen ? `◆ cannot be seen since ${clock(last.at)}: ${unseen}` : 'The aggregator tells no metrics of its calls.');
+      say(this.#said, !last ? 'waiting for the first sample' : unseen ? `No metrics from the aggregator since ${clock(last.at)}: ${unseen}` : 'The aggregator has no metrics of its calls.');
       this.#panels.replaceChildren();
     } else {
       say(this.#said, this.#atDoor(last));
@@ -59,32 +56,26 @@ customElements.define('lab-defences', class extends HTMLElement {
   }
 
   get #since() {
-    const seconds = Math.round((this.#past.at(-1).at - this.#past[0].at) / 1e6);
+    const seconds = Math.round(this.metrics.seconds());
     return `in the last ${seconds >= 59 ? 'minute' : `${seconds}\u00a0s`}`;
   }
 
-  /** By how much a number has grown in the window, since it is known; `of` finds it in an event. */
-  #grown(of) {
-    const known = this.#past.map(of).filter(number => number !== undefined);
-    return known.length === 0 ? 0 : Math.max(0, known.at(-1) - known[0]);
-  }
-
   #decided(service, decision) {
-    return this.#grown(event => find(event, service)?.decisions[decision]);
+    return this.metrics.grown(event => upstream(event, service)?.decisions[decision]);
   }
 
   #called(service, replica) {
-    return this.#grown(event => find(event, service)?.replicas.find(each => each.replica === replica)?.calls);
+    return this.metrics.grown(event => upstream(event, service)?.replicas.find(each => each.replica === replica)?.calls);
   }
 
   #peak(service, what) {
-    return Math.max(...this.#past.map(event => find(event, service)?.pool[what] ?? 0));
+    return this.metrics.peak(event => upstream(event, service)?.pool[what]);
   }
 
   #atDoor({ door }) {
-    const away = this.#grown(event => event.door.shed);
-    const limit = 'limit' in door ? `${count(door['under-way'] ?? 0)} under way at the door, at most ${count(door.limit)}` : 'Nobody is turned away at the door';
-    return `${limit}${away > 0 ? `; ${count(away)} turned away ${this.#since}` : ''}.`;
+    const away = this.metrics.grown(event => event.door?.shed);
+    const limit = 'limit' in door ? `Load shedding: on, ${count(door['under-way'] ?? 0)} requests in flight of at most ${count(door.limit)}` : 'Load shedding: off';
+    return `${limit}${away > 0 ? `; ${count(away)} refused ${this.#since}` : ''}.`;
   }
 
   #panel(each) {
@@ -97,7 +88,7 @@ customElements.define('lab-defences', class extends HTMLElement {
       h('dl.facts', {},
         h('dt', {}, word('pool')), h('dd', {}, this.#picture(each), h(pool.waiting > 0 ? 'span.alarm' : 'span', {}, filled(pool))),
         h('dt', {}, 'breaker'), h('dd', {}, h(state.bad ? 'span.alarm' : 'span', {}, `${state.shape} ${state.text}`), refused > 0 ? ` · ${count(refused)} refused ${this.#since}` : ''),
-        h('dt', {}, 'decided'), h('dd', {}, `${known.filter(([n, , always]) => n > 0 || always).map(([n, name]) => `${count(n)} ${name}`).join(', ')} ${this.#since}`),
+        h('dt', {}, 'decisions'), h('dd', {}, `${known.filter(([n, , always]) => n > 0 || always).map(([n, name]) => `${count(n)} ${name}`).join(', ')} ${this.#since}`),
         h('dt', {}, 'replicas'), h('dd', {}, this.#replicas(each))));
   }
 
@@ -122,14 +113,16 @@ customElements.define('lab-defences', class extends HTMLElement {
     return [h('ul', {}, replicas.map((each, i) => {
       const share = all === 0 ? 0 : calls[i] / all;
       const out = each.out();
-      return h('li', {}, h(out ? 'span.alarm' : 'span', {}, `${out ? '◆' : '●'}\u00a0${each.replica}${out ? ` ejected${of(each.ejected, each.loops)}` : ''}`),
+      const { failed, unreached } = results(this.metrics, service, LATELY, each.replica);
+      const ill = failed + unreached > 0;
+      return h('li', {}, h(out || ill ? 'span.alarm' : 'span', {}, `${out ? '⊘' : ill ? '◆' : '●'}\u00a0${each.replica}${out ? ` ejected${of(each.ejected, each.loops)}` : ''}`),
         s('svg.share', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, s('rect.used', { x: 0, y: 1, width: share * 100, height: 6 }), s('line.hair', { x1: 0, x2: 100, y1: 7.5, y2: 7.5 })),
         h('span.figure', {}, all === 0 ? '–' : `${(share * 100).toFixed(0)} %`));
     })), h('span.quiet.small', {}, `of ${count(all)} calls ${this.#since}`)];
   }
 
   #tabulate() {
-    const last = this.#past.at(-1);
+    const last = this.metrics.last;
     if (!this.#twin.open || !last) return;
     const upstreams = last.upstreams ?? [];
     this.#twin.querySelector('.scroll').replaceChildren(
@@ -139,7 +132,12 @@ customElements.define('lab-defences', class extends HTMLElement {
           this.#peak(each.service, 'used'), this.#peak(each.service, 'waiting'), this.#decided(each.service, 'breaker-refused'),
           ...DECISIONS.map(([decision]) => this.#decided(each.service, decision))])),
       table(`Replicas; calls that ended ${this.#since}`, ['Service', 'Replica', 'State', 'Under way', 'Calls'],
-        upstreams.flatMap(each => each.replicas.map(one => [each.service, one.replica, one.out() ? `ejected${of(one.ejected, one.loops)}` : 'in', one.underWay ?? 0, this.#called(each.service, one.replica)]))));
+        upstreams.flatMap(each => each.replicas.map(one => [each.service, one.replica, one.out() ? `ejected${of(one.ejected, one.loops)}` : 'in', one.underWay ?? 0, this.#called(each.service, one.replica)]))),
+      table(`Attempts by outcome, ${this.#since}`, ['Service', 'OK', 'failed', 'never reached', 'cancelled by caller', 'refused by the pool', 'refused by the breaker'],
+        upstreams.map(({ service }) => {
+          const got = results(this.metrics, service, MINUTE);
+          return [service, got.ok, got.failed, got.unreached, got.cancelled, got.refused, got.breaker];
+        })));
   }
 });
 
@@ -155,16 +153,6 @@ export function table(caption, heads, rows) {
   return h('table', {}, h('caption', {}, caption),
     h('thead', {}, h('tr', {}, heads.map((head, i) => h(figure('th', null, i), { scope: 'col' }, head)))),
     h('tbody', {}, rows.map(row => h('tr', {}, row.map((cell, i) => h(figure('td', row, i), {}, typeof cell === 'number' ? count(cell) : cell))))));
-}
-
-function find(event, service) {
-  return event.upstreams.find(each => each.service === service);
-}
-
-/** Counters that are less than they were are those of another process. */
-function begunAnew(before, now) {
-  const sum = event => event.upstreams.flatMap(each => Object.values(each.decisions)).reduce((all, n) => all + n, 0);
-  return before && sum(now) < sum(before);
 }
 
 function filled(pool) {

@@ -31,6 +31,8 @@ class ControlContractTest {
   private static final List<String> PARTS =
       List.of("/faults", "/faults/slow", "/latency", "/settings");
 
+  private static final String KINDS = "/fault-kinds"; // read-only
+
   private static StandIn answering;
   private static StandIn refusing;
   private static StandIn silent;
@@ -104,6 +106,16 @@ class ControlContractTest {
   }
 
   @Test
+  void theKindsOfFaultsArePassedOnAsDocumented() throws Exception {
+    assertEquals(200, lab.get("/api/mesh/user-service" + KINDS).statusCode());
+    assertEquals(200, call(HttpMethod.HEAD, "/api/mesh/user-service" + KINDS, "").statusCode());
+    assertEquals(502, status(HttpMethod.GET, "/api/mesh/aggregator" + KINDS));
+    assertEquals(400, status(HttpMethod.GET, "/api/mesh/order-service" + KINDS));
+    assertEquals(404, status(HttpMethod.GET, "/api/mesh/nobody" + KINDS));
+    assertEquals(504, status(HttpMethod.GET, "/api/mesh/payment-service" + KINDS));
+  }
+
+  @Test
   void whatGoesWrongIsAsDocumented() throws Exception {
     for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)) {
       for (String part : PARTS) {
@@ -145,6 +157,7 @@ class ControlContractTest {
     List<String> paths =
         List.of(
             "/api/mesh",
+            "/api/mesh/user-service/fault-kinds",
             "/api/mesh/user-service/faults",
             "/api/mesh/user-service/faults/slow",
             "/api/mesh/user-service/latency",

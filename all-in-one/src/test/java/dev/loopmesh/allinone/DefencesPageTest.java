@@ -110,7 +110,7 @@ class DefencesPageTest {
     browser.waitFor(of("order-service", "● closed"));
     fault("order-service", new JsonObject().put("fault", "error").put("status", 500));
     mesh.ask(TracedMesh.summary("sequential"));
-    browser.waitFor(of("order-service", "◆ open"));
+    browser.waitFor(of("order-service", "⊘ open"));
     mesh.ask(TracedMesh.summary("sequential"));
     browser.waitFor(of("order-service", "1 refused in the last"));
     browser.waitFor(
@@ -139,7 +139,7 @@ class DefencesPageTest {
       failed += mesh.ask(TracedMesh.summary("sequential")).statusCode() == 200 ? 0 : 1;
     }
     assertEquals(1, failed);
-    browser.waitFor(of("payment-service", "◆\u00a0" + gone + " ejected"));
+    browser.waitFor(of("payment-service", "⊘\u00a0" + gone + " ejected"));
     browser.open(page, of("payment-service", "of 0 calls"));
     for (int caller = 0; caller < 4; caller++) {
       assertEquals(200, mesh.ask(TracedMesh.summary("sequential")).statusCode());
@@ -169,10 +169,13 @@ class DefencesPageTest {
         """);
     assertSays("told(1, retried(5)); told(2, retried(9))", "4 retries", "open in 1 of 4 loops");
     assertSays("told(3, retried(2))", "0 retries");
-    assertSays("shown.draw(9e6); shown.textContent", "cannot be seen since", ":03.000: nothing");
+    assertSays(
+        "shown.draw(9e6); shown.textContent",
+        "No metrics from the aggregator since",
+        ":03.000: no sample");
     assertSays("told(10, { why: 'gone' }); told(11, { why: 'gone' })", ":10.000: gone");
     assertEquals(0, browser.evaluate("shown.querySelectorAll('.upstream').length"));
-    assertSays("told(12, { upstreams: [] })", "tells no metrics");
+    assertSays("told(12, { upstreams: [] })", "has no metrics of its calls");
     assertSays("told(13, retried(7))", "0 retries");
   }
 

@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -36,28 +37,34 @@ class MeshPageTest {
     openMesh();
 
     browser.evaluate(
-        "[...%s.querySelectorAll('button')].find(b => b.textContent === 'Break it').click()"
+        """
+        {
+          const picker = %s.querySelector('.picker');
+          picker.open = true;
+          picker.querySelector('[name=latency]').value = '300ms';
+          picker.querySelector('[name=probability]').value = '0.5';
+          picker.querySelector('form').requestSubmit();
+        }"""
             .formatted(PAYMENTS));
-    browser.waitFor(PAYMENTS + ".textContent.includes('slow: delay, latency 300ms')");
+    browser.waitFor(
+        PAYMENTS + ".textContent.includes('Injected: delay, latency 300ms, probability 0.5')");
     assertEquals(
-        "slow",
+        "delay",
         at("payment-service", "/faults").getJsonArray("faults").getJsonObject(0).getString("name"));
 
     submit("document.getElementById('latency-payment-service')", "35ms");
     browser.waitFor(PAYMENTS + ".textContent.includes('changed from 20ms')");
     assertEquals("35ms", at("payment-service", "/latency").getString("latency"));
 
-    String setting = AGGREGATOR + ".querySelector('form select')";
-    browser.evaluate(
-        "%s.value = 'RETRY_ATTEMPTS'; %s.dispatchEvent(new Event('change'))"
-            .formatted(setting, setting));
-    submit(AGGREGATOR + ".querySelector('form input')", "3");
+    assertEquals(0, browser.evaluate(AGGREGATOR + ".querySelectorAll('.settings [open]').length"));
+    submit(AGGREGATOR + ".querySelector('[name=RETRY_ATTEMPTS]')", "3");
+    browser.waitFor(AGGREGATOR + ".querySelector('.settings [open]')?.dataset.group === 'Retries'");
     browser.waitFor(AGGREGATOR + ".textContent.includes('RETRY_ATTEMPTS 3')");
     assertEquals(
         "3", at("aggregator", "/info").getJsonObject("settings").getString("RETRY_ATTEMPTS"));
 
     browser.evaluate("document.getElementById('undo').click()");
-    browser.waitFor("document.querySelectorAll('.cards .alarm').length === 0");
+    browser.waitFor("document.querySelectorAll('.steer .alarm').length === 0");
     assertEquals(0, at("payment-service", "/faults").getJsonArray("faults").size());
     assertEquals("20ms", at("payment-service", "/latency").getString("latency"));
     assertEquals(
@@ -65,10 +72,38 @@ class MeshPageTest {
   }
 
   @Test
+  void everyKindOfFaultCanBeInjectedWithItsOwnMembers() throws Exception {
+    openMesh();
+    JsonArray kinds = at("payment-service", "/fault-kinds").getJsonArray("kinds");
+    String select = PAYMENTS + ".querySelector('.picker select')";
+    assertEquals(19, kinds.size());
+    for (Object each : kinds) {
+      JsonObject kind = (JsonObject) each;
+      pick(select, kind.getString("fault"));
+      assertEquals(kind.getString("fault"), browser.evaluate(select + ".value"));
+      for (String member : kind.getJsonObject("example").fieldNames()) {
+        String field = PAYMENTS + ".querySelector('.picker [name=%s]') !== null";
+        assertEquals(!member.equals("fault"), browser.evaluate(field.formatted(member)), member);
+      }
+    }
+    pick(select, "error");
+    submit(PAYMENTS + ".querySelector('.picker [name=status]')", "nonsense");
+    browser.waitFor("document.querySelector('[role=alert]').textContent.includes('status')");
+    submit(PAYMENTS + ".querySelector('.picker [name=status]')", "418");
+    browser.waitFor(PAYMENTS + ".textContent.includes('Injected: error, status 418')");
+    assertEquals(204, mesh.manage("payment-service", "DELETE", "/faults", null).statusCode());
+  }
+
+  private static void pick(String select, String kind) throws Exception {
+    browser.evaluate(
+        "%s.value = '%s'; %s.dispatchEvent(new Event('change'))".formatted(select, kind, select));
+  }
+
+  @Test
   void whatCannotBeTakenIsSaidAndNothingIsChanged() throws Exception {
     openMesh();
     submit("document.getElementById('latency-payment-service')", "5");
-    browser.waitFor("document.querySelector('[role=status]').textContent.includes('no unit')");
+    browser.waitFor("document.querySelector('[role=alert]').textContent.includes('no unit')");
     assertEquals("20ms", at("payment-service", "/latency").getString("latency"));
   }
 
@@ -77,11 +112,11 @@ class MeshPageTest {
     openMesh();
     String many = "Array.from({length: %d}, (_, i) => (i + 1) * 1000)";
     assertEquals("–", quantiles(many.formatted(0)));
-    assertEquals("500 ms, 900 ms, no p99 of 999", quantiles(many.formatted(999)));
+    assertEquals("500 ms, 900 ms; p99 needs more samples (999)", quantiles(many.formatted(999)));
     assertEquals("500 ms, 900 ms, 990 ms of 1,000", quantiles(many.formatted(1000)));
     assertEquals(200, mesh.ask(TracedMesh.summary("parallel")).statusCode());
     browser.waitFor(
-        "/no p99 of [0-9]+/.test(document.querySelector('[aria-label=aggregator] dl').textContent)");
+        "/p99 needs more samples/.test(document.querySelector('[aria-label=aggregator] dl').textContent)");
   }
 
   @Test
@@ -97,10 +132,7 @@ class MeshPageTest {
   private static void openMesh() throws Exception {
     browser.open(
         mesh.mesh().url("lab") + "/mesh",
-        PAYMENTS
-            + ".querySelector('select') && "
-            + AGGREGATOR
-            + ".textContent.includes('● answers')");
+        PAYMENTS + ".querySelector('select') && " + AGGREGATOR + ".textContent.includes('● OK')");
   }
 
   private static String quantiles(String took) throws Exception {

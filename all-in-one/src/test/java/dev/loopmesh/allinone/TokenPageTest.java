@@ -48,7 +48,7 @@ class TokenPageTest {
   void theMeshPageAsksOnceSaysWhenItIsWrongAndKeepsItInTheTab() throws Exception {
     openMesh();
     browser.evaluate(
-        "[...document.querySelectorAll('[aria-label=payment-service] button')].find(b => b.textContent === 'Break it').click()");
+        "document.querySelector('[aria-label=payment-service] .picker form').requestSubmit()");
     browser.waitFor(DIALOG + ".textContent.includes('CONTROL_TOKEN')");
     give("short");
     browser.waitFor(DIALOG + ".textContent.includes('8 to 256')");
@@ -60,11 +60,11 @@ class TokenPageTest {
         DIALOG + " === null && sessionStorage.getItem('loopmesh.token') === '" + TOKEN + "'");
 
     browser.waitFor(
-        "document.querySelector('[aria-label=payment-service]').textContent.includes('slow: delay')");
+        "document.querySelector('[aria-label=payment-service]').textContent.includes('Injected: delay')");
     openMesh();
     click("undo");
     browser.waitFor(
-        "!document.querySelector('[aria-label=payment-service]').textContent.includes('slow: delay')");
+        "!document.querySelector('[aria-label=payment-service]').textContent.includes('Injected: delay')");
     assertEquals(true, browser.evaluate(DIALOG + " === null"));
     assertEquals(
         0,

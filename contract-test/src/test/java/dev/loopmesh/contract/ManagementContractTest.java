@@ -30,6 +30,7 @@ class ManagementContractTest {
           "/loops",
           "/loops/segments",
           "/loops/pauses",
+          "/fault-kinds",
           "/faults",
           "/faults/here",
           "/latency",

@@ -48,6 +48,7 @@ public final class ControlRoutes {
   public void addTo(Router router) {
     router.get("/api/mesh").handler(this::getMesh);
     router.post("/api/mesh/reset").handler(this::postReset);
+    router.get("/api/mesh/:service/fault-kinds").handler(r -> forward(r, "/fault-kinds"));
     router.get("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
     router.delete("/api/mesh/:service/faults").handler(request -> forward(request, "/faults"));
     router.get("/api/mesh/:service/faults/:name").handler(this::forwardFault);

@@ -26,6 +26,8 @@ final class DefencesEvent {
           "loopmesh_replica_requests",
           "loopmesh_defence_decisions_total",
           "loopmesh_door_requests",
+          "loopmesh_aggregations_total",
+          "http_server_request_duration_seconds_count",
           "http_client_request_duration_seconds_count");
 
   static final int MOST_UPSTREAMS = 16;
@@ -79,6 +81,7 @@ final class DefencesEvent {
   private final Map<String, Upstream> upstreams = new TreeMap<>();
   private final Map<String, Counts> calls = new TreeMap<>(); // by host and port
   private final Counts door = new Counts();
+  private final RequestCounts requests = new RequestCounts();
   private long untold;
 
   private DefencesEvent() {}
@@ -106,8 +109,18 @@ final class DefencesEvent {
       case "loopmesh_door_requests" -> isAdded(door, sample, "state", AT_DOOR);
       case "loopmesh_replica_ejected" -> isOfReplica(sample, "ejected");
       case "loopmesh_replica_requests" -> isOfReplica(sample, "underWay");
-      default -> isCall(sample);
+      case "http_client_request_duration_seconds_count" -> isCall(sample);
+      default -> isRequest(sample);
     };
+  }
+
+  private boolean isRequest(Sample sample) {
+    if (sample.metric().equals("loopmesh_aggregations_total")) {
+      requests.addSummaries(sample);
+    } else {
+      requests.addRequests(sample);
+    }
+    return true;
   }
 
   private boolean isDecision(Sample sample) {
@@ -138,7 +151,9 @@ final class DefencesEvent {
   private boolean isCall(Sample sample) {
     String replica = sample.label("server_address") + ":" + sample.label("server_port");
     Optional<Counts> ended = find(calls, replica, MOST_UPSTREAMS * MOST_REPLICAS, Counts::new);
+    String outcome = CallOutcome.of(sample.label("error_type")).text();
     ended.ifPresent(counts -> counts.add("calls", sample.count()));
+    ended.ifPresent(counts -> counts.add(outcome, sample.count()));
     return ended.isPresent();
   }
 
@@ -162,6 +177,7 @@ final class DefencesEvent {
         .put("type", "defences")
         .put("upstreams", told)
         .put("door", door.toJson())
+        .put("requests", requests.toJson())
         .put("untold", untold);
   }
 

@@ -12,12 +12,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -76,9 +78,16 @@ final class GuestDoor {
                   guest(trace, order)
                       .put("sent", EpochMicros.of(came))
                       .put("answered", EpochMicros.of(left))
-                      .put("http", status));
+                      .put("http", status)
+                      .put("error", answer.succeeded() ? null : error(answer.cause())));
             });
     return trace;
+  }
+
+  private static String error(Throwable failure) {
+    return failure instanceof ConnectException
+        ? "unreachable"
+        : failure instanceof TimeoutException ? "timeout" : "broken";
   }
 
   private Future<Integer> ask(GuestOrder order, String trace, String span) {

@@ -59,10 +59,15 @@ public record Span(
     return outcome.code() == Outcome.Code.ERROR && !wasCancelled();
   }
 
-  /** Somebody gave it up: {@code loopmesh.cancelled=true}, or {@code error.type=cancelled}. */
+  /**
+   * Cancelled by its caller: {@code loopmesh.cancelled=true}, or an {@code error.type} of {@code
+   * cancelled} at the caller and of {@code caller_gone} at the service.
+   */
   public boolean wasCancelled() {
+    Object error = attributes.get("error.type");
     return Boolean.TRUE.equals(attributes.get("loopmesh.cancelled"))
-        || "cancelled".equals(attributes.get("error.type"));
+        || "cancelled".equals(error)
+        || "caller_gone".equals(error);
   }
 
   /** A wait that stands for something else: {@code loopmesh.artificial=true}. */

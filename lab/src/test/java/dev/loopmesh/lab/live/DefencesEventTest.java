@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What pages are told of the aggregator's metrics, and what they are not. */
 class DefencesEventTest {
@@ -34,12 +36,77 @@ class DefencesEventTest {
     assertEquals(
         new JsonObject(
             """
-            {"type": "defences", "untold": 0, "door": {"limit": 20, "shed": 8}, "upstreams": [{
+            {"type": "defences", "untold": 0, "door": {"limit": 20, "shed": 8},
+             "requests": {"ok": 0, "cancelled": 0, "downstream": 0, "refused": 0, "failed": 0},
+             "upstreams": [{
              "service": "payment-service", "pool": {"limit": 4, "used": 5},
              "breaker": {"closed": 1, "open": 1}, "decisions": {"retry": 9},
-             "replicas": [{"replica": "a:1", "ejected": 1, "loops": 2, "underWay": 7, "calls": 11}]}]}
+             "replicas": [{"replica": "a:1", "ejected": 1, "loops": 2, "underWay": 7, "calls": 11,
+             "ok": 5, "failed": 6}]}]}
             """),
         event);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ok",
+    "404, ok",
+    "cancelled, cancelled",
+    "pool-full, refused",
+    "pool-timeout, refused",
+    "upstream-unreachable, unreached",
+    "connect-timeout, unreached",
+    "503, failed",
+    "429, failed",
+    "call-timeout, failed",
+    "deadline-passed, failed",
+    "upstream-broken, failed",
+    "upstream-bad-answer, failed",
+    "java.io.IOException, failed"
+  })
+  void aCallThatFailedIsToldFromOneThatWasCancelledOrNotSentOrNeverGotThere(
+      String errorType, String outcome) {
+    String call =
+        """
+        loopmesh_replica_ejected{peer_service="payment-service",replica="a:1"} 0
+        http_client_request_duration_seconds_count{error_type="%s",server_address="a",server_port="1"} 6
+        """;
+    JsonObject replica =
+        read(call.formatted(errorType))
+            .getJsonArray("upstreams")
+            .getJsonObject(0)
+            .getJsonArray("replicas")
+            .getJsonObject(0);
+    for (CallOutcome each : CallOutcome.values()) {
+      Integer expected = each.text().equals(outcome) ? 6 : null;
+      assertEquals(expected, replica.getInteger(each.text()), replica::encode);
+    }
+    assertEquals(6, replica.getInteger("calls"));
+  }
+
+  @Test
+  void anErrorThatACallExplainsIsNotTheAggregatorsOwn() {
+    JsonObject event =
+        read(
+            """
+            http_server_request_duration_seconds_count{http_response_status_code="200"} 50
+            http_server_request_duration_seconds_count{http_response_status_code="404"} 1
+            http_server_request_duration_seconds_count{error_type="caller_gone"} 4
+            http_server_request_duration_seconds_count{error_type="500",http_response_status_code="500"} 2
+            http_server_request_duration_seconds_count{error_type="502",http_response_status_code="502"} 7
+            http_server_request_duration_seconds_count{error_type="504",http_response_status_code="504"} 3
+            http_server_request_duration_seconds_count{error_type="503",http_response_status_code="503"} 9
+            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="ok"} 50
+            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="upstream-status"} 7
+            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="call-timeout"} 3
+            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="breaker-open"} 4
+            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="internal-error"} 1
+            """);
+    assertEquals(
+        new JsonObject(
+            "{'ok': 51, 'cancelled': 4, 'downstream': 14, 'refused': 5, 'failed': 2}"
+                .replace('\'', '"')),
+        event.getJsonObject("requests"));
   }
 
   @Test
@@ -57,7 +124,7 @@ class DefencesEventTest {
             http_client_request_duration_seconds_count{server_address="x y",server_port="1"} 5
             """);
     assertEquals(8, event.getLong("untold"));
-    assertTrue(event.encode().length() < 300, event::encode);
+    assertTrue(event.encode().length() < 400, event::encode);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.loopmesh.kit.fault;
 
 import dev.loopmesh.kit.http.JsonMembers;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -40,6 +41,16 @@ public record FaultKind(
   /** The example in full, as it is sent. */
   public JsonObject exampleInFull() {
     return new JsonObject().put("fault", name).mergeIn(example);
+  }
+
+  /** What it does, its members, and an example with them. */
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("fault", name)
+        .put("reach", reach.name().toLowerCase(Locale.ROOT))
+        .put("does", does)
+        .put("members", members)
+        .put("example", exampleInFull());
   }
 
   /** The records are equal when their names are; the rest follows. */

@@ -5,6 +5,7 @@ import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,11 +26,18 @@ public final class FaultRoutes {
 
   /** Adds them, in the order of the API. */
   public void addTo(Router router) {
+    router.get("/fault-kinds").handler(this::getKinds);
     router.get("/faults").handler(this::getAll);
     router.delete("/faults").handler(this::deleteAll);
     router.get("/faults/:name").handler(this::get);
     router.put("/faults/:name").handler(this::put);
     router.delete("/faults/:name").handler(this::delete);
+  }
+
+  private void getKinds(RoutingContext request) {
+    Parameters.of(request);
+    List<JsonObject> kinds = FaultCatalogue.all().stream().map(FaultKind::toJson).toList();
+    request.json(new JsonObject().put("kinds", new JsonArray(kinds)));
   }
 
   private void getAll(RoutingContext request) {
