@@ -36,6 +36,8 @@ final class LiveFeed implements Shareable {
   private final AtomicInteger watchers = new AtomicInteger();
   private final List<ServiceWatch> services = new ArrayList<>();
   private final Map<String, ServiceWatch> byName = new ConcurrentHashMap<>();
+  private volatile JsonObject guests =
+      new JsonObject().put("type", "guests").put("streams", new JsonArray());
 
   /** The feed of this {@code Vertx}: one for all its event loops. */
   static LiveFeed of(
@@ -92,6 +94,12 @@ final class LiveFeed implements Shareable {
     }
   }
 
+  /** Which guests come from now on. Any thread. */
+  void guests(JsonObject event) {
+    guests = event;
+    tell(event);
+  }
+
   private void spans(List<Span> spans) {
     if (isWatched()) {
       for (Span span : spans) {
@@ -105,10 +113,12 @@ final class LiveFeed implements Shareable {
     return log;
   }
 
-  /** How every service is, and what goes wrong in it on purpose, for somebody who comes now. */
+  /** The state of every service, its injected faults, and the guests, for a page that opens now. */
   JsonArray services() {
     Stream<JsonObject> faults = services.stream().flatMap(service -> service.faults().stream());
     return new JsonArray(
-        Stream.concat(services.stream().map(ServiceWatch::status), faults).toList());
+        Stream.of(services.stream().map(ServiceWatch::status), faults, Stream.of(guests))
+            .flatMap(told -> told)
+            .toList());
   }
 }

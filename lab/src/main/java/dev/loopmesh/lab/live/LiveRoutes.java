@@ -35,7 +35,8 @@ public final class LiveRoutes {
   /** Adds the routes. */
   public void addTo(Router router, Vertx vertx, ManagementClient management, TraceStore traces) {
     feed = LiveFeed.of(vertx, mesh, management, traces);
-    guests = GuestStreams.of(vertx, () -> new GuestDoor(vertx, aggregator, feed, traces));
+    guests =
+        GuestStreams.of(vertx, () -> new GuestDoor(vertx, aggregator, feed, traces), feed::guests);
     router.get("/api/live").handler(this::watch);
     router.get("/api/guests").handler(this::getGuests);
     router.post("/api/guests").handler(this::sendGuests);
