@@ -5,9 +5,19 @@ const KEY = 'loopmesh.token';
 const TOKEN = /^[!-~]{8,256}$/;
 let asking = null;
 
+/** Why something was not done: what the lab answered, or that it did not. */
+export class Refused extends Error {}
+
+/** The lab's answer. @throws {Refused} when there is none */
+export function ask(path, options) {
+  return fetch(path, options).catch(() => {
+    throw new Refused('The lab does not answer. Is the mesh up?');
+  });
+}
+
 /**
  * Does it, and gives what the lab answered.
- * @throws {Error} that says why it was not done; a TypeError when the lab does not answer
+ * @throws {Refused} that says why it was not done
  */
 export async function change(method, path, body) {
   let token = known();
@@ -18,13 +28,13 @@ export async function change(method, path, body) {
   }
   const text = await answer.text();
   const told = text === '' ? {} : JSON.parse(text);
-  if (!answer.ok) throw new Error(told.detail ?? `${method} ${path} was answered ${answer.status}.`);
+  if (!answer.ok) throw new Refused(told.detail ?? `${method} ${path} was answered ${answer.status}.`);
   return told;
 }
 
-/** Why it was not done, for people. */
+/** Why it was not done, for people: an error of this page is said to be its own. */
 export function reason(failure) {
-  return failure instanceof TypeError ? 'The lab does not answer. Is the mesh up?' : failure.message;
+  return failure instanceof Refused ? failure.message : `This page has an error: ${failure.message}`;
 }
 
 function known() {
@@ -35,31 +45,31 @@ function send(method, path, body, token) {
   const headers = { Accept: 'application/json' };
   if (body) headers['Content-Type'] = 'application/json';
   if (token) headers.Authorization = `Bearer ${token}`;
-  return fetch(path, { method, headers, body: body && JSON.stringify(body) });
+  return ask(path, { method, headers, body: body && JSON.stringify(body) });
 }
 
 /** Another token than the one that was refused; whoever asks at the same time gets the same. */
 async function another(refused) {
   if (known() !== refused) return known();
   sessionStorage.removeItem(KEY);
-  asking ??= ask(refused !== '').finally(() => asking = null);
+  asking ??= askForToken(refused !== '').finally(() => asking = null);
   return asking;
 }
 
-function ask(wrong) {
+function askForToken(wrong) {
   return new Promise((given, left) => {
     const input = h('input', { type: 'password', id: 'token', autocomplete: 'off', 'aria-describedby': 'token-why' });
     const why = h('p', { id: 'token-why', role: 'alert', class: wrong ? 'alarm' : 'quiet' }, wrong
-      ? '◆ That is not the token of this lab.'
+      ? 'That is not the token of this lab.'
       : 'Looking is free here; changing needs the CONTROL_TOKEN that the mesh was started with.');
     const dialog = h('dialog.token', { 'aria-labelledby': 'token-title', close: () => {
       dialog.remove();
-      left(new Error('Nothing was changed: this lab asks for its token.'));
+      left(new Refused('Nothing was changed: this lab requires its token.'));
     } },
     h('form', { submit: event => {
       event.preventDefault();
       const token = input.value.trim();
-      if (!TOKEN.test(token)) return say(why, '◆ A token has 8 to 256 letters, digits or signs, and no spaces.');
+      if (!TOKEN.test(token)) return say(why, 'A token has 8 to 256 letters, digits or signs, and no spaces.');
       sessionStorage.setItem(KEY, token);
       given(token);
       dialog.close();

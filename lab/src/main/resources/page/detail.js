@@ -9,8 +9,8 @@ export function describe(model, { trace, block }, choose) {
   const request = trace ? model.requests.get(trace) : null;
   if (request) return table(model, request, choose);
   return [
-    h('h2', {}, 'Choose a mark'),
-    h('p.quiet', {}, 'A task in the lanes tells its stack and whom it delayed. A request tells where it was, and who held the loop while it stood ready.'),
+    h('h2', {}, 'Click a bar to inspect it'),
+    h('p.quiet', {}, 'A task shows its stack and the requests it delayed. A request shows where it was, and what held the loop while it was ready.'),
   ];
 }
 
@@ -23,16 +23,16 @@ function task(model, block, choose) {
   const delayed = model.delayedBy(current);
   const parked = current.cpuUse === 'parked';
   return [
-    h('h2', {}, current.route || 'A task on nobody’s behalf'),
+    h('h2', {}, current.route || 'A task of no request'),
     h(`p.number${parked ? '.alarm' : ''}`, {}, span(current.micros)),
-    h('p', {}, parked ? 'Its thread stood still, and held the loop all the time.'
-      : current.cpuUse === 'computing' ? 'It computed, and held the loop all the time.' : 'It held the loop all the time.'),
+    h('p', {}, parked ? 'Its thread was blocked and held the loop throughout.'
+      : current.cpuUse === 'computing' ? 'It computed and held the loop throughout.' : 'It held the loop throughout.'),
     facts([
-      ['loop', current.service], ['began', clock(current.start)], ['ended', current.inProgress ? 'goes on' : clock(current.end)],
+      ['loop', current.service], ['began', clock(current.start)], ['ended', current.inProgress ? 'still running' : clock(current.end)],
       ['garbage collection', current.gcPauseNanos ? `${span(current.gcPauseNanos / 1000)} of it` : null],
       ['trace', current.traceId ? traceLink(model, current.traceId, current.traceId.slice(0, 12)) : null],
     ]),
-    h('h3', {}, delayed.length === 0 ? 'It delayed nobody who is known' : `It delayed ${delayed.length}`),
+    h('h3', {}, delayed.length === 0 ? 'Delayed no known request' : `Delayed ${delayed.length} ${delayed.length === 1 ? 'request' : 'requests'}`),
     h('ul', {}, delayed.slice(0, 8).map(({ request, micros, why }) => h('li', {},
       h('button.link', { type: 'button', click: () => choose({ trace: request.trace }) }, `${word(request.mode || 'request')} ${request.trace.slice(0, 6)}`),
       ` ${span(micros)} ${why}`))),
@@ -48,9 +48,9 @@ function traceLink(model, id, text) {
 }
 
 function stack(frames) {
-  if (!frames) return [h('p.quiet.small', {}, 'No stack: it was over before the watchdog looked.')];
+  if (!frames) return [h('p.quiet.small', {}, 'No stack trace: the task ended before the watchdog sampled it.')];
   return [
-    h('h3', {}, 'Stack, sampled in its midst'),
+    h('h3', {}, 'Stack trace (sampled)'),
     h('ol.stack', { tabindex: 0, 'aria-label': 'Stack' }, frames.map(frame => h(frame.startsWith('dev.loopmesh.') ? 'li.ours' : 'li', {}, short(frame)))),
   ];
 }
@@ -64,15 +64,15 @@ function table(model, request, choose) {
   const over = request.end !== null;
   return [
     h('h2', {}, `${word(request.mode || 'request')}`),
-    h(`p.number${over && request.shape !== 'well' ? '.alarm' : ''}`, {}, over ? span(request.micros) : 'under way'),
+    h(`p.number${over && request.shape !== 'well' ? '.alarm' : ''}`, {}, over ? span(request.micros) : 'in flight'),
     facts([
       ['came', clock(request.begin)],
       [word('door').toLowerCase(), request.sent !== null && request.handled !== null ? span(request.handled - request.sent) : null],
       ...request.stays.map(stay => [word(stay.service), stay.end === null ? '…' : `${span(stay.end - stay.start)}, from ${span(stay.start - request.begin)}`]),
       ['status', request.http ?? request.root?.http],
     ]),
-    h('p', {}, traceLink(model, request.trace, 'Its trace')),
-    h('h3', {}, holders.length === 0 ? 'Nobody held the loop while it stood ready' : 'Who had the microphone meanwhile'),
+    h('p', {}, traceLink(model, request.trace, 'Trace')),
+    h('h3', {}, holders.length === 0 ? 'Never waited for the loop' : 'What held the loop'),
     h('ul', {}, holders.slice(0, 8).map(({ block, micros, why }) => h('li', {},
       h('button.link', { type: 'button', click: () => choose({ block }) }, block.route || 'a task'), ` ${span(micros)}, ${why}`))),
   ];

@@ -5,7 +5,7 @@ import { SERVICES } from './services.js';
 import { clock, span } from './units.js';
 import { word } from './words.js';
 
-const ENDED = { well: '● well', failed: '◆ failed', timeout: '■ out of time' };
+const ENDED = { well: '● OK', failed: '◆ failed', timeout: '■ timed out' };
 const MOST = 20;
 
 /** Tables of what is known; `choose` shows one of them in detail. */
@@ -31,7 +31,7 @@ function requests(model, choose) {
     request.sent !== null && request.handled !== null ? span(request.handled - request.sent) : '–',
     request.micros === null ? '…' : span(request.micros),
     request.stays.map(stay => `${stay.service} ${stay.end === null ? '…' : span(stay.end - stay.start)}`).join(', '),
-    request.end === null ? 'under way' : ENDED[request.shape],
+    request.end === null ? 'in flight' : ENDED[request.shape],
   ]));
 }
 
@@ -45,12 +45,12 @@ function tasks(model, choose) {
 
 function pauses(model) {
   const list = [...model.pauses.values()].sort((a, b) => b.from - a.from).slice(0, MOST);
-  return table('Garbage collections, which no thread runs beside, the newest first', ['Began', '#Lasted', 'Cause', 'Collector', 'Stood still'],
+  return table('GC pauses, which stop every thread, the newest first', ['Began', '#Lasted', 'Cause', 'Collector', 'Stopped'],
     list.map(pause => [clock(pause.from), lasted(pause), pause.cause, pause.collector, heldWhom(pause)]));
 }
 
 function faults(model) {
   const list = [...model.faults.values()].flat().sort((a, b) => b.at - a.at).slice(0, MOST);
-  return table('What went wrong on purpose, the newest change first', ['From', 'Where', 'What from then on'],
+  return table('Injected faults, the newest change first', ['From', 'Where', 'Faults from then on'],
     list.map(change => [clock(change.at), change.service, change.faults.map(each => `${each.name}: ${each.fault}${each.active ? '' : ', not now'}`).join('; ') || 'nothing']));
 }

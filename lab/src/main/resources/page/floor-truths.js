@@ -1,23 +1,27 @@
-// How true the Floor is: what was left out, how late it is, how exact the clocks are.
-import { MOST_TOKENS } from './room.js';
+// How true the Floor is: what was dropped, how late it is, how exact the clocks are.
 import { count, span } from './units.js';
 
 /**
  * Rows for <lab-honesty>.
  * @param {?{events: object[], left: number}} played the recording that is shown instead of what happens now
  */
-export function truths(live, model, { behind, fps, crowded, played }) {
+export function truths(live, model, { behind, fps, crowded, errors, played }) {
   const left = leftOut(played?.left ?? live.lost, model);
   return [
-    ['Shown', played ? 'as it was recorded' : `${span(behind)} after it happened`],
+    ['Shown', played ? 'as it was recorded' : `live, ${(behind / 1e6).toFixed(1)} s delay`],
     ['Events', count(played?.events.length ?? live.events)],
-    ['Left out', left || 'nothing', left !== ''],
-    ['Came late', model.late === 0 ? 'nothing' : `${count(model.late)} spans`],
+    ['Dropped', left || 'none', left !== ''],
+    ['Late', model.late === 0 ? 'none' : `${count(model.late)} spans`],
+    ['Invalid', skipped(live.odd, errors), live.odd + errors > 0],
     ['Clocks', clocks([...model.snapshots.values()].map(([, now]) => now))],
     ['Loops', 'times measured, stacks sampled'],
     ['Short tasks', 'under 1 ms, summed in 5 ms'],
-    ['Drawn', `${fps === 1 ? 'once' : `${fps} times`} a second${crowded ? `, counts above ${MOST_TOKENS} requests` : ''}`],
+    ['Drawn', `${fps} fps${crowded > 1 ? `, a mark is ${crowded} requests` : ''}`],
   ];
+}
+
+function skipped(odd, errors) {
+  return [[odd, 'events skipped'], [errors, 'errors of this page']].filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`).join(', ') || 'none';
 }
 
 function leftOut(events, model) {

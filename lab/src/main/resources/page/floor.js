@@ -1,4 +1,4 @@
-// The Floor: every request where it is, and who has the waiter.
+// The Floor: every request where it is, and what the waiter is doing.
 import './head.js';
 import './honesty.js';
 import './lanes.js';
@@ -10,6 +10,7 @@ import { describe } from './detail.js';
 import { h, say } from './dom.js';
 import { tabulate } from './floor-tables.js';
 import { truths } from './floor-truths.js';
+import { GuestControls } from './guest-controls.js';
 import { Live } from './live.js';
 import { DOOR, Model } from './model.js';
 import { Sight, outOfSight } from './sight.js';
@@ -36,10 +37,10 @@ const room = document.createElement('lab-room');
 const lanes = document.createElement('lab-lanes');
 const recording = document.createElement('lab-recording');
 recording.model = model;
-const detail = h('aside.detail', { tabindex: -1, 'aria-label': 'What was chosen' });
+const detail = h('aside.detail', { tabindex: -1, 'aria-label': 'Selection' });
 const notice = h('p.notice', { hidden: true });
 const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' });
-const tables = h('details.twin', { toggle: () => tables.open && fillTables() }, h('summary', {}, 'The same as tables'), h('div.scroll'));
+const tables = h('details.twin', { toggle: () => tables.open && fillTables() }, h('summary', {}, 'Show as table'), h('div.scroll'));
 const title = h('h1');
 const lead = h('p.quiet');
 
@@ -48,6 +49,7 @@ document.getElementById('main').append(
   h('div.floor', {}, h('div', {}, room, lanes, tables, recording), detail));
 
 live.addEventListener('known', event => {
+  if (event.detail.type === 'guests') return guests.know(event.detail);
   recording.take(event.detail);
   recording.model.know(event.detail);
 });
@@ -65,7 +67,7 @@ recording.addEventListener('played', () => {
 });
 
 const buttons = new Map();
-const guests = guestControls();
+const guests = new GuestControls(call, () => live.now());
 write();
 document.addEventListener('words', write);
 choose({});
@@ -85,30 +87,11 @@ function write() {
 function modeButton(mode, index) {
   const figure = h('span.figure.none', {}, '–');
   const note = h('span.note', {}, word(`${mode}Note`));
+  const compared = h('span.note.compared');
   const button = h(`button.mode${mode === 'blocking' ? '.holds' : ''}`, { type: 'button', id: `send-${mode}`, 'aria-keyshortcuts': index + 1, click: () => send(mode) },
-    h('span.what', {}, word(mode)), figure, note);
-  buttons.set(mode, { figure, note });
+    h('span.what', {}, word(mode)), figure, note, compared);
+  buttons.set(mode, { figure, compared });
   return button;
-}
-
-function guestControls() {
-  const rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5, 'aria-label': 'How many a second' });
-  const mode = h('select', { id: 'guest-mode', 'aria-label': 'What they ask for' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
-  const start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => toggleGuests() });
-  const reset = h('button', { type: 'button', id: 'reset', click: resetAll });
-  let coming = false;
-  const element = h('div.guests', { role: 'group', 'aria-label': 'Guests' }, start, rate, h('span', {}, 'a second for'), mode, reset);
-  const write = () => {
-    start.textContent = word(coming ? 'stop' : 'send');
-    start.setAttribute('aria-pressed', String(coming));
-    reset.textContent = word('reset');
-    for (const option of mode.options) option.textContent = word(option.value);
-  };
-  const become = now => {
-    coming = now;
-    write();
-  };
-  return { element, write, become, order: () => coming ? null : { mode: mode.value, rate: rate.value } };
 }
 
 async function call(method, path) {
@@ -130,26 +113,11 @@ function send(mode) {
   return call('POST', `/api/guests?mode=${mode}`);
 }
 
-async function toggleGuests() {
-  const order = guests.order();
-  if (order === null) {
-    await call('DELETE', '/api/guests');
-    return guests.become(false);
-  }
-  guests.become(true);
-  if (await call('POST', `/api/guests?mode=${order.mode}&rate=${order.rate}&for=1m`) === null) return guests.become(false);
-  setTimeout(() => guests.become(false), 60_000);
-}
-
-async function resetAll() {
-  if (await call('POST', '/api/mesh/reset')) guests.become(false);
-}
-
 document.addEventListener('keydown', key => {
   if (key.target.closest('input, select, dialog, summary') || key.ctrlKey || key.metaKey || key.altKey) return;
   if (recording.played) return void replayKey(key);
   if (/^[1-5]$/.test(key.key)) send(MODES[key.key - 1]);
-  else if (key.key === 'g') toggleGuests();
+  else if (key.key === 'g') guests.toggle();
   else if (key.key === 'b') send('blocking');
   else if (key.key === ' ' && !key.target.closest('button')) lanes.pause();
   else return;
@@ -178,18 +146,20 @@ function refresh() {
 
 /** The last figure of each mode, once its end is in the picture, beside the first mode's. */
 function figures() {
-  for (const [mode, { figure, note }] of buttons) {
+  const other = last.get('sequential');
+  for (const [mode, { figure, compared }] of buttons) {
     const request = last.get(mode);
     if (!request) continue;
     const failed = request.shape !== 'well';
-    say(figure, failed ? (request.shape === 'timeout' ? '■ out of time' : '◆ failed') : span(request.micros));
+    say(figure, failed ? (request.shape === 'timeout' ? '■ timed out' : '◆ failed') : span(request.micros));
     figure.classList.remove('none');
-    const other = last.get('sequential');
-    if (mode !== 'sequential' && other && !failed) {
-      const less = other.micros - request.micros;
-      say(note, `${less >= 0 ? '−' : '+'}${span(Math.abs(less))} beside ${word('sequential')}`);
-    }
+    const comparable = mode !== 'sequential' && !failed && other?.shape === 'well';
+    say(compared, comparable ? factor(other.micros / request.micros) : '');
   }
+}
+
+function factor(times) {
+  return Math.abs(times - 1) < 0.05 ? `as fast as ${word('sequential')}` : times > 1 ? `${times.toFixed(1)}× faster than ${word('sequential')}` : `${(1 / times).toFixed(1)}× slower than ${word('sequential')}`;
 }
 
 function notify(at) {
@@ -224,9 +194,22 @@ function goOn(at) {
 }
 
 let seconds = 0;
+let errors = 0;
 
+/** An error of this page is said to be one, and the next picture is tried all the same. */
 function frame(time) {
   requestAnimationFrame(frame);
+  try {
+    picture(time);
+  } catch (error) {
+    errors++;
+    complaint = `This page has an error, and goes on without a part of the picture: ${error.message}`;
+    if (errors === 1) console.error(error);
+    notify(NaN);
+  }
+}
+
+function picture(time) {
   const now = live.now();
   if (Number.isNaN(now) && !recording.played) return void notify(NaN);
   if (calm.matches && time - seconds < 1000) return; // in steps: nothing slides
@@ -237,12 +220,14 @@ function frame(time) {
   else if (!Number.isNaN(now)) goOn(now - BEHIND);
   if (recording.played) recall();
   crowded = room.draw(model, at, chosen.trace)?.crowded ?? false;
+  lanes.situation = recording.played ? 'replayed' : live.connected ? 'live' : 'lost';
   lanes.draw(model, at);
   if (time - seconds >= 1000) {
     seconds = time;
+    guests.tick();
     notify(at);
     recording.tell();
-    document.querySelector('lab-honesty').show(truths(live, model, { behind: BEHIND, fps: frames.length, crowded, played: recording.played }));
+    document.querySelector('lab-honesty').show(truths(live, model, { behind: BEHIND, fps: frames.length, crowded, errors, played: recording.played }));
     refresh();
   }
 }

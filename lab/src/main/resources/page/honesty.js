@@ -1,4 +1,4 @@
-// <lab-honesty>: what was left out, how late the picture is, how exact the clocks are.
+// <lab-honesty>: what was dropped, how late the picture is, how exact the clocks are.
 import { h } from './dom.js';
 
 customElements.define('lab-honesty', class extends HTMLElement {

@@ -1,6 +1,7 @@
 // How tasks and requests in the lanes are chosen: by pointer and by keys. And how the picture is dragged.
 import { nearest } from './lane-loops.js';
 import { describePause, pauseNear } from './lane-pauses.js';
+import { SLOTS } from './lane-requests.js';
 import { SERVICES } from './services.js';
 
 const PIXELS = 4; // so near is near enough
@@ -14,7 +15,14 @@ export function listen(canvas, lanes) {
   canvas.addEventListener('click', click => lanes.view && pick(lanes, click.offsetX, click.offsetY));
   canvas.addEventListener('keydown', key => press(lanes, key));
   canvas.addEventListener('pointermove', move => lanes.view && (canvas.title = titleAt(lanes, move.offsetX)));
+  canvas.addEventListener('wheel', wheel => {
+    if (lanes.view && isOverRows(lanes, wheel.offsetY) && lanes.scroll(Math.sign(wheel.deltaY))) wheel.preventDefault();
+  });
   drag(canvas, lanes);
+}
+
+function isOverRows(lanes, y) {
+  return lanes.slot(y) >= 0 && lanes.slot(y) < SLOTS;
 }
 
 function pick(lanes, x, y) {
@@ -35,6 +43,8 @@ function press(lanes, key) {
   else if (key.key === 'ArrowDown' || key.key === 'ArrowUp') {
     const next = SERVICES.indexOf(service) + (key.key === 'ArrowDown' ? 1 : -1);
     walk(lanes, SERVICES[Math.max(0, Math.min(SERVICES.length - 1, next))], 0);
+  } else if (key.key === 'PageDown' || key.key === 'PageUp') {
+    if (!lanes.scroll(key.key === 'PageDown' ? SLOTS : -SLOTS)) return;
   } else if (key.key === '+' || key.key === '-') lanes.zoom(key.key === '+' ? -1 : 1);
   else return;
   key.preventDefault();

@@ -51,7 +51,10 @@ export class View {
     this.c.textAlign = 'left';
   }
 
-  /** One axis for everything: the time of day by the lab's clock. */
+  /** Whether its right edge is now. */
+  now = false;
+
+  /** One axis for everything: the time before its right edge, which is now or a time of day by the lab's clock. */
   grid() {
     const { c, paint } = this;
     const every = step(this.to - this.from, this.gutter ? 10 : 5);
@@ -60,15 +63,17 @@ export class View {
     c.font = '11.5px system-ui, sans-serif';
     c.fillStyle = paint.quiet;
     c.textAlign = 'center';
-    for (let tick = Math.ceil(this.from / every) * every; tick <= this.to; tick += every) {
+    for (let tick = this.to; tick >= this.from; tick -= every) {
       const x = Math.round(this.x(tick)) + 0.5;
       c.beginPath();
       c.moveTo(x, TOP);
       c.lineTo(x, this.height - AXIS);
       c.stroke();
-      const text = every >= 1e6 ? clock(tick).slice(3, 8) : clock(tick).slice(6);
-      if (x > this.x0 + 16 && x < this.x1 - 22) c.fillText(text, x, this.height - 9);
+      if (tick === this.to) continue;
+      if (x > this.x0 + 16 && x < this.x1 - 60) c.fillText(`−${Number(((this.to - tick) / 1e6).toFixed(3))} s`, x, this.height - 9);
     }
+    c.textAlign = 'right';
+    c.fillText(this.now ? 'now' : clock(this.to), this.x1, this.height - 9);
     c.textAlign = 'left';
   }
 

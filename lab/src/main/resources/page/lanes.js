@@ -4,6 +4,7 @@ import { listen } from './lane-choice.js';
 import { drawLoop, pitch } from './lane-loops.js';
 import { drawPauses } from './lane-pauses.js';
 import { RequestRows, SLOT, SLOTS } from './lane-requests.js';
+import { DENSITY, drawDensity } from './lane-density.js';
 import { AXIS, paintOf, View } from './lane-view.js';
 import { SERVICES } from './services.js';
 import { span } from './units.js';
@@ -13,13 +14,16 @@ export { busy, ours, utilisation } from './loop-figures.js';
 
 const WINDOWS = [0.5e6, 1e6, 2e6, 5e6, 10e6, 20e6, 60e6];
 const REQUESTS_TOP = 24;
-const LOOPS_TOP = SLOTS * SLOT + 48;
+const DENSITY_TOP = REQUESTS_TOP + SLOTS * SLOT + 4;
+const LOOPS_TOP = DENSITY_TOP + DENSITY + 28;
 
 customElements.define('lab-lanes', class extends HTMLElement {
   window = 10e6;
   /** @type {?number} the moment at the right edge while the picture stands still */
   still = null;
   chosen = null;
+  /** Why there may be nothing to draw: `live`, `replayed` or `lost`. */
+  situation = 'live';
   /** @type {?object} what is drawn */
   model = null;
   /** @type {?View} how it was last drawn */
@@ -43,7 +47,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
   }
 
   #furnish() {
-    const pause = h('button', { type: 'button', id: 'pause', 'aria-pressed': String(this.still !== null), 'aria-keyshortcuts': 'Space', click: () => this.pause() }, this.still === null ? 'Stand still' : 'Go on');
+    const pause = h('button', { type: 'button', id: 'pause', 'aria-pressed': String(this.still !== null), 'aria-keyshortcuts': 'Space', click: () => this.pause() }, this.still === null ? 'Pause' : 'Resume');
     const zoom = h('select', { 'aria-label': 'How much time is shown', change: event => this.window = Number(event.target.value) },
       WINDOWS.map(micros => h('option', { value: micros, selected: micros === this.window }, `${micros / 1e6} s`)));
     this.#tools.replaceChildren(pause, zoom, h('div.key', { 'aria-hidden': 'true' }, ['waiting', 'working', 'parked', 'paused'].map(key)));
@@ -80,9 +84,11 @@ customElements.define('lab-lanes', class extends HTMLElement {
     c.clearRect(0, 0, width, height);
     c.textBaseline = 'alphabetic';
     const view = this.view = new View(c, this.#colours, this.#size, at - this.window, at);
+    view.now = this.situation === 'live' && this.still === null;
     view.grid();
     view.label(word('requests'), 4, 15);
-    this.rows.draw(view, model, REQUESTS_TOP, this.chosen);
+    this.rows.draw(view, model, REQUESTS_TOP, this);
+    drawDensity(view, model, DENSITY_TOP);
     view.label(word('loops'), 4, LOOPS_TOP - 8);
     SERVICES.forEach((service, index) => drawLoop(view, model, service, LOOPS_TOP + index * pitch(gutter), block => this.isChosen(block)));
     drawPauses(view, model, LOOPS_TOP);
@@ -101,6 +107,13 @@ customElements.define('lab-lanes', class extends HTMLElement {
   /** The service whose row is at a height; undefined above them. */
   service(y) {
     return SERVICES[Math.floor((y - LOOPS_TOP) / pitch(this.#size.gutter))];
+  }
+
+  /** Goes through the requests that have no row; false where there are no more of them. */
+  scroll(by) {
+    const moved = this.rows.scroll(by);
+    if (moved && this.still !== null) this.#redraw();
+    return moved;
   }
 
   slot(y) {

@@ -1,7 +1,10 @@
 // The one connection to the lab, and the lab's clock as the page knows it.
+import { whatIsWrong } from './saved.js';
 
 const LATEST = 60;
 const SILENT = 5000; // a lab that says nothing for so many milliseconds has gone without a word
+const BEHIND = 5e6; // a page that handles messages so many microseconds late does not keep up
+const [SOONEST, LATEST_TRY] = [250, 5000]; // between two attempts to connect, in milliseconds
 
 /**
  * Gives every event that comes to a listener, and says how things are. When the connection breaks
@@ -9,14 +12,18 @@ const SILENT = 5000; // a lab that says nothing for so many milliseconds has gon
  */
 export class Live extends EventTarget {
   events = 0;
+  /** Events that this page did not get: the lab no longer had them, or the page could not keep up. */
   lost = 0;
+  /** Events that are not as documented: they are not passed on. */
+  odd = 0;
   instance = '';
   connected = false;
   since = performance.now();
   #next = -1;
   #offsets = [];
-  #delay = 250;
+  #delay = SOONEST;
   #heard = performance.now();
+  #socket = null;
 
   constructor() {
     super();
@@ -25,18 +32,27 @@ export class Live extends EventTarget {
   }
 
   #listen() {
-    if (performance.now() - this.#heard > SILENT) this.#become(false, this.#heard);
+    if (performance.now() - this.#heard <= SILENT) return;
+    this.#become(false, this.#heard);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#again(); // its end may never be heard of
   }
 
-  #connect() {
-    const query = this.#next >= 0 ? `?since=${this.#next}&of=${this.instance}` : '';
-    const socket = new WebSocket(`ws://${location.host}/api/live${query}`);
+  #connect(since = this.#next) {
+    const query = since >= 0 ? `?since=${since}&of=${this.instance}` : '';
+    const socket = this.#socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live${query}`);
     socket.onmessage = message => this.#take(JSON.parse(message.data));
     socket.onclose = () => {
       this.#become(false);
       setTimeout(() => this.#connect(), this.#delay);
-      this.#delay = Math.min(5000, this.#delay * 2);
+      this.#delay = Math.min(LATEST_TRY, this.#delay * 2);
     };
+  }
+
+  /** Leaves a connection that is of no use any more for a new one. */
+  #again(since = this.#next) {
+    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+    this.#connect(since);
   }
 
   #become(connected, since = performance.now()) {
@@ -48,12 +64,17 @@ export class Live extends EventTarget {
   }
 
   #take(message) {
-    this.#delay = 250;
+    this.#delay = SOONEST;
     this.#heard = performance.now();
     if (message.instance) {
       if (this.instance && this.instance !== message.instance) this.#beginAnew();
+      else if (this.#next >= 0) this.lost += message.next - this.#next;
       this.instance = message.instance;
-      for (const service of message.services) this.#tell(service);
+      for (const event of message.services) this.#tell(event);
+    }
+    if (this.now() - message.at > BEHIND) { // what waits before this page is let go, and counted
+      this.#offsets = [];
+      return this.#again(-1);
     }
     this.#read(message.at);
     this.#become(true);
@@ -70,7 +91,8 @@ export class Live extends EventTarget {
   }
 
   #tell(detail) {
-    this.dispatchEvent(new CustomEvent('known', { detail }));
+    if (whatIsWrong(detail)) this.odd++;
+    else this.dispatchEvent(new CustomEvent('known', { detail }));
   }
 
   /** The message that came fastest tells the lab's clock best. */

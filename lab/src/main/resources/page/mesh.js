@@ -2,7 +2,7 @@
 import './defences.js';
 import './head.js';
 import './honesty.js';
-import { change, reason } from './control.js';
+import { ask, change, reason, Refused } from './control.js';
 import { table } from './defences.js';
 import { h, say } from './dom.js';
 import { headline } from './health.js';
@@ -30,7 +30,10 @@ main.append(
   verdict, error, h('div.cards', {}, [...cards.values()].map(each => each.element)), loops, defences);
 
 live.addEventListener('known', ({ detail: event }) => {
-  if (event.type === 'defences') return defences.know(event);
+  if (event.type === 'defences') {
+    defences.know(event);
+    return draw();
+  }
   cards.get(event.type === 'guest' ? DOOR : event.service)?.know(event);
 });
 live.addEventListener('anew', () => {
@@ -83,9 +86,9 @@ function tabulate() {
 }
 
 async function get(path) {
-  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+  const answer = await ask(path, { headers: { Accept: 'application/json' } });
   const body = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
-  if (!answer.ok) throw Object.assign(new Error(body.detail ?? `GET ${path} was answered ${answer.status}.`), { status: answer.status });
+  if (!answer.ok) throw Object.assign(new Refused(body.detail ?? `GET ${path} was answered ${answer.status}.`), { status: answer.status });
   return body;
 }
 

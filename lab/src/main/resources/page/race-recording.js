@@ -54,5 +54,5 @@ function isFetch({ predictedMs, calls }) {
 
 function isGuests({ came, servedMeanwhile, slowestMs, visits }) {
   return isFigure(came) && isFigure(servedMeanwhile) && (slowestMs === null || isTime(slowestMs)) && Array.isArray(visits) && visits.length < 10_000
-    && visits.every(visit => isTime(visit.arrivedMs) && (visit.servedMs === null || isTime(visit.servedMs)));
+    && visits.every(visit => isTime(visit.arrivedMs) && (visit.servedMs === null || isTime(visit.servedMs) && visit.servedMs >= visit.arrivedMs));
 }

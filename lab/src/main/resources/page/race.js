@@ -1,6 +1,7 @@
 // The Race: the modes one after another from outside, drawn on one axis.
 import './head.js';
 import './honesty.js';
+import { ask, reason, Refused } from './control.js';
 import { h, s } from './dom.js';
 import { pack, readRace, unpack } from './race-recording.js';
 import { count, span, step } from './units.js';
@@ -21,13 +22,13 @@ const choice = h('fieldset.controls', {}, h('legend.unseen', {}, 'Modes'), MODES
 let race = null;
 
 main.append(
-  h('div.lead', {}, h('h1', {}, 'Race'), h('p.quiet', {}, 'The same work in each mode, one after another; and every 50 ms a guest comes to the door who asks for the menu.')),
-  h('div.controls', {}, start, choice), h('div.controls', {}, share, save, h('label.small.quiet', {}, 'or open one: ', file)), said, error, picture);
+  h('div.lead', {}, h('h1', {}, 'Race'), h('p.quiet', {}, 'The same work in each mode, one after another, while a guest asks for the menu every 50 ms.')),
+  h('div.controls', {}, start, choice), h('div.controls', {}, share, save, h('label.small.quiet', {}, 'Open recording… ', file)), said, error, picture);
 document.addEventListener('words', () => {
   for (const name of choice.querySelectorAll('[data-word]')) name.textContent = word(name.dataset.word);
   if (race) show(race, said.textContent);
 });
-honesty.show([['Measured', 'from outside, by the lab'], ['Left out', 'nothing yet']]);
+honesty.show([['Measured', 'from outside, by the lab'], ['Dropped', 'none']]);
 fromLink();
 
 async function run() {
@@ -35,16 +36,16 @@ async function run() {
   if (modes.length === 0) return void (said.textContent = 'Pick at least one mode.');
   start.disabled = true;
   const begun = performance.now();
-  const clock = setInterval(() => said.textContent = `Under way for ${((performance.now() - begun) / 1000).toFixed(0)} s; it takes as long as its modes do.`, 500);
+  const clock = setInterval(() => said.textContent = `Running ${modes.length} ${modes.length === 1 ? 'mode' : 'modes'}, one after another: ${((performance.now() - begun) / 1000).toFixed(0)} s`, 500);
   error.replaceChildren();
   try {
-    const answer = await fetch(`/race?modes=${modes.join(',')}`, { headers: { Accept: 'application/json' } });
+    const answer = await ask(`/race?modes=${modes.join(',')}`, { headers: { Accept: 'application/json' } });
     const body = await answer.json();
-    if (!answer.ok) throw new Error(body.detail);
+    if (!answer.ok) throw new Refused(body.detail);
     history.replaceState(null, '', location.pathname);
     show({ ...body, at: new Date().toISOString() }, 'Measured just now.');
   } catch (failure) {
-    error.replaceChildren(h('p.notice', { role: 'alert' }, failure instanceof TypeError ? 'The lab does not answer.' : failure.message));
+    error.replaceChildren(h('p.notice', { role: 'alert' }, reason(failure)));
     said.textContent = '';
   } finally {
     clearInterval(clock);
@@ -64,7 +65,7 @@ function show(recording, text) {
   const late = race.runs.flatMap(each => each.guests.visits).filter(visit => visit.servedMs === null).length;
   honesty.show([
     ['Measured', 'from outside, by the lab'], ['Guests', `one every ${race.guestEveryMs} ms, whether or not those before were served`],
-    ['Left out', late === 0 ? 'nothing' : `${late} guests who were never served have no end`, late > 0], ['Recorded', race.at ?? 'unknown when'],
+    ['Never served', late === 0 ? 'none' : `${late} guests`, late > 0], ['Recorded', race.at ?? 'unknown when'],
   ]);
 }
 
@@ -77,7 +78,7 @@ function lane(each, first, longest) {
 }
 
 function beside({ elapsedMs, fetch: { predictedMs } }) {
-  return `it took ${span(Math.abs(elapsedMs - predictedMs) * 1000)} ${elapsedMs < predictedMs ? 'less' : 'more'}`;
+  return `${span(Math.abs(elapsedMs - predictedMs) * 1000)} ${elapsedMs < predictedMs ? 'under' : 'over'} prediction`;
 }
 
 /** What the marks are, once for all charts. */
@@ -86,13 +87,13 @@ function key() {
   return h('p.key', {},
     mark(s('rect.call', { x: 0, y: 1, width: 18, height: 12 }), 'a call'),
     mark(s('circle.served', { cx: 9, cy: 7, r: 2.6 }), 'a guest who was served at once'),
-    mark(s('circle.stood', { cx: 9, cy: 7, r: 3.1 }), `a guest who stood there for ${STOOD} ms or more`),
+    mark(s('circle.stood', { cx: 9, cy: 7, r: 3.1 }), `a guest who waited for ${STOOD} ms or more`),
     mark(s('line.predicted', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'predicted end'),
     mark(s('line.end', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'measured end'));
 }
 
 function guests({ guests: { came, servedMeanwhile, slowestMs } }) {
-  return [h('strong', {}, `${servedMeanwhile} of ${came}`), ` guests served meanwhile; the slowest stood there for ${span((slowestMs ?? 0) * 1000)}`];
+  return [h('strong', {}, `${servedMeanwhile} of ${came}`), ` guests served meanwhile; longest wait ${slowestMs === null ? 'unknown' : span(slowestMs * 1000)}`];
 }
 
 function prediction(fetch) {
@@ -156,7 +157,7 @@ function bracket(each, first, x) {
 }
 
 function twin(recording) {
-  return h('details.twin', {}, h('summary', {}, 'The same as a table'), h('div.scroll', {}, h('table', {},
+  return h('details.twin', {}, h('summary', {}, 'Show as table'), h('div.scroll', {}, h('table', {},
     h('thead', {}, h('tr', {}, ['Mode', 'Took', 'Predicted', 'Guests', 'Served meanwhile', 'Slowest guest', 'Calls'].map((name, i) => h(i > 0 && i < 6 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
     h('tbody', {}, recording.runs.map(each => h('tr', {}, h('td', {}, word(each.mode)), h('td.figure', {}, each.status === 200 ? span(each.elapsedMs * 1000) : each.problem ?? '–'),
       h('td.figure', {}, each.fetch ? span(each.fetch.predictedMs * 1000) : '–'), h('td.figure', {}, count(each.guests.came)), h('td.figure', {}, count(each.guests.servedMeanwhile)),
@@ -168,7 +169,7 @@ function twin(recording) {
 async function copy() {
   location.hash = await pack(race);
   const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-  said.textContent = copied ? 'The link is on the clipboard, and in the address bar.' : 'The link is in the address bar.';
+  said.textContent = copied ? 'The link is in the clipboard and in the address bar.' : 'The link is in the address bar.';
 }
 
 async function fromLink() {
@@ -178,16 +179,13 @@ async function fromLink() {
 
 async function load() {
   const [chosen] = file.files;
-  if (chosen) await open(() => readRace(chosen), 'A recording from a file.', 'This file is no recording of a race.');
+  if (chosen) await open(() => readRace(chosen), 'A recording from a file.', 'This isn\'t a race recording.');
   file.value = '';
 }
 
 /** What cannot be read, or says what cannot be, leaves what is shown as it is. */
 async function open(read, text, refusal) {
-  try {
-    show(await read(), text);
-    error.replaceChildren();
-  } catch {
-    error.replaceChildren(h('p.notice', { role: 'alert' }, refusal));
-  }
+  const recording = await read().catch(() => null);
+  if (recording) show(recording, text);
+  error.replaceChildren(...recording ? [] : [h('p.notice', { role: 'alert' }, refusal)]);
 }

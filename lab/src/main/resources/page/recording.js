@@ -27,13 +27,13 @@ customElements.define('lab-recording', class extends HTMLElement {
 
   /** The controls of what is played; hidden while nothing is. */
   player = h('div.controls.player', { role: 'group', 'aria-label': 'Replay', hidden: true }, this.#title, this.#play, this.#speed, this.#bar, this.#moment,
-    h('button', { type: 'button', id: 'now', click: () => this.#end() }, 'Back to what happens now'));
+    h('button', { type: 'button', id: 'now', click: () => this.#end() }, 'Back to live'));
 
   connectedCallback() {
     this.append(h('div.controls', {},
       h('button', { type: 'button', id: 'save', click: () => this.#save() }, 'Save this recording'),
       h('button', { type: 'button', id: 'save-trace', click: () => this.#saveTrace() }, 'Save for Perfetto'),
-      this.#kept, h('label.small.quiet', {}, 'or open one: ', this.#file)));
+      this.#kept, h('label.small.quiet', {}, 'Open recording… ', this.#file)));
     this.#bar.addEventListener('pointerdown', () => this.#held = true);
     for (const end of ['pointerup', 'pointercancel', 'blur']) this.#bar.addEventListener(end, () => this.#held = false);
   }
@@ -51,7 +51,7 @@ customElements.define('lab-recording', class extends HTMLElement {
   /** Says how much there would be to save. */
   tell() {
     const events = this.played?.events ?? this.#events;
-    say(this.#kept, `${count(events.length)} events${this.played || this.#forgotten === 0 ? '' : `, the last; ${count(this.#forgotten)} before them are forgotten`}`);
+    say(this.#kept, `${count(events.length)} events${this.played || this.#forgotten === 0 ? '' : `; ${count(this.#forgotten)} older ones dropped`}`);
   }
 
   #content() {

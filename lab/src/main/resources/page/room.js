@@ -6,8 +6,8 @@ import { DOOR, KITCHENS, SERVICES } from './services.js';
 import { span } from './units.js';
 import { word } from './words.js';
 
-/** Above so many requests under way there are counts, and no tokens. */
-export const MOST_TOKENS = 200;
+/** Above so many requests under way a mark stands for ten of them, or for a hundred. */
+const MOST_TOKENS = 200;
 
 const HELD = 50_000; // a task that holds the loop for longer is a stall
 const RECENT = 150_000; // shorter tasks are over before the eye sees them, and so are named for so long
@@ -69,7 +69,7 @@ customElements.define('lab-room', class extends HTMLElement {
       this.#text('seated-note', seated.x + 12, seated.y + 39, '.quiet', seated.width < 210 ? '' : word('seatedNote')),
       this.#text('seated-count', seated.x + 12, seated.y + seated.height - 12, '.count', ''),
       this.waiter = s('circle.waiter', { cx: waiter.x, cy: waiter.y, r: 30 }),
-      s('path', { d: microphone(waiter.x, waiter.y), fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'stroke-linecap': 'round' }),
+      s('path', { d: person(waiter.x, waiter.y), fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'stroke-linecap': 'round' }),
       this.#text('waiter', waiter.x + 44, waiter.y - 12, '.title', word('waiter')),
       this.#text('holder', waiter.x + 44, waiter.y + 6, ''),
       this.#text('holder-note', waiter.x + 44, waiter.y + 23, '.quiet'),
@@ -91,13 +91,13 @@ customElements.define('lab-room', class extends HTMLElement {
     if (this.#width === 0) return;
     const groups = this.#gather(model, at);
     const total = groups.get('seated').length + groups.get('door').length;
-    const crowded = total > MOST_TOKENS;
+    const crowded = total <= MOST_TOKENS ? 1 : total <= 10 * MOST_TOKENS ? 10 : 100;
     const used = new Set();
     const lane = model.laneOf(DOOR);
     const holding = lane?.blockAt(at) ?? null;
     for (const [place, list] of groups) {
       this.#count(place, list.length, crowded);
-      if (!crowded) this.#lay(place, list, { used, chosen, holding, at });
+      this.#lay(place, crowded === 1 ? list : sampled(list, crowded), { used, chosen, holding, at });
     }
     for (const [key, token] of this.#tokens) {
       if (!used.has(key)) {
@@ -135,8 +135,10 @@ customElements.define('lab-room', class extends HTMLElement {
   }
 
   #count(place, count, crowded) {
+    const note = this.#texts[`${place}-note`];
+    if (note && !KITCHENS.includes(place)) say(note, crowded > 1 ? `one mark is ${crowded} requests` : this.#places[place].width < 210 ? '' : word(`${place}Note`));
     const text = this.#texts[`${place}-count`];
-    if (text) say(text, crowded || (count > 0 && KITCHENS.includes(place)) ? String(count) : '');
+    if (text) say(text, crowded > 1 || (count > 0 && KITCHENS.includes(place)) ? count.toLocaleString('en-US') : '');
   }
 
   #lay(place, list, { used, chosen, holding, at }) {
@@ -149,7 +151,7 @@ customElements.define('lab-room', class extends HTMLElement {
       this.#remember(request.trace, place, at);
       const isCall = place !== 'seated' && place !== 'door';
       const kind = isCall ? '' : holding?.traceId === request.trace ? ' request hand' : place === 'door' ? ' request door' : ' request';
-      const shape = request.left !== null && request.shape !== 'well' ? ' failed' : '';
+      const shape = hasFailed(request) ? ' failed' : '';
       let token = this.#tokens.get(key);
       if (!token) {
         token = s('path', { 'data-trace': request.trace }, s('title', {}, `${request.mode || 'request'} ${request.trace.slice(0, 8)}`));
@@ -189,14 +191,23 @@ customElements.define('lab-room', class extends HTMLElement {
       const note = this.#texts[`${service}-note`];
       note.setAttribute('class', known?.state === 'down' || held ? 'alarm' : 'quiet');
       const work = groups.get(service).length > 0 ? 'cooking' : 'idle';
-      say(note, known?.state === 'down' ? 'does not answer' : !saw ? word('unknown') : held ? `its loop is held for ${span(at - holding.start)}` : word(work));
+      say(note, known?.state === 'down' ? 'does not answer' : !saw ? word('unknown') : held ? `loop held ${span(at - holding.start)}` : word(work));
     }
   }
 });
 
-/** What goes wrong on purpose, in as few characters as there is room for. */
+/** The injected faults, in as few characters as there is room for. */
 function broken(faults) {
-  return faults.length === 0 ? '' : `◆ ${faults[0].fault}${faults.length > 1 ? ` +${faults.length - 1}` : ''}`;
+  return faults.length === 0 ? '' : `fault: ${faults[0].fault}${faults.length > 1 ? ` +${faults.length - 1}` : ''}`;
+}
+
+/** One request of each so many; those that failed come first. */
+function sampled(list, each) {
+  return list.filter(hasFailed).concat(list.filter(request => !hasFailed(request))).filter((request, i) => i % each === 0);
+}
+
+function hasFailed(request) {
+  return request.left !== null && request.shape !== 'well';
 }
 
 function fitted(route, holding) {
@@ -207,8 +218,8 @@ function rect({ x, y, width, height }) {
   return { x: x + 0.5, y: y + 0.5, width, height, rx: 6 };
 }
 
-function microphone(x, y) {
-  return `M${x} ${y - 13}a5 5 0 0 1 5 5v6a5 5 0 0 1-10 0v-6a5 5 0 0 1 5-5M${x - 9} ${y - 3}a9 9 0 0 0 18 0M${x} ${y + 6}v7`;
+function person(x, y) {
+  return `M${x - 5} ${y - 7}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0M${x - 10} ${y + 12}a10 10 0 0 1 20 0`;
 }
 
 function hatching() {

@@ -21,7 +21,7 @@ export async function readRecording(file) {
   if (file.size > MOST_BYTES) throw new Error(`This file has ${Math.ceil(file.size / 2 ** 20)} MiB; a recording has at most ${MOST_BYTES / 2 ** 20}.`);
   const content = parse(await file.text());
   const saved = content?.loopmesh ?? content;
-  if (saved?.kind !== KIND || !Array.isArray(saved.events)) throw new Error('This file is no recording of the Floor.');
+  if (saved?.kind !== KIND || !Array.isArray(saved.events)) throw new Error('This isn\'t a Floor recording.');
   if (saved.events.length > MOST_EVENTS) throw new Error(`This recording has ${saved.events.length} events; at most ${MOST_EVENTS} can be played.`);
   const events = saved.events.filter(event => !isObject(event) || !isString(event.type) || Object.hasOwn(SHAPES, event.type)); // a later version may tell more
   events.forEach((event, index) => {
@@ -39,7 +39,7 @@ function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('This file cannot be read: it is no JSON, or was cut off.');
+    throw new Error('This file cannot be read: it isn\'t JSON, or was cut off.');
   }
 }
 
@@ -78,7 +78,7 @@ const SHAPES = {
     outcome: isString, http: maybe(isCount), peer: maybe(isString), mode: maybe(isString), error: maybe(isString),
     poolMs: maybe(isCount), connectMs: maybe(isCount),
   },
-  guest: { trace: isTrace, mode: isString, sent: isTime, answered: maybe(isTime), http: maybe(isCount) },
+  guest: { trace: isTrace, mode: isString, sent: isTime, answered: maybe(isTime), http: maybe(isCount), error: maybe(isString) },
   snapshot: { service: isName, at: isTime, clockAheadMicros: isNumber, clockErrorMicros: isCount, loops: value => listOf(LOOP)(value) && value.length > 0 },
   service: { service: isName, state: isState, since: isTime, why: isString },
   'turned-away': { at: isTime },
@@ -89,9 +89,10 @@ const SHAPES = {
 /** Which ends do not come before their beginnings. */
 const ORDERS = { loop: ['from', 'to'], span: ['start', 'end'], guest: ['sent', 'answered'] };
 
-function whatIsWrong(event) {
+/** A sentence on what is not as documented in an event; null where nothing is, or nothing is known of its type. */
+export function whatIsWrong(event) {
   if (!isObject(event) || !isString(event.type)) return 'nothing says what it is';
-  for (const [name, check] of Object.entries(SHAPES[event.type])) {
+  for (const [name, check] of Object.entries(SHAPES[event.type] ?? {})) {
     if (!check(event[name])) return `'${name}' is not what it should be in one of type '${event.type}'`;
   }
   const [first, last] = ORDERS[event.type] ?? [];

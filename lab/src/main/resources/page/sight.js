@@ -35,7 +35,7 @@ export class Sight {
   #connection() {
     const agoMs = performance.now() - this.#live.since;
     if (agoMs < AT_ONCE) return new Map();
-    return new Map([['The mesh', { since: this.#now() - agoMs * 1000, why: 'the lab does not answer; trying again' }]]);
+    return new Map([['The lab', { since: this.#now() - agoMs * 1000 }]]);
   }
 }
 
@@ -45,7 +45,7 @@ export function outOfSight(model, at) {
 }
 
 function sentences(lost, at) {
-  return [...lost].map(([who, { since, why }]) => `${who} cannot be seen since ${clock(since).slice(0, 8)}, ${Math.max(0, Math.round((at - since) / 1e6))} s ago: ${why}.`);
+  return [...lost].map(([who, { since, why }]) => why === undefined ? `Connection lost at ${clock(since).slice(0, 8)}; retrying.` : `${who} cannot be seen since ${clock(since).slice(0, 8)}, ${Math.max(0, Math.round((at - since) / 1e6))} s ago: ${why}.`);
 }
 
 function services(model) {

@@ -70,10 +70,10 @@ class FloorTest {
     browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
     String said = "[...document.querySelectorAll('lab-room text.alarm')].map(t => t.textContent)";
     mesh.manage("payment-service", "PUT", "/faults/x", new JsonObject().put("fault", "garble"));
-    browser.waitFor(said + ".includes('◆ garble')");
-    browser.open(mesh.mesh().url("lab") + "/", said + ".includes('◆ garble')");
+    browser.waitFor(said + ".includes('fault: garble')");
+    browser.open(mesh.mesh().url("lab") + "/", said + ".includes('fault: garble')");
     mesh.manage("payment-service", "DELETE", "/faults", null);
-    browser.waitFor("!" + said + ".includes('◆ garble')");
+    browser.waitFor("!" + said + ".includes('fault: garble')");
     browser.evaluate("document.querySelector('details.twin').open = true");
     browser.waitFor(
         "[...document.querySelectorAll('details.twin tr')].some(row => row.textContent.includes('x: garble'))");

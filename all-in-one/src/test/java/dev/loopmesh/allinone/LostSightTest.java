@@ -145,7 +145,7 @@ class LostSightTest {
     browser.evaluate("fetch('/api/guests?mode=sequential&rate=20&for=1m', {method: 'POST'})");
     browser.waitFor("document.querySelector('lab-room .token')");
     stop(Lab.SPEC);
-    browser.waitFor(NOTICE + ".textContent.includes('The mesh cannot be seen since ')");
+    browser.waitFor(NOTICE + ".textContent.includes('Connection lost at ')");
     browser.waitFor("!document.querySelector('lab-room .token')"); // they may have left unseen
     browser.waitFor("document.querySelector('.waiter').classList.contains('unseen-loop')");
     start(Lab.SPEC);

@@ -61,7 +61,8 @@ class MeshCulpritTest {
         "user-service|{'fault':'refuse'}|-|parallel&onFailure=partial|user-service cannot be reached",
         "order-service|{'fault':'delay','latency':'5s'}|{'CALL_TIMEOUT':'20ms'}|parallel|order-service is failing",
         "user-service|{'fault':'hang'}|-|parallel&deadline=60ms|user-service is failing",
-        "order-service|{'fault':'error','status':503,'probability':0.5,'seed':1}|{'RETRY_ATTEMPTS':10,'RETRY_BUDGET':'off','RETRY_BACKOFF':'1ms'}|parallel|order-service is failing",
+        "order-service|{'fault':'error','status':503,'probability':0.5,'seed':1}"
+            + "|{'RETRY_ATTEMPTS':10,'RETRY_BUDGET':'off','RETRY_BACKOFF':'1ms'}|parallel|order-service is failing",
         "order-service|{'fault':'unready'}|-|parallel|order-service is not ready",
         "aggregator|{'fault':'error','status':500}|-|parallel|aggregator is failing",
         "aggregator|{'fault':'error','status':503}|-|parallel|aggregator is refusing requests",
@@ -169,7 +170,8 @@ class MeshCulpritTest {
   private static void assertNamed(String headline, String culprit) throws Exception {
     browser.waitFor("%s === '%s'".formatted(VERDICT, headline));
     String bad =
-        "[...document.querySelectorAll('.card:has(> .state.alarm)')].map(card => card.getAttribute('aria-label')).join()";
+        "[...document.querySelectorAll('.card:has(> .state.alarm)')]"
+            + ".map(card => card.getAttribute('aria-label')).join()";
     assertEquals(culprit, browser.evaluate(bad));
   }
 

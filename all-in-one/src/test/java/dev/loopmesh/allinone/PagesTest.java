@@ -109,7 +109,7 @@ class PagesTest {
       browser.press("ArrowLeft", "ArrowLeft", 37);
       chosen = (String) browser.evaluate("document.querySelector('.detail').textContent");
     }
-    assertTrue(chosen.contains("Its thread stood still, and held the loop"), chosen);
+    assertTrue(chosen.contains("Its thread was blocked and held the loop"), chosen);
     assertTrue(chosen.contains("BlockingUpstreamClient"), chosen);
     assertTrue(hatchedPixels() > 50, "no hatching in the lanes");
   }
@@ -183,7 +183,7 @@ class PagesTest {
   void theMeshShowsEveryServiceAsItIs() throws Exception {
     browser.open(
         lab + "/mesh",
-        "[...document.querySelectorAll('.card')].filter(c => c.textContent.includes('● answers')).length === 4"
+        "[...document.querySelectorAll('.card')].filter(c => c.textContent.includes('● OK')).length === 4"
             + " && document.querySelectorAll('.card dl').length >= 4"
             + " && document.querySelector('.card dl').textContent.includes('% busy')");
   }

@@ -48,7 +48,16 @@ class RacePageTest {
 
     browser.open(link, "document.querySelectorAll('.run').length === 2");
     assertEquals(before, browser.evaluate(shown + "; asItIsShown()"), "by its link");
-    for (String bad : List.of("{", "{\"runs\":[{}]}", "{\"runs\":[],\"guestEveryMs\":50}")) {
+    String odd =
+        "{\"runs\":[{\"mode\":\"parallel\",\"status\":502,\"elapsedMs\":5,\"fetch\":{\"predictedMs\":%s,\"calls\":[]},"
+            + "\"guests\":{\"came\":0,\"servedMeanwhile\":0,\"slowestMs\":null,\"visits\":[]}}],\"guestEveryMs\":50}";
+    for (String bad :
+        List.of(
+            "{",
+            "{\"runs\":[{}]}",
+            "{\"runs\":[],\"guestEveryMs\":50}",
+            odd.formatted("\"x\""),
+            odd.formatted("{}"))) {
       browser.evaluate("document.querySelector('[role=alert]')?.remove(); openFile('" + bad + "')");
       browser.waitFor("document.querySelector('[role=alert]')");
       assertEquals(before, browser.evaluate("asItIsShown()"), "after " + bad);
