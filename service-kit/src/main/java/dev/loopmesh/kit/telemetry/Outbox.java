@@ -6,12 +6,17 @@ import io.opentelemetry.sdk.common.export.HttpSender;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Posts that wait to be sent, of which one at a time is. Thread-safe. */
 final class Outbox {
+  /** What became of spans whose export did not fail. */
+  static final String SENT = "";
+
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
   private static final long QUIET_NANOS = 60_000_000_000L;
   private static final int SHEETS_KEPT = 2;
@@ -21,7 +26,7 @@ final class Outbox {
   private final Queue<TraceMessage> sheets = new ArrayDeque<>();
   private Post underWay; // null while none is
   private volatile int spans;
-  private long posted;
+  private final Map<String, Long> processed = new TreeMap<>(Map.of(SENT, 0L));
   private boolean ending;
   private long toldNanos = System.nanoTime() - QUIET_NANOS;
 
@@ -57,10 +62,9 @@ final class Outbox {
       return;
     }
     try {
-      sender.send(
-          next.message, answer -> answered(next, answer), failure -> failed(next, cause(failure)));
+      sender.send(next.message, answer -> answered(next, answer), failure -> failed(next, failure));
     } catch (Throwable e) { // else nothing would be sent any more
-      failed(next, cause(e));
+      failed(next, e);
     }
   }
 
@@ -75,44 +79,51 @@ final class Outbox {
   private void answered(Post post, HttpResponse answer) {
     int status = answer.getStatusCode();
     if (status >= 200 && status < 300) {
-      over(post);
+      over(post, SENT);
       post.result.succeed();
       send();
     } else {
-      failed(post, "the receiver answered " + status);
+      failed(post, "the receiver answered " + status, "" + status);
     }
   }
 
-  private static String cause(Throwable failure) {
+  private void failed(Post post, Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.toString();
+    failed(post, cause.toString(), cause.getClass().getName());
   }
 
-  private void failed(Post post, String why) {
+  private void failed(Post post, String why, String errorType) {
     tell(why);
-    over(post);
+    over(post, errorType);
     post.result.fail();
     if (isEnding()) {
-      loseAll(); // nobody waits for as many attempts as there are posts
+      loseAll(errorType); // nobody waits for as many attempts as there are posts
     }
     send();
   }
 
-  private synchronized void over(Post post) {
+  private synchronized void over(Post post, String errorType) {
     underWay = null;
-    spans -= post.message.spans();
-    posted += post.message.spans();
+    count(post, errorType);
     post.message.clear();
     if (sheets.size() < SHEETS_KEPT) {
       sheets.add(post.message);
     }
   }
 
-  private synchronized void loseAll() {
-    waiting.forEach(post -> post.result.fail());
+  private void count(Post post, String errorType) {
+    spans -= post.message.spans();
+    processed.merge(errorType, (long) post.message.spans(), Long::sum);
+  }
+
+  private synchronized void loseAll(String errorType) {
+    for (Post post : waiting) {
+      count(post, errorType);
+      post.result.fail();
+    }
     waiting.clear();
   }
 
@@ -125,9 +136,12 @@ final class Outbox {
     }
   }
 
-  /** How many spans have been sent, whether or not they arrived. */
-  synchronized long posted() {
-    return posted;
+  /**
+   * How many spans are no longer here, by what became of them: the status or the exception with
+   * which their export failed; {@link #SENT} where it did not.
+   */
+  synchronized Map<String, Long> processed() {
+    return Map.copyOf(processed);
   }
 
   private synchronized boolean isEnding() {

@@ -6,6 +6,7 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -105,9 +106,9 @@ final class SpanPost implements SpanProcessor {
     }
   }
 
-  /** How many spans have been sent, whether or not they arrived. */
-  long posted() {
-    return outbox.posted();
+  /** How many spans are no longer here, by what became of them; see {@link Outbox#processed}. */
+  Map<String, Long> processed() {
+    return outbox.processed();
   }
 
   /** How many spans did not fit. */

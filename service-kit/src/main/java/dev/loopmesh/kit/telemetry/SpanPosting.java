@@ -69,23 +69,27 @@ final class SpanPosting {
         config.getInt("otel.bsp.max.queue.size", 2_048));
   }
 
-  /** Tells how many spans were exported, and how many did not fit. */
+  /** Tells how many spans were exported, how many could not be, and how many did not fit. */
   void observe(Meter meter) {
     if (post == null) {
       return;
     }
     Attributes all = Attributes.of(COMPONENT, "batching_span_processor");
-    Attributes lost = all.toBuilder().put(ERROR, "queue_full").build();
+    Attributes unfit = with(all, "queue_full");
     meter
         .counterBuilder("otel.sdk.processor.span.processed")
         .setUnit("{span}")
-        .setDescription("Spans whose processing has ended, by whether they were dropped")
+        .setDescription("Spans whose processing has ended, by why they were lost")
         .buildWithCallback(
             counter -> {
-              counter.record(post.posted(), all);
+              post.processed().forEach((error, spans) -> counter.record(spans, with(all, error)));
               if (post.dropped() > 0) {
-                counter.record(post.dropped(), lost);
+                counter.record(post.dropped(), unfit);
               }
             });
+  }
+
+  private static Attributes with(Attributes all, String error) {
+    return error.equals(Outbox.SENT) ? all : all.toBuilder().put(ERROR, error).build();
   }
 }

@@ -62,7 +62,7 @@ class SpanPostTest {
     Arrived second = receiver.next();
     assertEquals(List.of("3", "4", "5"), second.spans);
     second.answer();
-    assertEquals(6, post.posted());
+    assertEquals(6, post.processed().get(""));
     assertEquals(0, post.dropped());
   }
 
@@ -102,6 +102,7 @@ class SpanPostTest {
     spans(0, 6);
     receiver.next().answer();
     assertEquals(List.of("3", "4", "5"), receiver.next().spans);
+    assertEquals(3, post.processed().get("503"));
   }
 
   @Test
@@ -109,6 +110,7 @@ class SpanPostTest {
     receiver.broken = true;
     spans(0, 3);
     assertTrue(post.forceFlush().join(10, SECONDS).isDone());
+    assertEquals(3, post.processed().get(IllegalStateException.class.getName()));
     receiver.broken = false;
     spans(3, 6);
     assertEquals(List.of("3", "4", "5"), receiver.next().spans);
@@ -135,6 +137,7 @@ class SpanPostTest {
     receiver.next().answer();
     assertTrue(end.join(10, SECONDS).isDone());
     assertEquals(0, receiver.posts.size());
+    assertEquals(6, post.processed().get("500"), "also what was not tried any more");
   }
 
   @Test
