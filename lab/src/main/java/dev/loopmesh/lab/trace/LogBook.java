@@ -23,7 +23,8 @@ final class LogBook {
   }
 
   /**
-   * Takes one, or says why not.
+   * Takes one, or says why not. Where a trace has no more room, a warning or an error takes that of
+   * a record below it.
    *
    * @param trace to which it belongs; null where that has not come
    */
@@ -32,17 +33,38 @@ final class LogBook {
       stray.addAndGet(waiting.add(line));
       return Refusal.NONE;
     }
-    if (trace.logLines().size() >= limits.logLinesPerTrace()
-        || trace.bytes + SpanWeight.of(line) > limits.bytes()) {
-      refused++;
-      trace.refusedLogLines++;
-      return Refusal.NONE.and(
-          "trace %s has %d log records already, as many as are kept of one trace"
-              .formatted(trace.traceId, trace.logLines().size()));
+    Refusal refusal = Refusal.NONE;
+    for (String full = full(line, trace); !full.isEmpty(); full = full(line, trace)) {
+      refusal = refusal.and(full);
+      if (trace.growthBy(line) > limits.bytes() || !trace.dropOneFor(line)) {
+        refused++;
+        trace.refusedLogLines++;
+        return refusal;
+      }
+      dropped(trace);
     }
     trace.put(line);
     lines++;
-    return Refusal.NONE;
+    return refusal;
+  }
+
+  /** Why there is no room for it; empty where there is. */
+  private String full(LogLine line, StoredTrace trace) {
+    if (trace.logLines().size() >= limits.logLinesPerTrace()) {
+      return "trace %s has %d log records already, as many as are kept of one trace"
+          .formatted(trace.traceId, trace.logLines().size());
+    }
+    return trace.bytes + trace.growthBy(line) > limits.bytes()
+        ? "trace %s takes all of the %d bytes that there are for traces"
+            .formatted(trace.traceId, limits.bytes())
+        : "";
+  }
+
+  /** One of a trace was dropped for something that is needed more. */
+  void dropped(StoredTrace trace) {
+    lines--;
+    refused++;
+    trace.refusedLogLines++;
   }
 
   /** Gives a trace those that have waited for it. */

@@ -25,6 +25,14 @@ public record LogLine(
     Map<String, Object> attributes,
     long dropped) {
 
+  /** The same record of an equal resource, so that equal ones are kept once. */
+  LogLine of(Resource same) {
+    return same == resource
+        ? this
+        : new LogLine(
+            traceId, spanId, timeNanos, severity, text, scope, same, attributes, dropped);
+  }
+
   /** Its severity as a word: trace, debug, info, warn, error, fatal, or none where nobody said. */
   public String severityWord() {
     String[] words = {"trace", "debug", "info", "warn", "error", "fatal"};

@@ -27,7 +27,7 @@ final class SpanWeight {
     return bytes;
   }
 
-  /** Its resource is nearly always that of a span of the same trace, and is not counted. */
+  /** Without its resource, as for a span: many have the same. */
   static long of(LogLine line) {
     return SPAN + of(line.text()) + of(line.scope()) + of(line.attributes());
   }

@@ -1,6 +1,8 @@
 package dev.loopmesh.lab.trace;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,11 @@ import java.util.Map;
 
 /** The spans and log records of one trace as they come. Used under the lock of its store. */
 final class StoredTrace {
+  private static final int ORDINARY = 0;
+  private static final int ENTRY = 1;
+  private static final int ROOT = 2;
+  private static final int WARN = 13; // OTLP's SeverityNumber
+
   final String traceId;
   final long firstCameNanos;
   long lastCameNanos;
@@ -15,6 +22,7 @@ final class StoredTrace {
   long refused;
   long refusedLogLines;
   private final Map<String, Span> spans = new LinkedHashMap<>();
+  private final List<Deque<String>> byRank = List.of(new ArrayDeque<>(), new ArrayDeque<>());
   private final Map<Resource, Resource> resources = new HashMap<>();
   private final List<LogLine> logLines = new ArrayList<>();
   private List<Span> copy = List.of();
@@ -34,26 +42,95 @@ final class StoredTrace {
     return spans.containsKey(spanId);
   }
 
-  /** How many bytes a span would add to those that are here. */
-  long weightOf(Span span) {
-    boolean known = resources.containsKey(span.resource());
-    return SpanWeight.of(span) + (known ? 0 : SpanWeight.of(span.resource()));
+  /** How many bytes a span would add to those that are here; negative where it replaces more. */
+  long growthBy(Span span) {
+    Span before = spans.get(span.spanId());
+    return SpanWeight.of(span)
+        + weightOf(span.resource())
+        - (before == null ? 0 : SpanWeight.of(before));
   }
 
-  /** Puts a span of that weight in its place; one of the same id goes. */
-  void put(Span span, long weight, long nowNanos) {
-    Resource known = resources.putIfAbsent(span.resource(), span.resource());
-    Span kept = span.of(known == null ? span.resource() : known);
-    Span before = spans.put(span.spanId(), kept);
-    bytes += weight - (before == null ? 0 : SpanWeight.of(before));
+  /** The same of a log record. */
+  long growthBy(LogLine line) {
+    return SpanWeight.of(line) + weightOf(line.resource());
+  }
+
+  private long weightOf(Resource resource) {
+    return resources.containsKey(resource) ? 0 : SpanWeight.of(resource);
+  }
+
+  private Resource known(Resource resource) {
+    Resource known = resources.putIfAbsent(resource, resource);
+    return known == null ? resource : known;
+  }
+
+  /** Puts a span in its place, by which the trace grows so much; one of the same id goes. */
+  void put(Span span, long growth, long nowNanos) {
+    bytes += growth;
+    int rank = rank(span);
+    Span kept = span.of(known(span.resource()));
+    if (spans.put(span.spanId(), kept) == null && rank < ROOT) {
+      byRank.get(rank).add(span.spanId());
+    }
     rootEnded |= kept.isRoot() && kept.hasEnded();
     lastCameNanos = nowNanos;
     copy = List.of();
   }
 
   void put(LogLine line) {
-    logLines.add(line);
-    bytes += SpanWeight.of(line);
+    bytes += growthBy(line);
+    logLines.add(line.of(known(line.resource())));
+  }
+
+  /**
+   * How much a reader needs it: the root, by which a trace is named and measured; then the spans by
+   * which a call enters a service, and one at least of each service; then the others. Programs send
+   * a span when it ends, so the most needed come last.
+   */
+  private int rank(Span span) {
+    if (span.isRoot()) {
+      return ROOT;
+    }
+    boolean entry = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CONSUMER;
+    return entry || !resources.containsKey(span.resource()) ? ENTRY : ORDINARY;
+  }
+
+  /** Drops the span that came last of those that are needed less than this one, if there are any. */
+  boolean dropOneFor(Span span) {
+    int needed = rank(span);
+    for (int rank = ORDINARY; rank < needed; rank++) {
+      String id = byRank.get(rank).pollLast();
+      if (id != null) {
+        bytes -= SpanWeight.of(spans.remove(id));
+        copy = List.of();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Drops the log record that came last, where a span is a root or an entry. */
+  boolean dropLogLineFor(Span span) {
+    if (logLines.isEmpty() || rank(span) == ORDINARY) {
+      return false;
+    }
+    drop(logLines.size() - 1);
+    return true;
+  }
+
+  /** Drops the log record that came last of those below a warning, where this one is at least that. */
+  boolean dropOneFor(LogLine line) {
+    for (int i = logLines.size() - 1; i >= 0 && line.severity() >= WARN; i--) {
+      if (logLines.get(i).severity() < WARN) {
+        drop(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void drop(int logLine) {
+    bytes -= SpanWeight.of(logLines.remove(logLine));
   }
 
   List<LogLine> logLines() {

@@ -25,12 +25,20 @@ public record TraceLimits(
     int events,
     Duration settle) {
   /**
-   * 1000 traces of at most 5000 spans and 1000 log records in at most 64 MiB. A trace settles in
-   * longer than programs commonly keep spans to send them in batches (our services half a second),
-   * for they come from several.
+   * 1000 traces of at most 5000 spans and 1000 log records in at most 64 MiB, or a quarter of the
+   * heap where that is less. A trace settles in longer than programs commonly keep spans to send
+   * them in batches (our services half a second), for they come from several.
    */
   public static final TraceLimits DEFAULT =
-      new TraceLimits(1_000, 5_000, 1_000, 64L << 20, 128, 4_096, 128, Duration.ofMillis(800));
+      new TraceLimits(
+          1_000,
+          5_000,
+          1_000,
+          Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4),
+          128,
+          4_096,
+          128,
+          Duration.ofMillis(800));
 
   /**
    * The default, but for {@code TRACES}, {@code TRACE_SPANS}, {@code TRACE_LOGS} and {@code

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
  * The traces that came last and what was logged in them, in memory and within limits.
  *
  * <p>Spans may come in any order, late, and more than once: of two with the same id the later one
- * is kept. Where there is no more room the trace whose first span came longest ago goes. A log
+ * is kept. Where there is no more room the trace whose first span came longest ago goes; within one
+ * trace that has too many, a root or an entry takes the place of a span that is needed less. A log
  * record that comes before the first span of its trace waits for that, but not for ever.
  *
  * <p>Thread-safe by one lock, which is never held for longer than {@value Slices#LENGTH} spans
@@ -66,41 +67,66 @@ public final class TraceStore implements Shareable {
   private synchronized Refusal addSlice(List<Span> slice) {
     Refusal refusal = Refusal.NONE;
     for (Span span : slice) {
-      String reason = add(span);
-      if (!reason.isEmpty()) {
-        refusal = refusal.and(reason);
-      }
+      refusal = refusal.and(add(span));
     }
     return refusal;
   }
 
-  /** Why the span was not taken; empty when it was. */
-  private String add(Span span) {
+  /** Takes a span; says whether it was refused, or others were dropped for it. */
+  private Refusal add(Span span) {
     long now = nanoTime.getAsLong();
     StoredTrace trace =
         traces.computeIfAbsent(span.traceId(), traceId -> new StoredTrace(traceId, now));
-    boolean again = trace.has(span.spanId());
-    if (!again && trace.size() >= limits.spansPerTrace()) {
-      return refuse(
-          trace,
-          "trace %s has %d spans already, as many as are kept of one trace"
-              .formatted(span.traceId(), trace.size()));
-    }
-    long weight = trace.weightOf(span);
-    if (trace.bytes + weight > limits.bytes()) {
-      return refuse(
-          trace,
-          "trace %s takes all of the %d bytes that there are for traces"
-              .formatted(span.traceId(), limits.bytes()));
-    }
     long before = trace.bytes;
-    trace.put(span, weight, now);
-    logBook.open(trace);
+    long growth = trace.growthBy(span);
+    Refusal refusal = makeRoomFor(span, growth, trace);
+    if (full(span, growth, trace).isEmpty()) {
+      boolean again = trace.has(span.spanId());
+      trace.put(span, growth, now);
+      logBook.open(trace);
+      spans += again ? 0 : 1;
+      replacedSpans += again ? 1 : 0;
+    } else if (trace.size() == 0) {
+      traces.remove(trace.traceId);
+    }
     bytes += trace.bytes - before;
-    spans += again ? 0 : 1;
-    replacedSpans += again ? 1 : 0;
-    makeRoomFor(trace);
-    return "";
+    makeRoomBeside(trace);
+    return refusal;
+  }
+
+  /** Drops what its trace needs less, until there is room or nothing of that kind. */
+  private Refusal makeRoomFor(Span span, long growth, StoredTrace trace) {
+    Refusal refusal = Refusal.NONE;
+    for (String full = full(span, growth, trace); !full.isEmpty(); full = full(span, growth, trace)) {
+      if (hasRoomForOneMore(span, trace) && trace.dropLogLineFor(span)) {
+        logBook.dropped(trace);
+        continue;
+      }
+      refusal = refusal.and(full);
+      refusedSpans++;
+      trace.refused++;
+      if (growth > limits.bytes() || !trace.dropOneFor(span)) {
+        break;
+      }
+      spans--;
+    }
+    return refusal;
+  }
+
+  private boolean hasRoomForOneMore(Span span, StoredTrace trace) {
+    return trace.size() < limits.spansPerTrace() || trace.has(span.spanId());
+  }
+
+  /** Why there is no room for a span; empty where there is. */
+  private String full(Span span, long growth, StoredTrace trace) {
+    if (!hasRoomForOneMore(span, trace)) {
+      return "trace %s has %d spans already, as many as are kept of one trace"
+          .formatted(trace.traceId, trace.size());
+    }
+    return trace.bytes + growth > limits.bytes()
+        ? "trace %s takes all of the %d bytes that there are for traces"
+            .formatted(trace.traceId, limits.bytes())
+        : "";
   }
 
   /**
@@ -122,22 +148,13 @@ public final class TraceStore implements Shareable {
       refusal = refusal.and(logBook.add(line, trace));
       if (trace != null) {
         bytes += trace.bytes - before;
-        makeRoomFor(trace);
+        makeRoomBeside(trace);
       }
     }
     return refusal;
   }
 
-  private String refuse(StoredTrace trace, String reason) {
-    refusedSpans++;
-    trace.refused++;
-    if (trace.size() == 0) {
-      traces.remove(trace.traceId);
-    }
-    return reason;
-  }
-
-  private void makeRoomFor(StoredTrace growing) {
+  private void makeRoomBeside(StoredTrace growing) {
     Iterator<StoredTrace> oldestFirst = traces.values().iterator();
     while (oldestFirst.hasNext() && (traces.size() > limits.traces() || bytes > limits.bytes())) {
       StoredTrace oldest = oldestFirst.next();

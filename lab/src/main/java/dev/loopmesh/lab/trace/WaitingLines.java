@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.trace;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,19 @@ final class WaitingLines {
   private final int mostLines;
   private final long mostBytes;
   private final Map<String, List<LogLine>> byTrace = new LinkedHashMap<>();
+  private final Map<Resource, Shared> resources = new HashMap<>();
   private int lines;
   private long bytes;
+
+  /** A resource, and of how many lines it is. */
+  private static final class Shared {
+    final Resource resource;
+    int lines;
+
+    Shared(Resource resource) {
+      this.resource = resource;
+    }
+  }
 
   WaitingLines(int mostLines, long mostBytes) {
     this.mostLines = mostLines;
@@ -24,9 +36,12 @@ final class WaitingLines {
 
   /** Lets one wait; says how many others had to go for it. */
   int add(LogLine line) {
-    byTrace.computeIfAbsent(line.traceId(), trace -> new ArrayList<>()).add(line);
+    Shared shared = resources.computeIfAbsent(line.resource(), Shared::new);
+    bytes += SpanWeight.of(line) + (shared.lines++ == 0 ? SpanWeight.of(shared.resource) : 0);
+    byTrace
+        .computeIfAbsent(line.traceId(), trace -> new ArrayList<>())
+        .add(line.of(shared.resource));
     lines++;
-    bytes += SpanWeight.of(line);
     int gone = 0;
     Iterator<List<LogLine>> oldestFirst = byTrace.values().iterator();
     while ((lines > mostLines || bytes > mostBytes) && oldestFirst.hasNext()) {
@@ -50,7 +65,13 @@ final class WaitingLines {
 
   private void forget(List<LogLine> gone) {
     lines -= gone.size();
-    gone.forEach(line -> bytes -= SpanWeight.of(line));
+    for (LogLine line : gone) {
+      bytes -= SpanWeight.of(line);
+      if (--resources.get(line.resource()).lines == 0) {
+        resources.remove(line.resource());
+        bytes -= SpanWeight.of(line.resource());
+      }
+    }
   }
 
   int size() {
