@@ -73,7 +73,7 @@ public final class Lab implements Service {
     mesh = ManagedMesh.read(settings);
     managementOn = ManagementClient.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
-    traces = new TraceBackEnd(settings, anyPort);
+    traces = new TraceBackEnd(settings, SPEC.name(), anyPort);
     live = new LiveRoutes(mesh, aggregator);
     otlpPortVariable = settings.variable("OTLP_PORT");
   }

@@ -29,8 +29,7 @@ public record LogLine(
   LogLine of(Resource same) {
     return same == resource
         ? this
-        : new LogLine(
-            traceId, spanId, timeNanos, severity, text, scope, same, attributes, dropped);
+        : new LogLine(traceId, spanId, timeNanos, severity, text, scope, same, attributes, dropped);
   }
 
   /** Its severity as a word: trace, debug, info, warn, error, fatal, or none where nobody said. */

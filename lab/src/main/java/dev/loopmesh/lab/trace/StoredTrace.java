@@ -55,6 +55,22 @@ final class StoredTrace {
     return SpanWeight.of(line) + weightOf(line.resource());
   }
 
+  boolean hasRoomForOneMore(Span span, TraceLimits limits) {
+    return spans.size() < limits.spansPerTrace() || has(span.spanId());
+  }
+
+  /** Why there is no room for a span, by which it would grow so much; empty where there is. */
+  String full(Span span, long growth, TraceLimits limits) {
+    if (!hasRoomForOneMore(span, limits)) {
+      return "trace %s has %d spans already, as many as are kept of one trace"
+          .formatted(traceId, spans.size());
+    }
+    return bytes + growth > limits.bytes()
+        ? "trace %s takes all of the %d bytes that there are for traces"
+            .formatted(traceId, limits.bytes())
+        : "";
+  }
+
   private long weightOf(Resource resource) {
     return resources.containsKey(resource) ? 0 : SpanWeight.of(resource);
   }
@@ -95,7 +111,9 @@ final class StoredTrace {
     return entry || !resources.containsKey(span.resource()) ? ENTRY : ORDINARY;
   }
 
-  /** Drops the span that came last of those that are needed less than this one, if there are any. */
+  /**
+   * Drops the span that came last of those that are needed less than this one, if there are any.
+   */
   boolean dropOneFor(Span span) {
     int needed = rank(span);
     for (int rank = ORDINARY; rank < needed; rank++) {
@@ -118,7 +136,9 @@ final class StoredTrace {
     return true;
   }
 
-  /** Drops the log record that came last of those below a warning, where this one is at least that. */
+  /**
+   * Drops the log record that came last of those below a warning, where this one is at least that.
+   */
   boolean dropOneFor(LogLine line) {
     for (int i = logLines.size() - 1; i >= 0 && line.severity() >= WARN; i--) {
       if (logLines.get(i).severity() < WARN) {

@@ -80,7 +80,7 @@ public final class TraceStore implements Shareable {
     long before = trace.bytes;
     long growth = trace.growthBy(span);
     Refusal refusal = makeRoomFor(span, growth, trace);
-    if (full(span, growth, trace).isEmpty()) {
+    if (trace.full(span, growth, limits).isEmpty()) {
       boolean again = trace.has(span.spanId());
       trace.put(span, growth, now);
       logBook.open(trace);
@@ -97,8 +97,10 @@ public final class TraceStore implements Shareable {
   /** Drops what its trace needs less, until there is room or nothing of that kind. */
   private Refusal makeRoomFor(Span span, long growth, StoredTrace trace) {
     Refusal refusal = Refusal.NONE;
-    for (String full = full(span, growth, trace); !full.isEmpty(); full = full(span, growth, trace)) {
-      if (hasRoomForOneMore(span, trace) && trace.dropLogLineFor(span)) {
+    for (String full = trace.full(span, growth, limits);
+        !full.isEmpty();
+        full = trace.full(span, growth, limits)) {
+      if (trace.hasRoomForOneMore(span, limits) && trace.dropLogLineFor(span)) {
         logBook.dropped(trace);
         continue;
       }
@@ -111,22 +113,6 @@ public final class TraceStore implements Shareable {
       spans--;
     }
     return refusal;
-  }
-
-  private boolean hasRoomForOneMore(Span span, StoredTrace trace) {
-    return trace.size() < limits.spansPerTrace() || trace.has(span.spanId());
-  }
-
-  /** Why there is no room for a span; empty where there is. */
-  private String full(Span span, long growth, StoredTrace trace) {
-    if (!hasRoomForOneMore(span, trace)) {
-      return "trace %s has %d spans already, as many as are kept of one trace"
-          .formatted(trace.traceId, trace.size());
-    }
-    return trace.bytes + growth > limits.bytes()
-        ? "trace %s takes all of the %d bytes that there are for traces"
-            .formatted(trace.traceId, limits.bytes())
-        : "";
   }
 
   /**

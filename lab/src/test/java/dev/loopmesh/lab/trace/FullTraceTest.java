@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A trace of which more comes than is kept: what a reader needs most has a place, whenever it comes. */
+/**
+ * A trace of which more comes than is kept: what a reader needs most has a place, whenever it
+ * comes.
+ */
 class FullTraceTest {
   private static final int ROOT = 1;
   private static final int SPANS = 10;
@@ -114,7 +117,8 @@ class FullTraceTest {
     assertEquals(LOGS, trace.logLines().size() + trace.refusedLogLines());
     assertTrue(trace.refusedLogLines() > 0);
     assertEquals(0, trace.refusedSpans());
-    assertEquals(new LogCounts(trace.logLines().size(), 0, trace.refusedLogLines(), 0), logs(small));
+    assertEquals(
+        new LogCounts(trace.logLines().size(), 0, trace.refusedLogLines(), 0), logs(small));
     assertTrue(small.counts().bytes() <= BYTES, () -> small.counts().toString());
   }
 
@@ -139,7 +143,8 @@ class FullTraceTest {
     small.add(List.of(span("a", ROOT, 0, "root", 0, 10).drawn()));
     for (int i = 0; i < 100; i++) {
       String traceId = i % 2 == 0 ? TRACE_ID : "%032x".formatted(i); // the others wait
-      LogLine line = new LogLine(traceId, "", 1, 9, "x", "", resource(text(3_000) + i), Map.of(), 0);
+      LogLine line =
+          new LogLine(traceId, "", 1, 9, "x", "", resource(text(3_000) + i), Map.of(), 0);
       small.addLogLines(List.of(line), 0);
     }
     assertTrue(small.counts().bytes() <= BYTES, () -> small.counts().toString());

@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.trace.backend;
 
+import dev.loopmesh.kit.guard.OriginGuard;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.page.Pages;
 import dev.loopmesh.lab.trace.TraceLimits;
@@ -19,26 +20,29 @@ public final class TraceBackEnd {
   private final String host;
   private final int port;
   private final OtlpLimits otlpLimits;
+  private final OriginGuard guard;
   private final TraceLimits traceLimits;
   private OtlpReceiver receiver;
 
   /**
    * Reads the settings.
    *
+   * @param service the name under which others know this machine
    * @param anyPort whether to listen on any free port, unless {@code OTLP_PORT} says otherwise
    */
-  public TraceBackEnd(Settings settings, boolean anyPort) {
+  public TraceBackEnd(Settings settings, String service, boolean anyPort) {
     host = settings.text("OTLP_HOST", "127.0.0.1");
     port = settings.integer("OTLP_PORT", anyPort ? 0 : USUAL_PORT, 0, 65_535);
     otlpLimits = OtlpLimits.read(settings);
+    guard = OriginGuard.read(settings, service, host, "OTLP_ORIGINS");
     traceLimits = TraceLimits.read(settings);
   }
 
   /** Adds the routes that show traces. */
   public void addRoutes(Router router, Vertx vertx, Pages pages) {
     TraceStore store = store(vertx);
-    receiver = new OtlpReceiver(vertx, store, otlpLimits);
-    new TraceRoutes(vertx, store, pages, this::receiverUrl).addTo(router);
+    receiver = new OtlpReceiver(vertx, store, otlpLimits, guard);
+    new TraceRoutes(vertx, store, pages, this::receiverUrl, receiver::counts).addTo(router);
   }
 
   /** One store for all event loops of this {@code Vertx}. */

@@ -70,8 +70,12 @@ final class AttributeReader {
         .toList();
   }
 
-  /** A text, cut where it is too long. */
+  /** A text, cut where it is too long, but not within a character. */
   String cut(String text) {
-    return text.length() <= mostCharacters ? text : text.substring(0, mostCharacters - 1) + "…";
+    if (text.length() <= mostCharacters) {
+      return text;
+    }
+    int end = mostCharacters - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 }

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.function.Function;
 
 /**
  * Goes through a JSON document once, from its beginning to its end, and reads values as proto3 maps
@@ -15,6 +18,8 @@ import java.util.Base64;
  */
 final class JsonCursor implements AutoCloseable {
   private static final int DEEPEST = 100; // as protobuf's own limit
+  private static final int OBJECT_BYTES = 64; // of memory, for what is made of one
+  private static final int TEXT_BYTES = 48; // the same, before the first character
 
   /** What to do with one member of an object; it must read the value, or skip it. */
   interface Member {
@@ -34,8 +39,10 @@ final class JsonCursor implements AutoCloseable {
   private static final JsonFactory PARSERS = factory();
 
   private final JsonParser parser;
+  private long bytesLeft;
 
-  private JsonCursor(byte[] document) throws IOException {
+  private JsonCursor(byte[] document, long mostBytes) throws IOException {
+    bytesLeft = mostBytes;
     parser = PARSERS.createParser(document);
     parser.nextToken();
   }
@@ -43,10 +50,11 @@ final class JsonCursor implements AutoCloseable {
   /**
    * Reads a whole document.
    *
-   * @throws OtlpRefused 400 that names the place of what is wrong, and nothing else
+   * @param mostBytes of memory, estimated, that what is made of it may take
+   * @throws OtlpRefused 400 that names the place of what is wrong, 413 when it takes more memory
    */
-  static <T> T readWhole(byte[] document, Whole<T> whole) {
-    try (JsonCursor json = new JsonCursor(document)) {
+  static <T> T readWhole(byte[] document, long mostBytes, Whole<T> whole) {
+    try (JsonCursor json = new JsonCursor(document, mostBytes)) {
       T read = whole.read(json);
       json.end();
       return read;
@@ -60,7 +68,8 @@ final class JsonCursor implements AutoCloseable {
   /** Makes parsers that go only so deep; thread-safe. */
   private static JsonFactory factory() {
     return JsonFactory.builder()
-        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // whoever sends them chooses them
+        // a sender chooses the names, and may choose very many
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(DEEPEST)
@@ -69,14 +78,25 @@ final class JsonCursor implements AutoCloseable {
         .build();
   }
 
-  /** Reads each member that is not null: null is the default in proto3's JSON. */
+  /**
+   * Reads each member that is not null: null is the default in proto3's JSON. Names may be written
+   * {@code traceId} or, as in the protobuf files, {@code trace_id}.
+   */
   void object(Member member) throws IOException {
     expect(JsonToken.START_OBJECT, "an object");
+    charge(OBJECT_BYTES);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       if (parser.nextToken() != JsonToken.VALUE_NULL) {
-        member.read(name);
+        member.read(ProtoJson.name(name));
       }
+    }
+  }
+
+  private void charge(int bytes) {
+    bytesLeft -= bytes;
+    if (bytesLeft < 0) {
+      throw OtlpRefused.tooLarge("what is in the body takes too much memory; send less at once");
     }
   }
 
@@ -93,6 +113,7 @@ final class JsonCursor implements AutoCloseable {
 
   String text() throws IOException {
     expect(JsonToken.VALUE_STRING, "a text");
+    charge(TEXT_BYTES + parser.getTextLength());
     return parser.getText();
   }
 
@@ -103,47 +124,42 @@ final class JsonCursor implements AutoCloseable {
     return parser.getBooleanValue();
   }
 
-  int int32() throws IOException {
-    long number = int64();
-    if (number != (int) number) {
-      throw wrong("a number of 32 bits");
-    }
-    return (int) number;
+  /** A constant of an enumeration, by its number or its name. */
+  int constant(EnumDescriptor kind) throws IOException {
+    EnumValueDescriptor named = kind.findValueByName(parser.getText());
+    return named != null ? named.getNumber() : number(ProtoJson::int32, "a " + kind.getName());
   }
 
   /** A whole number, also written as a text. */
   long int64() throws IOException {
-    try {
-      return Long.parseLong(number());
-    } catch (NumberFormatException e) {
-      throw wrong("a whole number of 64 bits");
-    }
+    return number(ProtoJson::int64, "a whole number of 64 bits");
   }
 
   /** The same without a sign; its bits, where it is larger than a long. */
   long uint64() throws IOException {
-    try {
-      return Long.parseUnsignedLong(number());
-    } catch (NumberFormatException e) {
-      throw wrong("a whole number of 64 bits without a sign");
-    }
+    return number(ProtoJson::uint64, "a whole number of 64 bits without a sign");
+  }
+
+  /** The same of 32 bits. */
+  int uint32() throws IOException {
+    return number(ProtoJson::uint32, "a whole number of 32 bits without a sign");
   }
 
   /** Any number, also written as a text, and NaN, Infinity and -Infinity. */
   double float64() throws IOException {
-    try {
-      return Double.parseDouble(number());
-    } catch (NumberFormatException e) {
-      throw wrong("a number");
-    }
+    return number(ProtoJson::float64, "a number");
   }
 
-  private String number() throws IOException {
+  private <T> T number(Function<String, T> parse, String what) throws IOException {
     JsonToken token = parser.currentToken();
-    if (token == null || !token.isNumeric() && token != JsonToken.VALUE_STRING) {
-      throw wrong("a number");
+    try {
+      if (token != null && (token.isNumeric() || token == JsonToken.VALUE_STRING)) {
+        return parse.apply(parser.getText());
+      }
+    } catch (NumberFormatException e) {
+      // it is said below
     }
-    return parser.getText();
+    throw wrong(what);
   }
 
   /** Bytes in base64. */

@@ -45,7 +45,8 @@ final class JsonOrigin {
     try {
       return ByteString.copyFrom(HexFormat.of().parseHex(json.text()));
     } catch (IllegalArgumentException e) {
-      throw json.wrong("an even number of hexadecimal digits");
+      throw json.wrong(
+          "an even number of hexadecimal digits (OTLP's JSON has ids in these, not in base64)");
     }
   }
 }

@@ -1,51 +1,62 @@
 package dev.loopmesh.lab.trace.otlp;
 
 import dev.loopmesh.lab.trace.LogLine;
-import dev.loopmesh.lab.trace.Refusal;
 import dev.loopmesh.lab.trace.Resource;
 import dev.loopmesh.lab.trace.TraceLimits;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Makes log records of OTLP messages. One that cannot be one is left out and counted, as is one in
  * no trace; what exceeds the limits within a record is left out of it.
  */
-final class LogReader {
+final class LogReader implements ProtobufExport.Items<LogRecord> {
   private final TraceLimits limits;
   private final AttributeReader attributes;
+  private final OriginReader origin;
+  private final Decoded<LogLine> decoded;
+  private long stray;
 
-  LogReader(TraceLimits limits) {
+  /** For one request, whose records are to be put there. */
+  LogReader(TraceLimits limits, Decoded<LogLine> decoded) {
     this.limits = limits;
     this.attributes = new AttributeReader(limits);
+    this.origin = new OriginReader(attributes);
+    this.decoded = decoded;
   }
 
-  DecodedLogs read(ExportLogsServiceRequest request) {
-    List<LogLine> lines = new ArrayList<>();
-    Refusal refusal = Refusal.NONE;
-    long stray = 0;
+  /** Reads a request that is a message already. */
+  void addAll(ExportLogsServiceRequest request) {
     for (ResourceLogs ofResource : request.getResourceLogsList()) {
-      Resource resource =
-          new Resource(attributes.read(ofResource.getResource().getAttributesList()));
       for (ScopeLogs ofScope : ofResource.getScopeLogsList()) {
-        String scope = attributes.cut(ofScope.getScope().getName());
         for (LogRecord record : ofScope.getLogRecordsList()) {
-          String fault = fault(record);
-          if (!fault.isEmpty()) {
-            refusal = refusal.and(fault);
-          } else if (Ids.isNone(record.getTraceId())) {
-            stray++;
-          } else {
-            lines.add(read(record, scope, resource));
-          }
+          add(record, ofScope.getScope(), ofResource.getResource());
         }
       }
     }
-    return new DecodedLogs(lines, stray, refusal);
+  }
+
+  @Override
+  public void add(
+      LogRecord record,
+      InstrumentationScope scope,
+      io.opentelemetry.proto.resource.v1.Resource resource) {
+    String fault = fault(record);
+    if (!fault.isEmpty()) {
+      decoded.refuse(fault);
+    } else if (Ids.isNone(record.getTraceId())) {
+      stray++;
+    } else {
+      decoded.add(read(record, origin.scope(scope), origin.resource(resource)));
+    }
+  }
+
+  /** How many were in no trace. */
+  long stray() {
+    return stray;
   }
 
   /** Why this cannot be a log record; empty when it can. */

@@ -1,6 +1,8 @@
 package dev.loopmesh.lab.trace.otlp;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.lab.trace.Refusal;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The two encodings of OTLP/HTTP; an answer is in that of its request. */
 public enum OtlpEncoding {
@@ -26,12 +27,30 @@ public enum OtlpEncoding {
     this.mediaType = mediaType;
   }
 
-  /** The encoding that a {@code Content-Type} names, if it is one of these. */
-  static Optional<OtlpEncoding> of(String contentType) {
+  /**
+   * The encoding that a {@code Content-Type} names.
+   *
+   * @throws ProblemException 415 when it is none of these
+   */
+  static OtlpEncoding of(String contentType) {
     String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
     return Arrays.stream(values())
         .filter(encoding -> encoding.mediaType.equals(type.toLowerCase(Locale.ROOT)))
-        .findFirst();
+        .findFirst()
+        .orElseThrow(() -> unknownType(contentType));
+  }
+
+  private static ProblemException unknownType(String contentType) {
+    String accepted = "application/x-protobuf, application/json";
+    return new ProblemException(
+        new Problem(
+                "unsupported-media-type",
+                415,
+                "The body is in a form that is not taken",
+                contentType == null
+                    ? "The Content-Type is missing; accepted: %s.".formatted(accepted)
+                    : "'%s' is not taken; accepted: %s.".formatted(contentType, accepted))
+            .with("accepted", accepted));
   }
 
   String mediaType() {

@@ -4,6 +4,7 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import java.io.IOException;
 
 /** Reads log records in OTLP's JSON, as {@link OtlpSpansJson} does spans. */
@@ -21,10 +22,11 @@ final class OtlpLogsJson {
   /**
    * Reads a whole document.
    *
-   * @throws OtlpRefused 400 that names the place of what is wrong, and nothing else
+   * @param mostBytes of memory, estimated, that what is made of it may take
+   * @throws OtlpRefused 400 that names the place of what is wrong, 413 when it takes more memory
    */
-  static ExportLogsServiceRequest read(byte[] document) {
-    return JsonCursor.readWhole(document, json -> new OtlpLogsJson(json).request());
+  static ExportLogsServiceRequest read(byte[] document, long mostBytes) {
+    return JsonCursor.readWhole(document, mostBytes, json -> new OtlpLogsJson(json).request());
   }
 
   private ExportLogsServiceRequest request() throws IOException {
@@ -72,11 +74,12 @@ final class OtlpLogsJson {
           switch (name) {
             case "timeUnixNano" -> record.setTimeUnixNano(json.uint64());
             case "observedTimeUnixNano" -> record.setObservedTimeUnixNano(json.uint64());
-            case "severityNumber" -> record.setSeverityNumberValue(json.int32());
+            case "severityNumber" ->
+                record.setSeverityNumberValue(json.constant(SeverityNumber.getDescriptor()));
             case "severityText" -> record.setSeverityText(json.text());
             case "body" -> record.setBody(attributes.value());
             case "attributes" -> json.array(() -> record.addAttributes(attributes.attribute()));
-            case "droppedAttributesCount" -> record.setDroppedAttributesCount((int) json.uint64());
+            case "droppedAttributesCount" -> record.setDroppedAttributesCount(json.uint32());
             case "traceId" -> record.setTraceId(origin.id());
             case "spanId" -> record.setSpanId(origin.id());
             default -> json.skip();

@@ -3,9 +3,9 @@ package dev.loopmesh.lab.trace.otlp;
 import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
+import dev.loopmesh.kit.guard.OriginGuard;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
-import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.lab.trace.Refusal;
 import dev.loopmesh.lab.trace.TraceStore;
 import io.vertx.core.Future;
@@ -14,17 +14,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 
 /**
  * Takes traces and logs from any OpenTelemetry program (OTLP specification 1.9, "OTLP/HTTP"):
  * {@code POST /v1/traces} and {@code /v1/logs} in protobuf or JSON, plain or in gzip, over HTTP/1.1
- * or HTTP/2 without TLS.
+ * or HTTP/2 without TLS. Metrics and profiles are refused as a partial success, which makes no
+ * exporter try again.
  *
  * <p>Small bodies are decoded on the event loop that serves, others on a worker thread.
  */
@@ -32,6 +38,9 @@ public final class OtlpReceiver {
   private static final System.Logger LOG = System.getLogger(OtlpReceiver.class.getName());
   private static final int IDLE_SECONDS = 60;
   private static final int DECODERS = 1; // at a time: a body that is decoded takes much memory
+  private static final String WHERE =
+      "Traces are taken by POST at /v1/traces, logs at /v1/logs. OTEL_EXPORTER_OTLP_ENDPOINT names"
+          + " this server without a path, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT with /v1/traces.";
 
   private final TraceStore store;
   private final OtlpLimits limits;
@@ -39,35 +48,44 @@ public final class OtlpReceiver {
   private final BodyIntake intake;
   private final WorkerExecutor workers;
   private final HttpServer server;
+  private final OtlpCounts counts = new OtlpCounts();
 
   /** A receiver that does not listen yet, on the event loop that starts it. */
-  public OtlpReceiver(Vertx vertx, TraceStore store, OtlpLimits limits) {
+  public OtlpReceiver(Vertx vertx, TraceStore store, OtlpLimits limits, OriginGuard guard) {
     this.store = store;
     this.limits = limits;
-    this.decoder = new OtlpDecoder(store.limits(), limits.inflatedBytes());
-    this.intake = new BodyIntake(limits);
+    this.decoder = new OtlpDecoder(store.limits(), limits);
+    this.intake = new BodyIntake(vertx, limits);
     this.workers = vertx.createSharedWorkerExecutor("otlp-decoder", DECODERS);
     this.server =
         vertx
             .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-            .requestHandler(routes(vertx))
+            .requestHandler(routes(vertx, guard))
             .invalidRequestHandler(ProblemAnswers::answerUnreadable);
   }
 
-  private Handler<HttpServerRequest> routes(Vertx vertx) {
+  private Handler<HttpServerRequest> routes(Vertx vertx, OriginGuard guard) {
     Router router = Router.router(vertx);
-    router.route().handler(OtlpReceiver::enter);
+    router.route().handler(this::enter);
+    router.route().handler(guard);
     for (OtlpSignal signal : OtlpSignal.values()) {
       router.post(signal.path()).handler(request -> post(request, signal));
     }
-    router.route("/v1/metrics").handler(OtlpReceiver::refuseMetrics);
+    router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(OtlpReceiver::sendDocument);
     ProblemAnswers.handleFailuresOf(router);
+    router.errorHandler(404, OtlpReceiver::nothingThere);
     return request -> router.handle(HeadRequest.orSame(request));
   }
 
-  private static void enter(RoutingContext request) {
+  private void enter(RoutingContext request) {
     LastAnswer.prepare(request, () -> false);
-    request.next();
+    request.addEndHandler(
+        sent -> counts.answered(request.normalizedPath(), request.response().getStatusCode()));
+    if (GrpcRefusal.fits(request.request())) {
+      GrpcRefusal.answer(request.request());
+    } else {
+      request.next();
+    }
   }
 
   /**
@@ -85,25 +103,18 @@ public final class OtlpReceiver {
     return server.actualPort();
   }
 
-  private void post(RoutingContext request, OtlpSignal signal) {
-    String contentType = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    OtlpEncoding encoding =
-        OtlpEncoding.of(contentType).orElseThrow(() -> unknownType(contentType));
-    contentEncoding(request.request())
-        .compose(gzip -> intake.take(request.request(), body -> keep(signal, encoding, gzip, body)))
-        .onSuccess(refusal -> answer(request, 200, encoding, encoding.taken(signal, refusal)))
-        .onFailure(failure -> refuse(request, encoding, failure));
+  /** How many requests came, by signal and status, and how many items were rejected. Any thread. */
+  public JsonObject counts() {
+    return counts.toJson();
   }
 
-  /** Whether the body is in gzip. */
-  private static Future<Boolean> contentEncoding(HttpServerRequest request) {
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
-      return Future.succeededFuture(false);
-    }
-    return encoding.equalsIgnoreCase("gzip")
-        ? Future.succeededFuture(true)
-        : Future.failedFuture(OtlpRefused.unknownEncoding(encoding));
+  private void post(RoutingContext request, OtlpSignal signal) {
+    OtlpEncoding encoding = OtlpEncoding.of(request.request().getHeader(HttpHeaders.CONTENT_TYPE));
+    Future.succeededFuture(request.request())
+        .map(ContentCoding::isGzip)
+        .compose(gzip -> intake.take(request.request(), body -> keep(signal, encoding, gzip, body)))
+        .onSuccess(refusal -> accept(request, signal, encoding, refusal))
+        .onFailure(failure -> refuse(request, encoding, failure));
   }
 
   private Future<Refusal> keep(
@@ -115,26 +126,31 @@ public final class OtlpReceiver {
   }
 
   private Refusal keepNow(OtlpSignal signal, OtlpEncoding encoding, boolean gzip, Buffer body) {
-    if (signal == OtlpSignal.LOGS) {
-      DecodedLogs decoded = decoder.logs(encoding, gzip, body.getBytes());
-      return decoded.refusal().and(store.addLogLines(decoded.lines(), decoded.stray()));
-    }
-    DecodedSpans decoded = decoder.spans(encoding, gzip, body.getBytes());
-    return decoded.refusal().and(store.add(decoded.spans()));
+    return switch (signal) {
+      case TRACES -> decoder.spans(encoding, gzip, body.getBytes(), store::add);
+      case LOGS -> decoder.logs(encoding, gzip, body.getBytes(), store::addLogLines);
+      case METRICS, PROFILES -> decoder.count(signal, encoding, gzip, body.getBytes());
+    };
+  }
+
+  private void accept(
+      RoutingContext request, OtlpSignal signal, OtlpEncoding encoding, Refusal refusal) {
+    counts.rejected(signal, refusal);
+    answer(request, 200, encoding, encoding.taken(signal, refusal));
   }
 
   private static void refuse(RoutingContext request, OtlpEncoding encoding, Throwable failure) {
     OtlpRefused refused;
     if (failure instanceof OtlpRefused known) {
       refused = known;
-    } else if (request.response().closed()) {
-      return; // the sender is gone
     } else {
-      LOG.log(Level.ERROR, "what was sent could not be received", failure);
+      LOG.log(Level.ERROR, "What was sent could not be received: {0}", failure);
       refused = OtlpRefused.fault();
     }
     if (refused.httpStatus() == 429) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    } else if (refused.httpStatus() == 415) {
+      request.response().putHeader(HttpHeaders.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
     }
     answer(request, refused.httpStatus(), encoding, encoding.refused(refused));
   }
@@ -154,22 +170,19 @@ public final class OtlpReceiver {
         .end(body);
   }
 
-  private static ProblemException unknownType(String contentType) {
-    String accepted = "application/x-protobuf, application/json";
-    return new ProblemException(
-        new Problem(
-                "unsupported-media-type",
-                415,
-                "The body is in a form that is not taken",
-                contentType == null
-                    ? "The Content-Type is missing; accepted: %s.".formatted(accepted)
-                    : "'%s' is not taken; accepted: %s.".formatted(contentType, accepted))
-            .with("accepted", accepted));
+  private static void sendDocument(RoutingContext request) {
+    try (InputStream in = OtlpReceiver.class.getResourceAsStream("/openapi/otlp.yaml")) {
+      request
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+          .end(Buffer.buffer(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static void refuseMetrics(RoutingContext request) {
-    throw new ProblemException(
-        Problem.notFound(
-            "No metrics are taken here, only traces at /v1/traces and logs at /v1/logs."));
+  private static void nothingThere(RoutingContext request) {
+    String detail = "Nothing is at %s. %s".formatted(request.request().path(), WHERE);
+    ProblemAnswers.answer(request, Problem.notFound(detail));
   }
 }

@@ -9,8 +9,8 @@ import java.io.IOException;
 
 /**
  * Reads spans in OTLP's JSON (OTLP specification, "JSON Protobuf Encoding"): proto3's mapping, but
- * ids in hexadecimal and enumerations as numbers. Members that are not known are ignored, as it
- * demands.
+ * ids in hexadecimal; an enumeration's constant may be a number, as it demands, or a name. Members
+ * that are not known are ignored.
  */
 final class OtlpSpansJson {
   private final JsonCursor json;
@@ -26,10 +26,11 @@ final class OtlpSpansJson {
   /**
    * Reads a whole document.
    *
-   * @throws OtlpRefused 400 that names the place of what is wrong, and nothing else
+   * @param mostBytes of memory, estimated, that what is made of it may take
+   * @throws OtlpRefused 400 that names the place of what is wrong, 413 when it takes more memory
    */
-  static ExportTraceServiceRequest read(byte[] document) {
-    return JsonCursor.readWhole(document, json -> new OtlpSpansJson(json).request());
+  static ExportTraceServiceRequest read(byte[] document, long mostBytes) {
+    return JsonCursor.readWhole(document, mostBytes, json -> new OtlpSpansJson(json).request());
   }
 
   private ExportTraceServiceRequest request() throws IOException {
@@ -79,16 +80,16 @@ final class OtlpSpansJson {
             case "spanId" -> span.setSpanId(origin.id());
             case "parentSpanId" -> span.setParentSpanId(origin.id());
             case "name" -> span.setName(json.text());
-            case "kind" -> span.setKindValue(json.int32());
+            case "kind" -> span.setKindValue(json.constant(Span.SpanKind.getDescriptor()));
             case "startTimeUnixNano" -> span.setStartTimeUnixNano(json.uint64());
             case "endTimeUnixNano" -> span.setEndTimeUnixNano(json.uint64());
             case "attributes" -> json.array(() -> span.addAttributes(attributes.attribute()));
             case "events" -> json.array(() -> span.addEvents(event()));
             case "links" -> json.array(() -> span.addLinks(link()));
             case "status" -> span.setStatus(status());
-            case "droppedAttributesCount" -> span.setDroppedAttributesCount((int) json.uint64());
-            case "droppedEventsCount" -> span.setDroppedEventsCount((int) json.uint64());
-            case "droppedLinksCount" -> span.setDroppedLinksCount((int) json.uint64());
+            case "droppedAttributesCount" -> span.setDroppedAttributesCount(json.uint32());
+            case "droppedEventsCount" -> span.setDroppedEventsCount(json.uint32());
+            case "droppedLinksCount" -> span.setDroppedLinksCount(json.uint32());
             default -> json.skip();
           }
         });
@@ -128,7 +129,7 @@ final class OtlpSpansJson {
     json.object(
         name -> {
           switch (name) {
-            case "code" -> status.setCodeValue(json.int32());
+            case "code" -> status.setCodeValue(json.constant(Status.StatusCode.getDescriptor()));
             case "message" -> status.setMessage(json.text());
             default -> json.skip();
           }

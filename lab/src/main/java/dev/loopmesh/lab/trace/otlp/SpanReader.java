@@ -2,7 +2,6 @@ package dev.loopmesh.lab.trace.otlp;
 
 import com.google.protobuf.ByteString;
 import dev.loopmesh.lab.trace.Outcome;
-import dev.loopmesh.lab.trace.Refusal;
 import dev.loopmesh.lab.trace.Resource;
 import dev.loopmesh.lab.trace.Span;
 import dev.loopmesh.lab.trace.SpanEvent;
@@ -10,47 +9,55 @@ import dev.loopmesh.lab.trace.SpanKind;
 import dev.loopmesh.lab.trace.SpanLink;
 import dev.loopmesh.lab.trace.TraceLimits;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Status;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Makes spans of OTLP messages. A span that cannot be one is left out and counted; what exceeds the
  * limits within a span is left out of it.
  */
-final class SpanReader {
+final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.trace.v1.Span> {
   private static final SpanKind[] KINDS = SpanKind.values();
   private static final Outcome.Code[] CODES = Outcome.Code.values();
 
   private final TraceLimits limits;
   private final AttributeReader attributes;
+  private final OriginReader origin;
+  private final Decoded<Span> decoded;
 
-  SpanReader(TraceLimits limits) {
+  /** For one request, whose spans are to be put there. */
+  SpanReader(TraceLimits limits, Decoded<Span> decoded) {
     this.limits = limits;
     this.attributes = new AttributeReader(limits);
+    this.origin = new OriginReader(attributes);
+    this.decoded = decoded;
   }
 
-  DecodedSpans read(ExportTraceServiceRequest request) {
-    List<Span> spans = new ArrayList<>();
-    Refusal refusal = Refusal.NONE;
+  /** Reads a request that is a message already. */
+  void addAll(ExportTraceServiceRequest request) {
     for (ResourceSpans ofResource : request.getResourceSpansList()) {
-      Resource resource =
-          new Resource(attributes.read(ofResource.getResource().getAttributesList()));
       for (ScopeSpans ofScope : ofResource.getScopeSpansList()) {
-        String scope = attributes.cut(ofScope.getScope().getName());
         for (var span : ofScope.getSpansList()) {
-          String fault = fault(span);
-          if (fault.isEmpty()) {
-            spans.add(read(span, scope, resource));
-          } else {
-            refusal = refusal.and("span '%s': %s".formatted(attributes.cut(span.getName()), fault));
-          }
+          add(span, ofScope.getScope(), ofResource.getResource());
         }
       }
     }
-    return new DecodedSpans(spans, refusal);
+  }
+
+  @Override
+  public void add(
+      io.opentelemetry.proto.trace.v1.Span span,
+      InstrumentationScope scope,
+      io.opentelemetry.proto.resource.v1.Resource resource) {
+    String fault = fault(span);
+    if (fault.isEmpty()) {
+      decoded.add(read(span, origin.scope(scope), origin.resource(resource)));
+    } else {
+      decoded.refuse("span '%s': %s".formatted(attributes.cut(span.getName()), fault));
+    }
   }
 
   /** Why this cannot be a span; empty when it can. */

@@ -12,10 +12,12 @@ import dev.loopmesh.lab.trace.tree.LoopInterval;
 import dev.loopmesh.lab.trace.tree.Timeline;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Writes a trace in figures. Times in {@code …Ms} are milliseconds from the start of the trace by
@@ -53,13 +55,29 @@ final class TraceJson {
             "resources",
             new JsonArray(resources.keySet().stream().map(TraceJson::resource).toList()))
         .put("clocks", new JsonArray(timeline.clocks().all().stream().map(this::clock).toList()))
-        .put("spans", new JsonArray(timeline.branches().stream().map(this::span).toList()))
-        .put("logs", new JsonArray(timeline.logLines().stream().map(this::logLine).toList()))
+        .put("spans", each(timeline.branches(), this::span))
+        .put("logs", each(timeline.logLines(), this::logLine))
         .put(
             "criticalPath",
             new JsonObject()
                 .put("source", path.wasRecorded() ? "recorded" : "computed")
                 .put("segments", new JsonArray(path.segments().stream().map(this::at).toList())));
+  }
+
+  /** An array whose elements are made when they are written: all of them would take much memory. */
+  private static <T> JsonArray each(List<T> items, Function<T, JsonObject> json) {
+    return new JsonArray(
+        new AbstractList<JsonObject>() {
+          @Override
+          public JsonObject get(int index) {
+            return json.apply(items.get(index));
+          }
+
+          @Override
+          public int size() {
+            return items.size();
+          }
+        });
   }
 
   private static JsonObject resource(Resource resource) {

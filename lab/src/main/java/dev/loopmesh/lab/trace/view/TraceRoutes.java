@@ -14,25 +14,34 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Shows the traces of a store. */
 public final class TraceRoutes {
   private final TraceStore store;
   private final TraceLookup lookup;
+  private final TraceWriter writer;
   private final Pages pages;
   private final Supplier<String> receiver;
+  private final Supplier<JsonObject> received;
 
   /**
    * @param pages what a browser gets
    * @param receiver the address to which traces are sent, asked for when it is shown
+   * @param received what was sent there, in numbers
    */
-  public TraceRoutes(Vertx vertx, TraceStore store, Pages pages, Supplier<String> receiver) {
+  public TraceRoutes(
+      Vertx vertx,
+      TraceStore store,
+      Pages pages,
+      Supplier<String> receiver,
+      Supplier<JsonObject> received) {
     this.store = store;
     this.lookup = new TraceLookup(vertx, store);
+    this.writer = new TraceWriter(vertx);
     this.pages = pages;
     this.receiver = receiver;
+    this.received = received;
   }
 
   /** Adds the routes. */
@@ -44,8 +53,8 @@ public final class TraceRoutes {
 
   private void getTraces(RoutingContext request) {
     TraceQuery query = TraceQuery.of(request);
-    Representation form = Representation.of(request, Representation.JSON);
-    show(request, form, () -> list(query).encode());
+    Representation.of(request, Representation.JSON);
+    writer.json(request, () -> list(query));
   }
 
   private JsonObject list(TraceQuery query) {
@@ -60,14 +69,19 @@ public final class TraceRoutes {
     return new JsonObject()
         .put("traces", new JsonArray(traces))
         .put("store", StoreJson.of(store))
-        .put("receiver", receiver.get());
+        .put("receiver", receiver.get())
+        .put("received", received.get());
   }
 
   private void getTrace(RoutingContext request) {
     TraceRequest asked = TraceRequest.ofFigures(request);
-    Representation form = Representation.of(request, Representation.JSON);
+    Representation.of(request, Representation.JSON);
     find(asked)
-        .onSuccess(t -> show(request, form, () -> TraceJson.of(Timeline.of(t)).encode()))
+        .<Void>map(
+            found -> {
+              writer.json(request, () -> TraceJson.of(Timeline.of(found)));
+              return null;
+            })
         .onFailure(request::fail);
   }
 
@@ -79,16 +93,11 @@ public final class TraceRoutes {
       return;
     }
     find(asked)
-        .onSuccess(t -> show(request, form, () -> TracePicture.draw(Timeline.of(t), asked.ink())))
-        .onFailure(request::fail);
-  }
-
-  /** On a worker, because a trace may be large and others wait on the loop. */
-  private static void show(RoutingContext request, Representation form, Callable<String> writing) {
-    request
-        .vertx()
-        .executeBlocking(writing, false)
-        .onSuccess(text -> form.on(request.response()).end(text))
+        .<Void>map(
+            found -> {
+              writer.text(request, form, () -> TracePicture.draw(Timeline.of(found), asked.ink()));
+              return null;
+            })
         .onFailure(request::fail);
   }
 

@@ -2,6 +2,8 @@ package dev.loopmesh.lab.trace.otlp;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.loopmesh.kit.guard.OriginGuard;
+import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.trace.TraceLimits;
 import dev.loopmesh.lab.trace.TraceStore;
 import io.vertx.core.Vertx;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 
@@ -29,7 +32,13 @@ final class LiveReceiver implements AutoCloseable {
   private final int port;
 
   private LiveReceiver(OtlpLimits limits) throws TimeoutException {
-    var listening = new OtlpReceiver(vertx, store, limits).listen("127.0.0.1", 0);
+    var guard =
+        OriginGuard.read(
+            Settings.of(Map.of("OTLP_ORIGINS", "http://app.test:3000")),
+            "lab",
+            "127.0.0.1",
+            "OTLP_ORIGINS");
+    var listening = new OtlpReceiver(vertx, store, limits, guard).listen("127.0.0.1", 0);
     port = listening.await(30, SECONDS).port();
   }
 

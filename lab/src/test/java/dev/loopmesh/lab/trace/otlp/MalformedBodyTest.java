@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are not what they should be: what is refused as a whole, and what span by span. */
 class MalformedBodyTest {
-  private static final OtlpDecoder DECODER = new OtlpDecoder(TraceLimits.DEFAULT, 100_000);
+  private static final OtlpLimits SMALL = new OtlpLimits(1 << 20, 100_000, 1 << 20, 1);
+  private static final OtlpDecoder DECODER = new OtlpDecoder(TraceLimits.DEFAULT, SMALL);
+  private static final long MUCH = 1 << 20;
 
   @ParameterizedTest
   @CsvSource(
@@ -60,10 +62,10 @@ class MalformedBodyTest {
         "parentSpanId      | \"0\"           | an even number of hexadecimal digits",
         "name              | 7               | a text",
         "name              | {}              | a text",
-        "kind              | \"SPAN_KIND_SERVER\" | a whole number of 64 bits",
-        "kind              | 5000000000      | a number of 32 bits",
-        "kind              | 1.5             | a whole number of 64 bits",
-        "startTimeUnixNano | true            | a number",
+        "kind              | \"SERVER\"      | a SpanKind",
+        "kind              | 5000000000      | a SpanKind",
+        "kind              | 1.5             | a SpanKind",
+        "startTimeUnixNano | true            | a whole number of 64 bits without a sign",
         "startTimeUnixNano | \"-1\"          | a whole number of 64 bits without a sign",
         "startTimeUnixNano | \"soon\"        | a whole number of 64 bits without a sign",
         "endTimeUnixNano   | 1e400           | a whole number of 64 bits without a sign",
@@ -79,7 +81,7 @@ class MalformedBodyTest {
         "events            | [[]]            | an object",
         "links             | [{\"spanId\":\"0\"}] | an even number of hexadecimal digits",
         "status            | 2               | an object",
-        "status            | {\"code\":\"OK\"} | a whole number of 64 bits",
+        "status            | {\"code\":\"OK\"} | a StatusCode",
       })
   void aMemberOfTheWrongTypeIsRefusedWithItsPlace(String member, String value, String expected) {
     assertRefused(400, " is not " + expected, OtlpEncoding.JSON, false, span(member, value));
@@ -108,7 +110,7 @@ class MalformedBodyTest {
         "endTimeUnixNano   | \"9223372036854775808\"              | its start or end",
       })
   void aSpanThatCannotBeOneIsLeftOut(String member, String value, String reason) {
-    DecodedSpans decoded = DECODER.spans(OtlpEncoding.JSON, false, span(member, value));
+    DecodedSpans decoded = DecodedSpans.of(DECODER, OtlpEncoding.JSON, false, span(member, value));
     assertEquals(0, decoded.spans().size());
     assertEquals(1, decoded.refusal().count());
     assertTrue(decoded.refusal().reason().startsWith("span 'n': " + reason), decoded::toString);
@@ -134,7 +136,7 @@ class MalformedBodyTest {
         "flags           | 257",
       })
   void whatIsOddButCanBeReadIsTaken(String member, String value) {
-    DecodedSpans decoded = DECODER.spans(OtlpEncoding.JSON, false, span(member, value));
+    DecodedSpans decoded = DecodedSpans.of(DECODER, OtlpEncoding.JSON, false, span(member, value));
     assertEquals(1, decoded.spans().size());
   }
 
@@ -151,7 +153,8 @@ class MalformedBodyTest {
 
   @Test
   void noBodyInProtobufIsARequestWithoutSpans() {
-    assertEquals(0, DECODER.spans(OtlpEncoding.PROTOBUF, false, new byte[0]).spans().size());
+    assertEquals(
+        0, DecodedSpans.of(DECODER, OtlpEncoding.PROTOBUF, false, new byte[0]).spans().size());
   }
 
   @ParameterizedTest
@@ -178,11 +181,11 @@ class MalformedBodyTest {
 
   @Test
   void everyBeginningOfAProtobufIsTakenOrRefused() {
-    byte[] whole = OtlpSpansJson.read(span("name", "\"whole\"")).toByteArray();
+    byte[] whole = OtlpSpansJson.read(span("name", "\"whole\""), MUCH).toByteArray();
     int refused = 0;
     for (int length = 0; length < whole.length; length++) {
       try {
-        DECODER.spans(OtlpEncoding.PROTOBUF, false, Arrays.copyOf(whole, length));
+        DecodedSpans.of(DECODER, OtlpEncoding.PROTOBUF, false, Arrays.copyOf(whole, length));
       } catch (OtlpRefused e) {
         refused++;
       }
@@ -193,7 +196,7 @@ class MalformedBodyTest {
   @Test
   void gzipThatIsNoneIsRefused() throws IOException {
     byte[] good = gzip(ExportTraceServiceRequest.getDefaultInstance().toByteArray());
-    assertEquals(0, DECODER.spans(OtlpEncoding.PROTOBUF, true, good).spans().size());
+    assertEquals(0, DecodedSpans.of(DECODER, OtlpEncoding.PROTOBUF, true, good).spans().size());
     byte[] wrongSum = good.clone();
     wrongSum[wrongSum.length - 8] ^= 1;
 
@@ -216,8 +219,8 @@ class MalformedBodyTest {
     TraceLimits small = new TraceLimits(1, 1, 1, 1 << 20, 2, 5, 1, Duration.ZERO);
     String three = "[{\"key\":\"a\"},{\"key\":\"b\"},{\"key\":\"c\"}]";
     var span =
-        new OtlpDecoder(small, 1)
-            .spans(
+        DecodedSpans.of(
+                new OtlpDecoder(small, SMALL),
                 OtlpEncoding.JSON,
                 false,
                 span(
@@ -238,7 +241,7 @@ class MalformedBodyTest {
   private static void assertRefused(
       int status, String message, OtlpEncoding encoding, boolean gzip, byte[] body) {
     OtlpRefused refused =
-        assertThrows(OtlpRefused.class, () -> DECODER.spans(encoding, gzip, body));
+        assertThrows(OtlpRefused.class, () -> DecodedSpans.of(DECODER, encoding, gzip, body));
     assertEquals(status, refused.httpStatus());
     assertTrue(refused.getMessage().contains(message), refused::getMessage);
   }

@@ -46,7 +46,8 @@ class TraceRoutesTest {
   @BeforeEach
   void listen() throws Exception {
     Router router = Router.router(vertx);
-    new TraceRoutes(vertx, store, new Pages(), () -> "http://127.0.0.1:4318/v1/traces")
+    new TraceRoutes(
+            vertx, store, new Pages(), () -> "http://127.0.0.1:4318/v1/traces", JsonObject::new)
         .addTo(router);
     ProblemAnswers.handleFailuresOf(router);
     port =

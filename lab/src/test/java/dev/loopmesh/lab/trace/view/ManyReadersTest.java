@@ -1,0 +1,128 @@
+package dev.loopmesh.lab.trace.view;
+
+import static dev.loopmesh.lab.trace.SketchedSpan.TRACE_ID;
+import static dev.loopmesh.lab.trace.SketchedSpan.span;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.kit.problem.ProblemAnswers;
+import dev.loopmesh.lab.page.Pages;
+import dev.loopmesh.lab.trace.TraceLimits;
+import dev.loopmesh.lab.trace.TraceStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A large trace that many read at once, some of them slowly. */
+class ManyReadersTest {
+  private static final int SPANS = 2_000;
+  private static final int READERS = 40; // more than may wait
+  private static final int MORE_THAN_SOCKETS_HOLD = 8 << 20;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TraceStore store = new TraceStore(TraceLimits.DEFAULT);
+  private int port;
+
+  @BeforeEach
+  void listen() throws Exception {
+    for (int i = 1; i <= SPANS; i++) {
+      String text = "x".repeat(4_000);
+      store.add(
+          List.of(
+              span("a", i, Math.min(i - 1, 1), "n", 0, 1).with("a", text).with("b", text).drawn()));
+    }
+    Router router = Router.router(vertx);
+    new TraceRoutes(
+            vertx, store, new Pages(), () -> "http://127.0.0.1:4318/v1/traces", JsonObject::new)
+        .addTo(router);
+    ProblemAnswers.handleFailuresOf(router);
+    port =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .await(30, SECONDS)
+            .actualPort();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(30, SECONDS);
+  }
+
+  @Test
+  void aLargeTraceComesInPartsAndWhole() throws Exception {
+    HttpURLConnection large = open("/api/traces/" + TRACE_ID + "?wait=0ms");
+    assertEquals("chunked", large.getHeaderField("Transfer-Encoding"));
+    byte[] body = large.getInputStream().readAllBytes();
+    assertTrue(body.length > MORE_THAN_SOCKETS_HOLD, "" + body.length);
+    JsonObject trace = new JsonObject(new String(body, StandardCharsets.UTF_8));
+    assertEquals(SPANS, trace.getJsonArray("spans").size());
+
+    HttpURLConnection small = open("/api/traces");
+    assertEquals(small.getInputStream().readAllBytes().length, small.getContentLength());
+  }
+
+  @Test
+  void readersThatDoNotReadAreBoundedAndTheOthersComeBackLater() throws Exception {
+    List<Socket> readers = new ArrayList<>();
+    try {
+      for (int i = 0; i < READERS; i++) { // each asks, and reads nothing
+        Socket reader = new Socket("127.0.0.1", port);
+        readers.add(reader);
+        reader.getOutputStream().write(get("/api/traces/" + TRACE_ID + "?wait=0ms"));
+      }
+      for (Socket reader : readers.subList(READERS - 4, READERS)) {
+        reader.setSoTimeout(5_000);
+        byte[] head = reader.getInputStream().readNBytes(200);
+        String text = new String(head, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        assertTrue(text.startsWith("http/1.1 503"), text);
+        assertTrue(text.contains("retry-after: 1"), text);
+      }
+      assertEquals(404, open("/nothing").getResponseCode()); // the loop is free
+    } finally {
+      for (Socket reader : readers) {
+        reader.close();
+      }
+    }
+    assertTrue(answersAgain(), "when those have gone");
+  }
+
+  private boolean answersAgain() throws IOException {
+    long deadlineNanos = System.nanoTime() + SECONDS.toNanos(30);
+    while (System.nanoTime() < deadlineNanos) {
+      HttpURLConnection list = open("/api/traces");
+      if (list.getResponseCode() == 200) {
+        try (InputStream in = list.getInputStream()) {
+          in.readAllBytes();
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private HttpURLConnection open(String path) throws IOException {
+    return (HttpURLConnection)
+        URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+  }
+
+  private static byte[] get(String path) {
+    return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        .formatted(path)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

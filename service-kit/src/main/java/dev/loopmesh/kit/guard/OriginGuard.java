@@ -1,0 +1,110 @@
+package dev.loopmesh.kit.guard;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.settings.Settings;
+import io.netty.util.NetUtil;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps the pages of other sites away from a server to which any program may post without a token.
+ * Origins that were named may post (CORS, with preflight requests).
+ *
+ * <p>On the loopback interface every request needs a known host, which stops DNS rebinding. Beyond
+ * it programs reach the server by names that it cannot know, so only requests of browsers need one:
+ * those with {@code Origin} or {@code Sec-Fetch-Site}. Immutable.
+ */
+public final class OriginGuard implements Handler<RoutingContext> {
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@,\\s]{1,300}");
+  private static final int PREFLIGHT_SECONDS = 600;
+
+  private final KnownHosts hosts;
+  private final boolean anyHost;
+  private final String setting;
+  private final List<String> origins;
+  private final CorsHandler cors;
+
+  private OriginGuard(KnownHosts hosts, boolean anyHost, String setting, List<String> origins) {
+    this.hosts = hosts;
+    this.anyHost = anyHost;
+    this.setting = setting;
+    this.origins = origins;
+    this.cors =
+        CorsHandler.create()
+            .addOrigins(origins)
+            .allowedMethod(HttpMethod.POST)
+            .maxAgeSeconds(PREFLIGHT_SECONDS);
+  }
+
+  /**
+   * Reads {@code ALLOWED_HOSTS} and the origins that may post.
+   *
+   * @param name the service's, under which others know its machine
+   * @param boundTo the host that the server listens on
+   * @param setting the name of the setting with the origins, with commas between
+   */
+  public static OriginGuard read(Settings settings, String name, String boundTo, String setting) {
+    List<String> origins =
+        settings.value(
+            setting,
+            List.<String>of(),
+            OriginGuard::parse,
+            read -> read.isEmpty() ? "none" : String.join(",", read));
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(boundTo);
+    boolean loopback = address == null ? boundTo.equals("localhost") : address.isLoopbackAddress();
+    return new OriginGuard(
+        KnownHosts.read(settings, name, boundTo), !loopback, settings.variable(setting), origins);
+  }
+
+  private static List<String> parse(String text) {
+    List<String> origins = List.of(text.split(",", -1)).stream().map(String::strip).toList();
+    for (String origin : origins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw new IllegalArgumentException(
+            "'%s' is not an origin; write http://name:port, with commas between".formatted(origin));
+      }
+    }
+    return origins;
+  }
+
+  /**
+   * Lets a request pass, answers a preflight request, or refuses.
+   *
+   * @throws ProblemException 421 for an unknown host, 403 for another site's page
+   */
+  @Override
+  public void handle(RoutingContext request) {
+    HttpServerRequest asked = request.request();
+    String origin = asked.getHeader(HttpHeaders.ORIGIN);
+    if (origin != null && origins.contains(origin)) {
+      cors.handle(request);
+      return;
+    }
+    if (!anyHost || origin != null || asked.headers().contains("Sec-Fetch-Site")) {
+      hosts.check(asked);
+    }
+    try {
+      SameOrigin.check(asked);
+    } catch (ProblemException e) {
+      throw new ProblemException(withAdvice(e.problem()));
+    }
+    request.next();
+  }
+
+  private Problem withAdvice(Problem foreign) {
+    return new Problem(
+        foreign.name(),
+        foreign.status(),
+        foreign.title(),
+        "%s Name its origin in %s if its pages should post here."
+            .formatted(foreign.detail(), setting));
+  }
+}
