@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,11 +15,15 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing that is shared can be taken without end. */
+@OverBothVersions
 class BoundsTest {
+  @Parameter Protocol protocol;
+
   static Stream<String> modesWithAConnectionPool() {
     return MeshUnderTest.modesThatLeaveTheLoopFree().filter(mode -> !mode.equals("worker"));
   }
@@ -26,7 +32,7 @@ class BoundsTest {
   @MethodSource("modesWithAConnectionPool")
   void whoFindsThePoolAndItsLineFullIsTurnedAwayAndTheOthersAreServed(String mode)
       throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with("POOL_SIZE", "2", "POOL_QUEUE", "3")) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, "POOL_SIZE", "2", "POOL_QUEUE", "3")) {
       assertTurnedAwayBeyond(2, 3, scripted, mode, "pool-full");
     }
   }
@@ -34,14 +40,15 @@ class BoundsTest {
   @ParameterizedTest
   @MethodSource("modesWithAConnectionPool")
   void aPoolMayHaveNoLine(String mode) throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with("POOL_SIZE", "1", "POOL_QUEUE", "0")) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, "POOL_SIZE", "1", "POOL_QUEUE", "0")) {
       assertTurnedAwayBeyond(1, 0, scripted, mode, "pool-full");
     }
   }
 
   @Test
   void whoFindsTheWorkersAndTheirLineFullIsTurnedAwayAndTheOthersAreServed() throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with("WORKER_POOL", "2", "WORKER_QUEUE", "3")) {
+    try (ScriptedMesh scripted =
+        ScriptedMesh.with(protocol, "WORKER_POOL", "2", "WORKER_QUEUE", "3")) {
       assertTurnedAwayBeyond(2, 3, scripted, "worker", "workers-busy");
     }
   }
@@ -86,7 +93,7 @@ class BoundsTest {
   @Test
   void theTwentyFirstWorkerRequestBeginsWhenAWorkerIsFree() throws Exception {
     try (MeshUnderTest mesh =
-        MeshUnderTest.waiting("100ms", "100ms", "100ms", "WORKER_POOL", "20")) {
+        MeshUnderTest.waiting(protocol, "100ms", "100ms", "100ms", "WORKER_POOL", "20")) {
       mesh.get(summary("worker"));
       List<Future<Answer>> asked = new ArrayList<>();
       for (int i = 0; i < 21; i++) {

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A service that failed too often is left alone. */
+@OverBothVersions
 class BreakerTest {
+  @Parameter Protocol protocol;
+
   private static final String[] LONG = {
     "BREAKER_FAILURES", "3", "BREAKER_RESET", "1m",
     "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none"
@@ -20,7 +26,7 @@ class BreakerTest {
   @ParameterizedTest
   @MethodSource("dev.loopmesh.aggregator.RetryTest#modesWithDefences")
   void whoFailsTooOftenIsNotAskedAnyMore(String mode) throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with(LONG)) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, LONG)) {
       scripted.user.now(Scripts.answersWithStatus(500));
       for (int call = 0; call < 3; call++) {
         assertEquals("upstream-status", scripted.mesh.get(summary(mode)).problem());
@@ -42,7 +48,7 @@ class BreakerTest {
 
   @Test
   void anAnswerThatIsNoSuccessIsNotAFailureOfTheService() throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with(LONG)) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, LONG)) {
       scripted.user.now(Scripts.answersWithStatus(404));
       for (int call = 0; call < 10; call++) {
         assertEquals(404, scripted.mesh.get(summary("parallel")).status());
@@ -53,7 +59,7 @@ class BreakerTest {
   @Test
   void afterAWhileOneCallTriesItAndAGoodAnswerClosesIt() throws Exception {
     try (ScriptedMesh scripted =
-        ScriptedMesh.with("BREAKER_FAILURES", "2", "BREAKER_RESET", "300ms")) {
+        ScriptedMesh.with(protocol, "BREAKER_FAILURES", "2", "BREAKER_RESET", "300ms")) {
       long begun = System.nanoTime();
       scripted.user.now(Scripts.answersWithStatus(500));
       while (!scripted.mesh.get(summary("parallel")).problem().equals("breaker-open")) {
@@ -72,7 +78,7 @@ class BreakerTest {
 
   @Test
   void switchedOffWhileOpenItLetsAllThrough() throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with(LONG)) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, LONG)) {
       scripted.user.now(Scripts.answersWithStatus(500));
       while (!scripted.mesh.get(summary("parallel")).problem().equals("breaker-open")) {
         assertTrue(scripted.user.requestsWaiting() < 10, "it never opens");

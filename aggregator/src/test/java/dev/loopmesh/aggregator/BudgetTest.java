@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -15,12 +17,16 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The deadline is one budget for all calls together: each is given what is left of it. */
+@OverBothVersions
 class BudgetTest {
+  @Parameter Protocol protocol;
+
   private static final String LOOP_FREE =
       "dev.loopmesh.aggregator.MeshUnderTest#modesThatLeaveTheLoopFree";
   private static final int POOL = 2;
@@ -31,7 +37,15 @@ class BudgetTest {
   void start() throws Exception {
     scripted =
         ScriptedMesh.with(
-            "POOL_SIZE", "" + POOL, "POOL_QUEUE", "10", "WORKER_POOL", "" + POOL, "DEADLINE", "1m");
+            protocol,
+            "POOL_SIZE",
+            "" + POOL,
+            "POOL_QUEUE",
+            "10",
+            "WORKER_POOL",
+            "" + POOL,
+            "DEADLINE",
+            "1m");
   }
 
   @AfterEach
@@ -42,10 +56,13 @@ class BudgetTest {
   @ParameterizedTest
   @ValueSource(strings = {"sequential", "blocking", "worker"})
   void eachCallIsGivenWhatTheOnesBeforeItHaveLeft(String mode) throws Exception {
-    try (MeshUnderTest slowUser = MeshUnderTest.waiting("150ms", "0ms", "0ms");
+    try (MeshUnderTest slowUser = MeshUnderTest.waiting(protocol, "150ms", "0ms", "0ms");
         MeshUnderTest mesh =
             MeshUnderTest.asking(
-                slowUser.urlOf("user-service"), scripted.orders.url(), scripted.payments.url())) {
+                protocol,
+                slowUser.urlOf("user-service"),
+                scripted.orders.url(),
+                scripted.payments.url())) {
       Answer answer = mesh.get(summary(mode, "deadline=9s"));
       assertEquals(200, answer.status(), () -> answer.json().encodePrettily());
       double atOrders = 9_000 - answer.call("order-service").getDouble("startMs");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.loopmesh.aggregator.ScriptedService.Script;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.Future;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Nobody works for nobody: a call whose answer is not wanted any more is broken off, the service
  * sees that, and its place is free. All deadlines here are so long that none of it is their work.
  */
+@OverBothVersions
 class CancellationTest {
+  @Parameter Protocol protocol;
+
   private static final String LOOP_FREE =
       "dev.loopmesh.aggregator.MeshUnderTest#modesThatLeaveTheLoopFree";
   private static final int POOL = 2;
@@ -29,7 +35,8 @@ class CancellationTest {
 
   @BeforeEach
   void start() throws Exception {
-    scripted = ScriptedMesh.with("POOL_SIZE", "" + POOL, "POOL_QUEUE", "1", "DEADLINE", "1m");
+    scripted =
+        ScriptedMesh.with(protocol, "POOL_SIZE", "" + POOL, "POOL_QUEUE", "1", "DEADLINE", "1m");
   }
 
   @AfterEach

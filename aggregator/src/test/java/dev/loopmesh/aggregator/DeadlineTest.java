@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.aggregator.ScriptedService.Script;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,15 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing outlives its deadline. */
+@OverBothVersions
 class DeadlineTest {
+  @Parameter Protocol protocol;
+
   private static final String MODES = "dev.loopmesh.aggregator.MeshUnderTest#modes";
   private static final String LOOP_FREE =
       "dev.loopmesh.aggregator.MeshUnderTest#modesThatLeaveTheLoopFree";
@@ -34,9 +40,9 @@ class DeadlineTest {
   private ScriptedMesh scripted;
 
   /** The first use of a client may take longer than a deadline here, on a busy machine. */
-  @BeforeAll
-  static void warmUp() throws Exception {
-    try (ScriptedMesh mesh = ScriptedMesh.with()) {
+  @BeforeParameterizedClassInvocation
+  static void warmUp(Protocol protocol) throws Exception {
+    try (ScriptedMesh mesh = ScriptedMesh.with(protocol)) {
       for (String mode : MeshUnderTest.modes().toList()) {
         mesh.mesh.get(summary(mode));
       }
@@ -47,7 +53,15 @@ class DeadlineTest {
   void start() throws Exception {
     scripted =
         ScriptedMesh.with(
-            "POOL_SIZE", "" + POOL, "POOL_QUEUE", "10", "WORKER_POOL", "" + POOL, "DEADLINE", "1m");
+            protocol,
+            "POOL_SIZE",
+            "" + POOL,
+            "POOL_QUEUE",
+            "10",
+            "WORKER_POOL",
+            "" + POOL,
+            "DEADLINE",
+            "1m");
   }
 
   @AfterEach
@@ -109,7 +123,7 @@ class DeadlineTest {
       }
       String url = "http://127.0.0.1:" + deaf.getLocalPort();
       try (MeshUnderTest mesh =
-          MeshUnderTest.asking(scripted.user.url(), url, scripted.payments.url())) {
+          MeshUnderTest.asking(protocol, scripted.user.url(), url, scripted.payments.url())) {
         Answer answer = mesh.get(summary(mode, DEADLINE));
         assertEquals(504, answer.status(), () -> answer.json().encodePrettily());
         assertEquals("order-service", answer.json().getString("service"));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.Future;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +18,15 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who comes when too many are under way is turned away at once. */
+@OverBothVersions
 class DoorTest {
+  @Parameter Protocol protocol;
+
   /** So long that 20 ms of waiting, which it may not have looked at, are hardly any of it. */
   private static final long HELD_MS = 1_000;
 
@@ -30,11 +36,17 @@ class DoorTest {
   void start() throws Exception {
     scripted =
         ScriptedMesh.with(
-            "SHED", "on",
-            "SHED_LOWEST", "1",
-            "SHED_HIGHEST", "2",
-            "OTEL_SDK_DISABLED", "false",
-            "OTEL_TRACES_EXPORTER", "none");
+            protocol,
+            "SHED",
+            "on",
+            "SHED_LOWEST",
+            "1",
+            "SHED_HIGHEST",
+            "2",
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none");
   }
 
   @AfterEach

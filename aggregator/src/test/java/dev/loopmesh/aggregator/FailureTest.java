@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,12 +16,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered when a service fails. */
+@OverBothVersions
 class FailureTest {
+  @Parameter Protocol protocol;
+
   private static final String MODES = "dev.loopmesh.aggregator.MeshUnderTest#modes";
   private static final String NOBODY_THERE = "http://127.0.0.1:1";
 
@@ -27,7 +33,7 @@ class FailureTest {
 
   @BeforeEach
   void start() throws Exception {
-    scripted = ScriptedMesh.with();
+    scripted = ScriptedMesh.with(protocol);
   }
 
   @AfterEach
@@ -83,7 +89,8 @@ class FailureTest {
   @MethodSource(MODES)
   void aServiceThatIsNotThereIsNamed(String mode) throws Exception {
     try (MeshUnderTest mesh =
-        MeshUnderTest.asking(scripted.user.url(), NOBODY_THERE, scripted.payments.url())) {
+        MeshUnderTest.asking(
+            protocol, scripted.user.url(), NOBODY_THERE, scripted.payments.url())) {
       Answer answer = mesh.get(summary(mode));
       assertEquals(502, answer.status());
       assertEquals("upstream-unreachable", answer.problem());

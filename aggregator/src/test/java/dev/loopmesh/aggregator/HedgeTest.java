@@ -4,12 +4,18 @@ import static dev.loopmesh.aggregator.MeshUnderTest.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A slow attempt gets company. */
+@OverBothVersions
 class HedgeTest {
+  @Parameter Protocol protocol;
+
   private static final int LEARNT = 60;
 
   @ParameterizedTest
@@ -57,20 +63,25 @@ class HedgeTest {
 
   @Test
   void beforeEnoughIsKnownNoneGetsCompany() throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with("HEDGE_QUANTILE", "50%")) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, "HEDGE_QUANTILE", "50%")) {
       scripted.user.now(Scripts.keepsSilent());
       Answer answer = scripted.mesh.get(summary("parallel", "deadline=300ms"));
       assertEquals(1, answer.call("user-service").getInteger("attempts"));
     }
   }
 
-  private static ScriptedMesh meshThatHasLearnt(String... settings) throws Exception {
+  private ScriptedMesh meshThatHasLearnt(String... settings) throws Exception {
     ScriptedMesh scripted =
         ScriptedMesh.with(
-            "HEDGE_QUANTILE", "99%",
-            "HEDGE_BUDGET", "0%",
-            "OTEL_SDK_DISABLED", "false",
-            "OTEL_TRACES_EXPORTER", "none");
+            protocol,
+            "HEDGE_QUANTILE",
+            "99%",
+            "HEDGE_BUDGET",
+            "0%",
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none");
     for (int call = 0; call < LEARNT; call++) {
       scripted.mesh.get(summary("parallel"));
     }

@@ -7,16 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.aggregator.ScriptedService.Script;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An older answer rather than none, and marked as such. */
+@OverBothVersions
 class LastKnownGoodTest {
+  @Parameter Protocol protocol;
+
   private ScriptedMesh scripted;
 
   static Stream<Named<Script>> failures() {
@@ -30,7 +36,7 @@ class LastKnownGoodTest {
 
   @BeforeEach
   void start() throws Exception {
-    scripted = ScriptedMesh.with("FALLBACK", "1m");
+    scripted = ScriptedMesh.with(protocol, "FALLBACK", "1m");
   }
 
   @AfterEach

@@ -6,6 +6,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -16,9 +18,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 
 /** What management tells of fetches, pools and the loop. */
+@OverBothVersions
 class MeshMetricsTest {
+  @Parameter Protocol protocol;
+
   private static final String NOBODY = "http://127.0.0.1:1";
   private static final String[] MEASURED = {
     "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none", "POOL_SIZE", "1"
@@ -26,7 +32,7 @@ class MeshMetricsTest {
 
   @Test
   void fetchesAreCountedByModeAndOutcome() throws Exception {
-    try (MeshUnderTest mesh = MeshUnderTest.waiting("1ms", "1ms", "1ms", MEASURED)) {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting(protocol, "1ms", "1ms", "1ms", MEASURED)) {
       assertEquals(200, mesh.get(summary("parallel")).status());
       assertEquals(200, mesh.get(summary("sequential")).status());
       assertEquals(400, mesh.get(summary("nonsense")).status());
@@ -38,10 +44,14 @@ class MeshMetricsTest {
 
   @Test
   void aFailedFetchIsCountedWithItsProblemAndAnIncompleteOneAsPartial() throws Exception {
-    try (MeshUnderTest whole = MeshUnderTest.waiting("1ms", "1ms", "1ms");
+    try (MeshUnderTest whole = MeshUnderTest.waiting(protocol, "1ms", "1ms", "1ms");
         MeshUnderTest mesh =
             MeshUnderTest.asking(
-                whole.urlOf("user-service"), NOBODY, whole.urlOf("payment-service"), MEASURED)) {
+                protocol,
+                whole.urlOf("user-service"),
+                NOBODY,
+                whole.urlOf("payment-service"),
+                MEASURED)) {
       assertEquals(502, mesh.get(summary("parallel")).status());
       assertEquals(200, mesh.get(summary("parallel", "onFailure=partial")).status());
       mesh.hasMeasured("loopmesh_aggregations_total{", "\"upstream-unreachable\"", "} 1.0");
@@ -56,7 +66,7 @@ class MeshMetricsTest {
 
   @Test
   void whoHasLeftIsCountedAsGoneAndOnItsReplicaNoMore() throws Exception {
-    try (MeshUnderTest mesh = MeshUnderTest.waiting("50s", "50s", "50s", MEASURED)) {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting(protocol, "50s", "50s", "50s", MEASURED)) {
       String replica = mesh.urlOf("user-service").replace("http://", "replica=\"") + '"';
       try (var caller = mesh.askAndBeReadyToLeave(summary("parallel", "deadline=1m"))) {
         mesh.hasMeasured("loopmesh_pool_connections{", "\"user-service\"", "\"used\"", "} 1");
@@ -70,7 +80,7 @@ class MeshMetricsTest {
 
   @Test
   void aPoolTellsHowManyUseItAndHowManyWait() throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with(MEASURED)) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, MEASURED)) {
       MeshUnderTest mesh = scripted.mesh;
       CountDownLatch gate = new CountDownLatch(1);
       scripted.orders.now(Scripts.answersAfter(gate));
@@ -113,7 +123,7 @@ class MeshMetricsTest {
 
   @Test
   void aCallIsMeasuredByWhomItWentToAndNothingOfTheRequest() throws Exception {
-    try (MeshUnderTest mesh = MeshUnderTest.waiting("1ms", "1ms", "1ms", MEASURED)) {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting(protocol, "1ms", "1ms", "1ms", MEASURED)) {
       mesh.get(summary("parallel"));
       mesh.hasMeasured("http_client_request_duration_seconds_count{");
       Set<String> labels =
@@ -136,7 +146,7 @@ class MeshMetricsTest {
 
   @Test
   void whoBlocksTheLoopIsNamedWhileItStandsThere() throws Exception {
-    try (MeshUnderTest mesh = MeshUnderTest.waiting("2s", "1ms", "1ms", MEASURED)) {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting(protocol, "2s", "1ms", "1ms", MEASURED)) {
       Future<Answer> blocked = mesh.ask(summary("blocking"));
       AtomicReference<String> loops = new AtomicReference<>("");
       until(

@@ -3,6 +3,7 @@ package dev.loopmesh.aggregator;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
@@ -35,13 +36,15 @@ final class MeshUnderTest implements AutoCloseable {
   private final List<RunningService> running = new ArrayList<>();
   private final RunningService aggregator;
   private final Vertx vertx = Vertx.vertx();
-  private final WebClient caller =
-      WebClient.create(
-          vertx,
-          new WebClientOptions().setKeepAlive(true),
-          new PoolOptions().setHttp1MaxSize(MANY).setMaxWaitQueueSize(MANY));
+  private final WebClient caller;
 
-  private MeshUnderTest(Map<String, String> urls, String... settings) throws Exception {
+  private MeshUnderTest(Protocol protocol, Map<String, String> urls, String... settings)
+      throws Exception {
+    caller =
+        WebClient.create(
+            vertx,
+            protocol.set(new WebClientOptions().setKeepAlive(true)),
+            new PoolOptions().setHttp1MaxSize(MANY).setMaxWaitQueueSize(MANY));
     Map<String, String> environment = onAnyPort();
     environment.putAll(urls);
     for (int i = 0; i < settings.length; i += 2) {
@@ -54,12 +57,28 @@ final class MeshUnderTest implements AutoCloseable {
   static MeshUnderTest waiting(
       String userLatency, String orderLatency, String paymentLatency, String... settings)
       throws Exception {
+    return waiting(Protocol.HTTP_1_1, userLatency, orderLatency, paymentLatency, settings);
+  }
+
+  /** The same, with callers of this protocol, and calls over the same version. */
+  static MeshUnderTest waiting(
+      Protocol protocol,
+      String userLatency,
+      String orderLatency,
+      String paymentLatency,
+      String... settings)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of(settings));
+    if (protocol != Protocol.HTTP_1_1) {
+      all.addAll(List.of("UPSTREAM_PROTOCOL", "h2c"));
+    }
     List<RunningService> services = new ArrayList<>();
     services.add(start(UserService.SPEC, withLatency(userLatency, 1)));
     services.add(start(OrderService.SPEC, withLatency(orderLatency, 2)));
     services.add(start(PaymentService.SPEC, withLatency(paymentLatency, 3)));
     List<String> urls = services.stream().map(RunningService::url).toList();
-    MeshUnderTest mesh = new MeshUnderTest(urls(urls.get(0), urls.get(1), urls.get(2)), settings);
+    Map<String, String> threeUrls = urls(urls.get(0), urls.get(1), urls.get(2));
+    MeshUnderTest mesh = new MeshUnderTest(protocol, threeUrls, all.toArray(String[]::new));
     mesh.running.addAll(services);
     return mesh;
   }
@@ -67,7 +86,14 @@ final class MeshUnderTest implements AutoCloseable {
   /** With services at these addresses. */
   static MeshUnderTest asking(
       String userUrl, String orderUrl, String paymentUrl, String... settings) throws Exception {
-    return new MeshUnderTest(urls(userUrl, orderUrl, paymentUrl), settings);
+    return asking(Protocol.HTTP_1_1, userUrl, orderUrl, paymentUrl, settings);
+  }
+
+  /** The same, with callers of this protocol. */
+  static MeshUnderTest asking(
+      Protocol protocol, String userUrl, String orderUrl, String paymentUrl, String... settings)
+      throws Exception {
+    return new MeshUnderTest(protocol, urls(userUrl, orderUrl, paymentUrl), settings);
   }
 
   /** All modes that can be had on this Java. */

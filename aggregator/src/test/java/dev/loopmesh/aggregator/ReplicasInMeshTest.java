@@ -4,6 +4,8 @@ import static dev.loopmesh.aggregator.MeshUnderTest.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,11 +14,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Three replicas of the payment service, one of which may be sick. */
+@OverBothVersions
 class ReplicasInMeshTest {
+  @Parameter Protocol protocol;
+
   private static final int CALLS = 60;
 
   private final List<ScriptedService> payments = new ArrayList<>();
@@ -30,9 +36,13 @@ class ReplicasInMeshTest {
     String urls = payments.stream().map(ScriptedService::url).collect(Collectors.joining(","));
     scripted =
         ScriptedMesh.with(
-            "PAYMENT_SERVICE_URL", urls,
-            "OTEL_SDK_DISABLED", "false",
-            "OTEL_TRACES_EXPORTER", "none");
+            protocol,
+            "PAYMENT_SERVICE_URL",
+            urls,
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none");
   }
 
   @AfterEach

@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.aggregator.ScriptedService.Script;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import java.net.Socket;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Asking again, and knowing when not to. */
+@OverBothVersions
 class RetryTest {
+  @Parameter Protocol protocol;
+
   private static final String[] NO_BUDGET = {
     "RETRY_ATTEMPTS", "3", "RETRY_BACKOFF", "1ms", "RETRY_BUDGET", "off"
   };
@@ -45,7 +51,7 @@ class RetryTest {
   @ParameterizedTest
   @MethodSource("whatMayPass")
   void whatMayPassIsAskedAgain(Script failure) throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with(NO_BUDGET)) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, NO_BUDGET)) {
       scripted.orders.now(Scripts.inTurn(failure, failure, Scripts.answersHonestly()));
       Answer answer = scripted.mesh.get(summary("parallel"));
       assertEquals(200, answer.status(), () -> answer.json().encodePrettily());
@@ -57,7 +63,7 @@ class RetryTest {
   @ParameterizedTest
   @MethodSource("whatStays")
   void whatStaysIsNot(Script failure) throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with(NO_BUDGET)) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, NO_BUDGET)) {
       scripted.orders.now(failure);
       Answer answer = scripted.mesh.get(summary("parallel"));
       assertEquals(1, answer.call("order-service").getInteger("attempts"));
@@ -68,7 +74,7 @@ class RetryTest {
   @ParameterizedTest
   @MethodSource("modesWithDefences")
   void theLastFailureIsTheAnswerWhenNoAttemptIsLeft(String mode) throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with(NO_BUDGET)) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol, NO_BUDGET)) {
       scripted.user.now(Scripts.answersWithStatus(503));
       Answer answer = scripted.mesh.get(summary(mode));
       assertEquals(502, answer.status());
@@ -80,7 +86,7 @@ class RetryTest {
 
   @Test
   void byDefaultNobodyIsAskedAgain() throws Exception {
-    try (ScriptedMesh scripted = ScriptedMesh.with()) {
+    try (ScriptedMesh scripted = ScriptedMesh.with(protocol)) {
       scripted.user.now(Scripts.answersWithStatus(503));
       assertEquals(502, scripted.mesh.get(summary("parallel")).status());
       assertEquals(1, scripted.user.requestsWaiting());
@@ -91,12 +97,19 @@ class RetryTest {
   void theBudgetBoundsTheRetriesOfManyCalls() throws Exception {
     try (ScriptedMesh scripted =
         ScriptedMesh.with(
-            "RETRY_ATTEMPTS", "3",
-            "RETRY_BACKOFF", "1ms",
-            "RETRY_BUDGET", "25%",
-            "RETRY_BUDGET_FREE", "0",
-            "OTEL_SDK_DISABLED", "false",
-            "OTEL_TRACES_EXPORTER", "none")) {
+            protocol,
+            "RETRY_ATTEMPTS",
+            "3",
+            "RETRY_BACKOFF",
+            "1ms",
+            "RETRY_BUDGET",
+            "25%",
+            "RETRY_BUDGET_FREE",
+            "0",
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none")) {
       scripted.user.now(Scripts.answersWithStatus(503));
       for (int call = 0; call < 100; call++) {
         scripted.mesh.get(summary("sequential"));
@@ -117,10 +130,15 @@ class RetryTest {
   void thereIsNoRetryForWhichThereWouldBeNoTime() throws Exception {
     try (ScriptedMesh scripted =
         ScriptedMesh.with(
-            "RETRY_ATTEMPTS", "3",
-            "RETRY_BACKOFF", "1m",
-            "RETRY_BACKOFF_LONGEST", "1m",
-            "RETRY_BUDGET", "off")) {
+            protocol,
+            "RETRY_ATTEMPTS",
+            "3",
+            "RETRY_BACKOFF",
+            "1m",
+            "RETRY_BACKOFF_LONGEST",
+            "1m",
+            "RETRY_BUDGET",
+            "off")) {
       scripted.user.now(Scripts.answersWithStatus(503));
       Answer answer = scripted.mesh.get(summary("parallel", "deadline=2s"));
       assertEquals(502, answer.status());
@@ -133,11 +151,17 @@ class RetryTest {
     long longestMs = 2_000;
     try (ScriptedMesh scripted =
         ScriptedMesh.with(
-            "RETRY_ATTEMPTS", "2",
-            "RETRY_BACKOFF", longestMs + "ms",
-            "RETRY_BACKOFF_LONGEST", longestMs + "ms",
-            "RETRY_BUDGET", "off",
-            "SEED", "7")) {
+            protocol,
+            "RETRY_ATTEMPTS",
+            "2",
+            "RETRY_BACKOFF",
+            longestMs + "ms",
+            "RETRY_BACKOFF_LONGEST",
+            longestMs + "ms",
+            "RETRY_BUDGET",
+            "off",
+            "SEED",
+            "7")) {
       scripted.allNow(Scripts.keepsSilent());
       scripted.user.now(Scripts.answersWithStatus(503));
       Socket caller = scripted.mesh.askAndBeReadyToLeave(summary("parallel"));
@@ -160,10 +184,15 @@ class RetryTest {
   void anAttemptMayTakeSoLongAndTheNextOneHasTimeAgain() throws Exception {
     try (ScriptedMesh scripted =
         ScriptedMesh.with(
-            "CALL_TIMEOUT", "100ms",
-            "RETRY_ATTEMPTS", "2",
-            "RETRY_BACKOFF", "1ms",
-            "RETRY_BUDGET", "off")) {
+            protocol,
+            "CALL_TIMEOUT",
+            "100ms",
+            "RETRY_ATTEMPTS",
+            "2",
+            "RETRY_BACKOFF",
+            "1ms",
+            "RETRY_BUDGET",
+            "off")) {
       scripted.user.now(Scripts.inTurn(Scripts.keepsSilent(), Scripts.answersHonestly()));
       Answer answer = scripted.mesh.get(summary("parallel"));
       assertEquals(200, answer.status(), () -> answer.json().encodePrettily());

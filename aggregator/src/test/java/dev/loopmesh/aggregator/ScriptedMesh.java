@@ -4,6 +4,7 @@ import static dev.loopmesh.aggregator.MeshUnderTest.summary;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,19 +12,27 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeoutException;
 
-/** An aggregator and three services that do what the test says; honest until told otherwise. */
+/**
+ * An aggregator and three services that do what the test says, byte by byte and so over HTTP/1.1;
+ * honest until told otherwise.
+ */
 final class ScriptedMesh implements AutoCloseable {
   final ScriptedService user = ScriptedService.that(Scripts.answersHonestly());
   final ScriptedService orders = ScriptedService.that(Scripts.answersHonestly());
   final ScriptedService payments = ScriptedService.that(Scripts.answersHonestly());
   final MeshUnderTest mesh;
 
-  private ScriptedMesh(String... settings) throws Exception {
-    mesh = MeshUnderTest.asking(user.url(), orders.url(), payments.url(), settings);
+  private ScriptedMesh(Protocol protocol, String... settings) throws Exception {
+    mesh = MeshUnderTest.asking(protocol, user.url(), orders.url(), payments.url(), settings);
   }
 
   static ScriptedMesh with(String... settings) throws Exception {
-    return new ScriptedMesh(settings);
+    return with(Protocol.HTTP_1_1, settings);
+  }
+
+  /** One whose callers speak this protocol. */
+  static ScriptedMesh with(Protocol protocol, String... settings) throws Exception {
+    return new ScriptedMesh(protocol, settings);
   }
 
   /** From the next request on all services do this. */

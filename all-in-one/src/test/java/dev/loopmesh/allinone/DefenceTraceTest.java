@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
@@ -13,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 
 /** What the defences do is in the trace. Two others stand in for payments. */
+@OverBothVersions
 class DefenceTraceTest {
+  @Parameter Protocol protocol;
+
   @Test
   void eachAttemptHasASpanOfItsOwnAndSoHasTheWaitBetween() throws Exception {
     AtomicInteger asked = new AtomicInteger();
@@ -23,6 +29,7 @@ class DefenceTraceTest {
         StandIn other = new StandIn(request -> failOnce(asked, request));
         TracedMesh mesh =
             TracedMesh.with(
+                protocol,
                 Map.of(
                     "LATENCY", "1ms",
                     "PAYMENT_SERVICE_URL", one.url() + "," + other.url(),

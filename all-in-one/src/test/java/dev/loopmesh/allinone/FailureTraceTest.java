@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import dev.loopmesh.contract.ClosedDoor;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,27 +21,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes wrong is in the trace as what it is. Another stands in for payments. */
+@OverBothVersions
 class FailureTraceTest {
+  @Parameter Protocol protocol;
+
   private static final String JSON = "application/json";
   private static final String[] SERVICES = {"user-service", "order-service", "payment-service"};
 
   private static StandIn payments;
   private static TracedMesh mesh;
 
-  @BeforeAll
-  static void up() throws Exception {
+  @BeforeParameterizedClassInvocation
+  static void up(Protocol protocol) throws Exception {
     payments = new StandIn(answers(200, JSON, "[]"));
-    mesh = TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", payments.url()));
+    mesh =
+        TracedMesh.with(protocol, Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", payments.url()));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void down() throws Exception {
     mesh.close();
     payments.close();
@@ -50,7 +57,8 @@ class FailureTraceTest {
   void aServiceThatRefusesConnectionsHasASpan(String mode) throws Exception {
     try (ClosedDoor door = new ClosedDoor();
         TracedMesh lost =
-            TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()))) {
+            TracedMesh.with(
+                protocol, Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()))) {
       HttpResponse<String> answer = lost.ask(summary(mode));
       SeenTrace trace = lost.traceOf(answer);
 
@@ -106,7 +114,7 @@ class FailureTraceTest {
   @Test
   void aCallThatNobodyWaitsForAnyMoreWasCancelledAndIsNoError() throws Exception {
     try (TracedMesh slow =
-        TracedMesh.with(Map.of("LATENCY", "5s", "PAYMENT_SERVICE_URL", payments.url()))) {
+        TracedMesh.with(protocol, Map.of("LATENCY", "5s", "PAYMENT_SERVICE_URL", payments.url()))) {
       Promise<Void> othersWait = Promise.promise();
       payments.now(
           request ->
@@ -134,7 +142,7 @@ class FailureTraceTest {
   void aCallerWhoLeavesEndsEverythingBelow(String mode) throws Exception {
     String traceId = "4bf92f3577b34da6a3ce929d%08x".formatted(mode.hashCode());
     int calls = mode.equals("parallel") || mode.equals("virtual") ? 3 : 1;
-    try (TracedMesh slow = TracedMesh.with(Map.of("LATENCY", "5s"))) {
+    try (TracedMesh slow = TracedMesh.with(protocol, Map.of("LATENCY", "5s"))) {
       String traceparent = "00-" + traceId + "-00f067aa0ba902b7-01";
       try (Socket caller = slow.askAndBeReadyToLeave(summary(mode), traceparent)) {
         untilTheyAnswer(slow, Arrays.copyOf(SERVICES, calls));
@@ -159,7 +167,7 @@ class FailureTraceTest {
   void aCallThatFoundTheLineFullHasASpanAndATurnInItIsTimed() throws Exception {
     Map<String, String> onePlace =
         Map.of("LATENCY", "2s", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
-    try (TracedMesh narrow = TracedMesh.with(onePlace)) {
+    try (TracedMesh narrow = TracedMesh.with(protocol, onePlace)) {
       List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
       for (String state : List.of("used", "waiting", "")) {
         asked.add(narrow.askSoon());

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import dev.loopmesh.contract.ClosedDoor;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -21,24 +23,29 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** What goes wrong with a request is logged in its trace. Another stands in for payments. */
+@OverBothVersions
 class LogTraceTest {
+  @Parameter Protocol protocol;
+
   private static final String JSON = "application/json";
 
   private static StandIn payments;
   private static TracedMesh mesh;
 
-  @BeforeAll
-  static void up() throws Exception {
+  @BeforeParameterizedClassInvocation
+  static void up(Protocol protocol) throws Exception {
     payments = new StandIn(answers(200, JSON, "[]"));
-    mesh = TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", payments.url()));
+    mesh =
+        TracedMesh.with(protocol, Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", payments.url()));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void down() throws Exception {
     mesh.close();
     payments.close();
@@ -100,6 +107,7 @@ class LogTraceTest {
     try (ClosedDoor door = new ClosedDoor();
         TracedMesh defended =
             TracedMesh.with(
+                protocol,
                 Map.of(
                     "LATENCY", "1ms",
                     "PAYMENT_SERVICE_URL", door.url(),
@@ -117,7 +125,7 @@ class LogTraceTest {
   void aRefusalAtTheDoorIsNotLogged() throws Exception {
     BlockingQueue<HttpServerRequest> held = new LinkedBlockingQueue<>();
     try (StandIn holding = new StandIn(held::add);
-        TracedMesh full = TracedMesh.with(full(holding))) {
+        TracedMesh full = TracedMesh.with(protocol, full(holding))) {
       CompletableFuture<HttpResponse<String>> first = full.askSoon();
       HttpServerRequest place = held.poll(30, SECONDS);
       HttpResponse<String> refused = full.ask(patient("parallel"));
@@ -145,7 +153,8 @@ class LogTraceTest {
 
   @Test
   void whatIsHiddenIsNotLogged() throws Exception {
-    try (TracedMesh hidden = TracedMesh.with(Map.of("LATENCY", "1ms", "FAULTS_VISIBLE", "false"))) {
+    try (TracedMesh hidden =
+        TracedMesh.with(protocol, Map.of("LATENCY", "1ms", "FAULTS_VISIBLE", "false"))) {
       HttpResponse<String> answer =
           hidden.ask(
               patient("parallel"), "baggage", "loopmesh.fault=user-service:block-loop:300ms");
@@ -162,6 +171,7 @@ class LogTraceTest {
         ClosedDoor door = new ClosedDoor();
         TracedMesh unheard =
             TracedMesh.with(
+                protocol,
                 Map.of(
                     "LATENCY", "1ms",
                     "PAYMENT_SERVICE_URL", door.url(),

@@ -4,6 +4,7 @@ import static dev.loopmesh.allinone.TracedMesh.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import dev.loopmesh.contract.Protocol;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,17 +14,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProtocolTraceTest {
   @ParameterizedTest
   @CsvSource({
-    "http/1.1, parallel, 1.1",
-    "h2c, parallel, 2",
-    "h2c, worker, 1.1" // the client that blocks has no other
+    "HTTP_1_1, 1.1, http/1.1, parallel, 1.1",
+    "H2C_UPGRADE, 2, h2c, parallel, 2",
+    "HTTP_1_1, 1.1, h2c, worker, 1.1" // the client that blocks has no other
   })
-  void bothEndsOfACallTellTheVersionThatTheySpoke(String protocol, String mode, String version)
+  void bothEndsOfACallTellTheVersionThatTheySpoke(
+      Protocol caller, String asked, String protocol, String mode, String version)
       throws Exception {
-    try (TracedMesh mesh = TracedMesh.with(Map.of("UPSTREAM_PROTOCOL", protocol))) {
+    Map<String, String> settings = Map.of("UPSTREAM_PROTOCOL", protocol, "LATENCY", "1ms");
+    try (TracedMesh mesh = TracedMesh.with(caller, settings)) {
       SeenTrace trace = mesh.traceOf(mesh.ask(summary(mode)));
       List<SeenSpan> calls = trace.below(trace.root());
 
-      assertEquals("1.1", versionIn(trace.root()), "the test itself asked over HTTP/1.1");
+      assertEquals(asked, versionIn(trace.root()));
       assertEquals(3, calls.size());
       for (SeenSpan call : calls) {
         assertEquals(version, versionIn(call), call::toString);

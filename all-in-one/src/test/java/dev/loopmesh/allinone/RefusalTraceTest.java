@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -17,24 +19,28 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that a service refuses have a span too, with their route where there is one. */
+@OverBothVersions
 class RefusalTraceTest {
+  @Parameter Protocol protocol;
+
   private static final int MANY = 300;
 
   private static TracedMesh mesh;
 
-  @BeforeAll
-  static void up() {
-    mesh = TracedMesh.with(Map.of("LATENCY", "1ms"));
+  @BeforeParameterizedClassInvocation
+  static void up(Protocol protocol) {
+    mesh = TracedMesh.with(protocol, Map.of("LATENCY", "1ms"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void down() throws Exception {
     mesh.close();
   }
@@ -65,7 +71,7 @@ class RefusalTraceTest {
   void ofManyTurnedAwayAtTheDoorFewHaveASpanAndAllAreCounted() throws Exception {
     BlockingQueue<HttpServerRequest> held = new LinkedBlockingQueue<>();
     try (StandIn holding = new StandIn(held::add);
-        TracedMesh full = TracedMesh.with(LogTraceTest.full(holding))) {
+        TracedMesh full = TracedMesh.with(protocol, LogTraceTest.full(holding))) {
       CompletableFuture<HttpResponse<String>> first = full.askSoon();
       HttpServerRequest place = held.poll(30, SECONDS);
       long begunNanos = System.nanoTime();

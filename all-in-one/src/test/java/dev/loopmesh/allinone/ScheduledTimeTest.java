@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -15,17 +17,21 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that waited because another held the loop says so, and whom it waited for. */
+@OverBothVersions
 class ScheduledTimeTest {
+  @Parameter Protocol protocol;
+
   private static final String GUEST = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String TRACEPARENT = "00-" + GUEST + "-00f067aa0ba902b7-01";
 
   @Test
   void theVictimNamesTheCulprit() throws Exception {
-    try (TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "200ms"))) {
+    try (TracedMesh mesh = TracedMesh.with(protocol, Map.of("LATENCY", "200ms"))) {
       mesh.ask(summary("blocking")); // loads and compiles
       FutureTask<HttpResponse<String>> blocking =
           new FutureTask<>(() -> mesh.ask(summary("blocking")));
@@ -63,7 +69,7 @@ class ScheduledTimeTest {
 
   @Test
   void anAnswerThatWaitedForTheLoopSaysWhen() throws Exception {
-    try (TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "200ms"))) {
+    try (TracedMesh mesh = TracedMesh.with(protocol, Map.of("LATENCY", "200ms"))) {
       List<JsonObject> waits = List.of();
       // on a busy machine the one that blocks may come when the others have been answered
       for (int attempt = 0; attempt < 10 && waits.isEmpty(); attempt++) {
@@ -101,7 +107,7 @@ class ScheduledTimeTest {
   @ParameterizedTest
   @ValueSource(strings = {"block-loop", "spin-loop"})
   void aFaultThatHoldsTheLoopIsInItsServicesSpan(String fault) throws Exception {
-    try (TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "1ms"))) {
+    try (TracedMesh mesh = TracedMesh.with(protocol, Map.of("LATENCY", "1ms"))) {
       mesh.ask(summary("parallel")); // loads and compiles
       JsonObject held = new JsonObject().put("fault", fault).put("hold", "60ms");
       assertEquals(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
+import dev.loopmesh.contract.OverBothVersions;
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -14,11 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a caller says of its trace is kept, and passed on. Another stands in for payments. */
+@OverBothVersions
 class TraceContextTest {
+  @Parameter Protocol protocol;
+
   private static final AtomicInteger TRACES = new AtomicInteger();
   private static final String PARENT = "00f067aa0ba902b7";
 
@@ -84,13 +90,14 @@ class TraceContextTest {
             "OTEL_TRACES_SAMPLER", "always_off",
             "LATENCY", "1ms",
             "PAYMENT_SERVICE_URL", payments.url());
-    try (TracedMesh mesh = TracedMesh.with(settings)) {
+    try (TracedMesh mesh = TracedMesh.with(protocol, settings)) {
       askAndHearWhatPaymentsWasTold(mesh, "parallel", "01", false);
     }
   }
 
   private TracedMesh mesh(String disabled) {
     return TracedMesh.with(
+        protocol,
         Map.of(
             "OTEL_SDK_DISABLED",
             disabled,

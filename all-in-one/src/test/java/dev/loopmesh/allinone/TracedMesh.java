@@ -3,6 +3,7 @@ package dev.loopmesh.allinone;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.contract.Protocol;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -25,16 +26,20 @@ import java.util.stream.Stream;
 
 /** A whole mesh on free ports that sends its traces to its own lab, and somebody who asks it. */
 final class TracedMesh implements AutoCloseable {
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
   private static final long LATE_NANOS = 3_000_000_000L;
 
+  private final HttpClient client;
   private final Mesh mesh;
   private final Set<String> standIns; // those send no spans
 
-  private TracedMesh(Map<String, String> settings) {
+  private TracedMesh(Protocol protocol, Map<String, String> settings) {
+    boolean http1 = protocol == Protocol.HTTP_1_1;
+    client =
+        HttpClient.newBuilder() // over HTTP/2 it asks for an upgrade
+            .version(http1 ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
+            .build();
     Map<String, String> environment = new HashMap<>(MeshTest.ANY_PORTS);
+    environment.put("UPSTREAM_PROTOCOL", http1 ? "http/1.1" : "h2c");
     environment.put("OTEL_SDK_DISABLED", "false");
     environment.put("SHUTDOWN_GRACE", "100ms");
     environment.putAll(settings);
@@ -48,7 +53,12 @@ final class TracedMesh implements AutoCloseable {
 
   /** Every artificial wait is 200 ms, unless a setting says otherwise. */
   static TracedMesh with(Map<String, String> settings) {
-    return new TracedMesh(settings);
+    return with(Protocol.HTTP_1_1, settings);
+  }
+
+  /** The same, with requests over this protocol, and the mesh's own over the same version. */
+  static TracedMesh with(Protocol protocol, Map<String, String> settings) {
+    return new TracedMesh(protocol, settings);
   }
 
   /** All modes that can be had on this Java. */
@@ -84,7 +94,7 @@ final class TracedMesh implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return CLIENT.send(request.build(), BodyHandlers.ofString());
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   /** Asks a service's management. */
@@ -105,7 +115,7 @@ final class TracedMesh implements AutoCloseable {
             .header("Content-Type", "application/json")
             .method(method, publisher)
             .build();
-    return CLIENT.send(request, BodyHandlers.ofString());
+    return client.send(request, BodyHandlers.ofString());
   }
 
   /** Asks for a summary, and does not wait for it. */
@@ -148,7 +158,7 @@ final class TracedMesh implements AutoCloseable {
 
   /** A GET with a body, which services do not take. */
   HttpResponse<String> sendBody(String service, String uri, String body) throws Exception {
-    return CLIENT.send(
+    return client.send(
         HttpRequest.newBuilder(URI.create(mesh.url(service) + uri))
             .method("GET", HttpRequest.BodyPublishers.ofString(body))
             .build(),

@@ -1,0 +1,15 @@
+package dev.loopmesh.contract;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All tests of a class are run over HTTP/1.1 and over HTTP/2, begun by an upgrade. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedClass
+@EnumSource(value = Protocol.class, names = "H2C", mode = EnumSource.Mode.EXCLUDE)
+public @interface OverBothVersions {}
