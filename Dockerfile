@@ -7,6 +7,9 @@ RUN --mount=type=cache,target=/m2 \
     mvn -B -ntp -Dmaven.repo.local=/m2 -pl all-in-one -am -Dmaven.test.skip=true package \
     && mkdir -p /app && cp -r all-in-one/target/mesh.jar all-in-one/target/lib /app/
 
+# A checkout on Windows may have other line ends and no executable bit.
+RUN sed 's/\r$//' image/ready > /app/ready && chmod 755 /app/ready
+
 # A runtime of just the modules that are used.
 RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 \
     --add-modules java.base,java.logging,java.management,java.naming,java.net.http,jdk.jfr,jdk.management,jdk.unsupported
@@ -29,7 +32,6 @@ RUN LATENCY=0ms /opt/jre/bin/java $JVM_FLAGS $TRAINING -XX:AOTCacheOutput=/app/m
 FROM debian:bookworm-slim
 COPY --from=build /opt/jre /opt/jre
 COPY --from=build /app /app
-COPY image/ready /app/
 USER 10001:10001
 # What the compilers needed for a start goes back to the machine (TrimNativeHeapInterval): 7 MiB. Besides the heap a
 # process takes up to 90 MiB that cannot be reclaimed: the caches of classes, compiled code, and compilers at work. The
