@@ -41,6 +41,8 @@ final class FaultCommand implements Callable<Integer> {
     }
     String path =
         "/api/mesh/%s/faults/%s".formatted(LabAddress.piece(service), LabAddress.piece(name));
-    return undo ? lab.ask("DELETE", path, "", "") : lab.ask("PUT", path, "application/json", json);
+    return undo
+        ? lab.ask("DELETE", path, "", "", answer -> "%s of %s is undone".formatted(name, service))
+        : lab.ask("PUT", path, "application/json", json, MeshLines::ofFault);
   }
 }

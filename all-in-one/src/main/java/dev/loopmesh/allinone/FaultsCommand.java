@@ -16,7 +16,7 @@ final class FaultsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SERVICE",
-      description = "Only the faults of this one, such as payment-service, as JSON.")
+      description = "Only the faults of this one, such as payment-service.")
   private String service;
 
   @Mixin private LabAddress lab;
@@ -26,6 +26,7 @@ final class FaultsCommand implements Callable<Integer> {
     if (service == null) {
       return lab.ask("GET", "/api/mesh", "", "", MeshLines::of);
     }
-    return lab.ask("GET", "/api/mesh/" + LabAddress.piece(service) + "/faults", "", "");
+    String path = "/api/mesh/" + LabAddress.piece(service) + "/faults";
+    return lab.ask("GET", path, "", "", MeshLines::ofFaults);
   }
 }

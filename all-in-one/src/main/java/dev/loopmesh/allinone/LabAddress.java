@@ -1,5 +1,6 @@
 package dev.loopmesh.allinone;
 
+import dev.loopmesh.kit.settings.ServiceUrl;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,12 +30,26 @@ final class LabAddress {
   @Option(
       names = "--lab",
       paramLabel = "URL",
-      defaultValue = "${env:LAB_URL:-http://127.0.0.1:${env:LAB_PORT:-8090}}",
-      description = "Where the lab is (${DEFAULT-VALUE}; LAB_URL, LAB_PORT).")
-  private URI lab;
+      description = "Where the lab is (http://127.0.0.1:8090; LAB_URL, LAB_PORT).")
+  private URI lab = fromEnvironment(System.getenv());
+
+  @Option(names = "--json", description = "Show the answer as it is, in JSON.")
+  private boolean json;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
+
+  static URI fromEnvironment(Map<String, String> environment) {
+    String port = environment.getOrDefault("LAB_PORT", "").strip();
+    String url = environment.getOrDefault("LAB_URL", "").strip();
+    return URI.create(
+        !url.isEmpty() ? url : "http://127.0.0.1:" + (port.isEmpty() ? "8090" : port));
+  }
+
+  /** Whether the answer is to be shown as it is. */
+  boolean json() {
+    return json;
+  }
 
   /**
    * The lab's address of this path.
@@ -42,7 +59,8 @@ final class LabAddress {
   URI resolve(String path) {
     if (!"http".equals(lab.getScheme()) || lab.getHost() == null || lab.getPort() > 65_535) {
       throw new ParameterException(
-          command.commandLine(), "'" + lab + "' is not the lab's address; write http://host:port");
+          command.commandLine(),
+          "'" + ServiceUrl.masked(lab + "") + "' is not the lab's address; write http://host:port");
     }
     return lab.resolve(path);
   }
@@ -52,16 +70,7 @@ final class LabAddress {
    * CONTROL_TOKEN}, where that is set.
    *
    * @param mediaType of the body; ignored where that is empty
-   */
-  int ask(String method, String path, String mediaType, String body)
-      throws IOException, InterruptedException {
-    return ask(method, path, mediaType, body, JsonObject::encodePrettily);
-  }
-
-  /**
-   * The same, shown in another way.
-   *
-   * @param words what is shown of an answer that has a body
+   * @param words what is shown of an answer that has a body, unless it is to be shown as it is
    */
   int ask(
       String method, String path, String mediaType, String body, Function<JsonObject, String> words)
@@ -74,7 +83,7 @@ final class LabAddress {
       request.header("Content-Type", mediaType);
     }
     String token = System.getenv("CONTROL_TOKEN");
-    if (token != null) {
+    if (token != null && !token.isBlank()) {
       request.header("Authorization", "Bearer " + token);
     }
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -83,6 +92,10 @@ final class LabAddress {
       return answer.statusCode() < 300 ? show(answer.body(), words) : complain(answer.body());
     } catch (ConnectException e) {
       return nobodyThere();
+    } catch (HttpTimeoutException e) {
+      return fail("no answer within " + PATIENCE.toSeconds() + " s");
+    } catch (IOException e) {
+      return fail("the connection to " + ServiceUrl.masked(lab + "") + " broke: " + e.getMessage());
     }
   }
 
@@ -93,14 +106,15 @@ final class LabAddress {
 
   /** Says that no lab is where it should be. */
   int nobodyThere() {
-    return fail("nothing answers at " + lab + "; is the mesh up? (./mesh up)");
+    return fail(
+        "nothing answers at " + ServiceUrl.masked(lab + "") + "; is the mesh up? (./mesh up)");
   }
 
   /** Says what a problem document says. */
   int complain(String body) {
     try {
       return fail(new JsonObject(body).getString("detail", body));
-    } catch (DecodeException e) {
+    } catch (DecodeException | ClassCastException e) {
       return fail(body); // not a problem document: shown as it is
     }
   }
@@ -110,8 +124,13 @@ final class LabAddress {
     return 1;
   }
 
-  private static int show(String body, Function<JsonObject, String> words) {
-    System.out.println(body.isEmpty() ? "done" : words.apply(new JsonObject(body)));
-    return 0;
+  private int show(String body, Function<JsonObject, String> words) {
+    try {
+      JsonObject answer = body.isEmpty() ? new JsonObject() : new JsonObject(body);
+      System.out.println(json ? answer.encodePrettily() : words.apply(answer));
+      return 0;
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      return fail("what answers at " + ServiceUrl.masked(lab + "") + " is not the lab");
+    }
   }
 }

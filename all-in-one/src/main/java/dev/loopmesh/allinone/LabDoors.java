@@ -20,8 +20,8 @@ final class LabDoors {
    */
   static void settle(Map<String, String> environment) {
     Settings settings = Settings.of(environment, Lab.SPEC.name());
-    String host = settings.text("HOST", "127.0.0.1");
-    String otlpHost = settings.text("OTLP_HOST", "127.0.0.1");
+    String host = settings.address("HOST", "127.0.0.1");
+    String otlpHost = settings.address("OTLP_HOST", "127.0.0.1");
     int port = settings.integer("PORT", Lab.SPEC.port(), 0, 65_535);
     int otlpPort = settings.integer("OTLP_PORT", port == 0 ? 0 : Lab.OTLP_PORT, 0, 65_535);
     if (port == 0) {

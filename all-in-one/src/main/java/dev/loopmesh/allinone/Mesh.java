@@ -3,6 +3,7 @@ package dev.loopmesh.allinone;
 import dev.loopmesh.aggregator.Aggregator;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.settings.HostAddress;
 import dev.loopmesh.kit.settings.InvalidSettings;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.Lab;
@@ -33,6 +34,9 @@ public final class Mesh {
 
   private Mesh(Map<String, String> environment) {
     this.environment = new HashMap<>(environment);
+    this.environment.values().removeIf(String::isBlank); // empty means unset
+    this.environment.computeIfPresent(
+        "HOST", (name, host) -> HostAddress.isAddress(host.strip()) ? host : null);
   }
 
   /**

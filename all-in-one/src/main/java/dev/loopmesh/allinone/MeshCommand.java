@@ -21,7 +21,12 @@ import picocli.CommandLine.IVersionProvider;
       ResetCommand.class,
       HelpCommand.class
     },
-    footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong settings."})
+    footer = {
+      "",
+      "./mesh bench measures the aggregator beside its peers: ./mesh bench --help",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 out of memory, 78 wrong settings."
+    })
 public final class MeshCommand {
   private MeshCommand() {}
 

@@ -5,10 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Writes for people how each service is, as {@code GET /api/mesh} has it, and what differs. */
+/** The lab's answers, written for people. */
 final class MeshLines {
   private MeshLines() {}
 
+  /** How each service is, as {@code GET /api/mesh} has it, and what differs. */
   static String of(JsonObject mesh) {
     StringBuilder lines = new StringBuilder();
     each(mesh.getJsonArray("services"), service -> service(service, lines));
@@ -36,20 +37,74 @@ final class MeshLines {
   }
 
   private static void fault(JsonObject fault, StringBuilder lines) {
-    JsonObject definition = fault.getJsonObject("definition");
+    lines.append(
+        "  %-14s %s  %s, happened to %d%n"
+            .formatted(
+                fault.getString("name"),
+                definition(fault.getJsonObject("definition")),
+                fault.getString("state"),
+                fault.getLong("applied")));
+  }
+
+  private static String definition(JsonObject fault) {
     String members =
-        definition.stream()
+        fault.stream()
             .filter(member -> !member.getKey().equals("fault"))
             .map(member -> member.getKey() + "=" + member.getValue())
             .collect(Collectors.joining(" "));
+    return fault.getString("fault") + " " + members;
+  }
+
+  /** One fault of a service. */
+  static String ofFault(JsonObject fault) {
+    StringBuilder lines = new StringBuilder();
+    fault(fault, lines);
+    return lines.toString().strip();
+  }
+
+  /** All faults of a service. */
+  static String ofFaults(JsonObject faults) {
+    StringBuilder lines = new StringBuilder();
+    each(faults.getJsonArray("faults"), fault -> fault(fault, lines));
+    return lines.isEmpty() ? "no faults" : lines.toString().stripTrailing();
+  }
+
+  /** What a reset did, service by service. */
+  static String ofReset(JsonObject reset) {
+    StringBuilder lines = new StringBuilder();
+    each(
+        reset.getJsonArray("services"),
+        service -> {
+          String parts =
+              service.stream()
+                  .filter(part -> !part.getKey().equals("service"))
+                  .filter(part -> !"none".equals(part.getValue()))
+                  .map(part -> part.getKey() + " " + part.getValue())
+                  .collect(Collectors.joining(", "));
+          lines.append("%-16s %s%n".formatted(service.getString("service"), parts));
+        });
+    return lines.toString().stripTrailing();
+  }
+
+  /** How a schedule goes, step by step. */
+  static String ofSchedule(JsonObject schedule) {
+    StringBuilder lines = new StringBuilder("schedule: " + schedule.getString("state") + "\n");
+    each(schedule.getJsonArray("steps"), step -> step(step, lines));
+    return lines.toString().stripTrailing();
+  }
+
+  private static void step(JsonObject step, StringBuilder lines) {
+    JsonObject fault = step.getJsonObject("fault");
+    String reason = step.getString("reason");
     lines.append(
-        "  %-14s %s %s  %s, happened to %d%n"
+        "  %2d  at %-6s for %-6s %-16s %s  %s%n"
             .formatted(
-                fault.getString("name"),
-                definition.getString("fault"),
-                members,
-                fault.getString("state"),
-                fault.getLong("applied")));
+                step.getInteger("step"),
+                step.getString("at"),
+                step.getString("for"),
+                step.getString("service"),
+                fault == null ? "latency " + step.getString("latency") : definition(fault),
+                step.getString("state") + (reason == null ? "" : ": " + reason)));
   }
 
   private static void setting(JsonObject setting, StringBuilder lines) {

@@ -1,7 +1,9 @@
 package dev.loopmesh.allinone;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,14 +37,31 @@ final class PlayCommand implements Callable<Integer> {
       lab.fail("write a file or --stop, not both");
       return 2;
     }
-    return file == null ? lab.ask(stop ? "DELETE" : "GET", PATH, "", "") : begin();
+    return file == null
+        ? lab.ask(stop ? "DELETE" : "GET", PATH, "", "", MeshLines::ofSchedule)
+        : begin();
   }
 
   private int begin() throws IOException, InterruptedException {
-    if (!Files.isReadable(file)) {
-      return lab.fail(file + " cannot be read");
-    }
     String type = file.toString().endsWith(".json") ? "application/json" : "application/yaml";
-    return lab.ask("POST", PATH, type, Files.readString(file));
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      return lab.fail(file + " is not in UTF-8; save it in that encoding");
+    } catch (NoSuchFileException e) {
+      return lab.fail(file + " does not exist");
+    } catch (IOException e) {
+      return lab.fail(
+          Files.isDirectory(file)
+              ? file + " is a directory; name a file"
+              : file + " cannot be read");
+    }
+    if (text.indexOf('\0') >= 0) {
+      return lab.fail(file + " is not text in UTF-8; save it in that encoding");
+    }
+    return text.isBlank()
+        ? lab.fail(file + " is empty; a schedule has steps: docs/control.md")
+        : lab.ask("POST", PATH, type, text.replaceFirst("^\uFEFF", ""), MeshLines::ofSchedule);
   }
 }

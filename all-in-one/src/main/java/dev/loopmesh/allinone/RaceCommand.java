@@ -31,16 +31,13 @@ final class RaceCommand implements Callable<Integer> {
   @Option(names = "--modes", paramLabel = "A,B", description = "Only these modes, in this order.")
   private String modes;
 
-  @Option(names = "--json", description = "The figures instead of the picture.")
-  private boolean json;
-
   @Mixin private LabAddress lab;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(lab.resolve("/race?" + query()))
-            .header("Accept", json ? "application/json" : "text/plain")
+            .header("Accept", lab.json() ? "application/json" : "text/plain")
             .build();
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     try {
@@ -50,11 +47,13 @@ final class RaceCommand implements Callable<Integer> {
       }
     } catch (ConnectException e) {
       return lab.nobodyThere();
+    } catch (IOException e) {
+      return lab.fail("the race was broken off: " + e.getMessage());
     }
   }
 
   private String query() {
-    String query = "user=" + user + "&color=" + (Ansi.AUTO.enabled() && !json);
+    String query = "user=" + user + "&color=" + (Ansi.AUTO.enabled() && !lab.json());
     return modes == null
         ? query
         : query + "&modes=" + URLEncoder.encode(modes, StandardCharsets.UTF_8);

@@ -16,6 +16,6 @@ final class ResetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return lab.ask("POST", "/api/mesh/reset", "", "");
+    return lab.ask("POST", "/api/mesh/reset", "", "", MeshLines::ofReset);
   }
 }

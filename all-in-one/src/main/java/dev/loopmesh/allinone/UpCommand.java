@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 final class UpCommand implements Runnable {
   @Override
   public void run() {
+    ServiceProcess.sayIfHostIsIgnored(System.getenv("HOST"));
     Mesh mesh =
         ServiceProcess.startOrExit("mesh", () -> Future.succeededFuture(start(System.getenv())));
     ServiceProcess.stopWithProcess(mesh::stop);

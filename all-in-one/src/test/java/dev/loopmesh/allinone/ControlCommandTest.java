@@ -1,5 +1,8 @@
 package dev.loopmesh.allinone;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlCommandTest {
   private static final String DELAY = "{\"fault\":\"delay\",\"latency\":\"300ms\"}";
 
+  private static final String SLOW =
+      "{\"name\":\"slow\",\"definition\":" + DELAY + ",\"state\":\"active\",\"applied\":7}";
+
   private final List<String> told = new CopyOnWriteArrayList<>();
   private StandIn service;
   private RunningService lab;
@@ -53,7 +59,12 @@ class ControlCommandTest {
 
   private void serve(HttpServerRequest request) {
     told.add(request.method() + " " + request.path());
-    String body = request.path().equals("/faults") ? "{\"faults\":[]}" : DELAY;
+    String body =
+        switch (request.path()) {
+          case "/faults" -> "{\"faults\":[" + SLOW + "]}";
+          case "/faults/slow" -> SLOW;
+          default -> DELAY;
+        };
     StandIn.answers(200, "application/json", body).handle(request);
   }
 
@@ -65,12 +76,18 @@ class ControlCommandTest {
 
   @Test
   void aFaultIsPutShownAndUndone() {
+    String line = "slow           delay latency=300ms  active, happened to 7";
     assertEquals(0, mesh("fault", "payment-service", "slow", DELAY));
+    assertEquals(line + "\n", out);
     assertEquals(0, mesh("faults", "payment-service"));
+    assertEquals("  " + line + "\n", out);
+    assertEquals(0, mesh("faults", "payment-service", "--json"));
     assertTrue(out.contains("\"faults\""), out);
     assertEquals(0, mesh("fault", "payment-service", "slow", "--undo"));
+    assertEquals("slow of payment-service is undone\n", out);
 
-    assertEquals(List.of("PUT /faults/slow", "GET /faults", "DELETE /faults/slow"), told);
+    assertEquals(
+        List.of("PUT /faults/slow", "GET /faults", "GET /faults", "DELETE /faults/slow"), told);
   }
 
   @Test
@@ -78,6 +95,7 @@ class ControlCommandTest {
     assertEquals(0, mesh("faults"));
     assertTrue(out.contains("payment-service  ready"), out);
     assertEquals(0, mesh("reset"));
+    assertTrue(out.contains("payment-service  faults reset, latency reset"), out);
     assertTrue(told.contains("DELETE /settings"), told::toString);
   }
 
@@ -90,8 +108,10 @@ class ControlCommandTest {
 
     assertEquals(0, mesh("play", yaml.toString()), () -> err);
     assertEquals(0, mesh("play"));
-    assertTrue(out.contains("\"running\""), out);
+    assertTrue(out.contains("schedule: running\n   1  at 1m"), out);
     assertEquals(0, mesh("play", "--stop"));
+    assertTrue(out.contains("latency 2s  skipped"), out);
+    assertEquals(0, mesh("play", "--json"));
     assertTrue(out.contains("\"skipped\""), out);
     assertEquals(1, mesh("play", json.toString()));
     assertTrue(err.contains("steps: this is to be a list"), err);
@@ -113,6 +133,54 @@ class ControlCommandTest {
       assertTrue(err.contains("is the mesh up?"), err);
     }
     assertEquals(List.of(), told);
+  }
+
+  @Test
+  void aFileThatIsNoScheduleIsRefusedInOneLine() throws Exception {
+    String steps = "steps:\n  - {at: 1m, service: user-service, latency: 2s} # ü\n";
+    refused("utf16.yaml", steps.getBytes(UTF_16), "is not in UTF-8");
+    refused("utf16le.yaml", "steps: []".getBytes(UTF_16LE), "is not text in UTF-8");
+    refused("latin1.yaml", steps.getBytes(ISO_8859_1), "is not in UTF-8");
+    refused("empty.yaml", new byte[0], "is empty");
+    refused("null.yaml", "null\n".getBytes(UTF_8), "it is not an object; write for example");
+    refused("null.json", "null".getBytes(UTF_8), "it is not an object; write for example");
+    refused("list.yaml", "- a\n".getBytes(UTF_8), "it is not an object; write for example");
+    assertEquals(1, mesh("play", folder.toString()));
+    assertEquals("mesh play: " + folder + " is a directory; name a file\n", err);
+    assertEquals(1, mesh("play", folder + "/none.yaml"));
+    assertEquals("mesh play: " + folder + "/none.yaml does not exist\n", err);
+    Files.write(folder.resolve("bom.yaml"), ("\uFEFF" + steps).getBytes(UTF_8));
+    assertEquals(0, mesh("play", folder + "/bom.yaml"), () -> err);
+  }
+
+  private void refused(String name, byte[] bytes, String why) throws Exception {
+    Files.write(folder.resolve(name), bytes);
+    assertEquals(1, mesh("play", folder.resolve(name).toString()), name);
+    assertTrue(err.contains(why) && err.lines().count() == 1, err);
+  }
+
+  @Test
+  void whatIsNotTheLabIsSaidInOneLine() throws Exception {
+    try (StandIn other = new StandIn(StandIn.answers(200, "text/html", "<html>"))) {
+      for (String command : List.of("faults", "reset", "play")) {
+        assertEquals(1, mesh(command, "--lab=" + other.url()));
+        assertTrue(err.endsWith("is not the lab\n") && err.lines().count() == 1, err);
+      }
+      other.now(request -> request.connection().close());
+      assertEquals(1, mesh("faults", "--lab=" + other.url()));
+      assertEquals(1, err.lines().count(), err);
+    }
+    assertEquals(2, mesh("faults", "--lab=https://me:secret@localhost"));
+    assertTrue(!err.contains("secret"), err);
+  }
+
+  @Test
+  void anEmptyVariableIsAnUnsetOne() {
+    assertEquals(
+        "http://127.0.0.1:8090",
+        LabAddress.fromEnvironment(Map.of("LAB_URL", "", "LAB_PORT", " ")).toString());
+    assertEquals(
+        "http://127.0.0.1:99", LabAddress.fromEnvironment(Map.of("LAB_PORT", "99")).toString());
   }
 
   private int mesh(String... arguments) {

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.upstream;
 
+import dev.loopmesh.kit.scope.InstrumentationScope;
 import dev.loopmesh.kit.telemetry.RequestDuration;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -42,11 +43,11 @@ public final class UpstreamTracing {
 
   /** Spans for the calls of one service. */
   public UpstreamTracing(OpenTelemetry openTelemetry) {
-    tracer = openTelemetry.getTracer("dev.loopmesh");
+    tracer = InstrumentationScope.tracer(openTelemetry);
     propagator = openTelemetry.getPropagators().getTextMapPropagator();
     duration =
         new RequestDuration<>(
-            openTelemetry.getMeter("dev.loopmesh"),
+            InstrumentationScope.meter(openTelemetry),
             "http.client.request.duration",
             "Duration of HTTP client requests.",
             End::attributes);

@@ -3,6 +3,7 @@ package dev.loopmesh.lab.schedule;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -29,10 +30,13 @@ final class ScheduleText {
    */
   static JsonObject parseJson(String text) {
     try {
-      return new JsonObject(text);
-    } catch (DecodeException | ClassCastException e) {
-      throw unreadable("JSON", e);
+      if (Json.decodeValue(text) instanceof JsonObject json) {
+        return json;
+      }
+    } catch (DecodeException e) {
+      throw unreadable("JSON", e.getMessage());
     }
+    throw unreadable("JSON", NOT_AN_OBJECT);
   }
 
   /**
@@ -48,16 +52,19 @@ final class ScheduleText {
     limits.setAllowDuplicateKeys(false);
     try {
       Object read = new Yaml(new SafeConstructor(limits)).load(text);
-      return (JsonObject) asJson(read);
-    } catch (YAMLException | ClassCastException e) {
-      throw unreadable("YAML", e);
+      if (asJson(read) instanceof JsonObject json) {
+        return json;
+      }
+    } catch (YAMLException e) {
+      throw unreadable("YAML", e.getMessage());
     }
+    throw unreadable("YAML", NOT_AN_OBJECT);
   }
 
   private static Object asJson(Object yaml) {
     if (yaml instanceof Map<?, ?> map) {
       JsonObject object = new JsonObject();
-      map.forEach((key, value) -> object.put((String) key, asJson(value)));
+      map.forEach((key, value) -> object.put("" + key, asJson(value)));
       return object;
     }
     if (yaml instanceof List<?> list) {
@@ -68,13 +75,16 @@ final class ScheduleText {
     return yaml == null || yaml instanceof Number || yaml instanceof Boolean ? yaml : "" + yaml;
   }
 
-  private static ProblemException unreadable(String form, Exception cause) {
-    String where = cause instanceof ClassCastException ? "it is no object" : cause.getMessage();
+  private static ProblemException unreadable(String form, String why) {
     return new ProblemException(
         new Problem(
             "bad-body",
             400,
             "The body cannot be taken",
-            "It is not a schedule in %s: %s.".formatted(form, where.replaceAll("\\s+", " "))));
+            "It is not a schedule in %s: %s.".formatted(form, why.replaceAll("\\s+", " "))));
   }
+
+  private static final String NOT_AN_OBJECT =
+      "it is not an object; write for example"
+          + " {steps: [{at: 2s, for: 20s, service: payment-service, latency: 3s}]}";
 }

@@ -48,7 +48,7 @@ public final class Guard implements Handler<RoutingContext> {
    * @param mediaTypes the forms of bodies that a route takes
    */
   public static Guard read(Settings settings, String name, String address, String... mediaTypes) {
-    String host = settings.text(address, "127.0.0.1");
+    String host = settings.address(address, "127.0.0.1");
     return new Guard(
         KnownHosts.read(settings, name, host),
         ControlToken.read(settings, host),

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.log;
 
+import dev.loopmesh.kit.scope.InstrumentationScope;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Severity;
@@ -25,8 +26,6 @@ public final class ServiceLog {
   /** Says nothing to anybody. */
   public static final ServiceLog NONE = new ServiceLog("", Level.OFF, OpenTelemetry.noop());
 
-  private static final String SCOPE = "dev.loopmesh";
-
   private final Logger lines;
   private final Level shownAt;
   private final io.opentelemetry.api.logs.Logger records;
@@ -39,7 +38,7 @@ public final class ServiceLog {
   public ServiceLog(String service, Level shownAt, OpenTelemetry openTelemetry) {
     this.lines = Logger.getLogger(service);
     this.shownAt = shownAt;
-    this.records = openTelemetry.getLogsBridge().get(SCOPE);
+    this.records = InstrumentationScope.logger(openTelemetry);
   }
 
   /** Whether lines go to standard error. */

@@ -75,7 +75,7 @@ public final class RunningService {
             ? Telemetry.start(
                 spec.name(),
                 BuildVersion.CURRENT,
-                settings.startingWith("OTEL_"),
+                configuration.telemetry(),
                 configuration.linesShownAt())
             : Telemetry.none(spec.name(), configuration.linesShownAt());
     this.serving =

@@ -4,6 +4,7 @@ import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.logging.Level;
 
 /** Where and how a service runs, whatever it serves. */
@@ -17,6 +18,7 @@ record ServiceConfiguration(
     Duration loopStall,
     Duration shutdownDelay,
     Duration shutdownGrace,
+    Map<String, String> telemetry,
     Level linesShownAt,
     Guard managementGuard,
     FaultSettings faults) {
@@ -26,18 +28,40 @@ record ServiceConfiguration(
     int otherwise = port == 0 ? 0 : Math.min(port + 1000, 65_535);
     Duration minute = Duration.ofMinutes(1);
     return new ServiceConfiguration(
-        settings.text("HOST", "127.0.0.1"),
+        settings.address("HOST", "127.0.0.1"),
         port,
-        settings.text("MANAGEMENT_HOST", "127.0.0.1"),
+        settings.address("MANAGEMENT_HOST", "127.0.0.1"),
         settings.integer("MANAGEMENT_PORT", otherwise, 0, 65_535),
         settings.integer("EVENT_LOOPS", 1, 1, 64),
         settings.duration("LOOP_DEAD", Duration.ofSeconds(10), Duration.ofSeconds(2), minute),
         settings.duration("LOOP_STALL", Duration.ofMillis(50), Duration.ofMillis(1), minute),
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),
         settings.duration("SHUTDOWN_GRACE", Duration.ofSeconds(4), Duration.ZERO, minute),
+        telemetry(settings),
         AccessLog.level(settings),
         Guard.read(settings, spec.name(), "MANAGEMENT_HOST", "application/json"),
         FaultSettings.from(settings, spec.name()));
+  }
+
+  /** {@code OTEL_*}; another's agent reads these too, so there is a switch for ours alone. */
+  private static Map<String, String> telemetry(Settings settings) {
+    Map<String, String> variables = settings.startingWith("OTEL_");
+    if (settings.value("TELEMETRY", true, ServiceConfiguration::on, on -> on ? "on" : "off")) {
+      return variables;
+    }
+    return Map.of("OTEL_SDK_DISABLED", "true", "OTEL_PROPAGATORS", propagators(variables));
+  }
+
+  private static String propagators(Map<String, String> variables) {
+    return variables.getOrDefault("OTEL_PROPAGATORS", "tracecontext,baggage");
+  }
+
+  private static boolean on(String text) {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
+    };
   }
 
   /** Vert.x lets the servers of several loops share a port, but only one that they name. */

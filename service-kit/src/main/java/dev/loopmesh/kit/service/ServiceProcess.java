@@ -1,7 +1,9 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.log.Logging;
+import dev.loopmesh.kit.settings.HostAddress;
 import dev.loopmesh.kit.settings.InvalidSettings;
+import dev.loopmesh.kit.settings.ServiceUrl;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
@@ -21,6 +23,7 @@ public final class ServiceProcess {
   /** Runs one service until the process is told to stop (SIGTERM or Ctrl-C), then exits with 0. */
   public static void run(ServiceSpec spec) {
     Settings settings = Settings.of(System.getenv());
+    sayIfHostIsIgnored(System.getenv("HOST"));
     Logging.setUp(settings);
     RunningService service = startOrExit(spec.name(), () -> RunningService.start(spec, settings));
     stopWithProcess(service::stop);
@@ -28,15 +31,25 @@ public final class ServiceProcess {
         "%s, ready in %d ms (Java %s)%n", service, sinceProcessStart(), Runtime.version());
   }
 
+  /** Says so where {@code HOST} is set to what no server can listen on. */
+  public static void sayIfHostIsIgnored(String host) {
+    if (host != null && !host.isBlank() && !HostAddress.isAddress(host.strip())) {
+      System.err.printf(
+          "HOST=%s is ignored: it is not an IP address (conda and tcsh set it). To listen elsewhere"
+              + " than on 127.0.0.1, set it to one, such as 0.0.0.0.%n",
+          host);
+    }
+  }
+
   /** Waits for a start; when it fails, says why in plain words and ends the process. */
   public static <T> T startOrExit(String name, Supplier<Future<T>> start) {
     try {
       return start.get().await();
     } catch (InvalidSettings | PortTaken e) {
-      System.err.println(name + " cannot start: " + e.getMessage());
+      System.err.println(name + " cannot start: " + ServiceUrl.masked(e.getMessage()));
       System.exit(e instanceof InvalidSettings ? EXIT_SETTINGS : EXIT_FAILED);
     } catch (Throwable e) { // errors too: the loops' threads would keep a dead process alive
-      System.err.println(name + " cannot start: " + e);
+      System.err.println(name + " cannot start: " + ServiceUrl.masked(e.toString()));
       System.exit(EXIT_FAILED);
     }
     throw new IllegalStateException("the process should have ended");

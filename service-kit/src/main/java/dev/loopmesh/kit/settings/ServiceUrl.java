@@ -5,11 +5,19 @@ import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The addresses of services as settings have them: {@code http://host:port}. */
-final class ServiceUrl {
+public final class ServiceUrl {
+  private static final Pattern CREDENTIALS = Pattern.compile("((?:\\w+:)?//)?[^\\s'\"]*@");
+
   private ServiceUrl() {}
+
+  /** A message without the user and password of an address that it names. */
+  public static String masked(String message) {
+    return CREDENTIALS.matcher(message).replaceAll("$1***@");
+  }
 
   static URI parse(String value) {
     try {
@@ -22,6 +30,12 @@ final class ServiceUrl {
               && url.getUserInfo() == null;
       if (plain) {
         return new URI("http://" + url.getHost() + ":" + (url.getPort() < 0 ? 80 : url.getPort()));
+      }
+      if (url.getHost() == null && url.getAuthority() != null && url.getAuthority().contains("_")) {
+        throw new IllegalArgumentException(
+            "'%s': a host's name has no underscore (RFC 1123), and Java's HTTP client takes none;"
+                    .formatted(value)
+                + " write a name with hyphens, or an address");
       }
     } catch (URISyntaxException e) {
       // the sentence below says what would be right

@@ -55,6 +55,11 @@ public final class Settings {
     return read(name, otherwise, value -> value, value -> value);
   }
 
+  /** Where a server listens: an IP address or {@code localhost}. */
+  public String address(String name, String otherwise) {
+    return read(name, otherwise, HostAddress::parse, value -> value);
+  }
+
   /** A whole number from {@code min} to {@code max}. */
   public int integer(String name, int otherwise, int min, int max) {
     return read(name, otherwise, value -> parseInteger(value, min, max), String::valueOf);
@@ -117,8 +122,7 @@ public final class Settings {
 
   private <T> void readLive(LiveSetting<T> setting) {
     T value = read(setting.name(), setting.otherwise(), setting.parse(), setting.print());
-    boolean given =
-        environment.containsKey(scope + setting.name()) || environment.containsKey(setting.name());
+    boolean given = given(scope + setting.name()) != null || given(setting.name()) != null;
     live.add(setting, value, given ? LiveSettings.Source.ENVIRONMENT : LiveSettings.Source.DEFAULT);
   }
 
@@ -127,12 +131,12 @@ public final class Settings {
     return live;
   }
 
-  /** The variables that belong to somebody else, whose names begin with this. */
+  /** The variables that belong to somebody else, whose names begin with this; no empty ones. */
   public Map<String, String> startingWith(String prefix) {
     Map<String, String> found = new TreeMap<>();
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith(prefix)) {
+          if (name.startsWith(prefix) && !value.isBlank()) {
             found.put(name, value);
           }
         });
@@ -160,25 +164,31 @@ public final class Settings {
   private <T> T read(
       String name, T otherwise, Function<String, T> parse, Function<T, String> print) {
     String variable = scope + name;
-    String text = environment.get(variable);
+    String text = given(variable);
     if (text == null && !isPort(name)) {
       variable = name;
-      text = environment.get(variable);
+      text = given(variable);
     }
     T value = otherwise;
     if (text != null) {
       try {
-        if (text.isBlank()) {
-          throw new IllegalArgumentException(
-              "is empty; leave it out for " + print.apply(otherwise));
-        }
         value = parse.apply(text.strip());
       } catch (IllegalArgumentException e) {
-        faults.add(variable + ": " + e.getMessage());
+        faults.add(variable + ": " + ServiceUrl.masked(e.getMessage()));
       }
     }
     effective.put(name, print.apply(value));
     return value;
+  }
+
+  /**
+   * The variable's value; null where it is unset, or empty, which means the same, or a {@code HOST}
+   * that is somebody else's: conda and tcsh set that to the name of a platform or of the machine.
+   */
+  private String given(String variable) {
+    String text = environment.get(variable);
+    boolean unset = text == null || text.isBlank();
+    return unset || variable.equals("HOST") && !HostAddress.isAddress(text.strip()) ? null : text;
   }
 
   private boolean isPort(String name) {

@@ -2,6 +2,7 @@ package dev.loopmesh.kit.telemetry;
 
 import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.log.ServiceLog;
+import dev.loopmesh.kit.scope.InstrumentationScope;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.trace.Span;
@@ -25,8 +26,6 @@ import io.vertx.ext.web.RoutingContext;
  * request three times: for its span, for each metric, and for itself.
  */
 public final class ServerTracing {
-  static final String SCOPE = "dev.loopmesh";
-
   private final Tracer tracer;
   private final ServiceLog log;
   private final TextMapPropagator propagator;
@@ -36,7 +35,7 @@ public final class ServerTracing {
   /** Spans for one server. */
   public ServerTracing(Telemetry telemetry) {
     this.log = telemetry.log();
-    this.tracer = telemetry.openTelemetry().getTracer(SCOPE);
+    this.tracer = InstrumentationScope.tracer(telemetry.openTelemetry());
     this.propagator = telemetry.openTelemetry().getPropagators().getTextMapPropagator();
     this.duration = RequestEnd.durations(telemetry.meter());
     this.active =

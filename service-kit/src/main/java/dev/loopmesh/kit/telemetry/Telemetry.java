@@ -3,18 +3,19 @@ package dev.loopmesh.kit.telemetry;
 import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.kit.metrics.Exposition;
 import dev.loopmesh.kit.metrics.JvmMeters;
+import dev.loopmesh.kit.scope.InstrumentationScope;
+import dev.loopmesh.kit.settings.InvalidSettings;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
-import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 
@@ -65,19 +66,26 @@ public final class Telemetry implements AutoCloseable {
    *
    * @param variables {@code OTEL_*} environment variables
    * @param linesShownAt the level at which its lines on requests go to standard error
-   * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException when one of them is wrong
+   * @throws InvalidSettings when one of them is wrong, or asks for what is not built in
    */
   public static Telemetry start(
+      String service, String version, Map<String, String> variables, Level linesShownAt) {
+    List<String> faults = TelemetrySettings.faults(variables);
+    if (!faults.isEmpty()) {
+      throw new InvalidSettings(faults);
+    }
+    try {
+      return configured(service, version, variables, linesShownAt);
+    } catch (ConfigurationException e) {
+      throw new InvalidSettings(List.of("OTEL_*: " + e.getMessage()));
+    }
+  }
+
+  private static Telemetry configured(
       String service, String version, Map<String, String> variables, Level linesShownAt) {
     Map<String, String> properties = new HashMap<>(DEFAULTS);
     variables.forEach((name, value) -> properties.put(propertyOf(name), value));
     properties.putIfAbsent("otel.service.name", service);
-    Resource self =
-        Resource.create(
-            Attributes.builder()
-                .put("service.version", version)
-                .put("service.instance.id", UUID.randomUUID().toString())
-                .build());
     Exposition exposition = new Exposition();
     SkewedClock clock = new SkewedClock();
     SpanPosting posting = new SpanPosting(ComponentLoader.forClassLoader(LOADER), properties);
@@ -85,9 +93,10 @@ public final class Telemetry implements AutoCloseable {
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook() // a service ends its telemetry after its last answer
             .setComponentLoader(posting.loader())
-            .addPropertiesCustomizer(environment -> properties)
+            .addPropertiesCustomizer(environment -> withoutEmpty(properties))
             // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
-            .addResourceCustomizer((resource, config) -> self.merge(resource))
+            .addResourceCustomizer(
+                (resource, config) -> ServiceResource.of(version).merge(resource))
             .addPropagatorCustomizer((propagator, config) -> DroppablePropagator.of(propagator))
             .addTracerProviderCustomizer((provider, config) -> provider.setClock(clock))
             .addTracerProviderCustomizer(posting::begin)
@@ -105,6 +114,22 @@ public final class Telemetry implements AutoCloseable {
     JvmMeters.observe(telemetry.meter());
     posting.observe(telemetry.meter());
     return telemetry;
+  }
+
+  /**
+   * The same, and nothing for each variable that is empty: OpenTelemetry looks at the environment
+   * by itself too, and takes some of those for values.
+   */
+  private static Map<String, String> withoutEmpty(Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(properties);
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("OTEL_") && value.isBlank()) {
+                all.putIfAbsent(propertyOf(name), null);
+              }
+            });
+    return all;
   }
 
   private static boolean isDisabled(Map<String, String> properties) {
@@ -139,7 +164,7 @@ public final class Telemetry implements AutoCloseable {
 
   /** For whoever counts and measures. */
   public Meter meter() {
-    return openTelemetry.getMeter(ServerTracing.SCOPE);
+    return InstrumentationScope.meter(openTelemetry);
   }
 
   /** What is counted and measured, as Prometheus reads it; empty when telemetry is off. */

@@ -3,6 +3,7 @@ package dev.loopmesh.kit.settings;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.latency.Latency;
 import java.net.URI;
@@ -53,24 +54,50 @@ class SettingsTest {
   @Test
   void allFaultsAreReportedAtOnceInTheOrderOfReading() {
     Settings settings =
-        Settings.of(
-            Map.of(
-                "PORT", "80a", "DEADLINE", "5", "LATENCY", "fast", "URL", "ftp://x", "HOST", ""));
+        Settings.of(Map.of("PORT", "80a", "DEADLINE", "5", "LATENCY", "fast", "URL", "ftp://x"));
     settings.integer("PORT", 8081, 0, 65_535);
     settings.duration("DEADLINE", SECOND, Duration.ofMillis(1), MINUTE);
     latency(settings);
     settings.url("URL", URL);
-    settings.text("HOST", "127.0.0.1");
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     List<String> faults =
         List.of(
             "PORT: '80a' is not a whole number from 0 to 65535",
             "DEADLINE: '5' has no unit; write 5ms or 5s",
             "LATENCY: " + latencyFault("fast"),
-            "URL: 'ftp://x' is not a service's address; write http://host:port",
-            "HOST: is empty; leave it out for 127.0.0.1");
+            "URL: 'ftp://x' is not a service's address; write http://host:port");
     assertEquals(faults, refusal.faults());
-    assertEquals("5 settings are wrong\n  " + String.join("\n  ", faults), refusal.getMessage());
+    assertEquals("4 settings are wrong\n  " + String.join("\n  ", faults), refusal.getMessage());
+  }
+
+  @Test
+  void anEmptyVariableIsAnUnsetOne() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "PORT",
+                "",
+                "HOST",
+                " ",
+                "DEADLINE",
+                "2s",
+                "USER_SERVICE_DEADLINE",
+                "",
+                "URL",
+                "\t",
+                "OTEL_TRACES_SAMPLER",
+                "",
+                "OTEL_SERVICE_NAME",
+                "me"),
+            "user-service");
+
+    assertEquals(8081, settings.integer("PORT", 8081, 0, 65_535));
+    assertEquals("127.0.0.1", settings.text("HOST", "127.0.0.1"));
+    assertEquals(
+        Duration.ofSeconds(2), settings.duration("DEADLINE", SECOND, Duration.ZERO, MINUTE));
+    assertEquals(URI.create(URL), settings.url("URL", URL));
+    assertEquals(Map.of("OTEL_SERVICE_NAME", "me"), settings.startingWith("OTEL_"));
+    settings.check();
   }
 
   @Test
@@ -102,7 +129,6 @@ class SettingsTest {
         "http://",
         "http://a:1/path",
         "http://a:1?q",
-        "http://u@a:1",
         "http://a b",
         "http://a:x"
       })
@@ -112,6 +138,48 @@ class SettingsTest {
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
         List.of("URL: '" + value + "' is not a service's address; write http://host:port"),
+        refusal.faults());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://u@a:1, http://***@a:1",
+    "http://user:secret@a:1, http://***@a:1",
+    "https://user:sec@ret@a:1, https://***@a:1",
+    "http://user:sec/ret@a:1, http://***@a:1",
+    "user:secret@a:1, ***@a:1"
+  })
+  void aPasswordIsNotShown(String value, String shown) {
+    Settings settings = Settings.of(Map.of("URL", value, "OTHER", value));
+    settings.url("URL", URL);
+    settings.integer("OTHER", 1, 0, 9);
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertEquals(
+        List.of(
+            "URL: '" + shown + "' is not a service's address; write http://host:port",
+            "OTHER: '" + shown + "' is not a whole number from 0 to 9"),
+        refusal.faults());
+  }
+
+  @Test
+  void anUnderscoreInAHostIsExplained() {
+    Settings settings = Settings.of(Map.of("URL", "http://user_service:8081"));
+    settings.url("URL", URL);
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertTrue(refusal.faults().get(0).contains("no underscore"), refusal::getMessage);
+  }
+
+  @Test
+  void aHostThatIsNoAddressIsSomebodyElses() {
+    Settings settings =
+        Settings.of(Map.of("HOST", "x86_64-conda-linux-gnu", "MANAGEMENT_HOST", "nowhere"));
+    assertEquals("127.0.0.1", settings.address("HOST", "127.0.0.1"));
+    settings.address("MANAGEMENT_HOST", "127.0.0.1");
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertEquals(
+        List.of(
+            "MANAGEMENT_HOST: 'nowhere' is not an address to listen on; write an IP address,"
+                + " localhost or 0.0.0.0"),
         refusal.faults());
   }
 

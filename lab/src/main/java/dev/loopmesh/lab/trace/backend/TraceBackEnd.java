@@ -31,7 +31,7 @@ public final class TraceBackEnd {
    * @param anyPort whether to listen on any free port, unless {@code OTLP_PORT} says otherwise
    */
   public TraceBackEnd(Settings settings, String service, boolean anyPort) {
-    host = settings.text("OTLP_HOST", "127.0.0.1");
+    host = settings.address("OTLP_HOST", "127.0.0.1");
     port = settings.integer("OTLP_PORT", anyPort ? 0 : USUAL_PORT, 0, 65_535);
     otlpLimits = OtlpLimits.read(settings);
     guard = OriginGuard.read(settings, service, host, "OTLP_ORIGINS");

@@ -1,0 +1,55 @@
+package dev.loopmesh.kit.telemetry;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.semconv.SchemaUrls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The service, its process and its machine, as OpenTelemetry's resource conventions name them. The
+ * command line is left out, since secrets may stand there; so are the user and all addresses.
+ */
+final class ServiceResource {
+  private static final Path LINUX_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+  private static final Map<String, String> ARCHITECTURES =
+      Map.of("x86_64", "amd64", "aarch64", "arm64");
+
+  private ServiceResource() {}
+
+  static Resource of(String version) {
+    String architecture = System.getProperty("os.arch");
+    return Resource.create(
+        Attributes.builder()
+            .put("service.version", version)
+            .put("service.instance.id", UUID.randomUUID().toString())
+            .put("process.pid", ProcessHandle.current().pid())
+            .put("process.runtime.name", System.getProperty("java.runtime.name"))
+            .put("process.runtime.version", Runtime.version().toString())
+            .put("process.runtime.description", System.getProperty("java.vm.name"))
+            .put("host.name", hostName())
+            .put("host.arch", ARCHITECTURES.getOrDefault(architecture, architecture))
+            .put("os.type", osType(System.getProperty("os.name").toLowerCase(Locale.ROOT)))
+            .build(),
+        SchemaUrls.V1_42_0);
+  }
+
+  /** Null, which no attribute has, where it could be had only by asking a name server. */
+  private static String hostName() {
+    try {
+      return Files.isReadable(LINUX_HOST_NAME)
+          ? Files.readString(LINUX_HOST_NAME).strip()
+          : System.getenv("COMPUTERNAME"); // on Windows
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String osType(String name) {
+    return name.startsWith("windows") ? "windows" : name.startsWith("mac") ? "darwin" : name;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.loopmesh.kit.telemetry;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is built in of what {@code OTEL_*} may ask for. OpenTelemetry itself says of some of the
+ * rest only that the configuration is unexpected.
+ */
+final class TelemetrySettings {
+  private static final Set<String> EXPORTERS = Set.of("otlp", "console", "none");
+  private static final Set<String> PROTOCOLS = Set.of("http/protobuf");
+  private static final Map<String, Set<String>> BUILT_IN = builtIn();
+  private static final Map<String, String> INSTEAD =
+      Map.of(
+          "prometheus", "Prometheus reads /metrics of each management port without it",
+          "grpc", "a Collector takes OTLP over HTTP too, at its port 4318",
+          "http/json", "a Collector takes protobuf over HTTP at the same port",
+          "zipkin", "Zipkin takes OTLP through a Collector",
+          "jaeger_remote", "a Collector can sample from the tail");
+
+  private TelemetrySettings() {}
+
+  private static Map<String, Set<String>> builtIn() {
+    Map<String, Set<String>> all = new HashMap<>();
+    for (String signal : List.of("TRACES", "LOGS", "METRICS")) {
+      all.put("OTEL_" + signal + "_EXPORTER", EXPORTERS);
+      all.put("OTEL_EXPORTER_OTLP_" + signal + "_PROTOCOL", PROTOCOLS);
+    }
+    all.put("OTEL_EXPORTER_OTLP_PROTOCOL", PROTOCOLS);
+    all.put(
+        "OTEL_PROPAGATORS",
+        Set.of("tracecontext", "baggage", "b3", "b3multi", "jaeger", "ottrace", "none"));
+    all.put(
+        "OTEL_TRACES_SAMPLER",
+        Set.of(
+            "always_on",
+            "always_off",
+            "traceidratio",
+            "parentbased_always_on",
+            "parentbased_always_off",
+            "parentbased_traceidratio"));
+    return all;
+  }
+
+  /** One sentence for each variable that asks for something else. */
+  static List<String> faults(Map<String, String> variables) {
+    List<String> faults = new ArrayList<>();
+    BUILT_IN.forEach(
+        (variable, known) ->
+            Arrays.stream(variables.getOrDefault(variable, "").split(","))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty() && !known.contains(value))
+                .forEach(value -> faults.add(fault(variable, value, known))));
+    return faults.stream().sorted().toList();
+  }
+
+  private static String fault(String variable, String value, Set<String> known) {
+    String instead = INSTEAD.containsKey(value) ? "; " + INSTEAD.get(value) : "";
+    return "%s: '%s' is not built in; write %s%s"
+        .formatted(variable, value, String.join(", ", new TreeSet<>(known)), instead);
+  }
+}
