@@ -2,6 +2,7 @@
 
 /** 1.003 s from a second on, otherwise 250 ms, 1.4 ms, 12 µs or 420 ns. */
 export function span(micros) {
+  if (micros < 0) return `−${span(-micros)}`;
   const ms = micros / 1000;
   if (ms >= 999.5) return `${(ms / 1000).toFixed(3)} s`;
   if (ms >= 10) return `${ms.toFixed(0)} ms`;

@@ -30,7 +30,7 @@ final class SpanEventJson {
             .put("kind", span.kind() == SpanKind.SERVER ? "server" : "client")
             .put("name", span.name())
             .put("start", span.startNanos() / 1_000 - aheadMicros)
-            .put("end", span.endNanos() / 1_000 - aheadMicros)
+            .put("end", Math.max(span.startNanos(), span.endNanos()) / 1_000 - aheadMicros)
             .put("outcome", outcome(span));
     copy(span, "http.response.status_code", SpanEventJson::isStatus, json, "http");
     copy(span, "peer.service", String.class::isInstance, json, "peer");

@@ -52,6 +52,13 @@ class SpanEventJsonTest {
     assertEquals(1.5, event("loopmesh.pool.wait_ms", 1.5).getDouble("poolMs"));
   }
 
+  @Test
+  void whatEndsBeforeItStartsEndsWhereItStarts() {
+    SketchedSpan backwards = span("a", 1, 0, "GET", 10, 5).as(SpanKind.SERVER);
+    JsonObject event = SpanEventJson.of(backwards.drawn(), 0).orElseThrow();
+    assertEquals(event.getLong("start"), event.getLong("end"));
+  }
+
   private static JsonObject event(String attribute, Object value) {
     SketchedSpan sketch = span("a", 1, 0, "GET", 0, 10).as(SpanKind.CLIENT);
     return SpanEventJson.of(sketch.with(attribute, value).drawn(), 0).orElseThrow();
