@@ -110,7 +110,7 @@ class SpanPostTest {
     receiver.broken = true;
     spans(0, 3);
     assertTrue(post.forceFlush().join(10, SECONDS).isDone());
-    assertEquals(3, post.processed().get(IllegalStateException.class.getName()));
+    assertEquals(3, post.processed().get(StackOverflowError.class.getName()));
     receiver.broken = false;
     spans(3, 6);
     assertEquals(List.of("3", "4", "5"), receiver.next().spans);
