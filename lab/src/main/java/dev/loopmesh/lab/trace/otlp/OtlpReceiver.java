@@ -3,6 +3,7 @@ package dev.loopmesh.lab.trace.otlp;
 import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
+import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.guard.OriginGuard;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
@@ -79,8 +80,13 @@ public final class OtlpReceiver {
 
   private void enter(RoutingContext request) {
     LastAnswer.prepare(request, () -> false);
-    request.addEndHandler(
-        sent -> counts.answered(request.normalizedPath(), request.response().getStatusCode()));
+    ResponseEnd.handle(
+        request,
+        sent -> {
+          if (sent) {
+            counts.answered(request.normalizedPath(), request.response().getStatusCode());
+          }
+        });
     if (GrpcRefusal.fits(request.request())) {
       GrpcRefusal.answer(request.request());
     } else {
