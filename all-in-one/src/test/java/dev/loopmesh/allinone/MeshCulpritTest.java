@@ -59,8 +59,8 @@ class MeshCulpritTest {
         "payment-service|{'fault':'refuse'}|-|parallel|payment-service cannot be reached",
         "payment-service|{'fault':'refuse'}|{'BREAKER_FAILURES':2}|virtual|payment-service cannot be reached",
         "user-service|{'fault':'refuse'}|-|parallel&onFailure=partial|user-service cannot be reached",
-        "order-service|{'fault':'delay','latency':'5s'}|{'CALL_TIMEOUT':'20ms'}|parallel|order-service is failing",
-        "user-service|{'fault':'hang'}|-|parallel&deadline=60ms|user-service is failing",
+        "order-service|{'fault':'delay','latency':'5s'}|{'CALL_TIMEOUT':'300ms'}|parallel|order-service is failing",
+        "user-service|{'fault':'hang'}|-|parallel&deadline=300ms|user-service is failing",
         "order-service|{'fault':'error','status':503,'probability':0.5,'seed':1}"
             + "|{'RETRY_ATTEMPTS':10,'RETRY_BUDGET':'off','RETRY_BACKOFF':'1ms'}|parallel|order-service is failing",
         "order-service|{'fault':'unready'}|-|parallel|order-service is not ready",
