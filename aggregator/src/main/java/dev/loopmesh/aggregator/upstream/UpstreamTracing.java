@@ -52,8 +52,7 @@ public final class UpstreamTracing {
             "Duration of HTTP client requests.",
             End::attributes);
     resends =
-        openTelemetry
-            .getMeter("dev.loopmesh")
+        InstrumentationScope.meter(openTelemetry)
             .counterBuilder("loopmesh.client.resends")
             .setUnit("{request}")
             .setDescription("Requests sent again since a kept connection was closed unanswered")
