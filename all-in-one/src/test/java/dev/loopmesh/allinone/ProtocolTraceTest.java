@@ -16,7 +16,7 @@ class ProtocolTraceTest {
   @CsvSource({
     "HTTP_1_1, 1.1, http/1.1, parallel, 1.1",
     "H2C_UPGRADE, 2, h2c, parallel, 2",
-    "HTTP_1_1, 1.1, h2c, worker, 1.1" // the client that blocks has no other
+    "HTTP_1_1, 1.1, h2c, worker, 2"
   })
   void bothEndsOfACallTellTheVersionThatTheySpoke(
       Protocol caller, String asked, String protocol, String mode, String version)
