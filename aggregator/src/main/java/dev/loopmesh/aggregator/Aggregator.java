@@ -117,7 +117,7 @@ public final class Aggregator implements Service {
 
   @Override
   public Future<?> start(Vertx vertx, Telemetry telemetry) {
-    tracing = new UpstreamTracing(telemetry.openTelemetry());
+    tracing = new UpstreamTracing(telemetry.openTelemetry(), upstreams.keySet());
     aggregations = new Aggregations(telemetry.meter(), ways.keySet());
     client.observe(telemetry.meter());
     Decisions decisions = new Decisions(telemetry, upstreams.keySet());

@@ -43,6 +43,7 @@ class TraceContextConformanceTest {
   private static final BlockingQueue<MultiMap> RECEIVED = new LinkedBlockingQueue<>();
   private static Vertx vertx;
   private static HttpClient http2;
+  private static String url;
   private static MeshUnderTest mesh;
 
   @BeforeAll
@@ -60,10 +61,14 @@ class TraceContextConformanceTest {
             new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false));
-    String url = "http://127.0.0.1:" + port;
-    mesh =
-        MeshUnderTest.asking(
-            url, url, url, "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none");
+    url = "http://127.0.0.1:" + port;
+    mesh = mesh("CONTROL_TOKEN", "open-sesame");
+  }
+
+  private static MeshUnderTest mesh(String... settings) throws Exception {
+    Stream<String> traced = Stream.of("OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none");
+    return MeshUnderTest.asking(
+        url, url, url, Stream.concat(traced, Stream.of(settings)).toArray(String[]::new));
   }
 
   private static void answer(HttpServerRequest request) {
@@ -125,6 +130,21 @@ class TraceContextConformanceTest {
     }
     for (MultiMap told : ask("h2c", List.of("baggage: a=1", token))) {
       assertNull(told.get("authorization"), "nothing else needs it");
+    }
+  }
+
+  @Test
+  void withoutATokenAnAuthorizationIsNotPassedOn() throws Exception {
+    MeshUnderTest withToken = mesh;
+    try (MeshUnderTest withoutToken = mesh()) {
+      mesh = withoutToken;
+      String fault = "baggage: loopmesh.fault=payment-service:hang";
+      for (MultiMap told : ask("HTTP/1.1", List.of(fault, "Authorization: Basic bWU6c2VjcmV0"))) {
+        assertEquals(fault, "baggage: " + told.get("baggage"));
+        assertNull(told.get("authorization"));
+      }
+    } finally {
+      mesh = withToken;
     }
   }
 

@@ -16,6 +16,7 @@ import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.NetworkAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -41,8 +42,8 @@ public final class UpstreamTracing {
   private final LongCounter resends;
   private final Map<Upstream, Attributes> described = new ConcurrentHashMap<>();
 
-  /** Spans for the calls of one service. */
-  public UpstreamTracing(OpenTelemetry openTelemetry) {
+  /** Spans for the calls to these services, by name. */
+  public UpstreamTracing(OpenTelemetry openTelemetry, Collection<String> services) {
     tracer = InstrumentationScope.tracer(openTelemetry);
     propagator = openTelemetry.getPropagators().getTextMapPropagator();
     duration =
@@ -57,6 +58,9 @@ public final class UpstreamTracing {
             .setUnit("{request}")
             .setDescription("Requests sent again since a kept connection was closed unanswered")
             .build();
+    for (String service : services) {
+      resends.add(0, Attributes.of(SERVICE, service)); // so that the first one is an increase
+    }
   }
 
   /**

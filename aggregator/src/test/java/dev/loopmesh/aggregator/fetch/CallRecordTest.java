@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a call that took several attempts, none, or an older answer. */
@@ -28,7 +29,7 @@ class CallRecordTest {
           Duration.ofSeconds(5),
           false,
           RequestTrace.in(Context.root()),
-          new UpstreamTracing(OpenTelemetry.noop()));
+          new UpstreamTracing(OpenTelemetry.noop(), List.of()));
 
   @Test
   void theAttemptThatAnsweredIsTheOneThatIsToldOf() {

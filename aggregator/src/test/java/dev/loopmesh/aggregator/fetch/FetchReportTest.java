@@ -36,7 +36,7 @@ class FetchReportTest {
           Duration.ofSeconds(5),
           false,
           RequestTrace.in(Context.root()),
-          new UpstreamTracing(OpenTelemetry.noop()));
+          new UpstreamTracing(OpenTelemetry.noop(), List.of()));
 
   @Test
   void aCallThatWasAnsweredIsOk() {

@@ -9,6 +9,7 @@ import dev.loopmesh.kit.telemetry.Telemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.net.URI;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -33,7 +34,7 @@ public class ClientSpanBenchmark {
   @Setup
   public void start() {
     telemetry = Tracing.with(sampler);
-    tracing = new UpstreamTracing(telemetry.openTelemetry());
+    tracing = new UpstreamTracing(telemetry.openTelemetry(), List.of());
     Span request = telemetry.openTelemetry().getTracer("bench").spanBuilder("GET").startSpan();
     parent = Context.root().with(request);
   }
