@@ -52,7 +52,7 @@ class RequestFaultTest {
   void whatCannotBeReadIsIgnoredAndSaid() throws Exception {
     SeenTrace trace = ask("parallel", "loopmesh.fault=payment-service:delay:300", 200);
     SeenSpan server = trace.below(trace.callTo("payment-service")).get(0);
-    assertEquals(List.of("fault ignored"), server.events());
+    assertTrue(server.events().contains("fault ignored"), server::toString);
     assertNull(server.attribute("loopmesh.fault"));
   }
 
