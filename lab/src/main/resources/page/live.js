@@ -23,6 +23,7 @@ export class Live extends EventTarget {
   #offsets = [];
   #delay = SOONEST;
   #heard = performance.now();
+  #listened = performance.now();
   #socket = null;
 
   constructor() {
@@ -32,7 +33,10 @@ export class Live extends EventTarget {
   }
 
   #listen() {
-    if (performance.now() - this.#heard <= SILENT) return;
+    const now = performance.now();
+    if (now - this.#listened > SILENT / 2) this.#heard = now; // the page was held up: what came meanwhile is read first
+    this.#listened = now;
+    if (now - this.#heard <= SILENT) return;
     this.#become(false, this.#heard);
     if (this.#socket?.readyState === WebSocket.OPEN) this.#again(); // its end may never be heard of
   }
