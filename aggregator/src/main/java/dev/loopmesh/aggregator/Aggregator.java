@@ -138,6 +138,11 @@ public final class Aggregator implements Service {
   }
 
   @Override
+  public boolean waits(HttpServerRequest request) {
+    return SummaryRequest.isOne(request);
+  }
+
+  @Override
   public boolean turnsAway(HttpServerRequest request) {
     return door.isFull() && SummaryRequest.isOne(request) && door.turnsAway(request);
   }

@@ -27,6 +27,10 @@ class BadHttpTest {
   private static final String NOT_HTTP = "This is not well-formed HTTP.";
   private static final String BAD_HOST = "The address or the Host header is malformed or missing.";
   private static final String NO_BODY = "No request body is taken here.";
+  private static final String TOO_LONG =
+      "The %s has more than 32768 bytes; HEADER_LIMIT sets how many are allowed.";
+  private static final String LONG_LINE = TOO_LONG.formatted("request line");
+  private static final String LONG_HEADERS = TOO_LONG.formatted("header section");
   private static final String MENU = "GET /menu HTTP/1.1\r\nHost: mesh\r\n";
 
   private static RunningService aggregator;
@@ -79,14 +83,11 @@ class BadHttpTest {
 
   static Stream<BadRequest> sizes() {
     return Stream.of(
-        get("/" + "a".repeat(5_000))
-            .gets(414, "uri-too-long", "An HTTP line is larger than 4096 bytes."),
-        get("/menu?q=" + "a".repeat(100_000))
-            .gets(414, "uri-too-long", "An HTTP line is larger than 4096 bytes."),
-        get("/menu", "Cookie: " + "a".repeat(9_000))
-            .gets(431, "headers-too-large", "HTTP header is larger than 8192 bytes."),
-        get("/menu", Stream.generate(() -> "Accept: */*").limit(2_000).toArray(String[]::new))
-            .gets(431, "headers-too-large", "HTTP header is larger than 8192 bytes."));
+        get("/" + "a".repeat(33_000)).gets(414, "uri-too-long", LONG_LINE),
+        get("/menu?q=" + "a".repeat(100_000)).gets(414, "uri-too-long", LONG_LINE),
+        get("/menu", "Cookie: " + "a".repeat(33_000)).gets(431, "headers-too-large", LONG_HEADERS),
+        get("/menu", Stream.generate(() -> "Accept: */*").limit(4_000).toArray(String[]::new))
+            .gets(431, "headers-too-large", LONG_HEADERS));
   }
 
   static Stream<BadRequest> bodies() {

@@ -1,6 +1,7 @@
 package dev.loopmesh.allinone;
 
 import dev.loopmesh.aggregator.Aggregator;
+import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.HostAddress;
@@ -51,6 +52,7 @@ public final class Mesh {
     Mesh mesh = new Mesh(environment);
     mesh.check();
     mesh.allowRequestFaults();
+    ServerLimits.ofServicesInOneProcess(ALL.size()).forEach(mesh.environment::putIfAbsent);
     LabDoors.settle(mesh.environment);
     try {
       mesh.start(List.of(UserService.SPEC, OrderService.SPEC, PaymentService.SPEC));

@@ -31,7 +31,7 @@ final class ServedContract {
           .setDraft(Draft.DRAFT202012)
           .setOutputFormat(OutputFormat.Basic);
   private static final Set<String> ANY_ANSWERS_HEADERS =
-      Set.of("content-type", "content-length", "transfer-encoding", "connection");
+      Set.of("content-type", "content-length", "transfer-encoding", "connection", "date");
 
   private final JsonObject document;
 

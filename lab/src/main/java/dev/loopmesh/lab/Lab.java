@@ -34,7 +34,7 @@ import java.util.function.Function;
 /** Sees and steers the mesh from outside: it knows its addresses, and nothing else of it. */
 public final class Lab implements Service {
   /** Its name and its port. */
-  public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false);
+  public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false, false);
 
   /** Where it takes traces, as the OTLP specification has it. */
   public static final int OTLP_PORT = TraceBackEnd.USUAL_PORT;

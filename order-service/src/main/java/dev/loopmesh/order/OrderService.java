@@ -16,7 +16,8 @@ import io.vertx.ext.web.RoutingContext;
 /** The orders of a user. Each look-up waits for an inventory API that is not there. */
 public final class OrderService implements Service {
   /** Its name and its port. */
-  public static final ServiceSpec SPEC = new ServiceSpec("order-service", 8082, OrderService::new);
+  public static final ServiceSpec SPEC =
+      new ServiceSpec("order-service", 8082, OrderService::new).behindServices();
 
   private final ArtificialWait inventory;
 

@@ -17,7 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 public final class PaymentService implements Service {
   /** Its name and its port. */
   public static final ServiceSpec SPEC =
-      new ServiceSpec("payment-service", 8083, PaymentService::new);
+      new ServiceSpec("payment-service", 8083, PaymentService::new).behindServices();
 
   private final ArtificialWait gateway;
 

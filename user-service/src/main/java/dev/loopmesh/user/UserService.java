@@ -14,7 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 /** Users by id. Each look-up waits for a database query that is not there. */
 public final class UserService implements Service {
   /** Its name and its port. */
-  public static final ServiceSpec SPEC = new ServiceSpec("user-service", 8081, UserService::new);
+  public static final ServiceSpec SPEC =
+      new ServiceSpec("user-service", 8081, UserService::new).behindServices();
 
   private final ArtificialWait query;
 

@@ -46,8 +46,8 @@ final class EventLog {
     return last;
   }
 
-  /** The events after that one, oldest first, at most so many. */
-  synchronized Batch after(long sequence, int most) {
+  /** The events after that one, oldest first, at most so many of so many characters, or one. */
+  synchronized Batch after(long sequence, int most, long mostCharacters) {
     long first = last - events.size() + 1;
     long from = Math.max(first, Math.min(sequence, last) + 1);
     List<String> batch = new ArrayList<>();
@@ -59,6 +59,14 @@ final class EventLog {
       }
     }
     Collections.reverse(batch);
+    long size = 0;
+    int fitting = 0;
+    while (fitting < batch.size()
+        && (fitting == 0 || size + batch.get(fitting).length() <= mostCharacters)) {
+      size += batch.get(fitting).length();
+      fitting++;
+    }
+    batch.subList(fitting, batch.size()).clear();
     return new Batch(batch, from - Math.min(sequence, last) - 1, from + batch.size() - 1);
   }
 }

@@ -28,6 +28,7 @@ final class LiveFeed implements Shareable {
   private static final int MOST_EVENTS = 20_000;
   private static final long MOST_CHARACTERS = 16L << 20;
   private static final int EVERY_MS = 100;
+  private static final int MOST_PAGES = 100;
 
   /** Tells one lab from the next, whose numbers begin again. */
   final String instance = UUID.randomUUID().toString();
@@ -81,6 +82,11 @@ final class LiveFeed implements Shareable {
   /** And looks no more. */
   void leave() {
     watchers.decrementAndGet();
+  }
+
+  /** Whether as many look as can be told. */
+  boolean isFull() {
+    return watchers.get() >= MOST_PAGES;
   }
 
   boolean isWatched() {

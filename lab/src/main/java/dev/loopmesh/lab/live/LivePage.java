@@ -2,6 +2,7 @@ package dev.loopmesh.lab.live;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -13,7 +14,9 @@ import java.util.List;
 final class LivePage {
   private static final int EVERY_MS = 100;
   private static final int MOST_EVENTS = 2_000;
+  private static final int MOST_CHARACTERS = 1 << 18; // of one message
   private static final int MOST_UNSENT_BYTES = 1 << 20;
+  private static final short TAKES_NO_DATA = 1003; // RFC 6455 section 7.4.1
 
   private final Vertx vertx;
   private final LiveFeed feed;
@@ -34,8 +37,8 @@ final class LivePage {
     this.seen = Math.min(since, feed.log().last());
     feed.enter();
     socket.setWriteQueueMaxSize(MOST_UNSENT_BYTES);
-    socket.handler(whatever -> {}); // a page has nothing to say
-    socket.exceptionHandler(broken -> leave());
+    socket.frameHandler(this::refuseData);
+    socket.exceptionHandler(broken -> fail());
     socket.closeHandler(closing -> leave());
     socket.shutdownHandler(stopping -> close());
     greet();
@@ -58,12 +61,25 @@ final class LivePage {
     if (closed || socket.isClosed() || socket.writeQueueFull()) {
       return;
     }
-    EventLog.Batch batch = feed.log().after(seen, MOST_EVENTS);
+    EventLog.Batch batch = feed.log().after(seen, MOST_EVENTS, MOST_CHARACTERS);
     seen = batch.next();
     socket.writeTextMessage(
         "{\"at\":%d,\"next\":%d,\"lost\":%d,\"events\":[%s]}"
             .formatted(
                 EpochMicros.now(), batch.next(), batch.lost(), String.join(",", batch.events())));
+  }
+
+  /** A page has nothing to say. */
+  private void refuseData(WebSocketFrame frame) {
+    if (!frame.isClose() && !frame.isPing() && !closed) {
+      leave();
+      socket.close(TAKES_NO_DATA);
+    }
+  }
+
+  private void fail() {
+    leave();
+    close();
   }
 
   private void close() {

@@ -9,6 +9,7 @@ import dev.loopmesh.lab.control.ManagementClient;
 import dev.loopmesh.lab.trace.TraceStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -53,7 +54,16 @@ public final class LiveRoutes {
     long since = parameters.number("since", LAST_EVENT, 0, LAST_EVENT);
     boolean same = feed.instance.equals(request.queryParams().get("of"));
     if (!"websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE))) {
+      if (request.request().version() != HttpVersion.HTTP_2) { // there it would be malformed
+        request
+            .response()
+            .putHeader(HttpHeaders.UPGRADE, "websocket")
+            .putHeader(HttpHeaders.CONNECTION, "Upgrade");
+      }
       throw new ProblemException(UPGRADE);
+    }
+    if (feed.isFull()) {
+      throw new ProblemException(FULL);
     }
     request
         .request()
@@ -93,6 +103,13 @@ public final class LiveRoutes {
         .put("underWay", guests.underWay());
   }
 
+  private static final Problem FULL =
+      new Problem(
+              "too-many-pages",
+              503,
+              "Too many pages",
+              "As many pages are open as can be told of what happens; close some.")
+          .with("retryAfterSeconds", 10);
   private static final Problem UPGRADE =
       new Problem(
           "upgrade-required",

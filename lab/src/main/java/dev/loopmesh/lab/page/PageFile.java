@@ -1,23 +1,24 @@
 package dev.loopmesh.lab.page;
 
+import dev.loopmesh.kit.http.ContentCoding;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
+import java.util.stream.Stream;
 
 /**
  * A file that pages are made of.
  *
  * @param content as it is
  * @param compressed the same in gzip
- * @param tag its entity tag (RFC 9110 section 8.8.3), which changes with its content
+ * @param digest of the content, for its entity tag (RFC 9110 section 8.8.3)
  */
-record PageFile(String mediaType, Buffer content, Buffer compressed, String tag) {
+record PageFile(String mediaType, Buffer content, Buffer compressed, String digest) {
 
   /** Reads it from the class path; empty when it is not there. Blocks. */
   static Optional<PageFile> read(String name) throws IOException {
@@ -26,9 +27,33 @@ record PageFile(String mediaType, Buffer content, Buffer compressed, String tag)
     }
   }
 
+  Buffer in(ContentCoding coding) {
+    return coding == ContentCoding.GZIP ? compressed : content;
+  }
+
+  /** A strong tag, so another one for each coding. */
+  String tag(ContentCoding coding) {
+    return coding == ContentCoding.GZIP ? '"' + digest + "-gzip\"" : '"' + digest + '"';
+  }
+
+  /** Whether a client that has one of these already has this file, in whichever coding. */
+  boolean isIn(List<String> ifNoneMatch) {
+    return ifNoneMatch.stream()
+        .flatMap(line -> Stream.of(line.split(",")))
+        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+        .anyMatch(
+            tag ->
+                tag.equals("*")
+                    || tag.equals(tag(ContentCoding.IDENTITY))
+                    || tag.equals(tag(ContentCoding.GZIP)));
+  }
+
   private static PageFile of(String name, byte[] bytes) throws IOException {
     return new PageFile(
-        mediaType(name), Buffer.buffer(bytes), Buffer.buffer(gzip(bytes)), tag(bytes));
+        mediaType(name),
+        Buffer.buffer(bytes),
+        Buffer.buffer(ContentCoding.gzip(bytes)),
+        digest(bytes));
   }
 
   private static String mediaType(String name) {
@@ -40,18 +65,10 @@ record PageFile(String mediaType, Buffer content, Buffer compressed, String tag)
     };
   }
 
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(bytes);
-    }
-    return compressed.toByteArray();
-  }
-
-  private static String tag(byte[] bytes) {
+  private static String digest(byte[] bytes) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
+      return HexFormat.of().formatHex(digest, 0, 12);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

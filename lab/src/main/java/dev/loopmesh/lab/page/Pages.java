@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.page;
 
+import dev.loopmesh.kit.http.ContentCoding;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -60,26 +61,25 @@ public final class Pages {
   }
 
   private static void send(RoutingContext request, PageFile file) {
+    ContentCoding coding = ContentCoding.of(request.request());
     HttpServerResponse response =
         request
             .response()
-            .putHeader(HttpHeaders.ETAG, file.tag())
+            .putHeader(HttpHeaders.ETAG, file.tag(coding))
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
             .putHeader("Content-Security-Policy", POLICY)
             .putHeader("X-Content-Type-Options", "nosniff")
             .putHeader("Referrer-Policy", "no-referrer")
             .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
-    if (file.tag().equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    if (file.isIn(request.request().headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType());
-    String encodings = request.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-    if (encodings != null && encodings.contains("gzip")) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(file.compressed());
-    } else {
-      response.end(file.content());
+    if (coding == ContentCoding.GZIP) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
+    response.end(file.in(coding));
   }
 
   private static ProblemException unknown(String name) {

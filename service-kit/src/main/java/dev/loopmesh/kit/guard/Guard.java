@@ -3,8 +3,10 @@ package dev.loopmesh.kit.guard;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
@@ -65,7 +67,9 @@ public final class Guard implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext request) {
     HttpServerRequest asked = request.request();
-    hosts.check(asked);
+    if (!mayHaveNoHost(asked)) {
+      hosts.check(asked);
+    }
     SameOrigin.check(asked);
     if (!READING.contains(asked.method())) {
       authorise(request);
@@ -74,6 +78,13 @@ public final class Guard implements Handler<RoutingContext> {
     } else {
       request.next();
     }
+  }
+
+  /** A probe in HTTP/1.0, which needs no Host and which no browser speaks, may read. */
+  private static boolean mayHaveNoHost(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_0
+        && !request.headers().contains(HttpHeaders.HOST)
+        && READING.contains(request.method());
   }
 
   private void authorise(RoutingContext request) {

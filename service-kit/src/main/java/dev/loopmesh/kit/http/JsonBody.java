@@ -26,6 +26,7 @@ public final class JsonBody {
       parse(body, read);
       return read.future();
     }
+    Expectation.meet(request);
     request
         .handler(
             part -> {

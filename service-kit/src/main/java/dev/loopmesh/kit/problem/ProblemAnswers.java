@@ -3,15 +3,14 @@ package dev.loopmesh.kit.problem;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.telemetry.RequestTrace;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,25 +28,16 @@ public final class ProblemAnswers {
   /** Makes every failure of the router's routes, and every request without a route, a problem. */
   public static void handleFailuresOf(Router router) {
     for (int status : STATUSES) {
-      router.errorHandler(status, request -> answer(request, problemOf(router, request)));
+      router.errorHandler(status, request -> answer(router, request));
     }
   }
 
-  /** Answers what the HTTP decoder could not read: a malformed request, line or header too long. */
-  public static void answerUnreadable(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    Problem problem;
-    if (cause instanceof TooLongHttpLineException) {
-      problem = new Problem("uri-too-long", 414, "The address is too long", cause.getMessage());
-    } else if (cause instanceof TooLongHttpHeaderException) {
-      problem =
-          new Problem("headers-too-large", 431, "The headers are too large", cause.getMessage());
-    } else {
-      problem = Problem.unreadable("This is not well-formed HTTP.");
+  private static void answer(Router router, RoutingContext request) {
+    Throwable failure = request.failure();
+    if (failure instanceof HttpClosedException || failure instanceof StreamResetException) {
+      return; // the client has left in the middle of its body: nobody is there to be answered
     }
-    HttpServerResponse response = request.response().putHeader(HttpHeaders.CONNECTION, "close");
-    send(response, problem, RequestTrace.randomId())
-        .onComplete(sent -> request.connection().close());
+    answer(request, problemOf(router, request));
   }
 
   /**
@@ -93,7 +83,7 @@ public final class ProblemAnswers {
     RequestTrace.of(request).say(level, line, more.build());
   }
 
-  private static Future<Void> send(HttpServerResponse response, Problem problem, String traceId) {
+  static Future<Void> send(HttpServerResponse response, Problem problem, String traceId) {
     return response
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)

@@ -1,10 +1,11 @@
 package dev.loopmesh.kit.service;
 
-import dev.loopmesh.kit.problem.ProblemAnswers;
+import dev.loopmesh.kit.connection.ServerConnection;
+import dev.loopmesh.kit.connection.ServerLimits;
+import dev.loopmesh.kit.problem.UnreadableRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,14 +14,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A port on which a server listens, and which can be closed for a while. Use on its loop. */
 final class Listener {
-  // longer than the longest latency: a connection on which somebody waits is not idle
-  private static final int IDLE_SECONDS = 11 * 60;
-  private static final int BACKLOG = 4096;
-  private static final int MOST_STREAMS = 100_000;
   private static final int REOPEN_MS = 100;
 
   private final Vertx vertx;
   private final String host;
+  private final ServerLimits limits;
   private final Handler<HttpServerRequest> handler;
   private volatile int port;
   private volatile HttpServer server;
@@ -31,10 +29,12 @@ final class Listener {
   /**
    * @param port 0 for any that is free
    */
-  Listener(Vertx vertx, String host, int port, Handler<HttpServerRequest> handler) {
+  Listener(
+      Vertx vertx, String host, int port, ServerLimits limits, Handler<HttpServerRequest> handler) {
     this.vertx = vertx;
     this.host = host;
     this.port = port;
+    this.limits = limits;
     this.handler = handler;
   }
 
@@ -43,23 +43,13 @@ final class Listener {
         vertx
             .createHttpServer(options())
             .requestHandler(handler)
-            .invalidRequestHandler(ProblemAnswers::answerUnreadable);
+            .connectionHandler(ServerConnection::follow)
+            .invalidRequestHandler(new UnreadableRequests(limits.headerBytes()));
     return server.listen().onSuccess(open -> port = open.actualPort()).mapEmpty();
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHost(host)
-        .setPort(port)
-        .setAcceptBacklog(BACKLOG)
-        // an aggregator with one connection for all of its calls, which may cancel any of them
-        .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))
-        .setHttp2RstFloodMaxRstFramePerWindow(MOST_STREAMS)
-        // nobody speaks WebSocket here, and its handlers break long pipelines off in silence
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setIdleTimeout(IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    return limits.options().setHost(host).setPort(port);
   }
 
   /** Where it listens, or will again. Any thread. */

@@ -1,9 +1,11 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.http.ContentCoding;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.metrics.Exposition;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -21,14 +23,21 @@ final class MetricsPage {
     Parameters.of(request);
     Representation form =
         Representation.of(request, Representation.PROMETHEUS, Representation.OPEN_METRICS);
+    request.response().putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
+    ContentCoding coding = ContentCoding.of(request.request());
+    if (coding == ContentCoding.GZIP) {
+      request.response().putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
     request
         .vertx()
-        .executeBlocking(() -> write(form), false)
+        .executeBlocking(() -> write(form, coding), false)
         .onSuccess(text -> form.on(request.response()).end(Buffer.buffer(text)))
         .onFailure(request::fail);
   }
 
-  private byte[] write(Representation form) {
-    return form == Representation.OPEN_METRICS ? exposition.openMetrics() : exposition.prometheus();
+  private byte[] write(Representation form, ContentCoding coding) {
+    byte[] text =
+        form == Representation.OPEN_METRICS ? exposition.openMetrics() : exposition.prometheus();
+    return coding == ContentCoding.GZIP ? ContentCoding.gzip(text) : text;
   }
 }

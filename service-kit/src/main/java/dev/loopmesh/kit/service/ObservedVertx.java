@@ -1,6 +1,7 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.connection.LastAnswer;
+import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
@@ -56,14 +57,20 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
    * @param stall a task that holds its loop for longer than this is a stall
    * @param telemetry measures what the loops do, and tells of stalls
    * @param frames whether it tells where in the code these were
+   * @param load of its servers
    */
   static ObservedVertx start(
-      String service, int eventLoops, Duration stall, Telemetry telemetry, boolean frames) {
+      String service,
+      int eventLoops,
+      Duration stall,
+      Telemetry telemetry,
+      boolean frames,
+      ServerLoad load) {
     LoopMeters meters = new LoopMeters(telemetry.meter());
     Consumer<Stall> counted = meters::stalled;
     LoopMonitor monitor =
         LoopMonitor.over(
-            Transport.NIO,
+            new BoundedTransport(load),
             MonitorOptions.DEFAULT.withStallThreshold(stall).withFrameworks(FRAMEWORKS),
             counted.andThen(new StallLines(telemetry.log(), frames)),
             new UnhandledFailures(service, "loop-monitor", telemetry.meter())::handle);
@@ -74,8 +81,8 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
   }
 
   /** One whose single loop nobody watches: it is what watches. */
-  static Vertx unobserved(String service, Telemetry telemetry) {
-    Vertx vertx = vertx(1, Transport.NIO);
+  static Vertx unobserved(String service, Telemetry telemetry, ServerLoad load) {
+    Vertx vertx = vertx(1, new BoundedTransport(load));
     vertx.exceptionHandler(new UnhandledFailures(service, "management", telemetry.meter()));
     return vertx;
   }

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.FaultBoard;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
@@ -78,14 +79,18 @@ public final class RunningService {
                 configuration.telemetry(),
                 configuration.linesShownAt())
             : Telemetry.none(spec.name(), configuration.linesShownAt());
+    ServerLoad load = new ServerLoad("public", configuration.limits(), telemetry.meter());
+    ServerLoad managementLoad =
+        new ServerLoad("management", configuration.limits(), telemetry.meter());
     this.serving =
         ObservedVertx.start(
             spec.name(),
             configuration.eventLoops(),
             configuration.loopStall(),
             telemetry,
-            configuration.faults().visible());
-    this.managing = ObservedVertx.unobserved(spec.name(), telemetry);
+            configuration.faults().visible(),
+            load);
+    this.managing = ObservedVertx.unobserved(spec.name(), telemetry, managementLoad);
     this.health =
         new Health(
             configuration.loopDead(), configuration.eventLoops(), serving.monitor()::sinceLastLook);
@@ -93,7 +98,7 @@ public final class RunningService {
     this.faults =
         new FaultBoard(spec.name(), configuration.faults(), telemetry.meter(), target, managing);
     int port = configuration.portOfAllLoops();
-    this.doors = new Doors(services.stream().map(service -> door(service, port)).toList());
+    this.doors = new Doors(services.stream().map(service -> door(service, port, load)).toList());
     target.has(doors);
     this.managementDoor =
         new ServiceVerticle(
@@ -109,13 +114,14 @@ public final class RunningService {
                 new LatencyRoutes(services)),
             configuration.managementHost(),
             configuration.managementPort(),
+            managementLoad,
             Telemetry.none(spec.name(), configuration.linesShownAt()),
             null);
   }
 
-  private ServiceVerticle door(Service service, int port) {
+  private ServiceVerticle door(Service service, int port, ServerLoad load) {
     return new ServiceVerticle(
-        spec.name(), service, configuration.host(), port, telemetry, faults.requests());
+        spec.name(), service, configuration.host(), port, load, telemetry, faults.requests());
   }
 
   private Future<?> open(Settings settings) {

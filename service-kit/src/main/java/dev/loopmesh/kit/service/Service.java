@@ -41,6 +41,14 @@ public interface Service {
     return false;
   }
 
+  /**
+   * Whether a request may be in flight for long. When there are too many in flight, those are
+   * refused first: what needs no waiting is still served.
+   */
+  default boolean waits(HttpServerRequest request) {
+    return true;
+  }
+
   /** The artificial wait before its answers, which may be changed while it runs; null for none. */
   default ArtificialWait artificialWait() {
     return null;

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.settings.Settings;
@@ -21,6 +22,7 @@ record ServiceConfiguration(
     Map<String, String> telemetry,
     Level linesShownAt,
     Guard managementGuard,
+    ServerLimits limits,
     FaultSettings faults) {
 
   static ServiceConfiguration read(ServiceSpec spec, Settings settings) {
@@ -40,6 +42,7 @@ record ServiceConfiguration(
         telemetry(settings),
         AccessLog.level(settings),
         Guard.read(settings, spec.name(), "MANAGEMENT_HOST", "application/json"),
+        ServerLimits.read(settings, spec.calledByServices()),
         FaultSettings.from(settings, spec.name()));
   }
 

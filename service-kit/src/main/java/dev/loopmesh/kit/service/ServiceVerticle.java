@@ -3,15 +3,18 @@ package dev.loopmesh.kit.service;
 import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
+import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.guard.Guard;
+import dev.loopmesh.kit.http.HttpDate;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
-import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.problem.ReadyProblem;
 import dev.loopmesh.kit.telemetry.RouteNaming;
 import dev.loopmesh.kit.telemetry.ServerTracing;
 import dev.loopmesh.kit.telemetry.Telemetry;
+import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -25,7 +28,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** Serves one service's routes on one event loop. */
 final class ServiceVerticle extends VerticleBase {
@@ -37,7 +39,10 @@ final class ServiceVerticle extends VerticleBase {
   private final RequestFaults faults;
   private final String host;
   private final int port;
+  private final ServerLoad load;
+  private final HttpDate date = new HttpDate();
   private final Telemetry telemetry;
+  private final UntracedRequests refused;
   private final ServerTracing tracing;
   private final AccessLog accessLog;
   private Listener listener;
@@ -53,13 +58,16 @@ final class ServiceVerticle extends VerticleBase {
       Service service,
       String host,
       int port,
+      ServerLoad load,
       Telemetry telemetry,
       RequestFaults faults) {
     this.document = document;
     this.service = service;
     this.host = host;
     this.port = port;
+    this.load = load;
     this.telemetry = telemetry;
+    this.refused = new UntracedRequests(telemetry, null, 503);
     this.accessLog = new AccessLog(telemetry.log());
     this.faults = faults;
     this.tracing = new ServerTracing(telemetry);
@@ -83,7 +91,8 @@ final class ServiceVerticle extends VerticleBase {
     }
     ProblemAnswers.handleFailuresOf(router);
     listener =
-        new Listener(vertx, host, port, request -> meet(HeadRequest.orSame(request), router));
+        new Listener(
+            vertx, host, port, load.limits(), request -> meet(HeadRequest.orSame(request), router));
     return service.start(vertx, telemetry).compose(started -> listener.open());
   }
 
@@ -124,11 +133,16 @@ final class ServiceVerticle extends VerticleBase {
         .forEach(route -> route.method(HttpMethod.HEAD));
   }
 
-  /**
-   * Whoever is to have a line in the log, or to be told something more, is not turned away here.
-   */
+  /** What there are too many of is refused before anything is done for it, even a span. */
   private void meet(HttpServerRequest request, Router router) {
-    if (draining || telemetry.log().isShown() || !service.turnsAway(request)) {
+    request.response().putHeader(HttpHeaders.DATE, date.now());
+    RequestForm.joinLines(request);
+    if (load.isFull(service.waits(request)) && !RequestBody.follows(request)) {
+      long began = System.nanoTime();
+      load.refuse(ServerLoad.Reason.IN_FLIGHT);
+      FULL.answer(request, refused.traceId(request));
+      refused.answered(request, began);
+    } else if (draining || telemetry.log().isShown() || !service.turnsAway(request)) {
       router.handle(request);
     }
   }
@@ -137,28 +151,18 @@ final class ServiceVerticle extends VerticleBase {
     tracing.begin(request);
     accessLog.begin(request);
     LastAnswer.prepare(request, () -> draining);
-    refuseUnlessWellFormed(request.request());
+    RequestForm.check(request.request());
     request.next();
   }
 
-  /** What Vert.x lets pass although no route could take it. */
-  private static void refuseUnlessWellFormed(HttpServerRequest request) {
-    if (request.uri().indexOf('%') >= 0 && HALF_ESCAPE.matcher(request.uri()).find()) {
-      throw new ProblemException(
-          Problem.unreadable("A % in the address is not followed by two hexadecimal digits."));
-    }
-    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-      throw new ProblemException(Problem.unreadable("There is more than one Host header."));
-    }
-    boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    if (reads && RequestBody.follows(request)) {
-      throw new ProblemException(NO_BODY);
-    }
-  }
-
-  private static final Pattern HALF_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-  private static final Problem NO_BODY =
-      new Problem("body-too-large", 413, "The body is too large", "No request body is taken here.");
+  private static final ReadyProblem FULL =
+      new ReadyProblem(
+          new Problem(
+                  "too-many-requests-in-flight",
+                  503,
+                  "Too many requests in flight",
+                  "As many requests are in flight as IN_FLIGHT_LIMIT allows.")
+              .with("retryAfterSeconds", 1));
 
   private static void sendDocument(RoutingContext request, Buffer document) {
     Parameters.of(request);

@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.trace.backend;
 
+import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.guard.OriginGuard;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.page.Pages;
@@ -22,6 +23,7 @@ public final class TraceBackEnd {
   private final OtlpLimits otlpLimits;
   private final OriginGuard guard;
   private final TraceLimits traceLimits;
+  private final ServerLimits serverLimits;
   private OtlpReceiver receiver;
 
   /**
@@ -36,12 +38,13 @@ public final class TraceBackEnd {
     otlpLimits = OtlpLimits.read(settings);
     guard = OriginGuard.read(settings, service, host, "OTLP_ORIGINS");
     traceLimits = TraceLimits.read(settings);
+    serverLimits = ServerLimits.read(settings, false);
   }
 
   /** Adds the routes that show traces. */
   public void addRoutes(Router router, Vertx vertx, Pages pages) {
     TraceStore store = store(vertx);
-    receiver = new OtlpReceiver(vertx, store, otlpLimits, guard);
+    receiver = new OtlpReceiver(vertx, store, otlpLimits, guard, serverLimits);
     new TraceRoutes(vertx, store, pages, this::receiverUrl, receiver::counts).addTo(router);
   }
 

@@ -4,9 +4,12 @@ import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.connection.ResponseEnd;
+import dev.loopmesh.kit.connection.ServerConnection;
+import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.guard.OriginGuard;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
+import dev.loopmesh.kit.problem.UnreadableRequests;
 import dev.loopmesh.lab.trace.Refusal;
 import dev.loopmesh.lab.trace.TraceStore;
 import io.vertx.core.Future;
@@ -17,7 +20,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -37,7 +39,6 @@ import java.lang.System.Logger.Level;
  */
 public final class OtlpReceiver {
   private static final System.Logger LOG = System.getLogger(OtlpReceiver.class.getName());
-  private static final int IDLE_SECONDS = 60;
   private static final int DECODERS = 1; // at a time: a body that is decoded takes much memory
   private static final String WHERE =
       "Traces are taken by POST at /v1/traces, logs at /v1/logs. OTEL_EXPORTER_OTLP_ENDPOINT names"
@@ -52,7 +53,8 @@ public final class OtlpReceiver {
   private final OtlpCounts counts = new OtlpCounts();
 
   /** A receiver that does not listen yet, on the event loop that starts it. */
-  public OtlpReceiver(Vertx vertx, TraceStore store, OtlpLimits limits, OriginGuard guard) {
+  public OtlpReceiver(
+      Vertx vertx, TraceStore store, OtlpLimits limits, OriginGuard guard, ServerLimits http) {
     this.store = store;
     this.limits = limits;
     this.decoder = new OtlpDecoder(store.limits(), limits);
@@ -60,9 +62,10 @@ public final class OtlpReceiver {
     this.workers = vertx.createSharedWorkerExecutor("otlp-decoder", DECODERS);
     this.server =
         vertx
-            .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+            .createHttpServer(http.options())
             .requestHandler(routes(vertx, guard))
-            .invalidRequestHandler(ProblemAnswers::answerUnreadable);
+            .connectionHandler(ServerConnection::follow)
+            .invalidRequestHandler(new UnreadableRequests(http.headerBytes()));
   }
 
   private Handler<HttpServerRequest> routes(Vertx vertx, OriginGuard guard) {

@@ -2,6 +2,7 @@ package dev.loopmesh.lab.trace.otlp;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.guard.OriginGuard;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.trace.TraceLimits;
@@ -21,6 +22,8 @@ import java.util.zip.GZIPOutputStream;
 
 /** A receiver that listens, what it has kept, and somebody who posts to it. */
 final class LiveReceiver implements AutoCloseable {
+  private static final ServerLimits SERVER_LIMITS = ServerLimits.read(Settings.of(Map.of()), false);
+
   static final String TRACES = "/v1/traces";
   static final String LOGS = "/v1/logs";
   static final String PROTOBUF = "application/x-protobuf";
@@ -38,7 +41,8 @@ final class LiveReceiver implements AutoCloseable {
             "lab",
             "127.0.0.1",
             "OTLP_ORIGINS");
-    var listening = new OtlpReceiver(vertx, store, limits, guard).listen("127.0.0.1", 0);
+    var listening =
+        new OtlpReceiver(vertx, store, limits, guard, SERVER_LIMITS).listen("127.0.0.1", 0);
     port = listening.await(30, SECONDS).port();
   }
 

@@ -1,0 +1,90 @@
+package dev.loopmesh.allinone;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/** Frames of HTTP/2 (RFC 9113 section 6) as bytes, also such as no proper client would send. */
+final class Http2Frames {
+  static final int DATA = 0;
+  static final int HEADERS = 1;
+  static final int RST_STREAM = 3;
+  static final int SETTINGS = 4;
+  static final int PING = 6;
+  static final int GOAWAY = 7;
+  static final int WINDOW_UPDATE = 8;
+  static final int CONTINUATION = 9;
+  static final int END_STREAM = 1;
+  static final int END_HEADERS = 4;
+  static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /** As a connection begins, with settings as id, value, id, value. */
+  static Http2Frames begin(int... settings) {
+    ByteBuffer payload = ByteBuffer.allocate(settings.length / 2 * 6);
+    for (int i = 0; i < settings.length; i += 2) {
+      payload.putShort((short) settings[i]).putInt(settings[i + 1]);
+    }
+    Http2Frames frames = new Http2Frames();
+    frames.bytes.writeBytes(PREFACE);
+    return frames.frame(SETTINGS, 0, 0, payload.array());
+  }
+
+  Http2Frames frame(int type, int flags, int stream, byte[] payload) {
+    bytes.writeBytes(
+        ByteBuffer.allocate(9)
+            .putInt(payload.length << 8 | type)
+            .put((byte) flags)
+            .putInt(stream)
+            .array());
+    bytes.writeBytes(payload);
+    return this;
+  }
+
+  /** A GET without a body. */
+  Http2Frames get(int stream, String path, String authority, String... more) {
+    return frame(HEADERS, END_HEADERS | END_STREAM, stream, headers(0x82, path, authority, more));
+  }
+
+  /** A POST whose body follows. */
+  Http2Frames post(int stream, String path, String authority, String... more) {
+    return frame(HEADERS, END_HEADERS, stream, headers(0x83, path, authority, more));
+  }
+
+  /** A header block (RFC 7541) without a table. */
+  static byte[] headers(int method, String path, String authority, String... more) {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.write(method);
+    block.write(0x86); // :scheme http
+    block.write(0x04);
+    string(block, path);
+    block.write(0x01);
+    string(block, authority);
+    for (int i = 0; i < more.length; i += 2) {
+      block.write(0);
+      string(block, more[i]);
+      string(block, more[i + 1]);
+    }
+    return block.toByteArray();
+  }
+
+  private static void string(ByteArrayOutputStream block, String text) {
+    int length = text.length();
+    if (length < 127) {
+      block.write(length);
+    } else {
+      block.write(127);
+      for (length -= 127; length >= 128; length /= 128) {
+        block.write(length % 128 + 128);
+      }
+      block.write(length);
+    }
+    block.writeBytes(text.getBytes(ISO_8859_1));
+  }
+
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.loopmesh.kit.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Accepts connections up to the limit. A further one takes the place of those that have been idle
+ * for longest; where all are at work it is closed at once. For a server's own channel.
+ */
+@ChannelHandler.Sharable
+public final class BoundedAccept extends ChannelInboundHandlerAdapter {
+  private static final int CLOSED_TOGETHER = 16; // one of so many, for it looks at all of them
+
+  private final ServerLoad load;
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+
+  /** Of connections that count there. */
+  public BoundedAccept(ServerLoad load) {
+    this.load = load;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object accepted) {
+    Channel connection = (Channel) accepted;
+    if (open.size() >= load.limits().connections() && !closeIdle()) {
+      load.refuse(ServerLoad.Reason.CONNECTIONS);
+      connection.unsafe().closeForcibly();
+      return;
+    }
+    open.add(connection);
+    load.connected();
+    connection.closeFuture().addListener(closed -> closed(connection));
+    connection.attr(ServerConnection.LOAD).set(load);
+    connection.pipeline().addLast(new FirstRequest());
+    context.fireChannelRead(accepted);
+  }
+
+  private void closed(Channel connection) {
+    open.remove(connection);
+    load.disconnected();
+  }
+
+  private final class FirstRequest extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel connection) {
+      new FirstRequestDeadline(connection, load).start();
+    }
+  }
+
+  private record Idle(Channel connection, long since) {
+    static Idle of(Channel connection) {
+      Deadline deadline = connection.attr(Deadline.OF_CHANNEL).get();
+      return new Idle(connection, deadline == null ? Long.MAX_VALUE : deadline.idleSince());
+    }
+  }
+
+  private boolean closeIdle() {
+    List<Idle> idle =
+        open.stream()
+            .map(Idle::of)
+            .filter(connection -> connection.since < Long.MAX_VALUE)
+            .sorted(Comparator.comparingLong(Idle::since))
+            .limit(1 + load.limits().connections() / CLOSED_TOGETHER)
+            .toList();
+    for (Idle longest : idle) {
+      load.refuse(ServerLoad.Reason.CONNECTIONS);
+      open.remove(longest.connection);
+      longest.connection.close();
+    }
+    return !idle.isEmpty();
+  }
+}

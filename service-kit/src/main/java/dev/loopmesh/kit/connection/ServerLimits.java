@@ -1,0 +1,108 @@
+package dev.loopmesh.kit.connection;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.loopmesh.kit.settings.Settings;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a server's clients can make it keep, and for how long.
+ *
+ * @param headerBytes of a request line, and of all header fields of a request
+ * @param streams of one HTTP/2 connection at a time
+ * @param inFlight requests being answered, on all connections
+ * @param connections open at a time
+ * @param requestTimeout for a request's head to arrive, and for its body
+ * @param idleTimeout for a connection without requests, and for a client that takes no bytes of its
+ *     response
+ */
+public record ServerLimits(
+    int headerBytes,
+    int streams,
+    int inFlight,
+    int connections,
+    Duration requestTimeout,
+    Duration idleTimeout) {
+  private static final int BACKLOG = 4096;
+  private static final int WEB_SOCKET_CLOSING_SECONDS = 1;
+  private static final int USUAL_STREAMS = 250;
+  private static final int USUAL_RESETS = 200; // in 30 s, as Netty has it
+  private static final int RESETS_BY_SERVICES =
+      100_000; // an aggregator may cancel any of its calls
+  private static final int MOST = 1_000_000;
+  private static final long HEAP_PER_REQUEST = 16 << 10; // a summary with its three calls
+  private static final long HEAP_PER_CONNECTION = 32 << 10;
+  private static final int LEAST = 200;
+  private static final int MOST_IN_FLIGHT = 50_000;
+  private static final long UNKNOWN_DESCRIPTORS = 4_096;
+
+  /**
+   * Reads {@code HEADER_LIMIT}, {@code STREAM_LIMIT}, {@code IN_FLIGHT_LIMIT}, {@code
+   * CONNECTION_LIMIT}, {@code REQUEST_TIMEOUT} and {@code IDLE_TIMEOUT}.
+   *
+   * @param calledByServices whether its clients are services, each of which may have one connection
+   *     for all of its calls: then a connection may have as many streams as there may be requests
+   */
+  public static ServerLimits read(Settings settings, boolean calledByServices) {
+    int inFlight = settings.integer("IN_FLIGHT_LIMIT", usualInFlight(1), 1, MOST);
+    int streams = calledByServices ? Math.max(inFlight, USUAL_STREAMS) : USUAL_STREAMS;
+    Duration shortest = Duration.ofMillis(50);
+    Duration longest = Duration.ofHours(1);
+    return new ServerLimits(
+        settings.integer("HEADER_LIMIT", 32_768, 1_024, 1 << 20),
+        settings.integer("STREAM_LIMIT", streams, 1, MOST),
+        inFlight,
+        settings.integer("CONNECTION_LIMIT", usualConnections(1), 1, MOST),
+        settings.duration("REQUEST_TIMEOUT", Duration.ofSeconds(10), shortest, longest),
+        settings.duration("IDLE_TIMEOUT", Duration.ofSeconds(75), shortest, longest));
+  }
+
+  /** Settings for each of so many services that share one process, its heap and its descriptors. */
+  public static Map<String, String> ofServicesInOneProcess(int services) {
+    return Map.of(
+        "IN_FLIGHT_LIMIT", "" + usualInFlight(services),
+        "CONNECTION_LIMIT", "" + usualConnections(services));
+  }
+
+  private static int usualInFlight(int services) {
+    return bounded(maxHeap() / HEAP_PER_REQUEST / services, MOST_IN_FLIGHT);
+  }
+
+  /** Leaves half of the process' descriptors for everything else. */
+  private static int usualConnections(int services) {
+    return bounded(maxHeap() / HEAP_PER_CONNECTION / services, descriptors() / 2 / services);
+  }
+
+  private static int bounded(long fitting, long most) {
+    return (int) Math.max(LEAST, Math.min(most, fitting));
+  }
+
+  private static long maxHeap() {
+    return Runtime.getRuntime().maxMemory();
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? Math.min(MOST, unix.getMaxFileDescriptorCount())
+        : UNKNOWN_DESCRIPTORS;
+  }
+
+  /** Options of a server that keeps to them; deadlines are {@link ServerConnection}'s part. */
+  public HttpServerOptions options() {
+    int resets = streams > USUAL_STREAMS ? RESETS_BY_SERVICES : USUAL_RESETS;
+    return new HttpServerOptions()
+        .setAcceptBacklog(BACKLOG)
+        .setMaxInitialLineLength(headerBytes)
+        .setMaxHeaderSize(headerBytes)
+        .setInitialSettings(
+            new Http2Settings().setMaxConcurrentStreams(streams).setMaxHeaderListSize(headerBytes))
+        .setHttp2RstFloodMaxRstFramePerWindow(resets)
+        .setWebSocketClosingTimeout(WEB_SOCKET_CLOSING_SECONDS)
+        // a compressed message is inflated before its size is known
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
+  }
+}

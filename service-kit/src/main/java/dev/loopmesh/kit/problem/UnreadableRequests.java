@@ -1,0 +1,41 @@
+package dev.loopmesh.kit.problem;
+
+import dev.loopmesh.kit.telemetry.RequestTrace;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Answers what the HTTP decoder could not read, a malformed request or a line or headers that are
+ * too long, and closes the connection.
+ *
+ * @param headerLimit the most bytes of a line, and of all header fields
+ */
+public record UnreadableRequests(int headerLimit) implements Handler<HttpServerRequest> {
+  @Override
+  public void handle(HttpServerRequest request) {
+    ProblemAnswers.send(
+            request.response().putHeader(HttpHeaders.CONNECTION, "close"),
+            problem(request.decoderResult().cause()),
+            RequestTrace.randomId())
+        .onComplete(sent -> request.connection().close());
+  }
+
+  private Problem problem(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return new Problem("uri-too-long", 414, "The address is too long", tooLong("request line"));
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return new Problem(
+          "headers-too-large", 431, "The headers are too large", tooLong("header section"));
+    }
+    return Problem.unreadable("This is not well-formed HTTP.");
+  }
+
+  private String tooLong(String what) {
+    return "The %s has more than %d bytes; HEADER_LIMIT sets how many are allowed."
+        .formatted(what, headerLimit);
+  }
+}
