@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,12 +37,12 @@ final class Browser implements AutoCloseable {
   private final DevTools page;
 
   /** Starts one with a profile of its own; whoever asks is skipped where none is installed. */
-  static Browser start() throws Exception {
+  static Browser start(String... flags) throws Exception {
     Optional<Path> program = installed();
     assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
     // it may still write there after its end, so the next build cleans up
     Path folder = Files.createDirectories(Path.of("target", "browser").toAbsolutePath());
-    return new Browser(program.get(), Files.createTempDirectory(folder, "profile"));
+    return new Browser(program.get(), Files.createTempDirectory(folder, "profile"), flags);
   }
 
   private static Optional<Path> installed() {
@@ -51,9 +52,10 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
-  private Browser(Path program, Path profile) throws Exception {
-    process =
-        new ProcessBuilder(
+  private Browser(Path program, Path profile, String... flags) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 program.toString(),
                 "--headless=new",
                 "--no-sandbox",
@@ -61,10 +63,10 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--no-first-run",
                 "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank")
-            .redirectErrorStream(true)
-            .start();
+                "--user-data-dir=" + profile));
+    command.addAll(List.of(flags));
+    command.add("about:blank");
+    process = new ProcessBuilder(command).redirectErrorStream(true).start();
     page = new DevTools(pageOf(announcedAddress()));
   }
 
