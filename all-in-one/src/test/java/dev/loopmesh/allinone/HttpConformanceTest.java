@@ -110,11 +110,14 @@ class HttpConformanceTest {
             " 302 "),
         new Case(
             "lab", "GET /api/live HTTP/1.1\r\n" + HOST + CLOSE, " 426 (?s).*upgrade: websocket"),
-        new Case("lab", page + "Accept-Encoding: gzip;q=0\r\n" + CLOSE, "charset=utf-8(?s).*\\{"),
+        new Case(
+            "lab",
+            page + "Accept-Encoding: gzip;q=0\r\n" + CLOSE,
+            "^HTTP/1.1 200 (?!(?s).*content-encoding)"),
         new Case(
             "lab",
             page + "Accept-Encoding: br\r\nAccept-Encoding: x-gzip\r\n" + CLOSE,
-            "content-encoding: gzip"),
+            "etag: \"[0-9a-f]+-gzip\"(?s).*content-encoding: gzip"),
         new Case("lab", page + "If-None-Match: \"a\", *\r\n" + CLOSE, " 304 "),
         new Case(
             "management",

@@ -43,6 +43,7 @@ class OddScheduleTest {
         "steps: []\n---\nsteps: []",
         "steps: !!java.net.URL [http://localhost]",
         "!!set {a, b}",
+        "steps: " + "[".repeat(25) + "]".repeat(25),
         "steps: [" + "[".repeat(30_000),
         "[".repeat(30_000) + "]".repeat(30_000),
         "{a: ".repeat(1_000) + "}".repeat(1_000),
