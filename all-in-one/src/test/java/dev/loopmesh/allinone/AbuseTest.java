@@ -249,7 +249,9 @@ class AbuseTest {
     try {
       String url = service.managementUrl() + "/metrics";
       String text =
-          HttpClient.newHttpClient()
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .build()
               .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
               .body();
       String line = Pattern.quote(metric) + "\\{[^}]*port=\"" + port + "\"[^}]*} ([0-9.]+)";
