@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every port closes a connection whose client is too slow, and only that. */
 class SlowClientTest {
@@ -111,6 +113,34 @@ class SlowClientTest {
             .map(Object::toString)
             .toList();
     assertEquals(List.of(), stillOpen);
+  }
+
+  /** One that leaves in the middle of its body is nothing to warn of. */
+  @ParameterizedTest
+  @CsvSource({"PUT, /faults/x", "POST, /api/schedule", "POST, /v1/traces"})
+  void hasLeft(String method, String path) throws Exception {
+    int port =
+        switch (path) {
+          case "/faults/x" -> mesh.service("user-service").managementPort();
+          case "/api/schedule" -> service("lab");
+          default -> otlpPort;
+        };
+    String head =
+        "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n".formatted(method, path, port)
+            + "Content-Type: application/json\r\nContent-Length: ";
+    try (LoggedWarnings logged = new LoggedWarnings()) {
+      for (int i = 0; i < 20; i++) {
+        try (RawConnection leaving = new RawConnection(port)) {
+          leaving.send(head + "1000\r\n\r\n");
+          leaving.send("{\"fault\": ");
+        }
+        try (RawConnection next = new RawConnection(port)) {
+          next.send(head + "1\r\n\r\n{");
+          assertEquals("HTTP/1.1 400", next.response(false).substring(0, 12));
+        }
+      }
+      assertEquals(List.of(), logged.lines());
+    }
   }
 
   private static boolean isCutOff(SlowClient client) {

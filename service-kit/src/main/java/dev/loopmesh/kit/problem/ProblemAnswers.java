@@ -21,7 +21,9 @@ import java.util.stream.Collectors;
 /** The one place that turns a failure into a problem document. */
 public final class ProblemAnswers {
   private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
-  private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 415, 500);
+  private static final int BROKEN_BODY = 200; // what Vert.x' BodyHandler says of one
+  private static final List<Integer> STATUSES =
+      List.of(BROKEN_BODY, 400, 404, 405, 406, 413, 415, 500);
 
   private ProblemAnswers() {}
 
