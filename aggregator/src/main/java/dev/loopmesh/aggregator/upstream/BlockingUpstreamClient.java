@@ -114,7 +114,7 @@ public final class BlockingUpstreamClient {
     return loop;
   }
 
-  /** An event loop that nobody can block; it ends with the service. */
+  /** An event loop that runs no handlers of the service; it ends with the service. */
   private Context start() {
     FileSystemOptions noFiles =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
