@@ -8,14 +8,19 @@ export class Refused extends Error {}
 
 /** @throws {Unreachable|Refused} */
 export async function ask(path) {
-  const [answer, text] = await fetch(path, { headers: { Accept: 'application/json' } })
+  const { answer, body } = await exchange(path, { headers: { Accept: 'application/json' } });
+  if (!answer.ok || body === null) throw Object.assign(new Refused(body?.detail ?? `The lab answered ${answer.status} without JSON.`), { status: answer.status });
+  return body;
+}
+
+/** The lab's answer, and its body where that is JSON, otherwise null. @throws {Unreachable} */
+export async function exchange(path, options) {
+  const [answer, text] = await fetch(path, options)
     .then(async answer => [answer, await answer.text()])
     .catch(() => {
-      throw new Unreachable('The lab does not answer; retrying.');
+      throw new Unreachable('The lab does not answer.');
     });
-  const body = parsed(text);
-  if (!answer.ok || body === null) throw new Refused(body?.detail ?? `The lab answered ${answer.status} without JSON.`);
-  return body;
+  return { answer, body: parsed(text) };
 }
 
 function parsed(text) {

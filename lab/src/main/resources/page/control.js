@@ -1,40 +1,24 @@
 // Changes something at the lab. Where the lab has a token it is asked for, once, and kept in this tab alone.
+import { Refused, exchange } from './ask.js';
 import { h, say } from './dom.js';
 
 const KEY = 'loopmesh.token';
 const TOKEN = /^[!-~]{8,256}$/;
 let asking = null;
 
-/** Why something was not done: what the lab answered, or that it did not. */
-export class Refused extends Error {}
-
-/** The lab's answer. @throws {Refused} when there is none */
-export function ask(path, options) {
-  return fetch(path, options).catch(() => {
-    throw new Refused('The lab does not answer. Is the mesh up?');
-  });
-}
-
 /**
  * Does it, and gives what the lab answered.
- * @throws {Refused} that says why it was not done
+ * @throws {Unreachable|Refused} that says why it was not done
  */
 export async function change(method, path, body) {
   let token = known();
-  let answer = await send(method, path, body, token);
+  let { answer, body: told } = await send(method, path, body, token);
   while (answer.status === 401) {
     token = await another(token);
-    answer = await send(method, path, body, token);
+    ({ answer, body: told } = await send(method, path, body, token));
   }
-  const text = await answer.text();
-  const told = text === '' ? {} : JSON.parse(text);
-  if (!answer.ok) throw new Refused(told.detail ?? `${method} ${path} was answered ${answer.status}.`);
-  return told;
-}
-
-/** Why it was not done, for people: an error of this page is said to be its own. */
-export function reason(failure) {
-  return failure instanceof Refused ? failure.message : `This page has an error: ${failure.message}`;
+  if (!answer.ok) throw new Refused(told?.detail ?? `${method} ${path} was answered ${answer.status}.`);
+  return told ?? {};
 }
 
 function known() {
@@ -45,7 +29,7 @@ function send(method, path, body, token) {
   const headers = { Accept: 'application/json' };
   if (body) headers['Content-Type'] = 'application/json';
   if (token) headers.Authorization = `Bearer ${token}`;
-  return ask(path, { method, headers, body: body && JSON.stringify(body) });
+  return exchange(path, { method, headers, body: body && JSON.stringify(body) });
 }
 
 /** Another token than the one that was refused; whoever asks at the same time gets the same. */

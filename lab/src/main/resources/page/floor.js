@@ -5,7 +5,8 @@ import './lanes.js';
 import './recording.js';
 import './room.js';
 import { announce } from './announce.js';
-import { change, reason } from './control.js';
+import { toldOf } from './ask.js';
+import { change } from './control.js';
 import { describe } from './detail.js';
 import { h, say } from './dom.js';
 import { tabulate } from './floor-tables.js';
@@ -98,7 +99,7 @@ async function call(method, path) {
   try {
     return await change(method, path);
   } catch (failure) {
-    complain(reason(failure));
+    complain(toldOf(failure));
     return null;
   }
 }

@@ -2,7 +2,8 @@
 import './defences.js';
 import './head.js';
 import './honesty.js';
-import { ask, change, reason, Refused } from './control.js';
+import { ask, toldOf } from './ask.js';
+import { change } from './control.js';
 import { table } from './defences.js';
 import { h, say } from './dom.js';
 import { headline } from './health.js';
@@ -85,17 +86,10 @@ function tabulate() {
     })])));
 }
 
-async function get(path) {
-  const answer = await ask(path, { headers: { Accept: 'application/json' } });
-  const body = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
-  if (!answer.ok) throw Object.assign(new Refused(body.detail ?? `GET ${path} was answered ${answer.status}.`), { status: answer.status });
-  return body;
-}
-
 /** What the services say of themselves; that the lab did not answer is said until it does. */
 async function look() {
   try {
-    const body = await get('/api/mesh');
+    const body = await ask('/api/mesh');
     await Promise.all(body.services.map(learnKinds));
     for (const told of body.services) cards.get(told.service)?.show(told, kinds.get(told.service) ?? []);
     const isOn = setting => body.services.find(told => told.service === DOOR)?.settings?.settings.find(each => each.name === setting)?.value !== 'off';
@@ -113,7 +107,7 @@ async function look() {
 /** Which faults a service can have does not change while it runs. */
 async function learnKinds({ service, faults }) {
   if (!faults || kinds.has(service)) return;
-  const known = await get(`/api/mesh/${service}/fault-kinds`).catch(() => null);
+  const known = await ask(`/api/mesh/${service}/fault-kinds`).catch(() => null);
   if (known) kinds.set(service, known.kinds);
 }
 
@@ -128,7 +122,7 @@ async function act(method, path, body) {
 }
 
 function complain(failure, of) {
-  error.replaceChildren(h('p.notice', { role: 'alert', 'data-of': of }, reason(failure)));
+  error.replaceChildren(h('p.notice', { role: 'alert', 'data-of': of }, toldOf(failure)));
 }
 
 setInterval(() => document.querySelector('lab-honesty').show([

@@ -1,7 +1,7 @@
 // The Race: the modes one after another from outside, drawn on one axis.
 import './head.js';
 import './honesty.js';
-import { ask, reason, Refused } from './control.js';
+import { ask, toldOf } from './ask.js';
 import { h, s } from './dom.js';
 import { pack, readRace, unpack } from './race-recording.js';
 import { count, span, step } from './units.js';
@@ -39,13 +39,11 @@ async function run() {
   const clock = setInterval(() => said.textContent = `Running ${modes.length} ${modes.length === 1 ? 'mode' : 'modes'}, one after another: ${((performance.now() - begun) / 1000).toFixed(0)} s`, 500);
   error.replaceChildren();
   try {
-    const answer = await ask(`/race?modes=${modes.join(',')}`, { headers: { Accept: 'application/json' } });
-    const body = await answer.json();
-    if (!answer.ok) throw new Refused(body.detail);
+    const body = await ask(`/race?modes=${modes.join(',')}`);
     history.replaceState(null, '', location.pathname);
     show({ ...body, at: new Date().toISOString() }, 'Measured just now.');
   } catch (failure) {
-    error.replaceChildren(h('p.notice', { role: 'alert' }, reason(failure)));
+    error.replaceChildren(h('p.notice', { role: 'alert' }, toldOf(failure)));
     said.textContent = '';
   } finally {
     clearInterval(clock);

@@ -61,7 +61,7 @@ export async function showList(main, honesty) {
     rows.replaceChildren(...listed.slice(0, ROWS).map(trace => row(trace, longest)));
     if (listed.length === 0) rows.append(h('tr', {}, h('td.quiet', { colspan: COLUMNS.length + 1 }, emptyText())));
     said.classList.toggle('alarm', failure !== null);
-    said.textContent = failure ? `${toldOf(failure)}${store ? ` Shown is its answer of ${store.at}.` : ''}`
+    said.textContent = failure ? `${toldOf(failure)} Retrying.${store ? ` Shown is its answer of ${store.at}.` : ''}`
       : `${listed.length > ROWS ? `First ${ROWS} of ` : ''}${ofAll(listed.length)}, newest first`;
   }
 

@@ -57,7 +57,7 @@ class TracePageTest {
   void anEmptyListSaysThatNothingHasCome() throws Exception {
     browser.open(lab + "/traces", LISTED + ".includes('No trace has come yet')");
     browser.evaluate("window.fetch = () => Promise.reject(new TypeError('down'))");
-    browser.waitFor(SAID + ".startsWith('The lab does not answer; retrying. Shown is its answer')");
+    browser.waitFor(SAID + ".startsWith('The lab does not answer. Retrying. Shown is its answer')");
   }
 
   @Test
@@ -190,6 +190,9 @@ class TracePageTest {
           heat-scale.js     | m.timesOf([5e8, 4e8, -1e15, 4e15], 5e8).last / 1e8   | 5
           heat-scale.js     | m.timesOf([5e8, -1e15], 5e8, true).first / 1e15      | -1
           ask.js            | m.toldOf(new TypeError('x')).slice(0, 44)            | This page failed to show what the lab answer
+          control.js        | (window.fetch = async () => new Response('<p>')) && m.change('PUT', '/x').then(told => JSON.stringify(told)) | {}
+          control.js        | (window.fetch = async () => new Response('<p>', { status: 502 })) && m.change('PUT', '/x').catch(e => e.message) | PUT /x was answered 502.
+          control.js        | (window.fetch = () => Promise.reject(new TypeError('x'))) && m.change('PUT', '/x').catch(e => e.message) | The lab does not answer.
           values.js         | m.textOf([]) + m.textOf({a: [1]}) + m.textOf(4.2e-4) | []{"a":[1]}0.00042
           """)
   @Order(6)

@@ -115,7 +115,13 @@ class ClockOffsetsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 20, 1, 20.7", "0, 20, 5, 26", "0, 100, 50, 110", "0, 3, 0.1, 3.2"})
+  @CsvSource({
+    "0, 20, 1, 20.7",
+    "0, 20, 5, 26",
+    "0, 100, 50, 110",
+    "0, 3, 0.1, 3.2",
+    "0, 999, 6.1, 1002.5"
+  })
   void nothingIsMovedByLessThanItIsUncertain(double from, double to, double start, double end) {
     assertEquals(List.of(), offsets(client("a", 1, 0, from, to), server("b", 2, 1, start, end)));
   }
