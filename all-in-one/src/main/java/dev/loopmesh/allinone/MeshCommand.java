@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
     },
     footer = {
       "",
+      "./mesh plain runs the whole idea in stock Vert.x alone: ./mesh plain --help",
       "./mesh bench measures the aggregator beside its peers: ./mesh bench --help",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 out of memory, 78 wrong settings."
