@@ -231,12 +231,12 @@ class LoopTest {
       String answer =
           client
               .request(HttpMethod.GET, port, "127.0.0.1", "/")
-              .compose(request -> request.send())
-              .compose(response -> response.body())
+              .compose(request -> request.send().compose(response -> response.body()))
               .await(30, SECONDS)
               .toString();
       assertEquals("GET /", answer);
     }
+    client.close().await(30, SECONDS); // without a reference it would be closed before
     assertTrue(WatchedVertx.eventually(() -> loop.holder().isEmpty()));
     LoopSnapshot after = loop.snapshot();
     assertTrue(after.ioEvents() - before.ioEvents() >= 5);

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.transport.Transport;
 import java.util.Optional;
@@ -127,12 +128,12 @@ class MonitoredTransportTest {
             .listen(0, "127.0.0.1")
             .await(30, SECONDS);
     long busyBefore = clock.busyNanos();
+    HttpClient client = vertx.createHttpClient();
     String body =
-        vertx
-            .createHttpClient()
+        client
             .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
-            .compose(request -> request.send())
-            .compose(response -> response.body())
+            .compose(request -> request.send().compose(response -> response.body()))
+            .eventually(client::close) // one without a reference is closed before
             .await(30, SECONDS)
             .toString();
     assertEquals("served", body);

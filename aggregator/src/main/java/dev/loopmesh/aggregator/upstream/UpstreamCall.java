@@ -67,7 +67,6 @@ public final class UpstreamCall {
               return obtain();
             })
         .compose(this::send)
-        .compose(this::read)
         .onComplete(this::succeed, this::fail);
     return this;
   }
@@ -94,7 +93,7 @@ public final class UpstreamCall {
   }
 
   private void exchange() {
-    asking.get().compose(this::send).compose(this::read).onComplete(this::succeed, this::fail);
+    asking.get().compose(this::send).onComplete(this::succeed, this::fail);
   }
 
   /** One that was closed before the request was even sent was kept, too. */
@@ -158,7 +157,7 @@ public final class UpstreamCall {
     stepNanos = nowNanos;
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest obtained) {
+  private Future<UpstreamAnswer> send(HttpClientRequest obtained) {
     // what a reset does to it is known already; without a handler it would be logged
     obtained.exceptionHandler(reset -> {});
     noteStep("connection obtained", CONNECTION_WAIT);
@@ -171,7 +170,10 @@ public final class UpstreamCall {
     sent = true;
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
     span.carry(obtained::putHeader);
-    return obtained.putHeader(REQUEST_TIMEOUT, TimeBudget.print(left)).send();
+    // before it is sent: a body that comes before its handler is lost
+    Future<UpstreamAnswer> answer = obtained.response().compose(this::read);
+    obtained.putHeader(REQUEST_TIMEOUT, TimeBudget.print(left)).end();
+    return answer;
   }
 
   private Future<UpstreamAnswer> read(HttpClientResponse response) {

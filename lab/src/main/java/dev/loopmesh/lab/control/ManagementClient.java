@@ -74,20 +74,23 @@ public final class ManagementClient {
         .request(options)
         .onComplete(begun)
         .compose(request -> send(request, body))
-        .compose(ManagementClient::read)
         .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
         .onFailure(failure -> begun.future().onSuccess(HttpClientRequest::reset))
         .recover(failure -> Future.failedFuture(new ProblemException(problem(service, failure))));
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest request, Buffer body) {
+  private Future<ManagementAnswer> send(HttpClientRequest request, Buffer body) {
     if (!authorization.isEmpty()) {
       request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
     }
+    // before it is sent: a body that comes before its handler is lost
+    Future<ManagementAnswer> answer = request.response().compose(ManagementClient::read);
     if (body.length() == 0) {
-      return request.send();
+      request.end();
+    } else {
+      request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body);
     }
-    return request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").send(body);
+    return answer;
   }
 
   private static Future<ManagementAnswer> read(HttpClientResponse response) {

@@ -72,18 +72,18 @@ record RawExchange(LiveService service, Protocol protocol, int port, String host
         .request(asked)
         .map(request -> request.authority(HostAndPort.parseAuthority(host, -1)))
         .compose(request -> send(request, body, headers))
-        .compose(answer -> answer.body().map(text -> textOf(answer, text)))
         .eventually(client::close)
         .await(PATIENCE_MS, MILLISECONDS);
   }
 
-  private static Future<HttpClientResponse> send(
-      HttpClientRequest request, String body, String... headers) {
+  private static Future<String> send(HttpClientRequest request, String body, String... headers) {
     for (String header : headers) {
       String[] parts = header.split(": ?", 2);
       request.headers().add(parts[0], parts[1]);
     }
-    return request.send(body);
+    return request // on the loop: a body that comes before its handler is lost
+        .send(body)
+        .compose(answer -> answer.body().map(text -> textOf(answer, text)));
   }
 
   private static String textOf(HttpClientResponse answer, Buffer body) {

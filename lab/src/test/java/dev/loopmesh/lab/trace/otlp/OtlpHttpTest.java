@@ -296,8 +296,11 @@ class OtlpHttpTest {
                 .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
                 .setHost(host)
                 .setPort(port))
-        .compose(request -> body.isEmpty() ? request.send() : request.send(Buffer.buffer(body)))
-        .compose(answer -> answer.body().map(read -> answer))
+        .compose(
+            request ->
+                (body.isEmpty() ? request.send() : request.send(Buffer.buffer(body)))
+                    .compose(answer -> answer.body().map(read -> answer)))
+        .eventually(client::close) // one without a reference is closed before
         .await(10, SECONDS);
   }
 }

@@ -1,0 +1,73 @@
+package dev.loopmesh.aggregator.upstream;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UpstreamCallTest {
+  private static final String SERVICE = "order-service";
+  private static final Upstream ORDERS = new Upstream(SERVICE, URI.create("http://127.0.0.1"));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = vertx.createHttpClient(); // one without a reference is closed
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(30, SECONDS);
+  }
+
+  @Test
+  void anAnswerIsReadWholeAlsoWhenTheCallingThreadIsSlow() throws Exception {
+    var tracing = new UpstreamTracing(OpenTelemetry.noop(), List.of());
+    UpstreamSpan span = tracing.begin(Context.root(), ORDERS, Question.orders(42), 0);
+    HttpClientRequest request = returningWhenAnswered(request());
+
+    UpstreamCall call =
+        new UpstreamCall(SERVICE, Duration.ofSeconds(30), 1_000, span)
+            .begin(new Line(vertx, 1, 1).enter(SERVICE), () -> Future.succeededFuture(request));
+
+    assertEquals("[]", call.answer().await(30, SECONDS).body().toString());
+  }
+
+  private HttpClientRequest request() throws Exception {
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().end("[]"))
+            .listen(0, "127.0.0.1")
+            .await(30, SECONDS);
+    return client
+        .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/orders")
+        .await(30, SECONDS);
+  }
+
+  /** Whoever sends it goes on only when the whole answer has come, on another thread. */
+  private static HttpClientRequest returningWhenAnswered(HttpClientRequest request) {
+    Future<Void> answered = request.response().compose(HttpClientResponse::end);
+    return (HttpClientRequest)
+        Proxy.newProxyInstance(
+            HttpClientRequest.class.getClassLoader(),
+            new Class<?>[] {HttpClientRequest.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(request, arguments);
+              if (List.of("send", "end").contains(method.getName())) {
+                answered.await(30, SECONDS);
+              }
+              return result == request ? proxy : result;
+            });
+  }
+}
