@@ -3,6 +3,7 @@ package dev.loopmesh.kit.problem;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.telemetry.RequestTrace;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.vertx.core.Future;
@@ -36,8 +37,10 @@ public final class ProblemAnswers {
 
   private static void answer(Router router, RoutingContext request) {
     Throwable failure = request.failure();
-    if (failure instanceof HttpClosedException || failure instanceof StreamResetException) {
-      return; // the client has left in the middle of its body: nobody is there to be answered
+    if (failure instanceof HttpClosedException
+        || failure instanceof StreamResetException
+        || failure instanceof Http2Exception) {
+      return; // the client has left, or broken HTTP/2, in the middle of its body: it is not there
     }
     answer(request, problemOf(router, request));
   }
