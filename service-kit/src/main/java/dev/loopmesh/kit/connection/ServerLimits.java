@@ -33,7 +33,7 @@ public record ServerLimits(
   private static final int RESETS_BY_SERVICES =
       100_000; // an aggregator may cancel any of its calls
   private static final int MOST = 1_000_000;
-  private static final long HEAP_PER_REQUEST = 16 << 10; // a summary with its three calls
+  private static final long HEAP_PER_REQUEST = 36 << 10; // a summary with its three calls
   private static final long HEAP_PER_CONNECTION = 32 << 10;
   private static final int LEAST = 200;
   private static final int MOST_IN_FLIGHT = 50_000;
