@@ -1,5 +1,7 @@
 package dev.loopmesh.lab.live;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -14,9 +16,8 @@ import java.util.List;
 final class LivePage {
   private static final int EVERY_MS = 100;
   private static final int MOST_EVENTS = 2_000;
-  private static final int MOST_CHARACTERS = 1 << 18; // of one message
-  private static final int MOST_UNSENT_BYTES = 1 << 20;
-  private static final short TAKES_NO_DATA = 1003; // RFC 6455 section 7.4.1
+  private static final int MOST_CHARACTERS = 1 << 17; // of one message
+  private static final int MOST_UNSENT_BYTES = 1 << 16; // before the next message
 
   private final Vertx vertx;
   private final LiveFeed feed;
@@ -38,9 +39,8 @@ final class LivePage {
     feed.enter();
     socket.setWriteQueueMaxSize(MOST_UNSENT_BYTES);
     socket.frameHandler(this::refuseData);
-    socket.exceptionHandler(broken -> fail());
+    socket.exceptionHandler(this::fail);
     socket.closeHandler(closing -> leave());
-    socket.shutdownHandler(stopping -> close());
     greet();
     timer = vertx.setPeriodic(EVERY_MS, tick -> tell());
   }
@@ -72,20 +72,21 @@ final class LivePage {
   /** A page has nothing to say. */
   private void refuseData(WebSocketFrame frame) {
     if (!frame.isClose() && !frame.isPing() && !closed) {
-      leave();
-      socket.close(TAKES_NO_DATA);
+      close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE);
     }
   }
 
-  private void fail() {
+  private void fail(Throwable broken) {
+    WebSocketCloseStatus status =
+        broken instanceof CorruptedWebSocketFrameException corrupted
+            ? corrupted.closeStatus()
+            : WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
+    close(status);
+  }
+
+  private void close(WebSocketCloseStatus status) {
     leave();
-    close();
-  }
-
-  private void close() {
-    if (!socket.isClosed()) {
-      socket.close();
-    }
+    socket.close((short) status.code());
   }
 
   private void leave() {
