@@ -15,6 +15,8 @@ import java.lang.reflect.Proxy;
 /**
  * A HEAD request, whose answer is that to GET without the content (RFC 9110 section 9.3.2). Vert.x
  * leaves content out over HTTP/1.1 alone, and says its length over neither version.
+ *
+ * <p>The response is a {@link Proxy}: Vert.x wraps requests but has nothing that wraps a response.
  */
 public final class HeadRequest extends HttpServerRequestWrapper {
   private final HttpServerResponse response;

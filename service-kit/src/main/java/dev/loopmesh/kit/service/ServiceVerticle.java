@@ -7,7 +7,7 @@ import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.HttpDate;
-import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.http.OpenApiDocument;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ReadyProblem;
@@ -18,15 +18,11 @@ import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** Serves one service's routes on one event loop. */
@@ -82,8 +78,7 @@ final class ServiceVerticle extends VerticleBase {
       router.route().handler(guard);
     }
     service.addRoutes(router, vertx);
-    Buffer openApi = openApiDocument();
-    router.get("/openapi.yaml").handler(request -> sendDocument(request, openApi));
+    router.get("/openapi.yaml").handler(OpenApiDocument.read(service.getClass(), document));
     answerHeadLikeGet(router);
     RouteNaming.addTo(router);
     if (faults != null) {
@@ -163,21 +158,4 @@ final class ServiceVerticle extends VerticleBase {
                   "Too many requests in flight",
                   "As many requests are in flight as IN_FLIGHT_LIMIT allows.")
               .with("retryAfterSeconds", 1));
-
-  private static void sendDocument(RoutingContext request, Buffer document) {
-    Parameters.of(request);
-    request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(document);
-  }
-
-  private Buffer openApiDocument() {
-    String resource = "/openapi/" + document + ".yaml";
-    try (InputStream in = service.getClass().getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is not on the class path");
-      }
-      return Buffer.buffer(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 }

@@ -7,6 +7,7 @@ import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.connection.ServerConnection;
 import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.guard.OriginGuard;
+import dev.loopmesh.kit.http.OpenApiDocument;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.UnreadableRequests;
@@ -24,9 +25,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 
 /**
@@ -75,7 +73,10 @@ public final class OtlpReceiver {
     for (OtlpSignal signal : OtlpSignal.values()) {
       router.post(signal.path()).handler(request -> post(request, signal));
     }
-    router.get("/openapi.yaml").method(HttpMethod.HEAD).handler(OtlpReceiver::sendDocument);
+    router
+        .get("/openapi.yaml")
+        .method(HttpMethod.HEAD)
+        .handler(OpenApiDocument.read(OtlpReceiver.class, "otlp"));
     ProblemAnswers.handleFailuresOf(router);
     router.errorHandler(404, OtlpReceiver::nothingThere);
     return request -> router.handle(HeadRequest.orSame(request));
@@ -177,17 +178,6 @@ public final class OtlpReceiver {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, encoding.mediaType())
         .end(body);
-  }
-
-  private static void sendDocument(RoutingContext request) {
-    try (InputStream in = OtlpReceiver.class.getResourceAsStream("/openapi/otlp.yaml")) {
-      request
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-          .end(Buffer.buffer(in.readAllBytes()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void nothingThere(RoutingContext request) {
