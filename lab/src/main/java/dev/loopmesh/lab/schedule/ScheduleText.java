@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.schedule;
 
+import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.json.DecodeException;
@@ -34,7 +35,7 @@ final class ScheduleText {
         return json;
       }
     } catch (DecodeException e) {
-      throw unreadable("JSON", e.getMessage());
+      throw unreadable("JSON", JsonBody.place(e, NOT_AN_OBJECT));
     }
     throw unreadable("JSON", NOT_AN_OBJECT);
   }

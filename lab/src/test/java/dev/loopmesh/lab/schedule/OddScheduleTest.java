@@ -1,6 +1,7 @@
 package dev.loopmesh.lab.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,41 +39,47 @@ class OddScheduleTest {
     assertTrue(detail.contains("not an object; write for example {steps: "), detail);
   }
 
-  static Stream<String> oddYaml() {
+  static Stream<Arguments> oddYaml() {
+    String aliases = "Number of aliases for non-scalar nodes exceeds the specified max=0";
     return Stream.of(
-        BOMB,
-        "steps: []\n---\nsteps: []",
-        "steps: !!java.net.URL [http://localhost]",
-        "!!set {a, b}",
-        "steps: " + "[".repeat(25) + "]".repeat(25),
-        "steps: [" + "[".repeat(30_000),
-        "[".repeat(30_000) + "]".repeat(30_000),
-        "{a: ".repeat(1_000) + "}".repeat(1_000),
-        "a: 1\na: 2",
-        "&a [*a]",
-        "a: &a {b: *a}",
-        "\tsteps: []",
-        "steps: [",
-        "steps: \u0000");
+        Arguments.of(BOMB, aliases),
+        Arguments.of("&a [*a]", aliases),
+        Arguments.of("a: &a {b: *a}", aliases),
+        Arguments.of("steps: []\n---\nsteps: []", "expected a single document"),
+        Arguments.of("steps: !!java.net.URL [http://localhost]", "Global tag is not allowed"),
+        Arguments.of("!!set {a, b}", "not an object"),
+        Arguments.of("steps: " + "[".repeat(25) + "]".repeat(25), "Nesting Depth exceeded max 20"),
+        Arguments.of("a: 1\na: 2", "found duplicate key a"),
+        Arguments.of("steps: [", "line 1, column 9"));
   }
 
   @ParameterizedTest
   @MethodSource("oddYaml")
-  void whatIsNotTakenOfYamlIsRefused(String text) {
+  void whatIsNotTakenOfYamlIsRefused(String text, String why) {
     String detail = refusal(() -> ScheduleText.parseYaml(text));
     assertTrue(detail.startsWith("It is not a schedule in YAML: "), detail);
+    assertTrue(detail.contains(why), detail);
   }
 
-  static Stream<String> oddJson() {
+  static Stream<Arguments> oddJson() {
+    String malformed = "it is malformed at line 1, column ";
     return Stream.of(
-        "", "null", "[]", "7", "true", "\"text\"", "{", "{\"steps\":[" + "[".repeat(30_000));
+        Arguments.of("", "it is not an object; write"),
+        Arguments.of("null", "it is not an object; write"),
+        Arguments.of("[]", "it is not an object; write"),
+        Arguments.of("7", "it is not an object; write"),
+        Arguments.of("\"text\"", "it is not an object; write"),
+        Arguments.of("{", malformed + "2."),
+        Arguments.of("{\n  \"steps\": oops}", "it is malformed at line 2, column "),
+        Arguments.of("{\"steps\":[" + "[".repeat(30_000), "it is not an object; write"));
   }
 
   @ParameterizedTest
   @MethodSource("oddJson")
-  void whatIsNoObjectOfJsonIsRefused(String text) {
+  void whatIsNoObjectOfJsonIsRefused(String text, String why) {
     String detail = refusal(() -> ScheduleText.parseJson(text));
-    assertTrue(detail.startsWith("It is not a schedule in JSON: "), detail);
+    assertTrue(detail.startsWith("It is not a schedule in JSON: " + why), detail);
+    assertFalse(detail.contains("Source"), detail);
   }
 
   private static String refusal(Executable read) {

@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.Future;
@@ -11,6 +13,8 @@ import io.vertx.core.json.JsonObject;
 
 /** A request's body that is to be one JSON object of a bounded size. */
 public final class JsonBody {
+  private static final String OTHER = "it is empty, of another type, or nested too deeply";
+
   private JsonBody() {}
 
   /**
@@ -49,12 +53,34 @@ public final class JsonBody {
   private static void parse(Buffer body, Promise<JsonObject> read) {
     try {
       read.tryComplete(new JsonObject(body));
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
-      read.tryFail(
-          new ProblemException(
-              new Problem(
-                  "bad-body", 400, "The body cannot be taken", "The body is no JSON object.")));
+    } catch (DecodeException e) {
+      read.tryFail(notAnObject(place(e, OTHER)));
+    } catch (ClassCastException | NullPointerException e) {
+      read.tryFail(notAnObject(OTHER));
     }
+  }
+
+  /**
+   * Where JSON is malformed, without the words of the parser, which name its own classes.
+   *
+   * @param otherwise what it is when there is no such place
+   */
+  public static String place(DecodeException failure, String otherwise) {
+    JsonLocation at =
+        failure.getCause() instanceof JsonProcessingException parser ? parser.getLocation() : null;
+    if (at == null) { // such as beyond a limit of the parser
+      return otherwise;
+    }
+    return "it is malformed at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+  }
+
+  private static ProblemException notAnObject(String why) {
+    return new ProblemException(
+        new Problem(
+            "bad-body",
+            400,
+            "The body cannot be taken",
+            "The body is not a JSON object: %s.".formatted(why)));
   }
 
   private static Problem tooLarge(int mostBytes) {
