@@ -18,6 +18,7 @@ final class Http2Frames {
   static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
+  static final int UNKNOWN = 99;
   static final int END_STREAM = 1;
   static final int END_HEADERS = 4;
   static final int PADDED = 8;

@@ -28,6 +28,7 @@ public final class ServerConnection {
     ChannelPipeline pipeline = channel.pipeline();
     Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
     if (http2 != null) {
+      Http2FrameLimit.addTo(http2, load);
       new Http2Deadline(channel, load, http2).start();
     } else {
       Http1Deadline http1 = new Http1Deadline(channel, load);

@@ -32,6 +32,7 @@ public record ServerLimits(
   private static final int USUAL_RESETS = 200; // in 30 s, as Netty has it
   private static final int RESETS_BY_SERVICES =
       100_000; // an aggregator may cancel any of its calls
+  private static final int CONTROL_FRAMES_FOR_RESET = 5;
   private static final int MOST = 1_000_000;
   private static final long HEAP_PER_REQUEST = 36 << 10; // a summary with its three calls
   private static final long HEAP_PER_CONNECTION = 32 << 10;
@@ -90,16 +91,24 @@ public record ServerLimits(
         : UNKNOWN_DESCRIPTORS;
   }
 
+  private int resets() {
+    return streams > USUAL_STREAMS ? RESETS_BY_SERVICES : USUAL_RESETS;
+  }
+
+  /** Control frames of one HTTP/2 connection in 30 s. */
+  long controlFrames() {
+    return CONTROL_FRAMES_FOR_RESET * (long) resets();
+  }
+
   /** Options of a server that keeps to them; deadlines are {@link ServerConnection}'s part. */
   public HttpServerOptions options() {
-    int resets = streams > USUAL_STREAMS ? RESETS_BY_SERVICES : USUAL_RESETS;
     return new HttpServerOptions()
         .setAcceptBacklog(BACKLOG)
         .setMaxInitialLineLength(headerBytes)
         .setMaxHeaderSize(headerBytes)
         .setInitialSettings(
             new Http2Settings().setMaxConcurrentStreams(streams).setMaxHeaderListSize(headerBytes))
-        .setHttp2RstFloodMaxRstFramePerWindow(resets)
+        .setHttp2RstFloodMaxRstFramePerWindow(resets())
         .setWebSocketClosingTimeout(WEB_SOCKET_CLOSING_SECONDS)
         // a compressed message is inflated before its size is known
         .setPerMessageWebSocketCompressionSupported(false)

@@ -25,6 +25,8 @@ public final class ServerLoad {
     SLOW_REQUEST("slow-request"),
     /** A response of which the client took nothing for too long. */
     SLOW_READER("slow-reader"),
+    /** Too many control frames on an HTTP/2 connection. */
+    CONTROL_FRAMES("control-frames"),
     /** A connection without requests for too long. */
     IDLE("idle");
 
