@@ -88,18 +88,16 @@ public final class Telemetry implements AutoCloseable {
     properties.putIfAbsent("otel.service.name", service);
     Exposition exposition = new Exposition();
     SkewedClock clock = new SkewedClock();
-    SpanPosting posting = new SpanPosting(ComponentLoader.forClassLoader(LOADER), properties);
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook() // a service ends its telemetry after its last answer
-            .setComponentLoader(posting.loader())
+            .setComponentLoader(ComponentLoader.forClassLoader(LOADER))
             .addPropertiesCustomizer(environment -> withoutEmpty(properties))
             // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
             .addResourceCustomizer(
                 (resource, config) -> ServiceResource.of(version).merge(resource))
             .addPropagatorCustomizer((propagator, config) -> DroppablePropagator.of(propagator))
             .addTracerProviderCustomizer((provider, config) -> provider.setClock(clock))
-            .addTracerProviderCustomizer(posting::begin)
             .addLoggerProviderCustomizer((provider, config) -> provider.setClock(clock))
             .addMeterProviderCustomizer((provider, config) -> exposition.of(provider))
             .build()
@@ -112,7 +110,6 @@ public final class Telemetry implements AutoCloseable {
     Telemetry telemetry =
         new Telemetry(sdk, exposition, clock, new ServiceLog(service, linesShownAt, sdk));
     JvmMeters.observe(telemetry.meter());
-    posting.observe(telemetry.meter());
     return telemetry;
   }
 
