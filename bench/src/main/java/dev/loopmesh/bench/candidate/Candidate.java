@@ -14,8 +14,8 @@ import java.util.Map;
  */
 public record Candidate(
     String name, List<String> command, Map<String, String> environment, String version) {
-  /** What the others are compared with: Vert.x as it comes, on NIO, without any telemetry. */
-  public static final String BASE = "vertx";
+  /** What the others are compared with: the aggregator of plain, stock Vert.x without telemetry. */
+  public static final String BASE = "plain";
 
   public Candidate {
     command = List.copyOf(command);

@@ -17,9 +17,7 @@ import java.util.stream.Stream;
  */
 public final class Peers {
   private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "JAVA_HOME", System.getProperty("java.home"),
-          "BENCH_CLASS_PATH", System.getProperty("java.class.path"));
+      Map.of("JAVA_HOME", System.getProperty("java.home"));
 
   private final Path folder;
   private final Consumer<String> progress;

@@ -14,13 +14,13 @@ class RatiosTest {
   void aWindowIsComparedWithTheBasesWindowsBesideIt() {
     List<Window> turns =
         List.of(
-            clean("vertx", 100),
+            clean("plain", 100),
             clean("ours", 50),
             clean("other", 400), //
-            clean("vertx", 200),
+            clean("plain", 200),
             clean("ours", 100),
             clean("other", 800), //
-            clean("vertx", 200));
+            clean("plain", 200));
     assertEquals(new Quartiles(0.5, 0.5, 0.5, 2), Ratios.of(turns, "ours"));
     assertEquals(new Quartiles(2.5, 3, 3.5, 2), Ratios.of(turns, "other"));
   }
@@ -29,19 +29,19 @@ class RatiosTest {
   void disturbedWindowsDoNotCountNorThoseBesideADisturbedBase() {
     List<Window> turns =
         List.of(
-            clean("vertx", 100),
+            clean("plain", 100),
             clean("ours", 50), //
-            noisy("vertx", 900),
+            noisy("plain", 900),
             clean("ours", 100), //
-            failed("vertx", 900),
+            failed("plain", 900),
             noisy("ours", 700), //
-            clean("vertx", 100));
+            clean("plain", 100));
     assertEquals(new Quartiles(0.5, 0.5, 0.5, 1), Ratios.of(turns, "ours"));
   }
 
   @Test
   void whereAllAreDisturbedTheyHaveToDo() {
-    List<Window> turns = List.of(noisy("vertx", 100), noisy("ours", 80), failed("ours", 1));
+    List<Window> turns = List.of(noisy("plain", 100), noisy("ours", 80), failed("ours", 1));
     assertEquals(0.8, Ratios.of(turns, "ours").median());
   }
 

@@ -1,5 +1,7 @@
 package dev.loopmesh.bench.peer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.loopmesh.kit.service.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A peer that runs, by its script. */
 final class PeerProcess implements AutoCloseable {
@@ -41,9 +44,11 @@ final class PeerProcess implements AutoCloseable {
     return check.waitFor() == 0 ? "" : "ended with " + check.waitFor() + ": " + said;
   }
 
-  /** Starts it, and waits until it listens. */
+  /** Builds it if need be, starts it, and waits until it listens. */
   static PeerProcess start(String name, Map<String, String> addresses, Path output)
       throws IOException, InterruptedException {
+    int built = script(name, "build").inheritIO().start().waitFor();
+    assertEquals(0, built, name + " does not build");
     int port = FreePort.on("127.0.0.1");
     ProcessBuilder run =
         script(name, "run").redirectErrorStream(true).redirectOutput(output.toFile());
@@ -63,7 +68,6 @@ final class PeerProcess implements AutoCloseable {
     ProcessBuilder script =
         new ProcessBuilder(List.of(PEERS.resolve(name).resolve("peer").toString(), command));
     script.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    script.environment().put("BENCH_CLASS_PATH", System.getProperty("java.class.path"));
     return script;
   }
 
@@ -90,6 +94,13 @@ final class PeerProcess implements AutoCloseable {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     return client.send(
         HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  /** The class path of a Java peer, as its command line has it. */
+  List<Path> classPath() {
+    List<String> arguments = List.of(process.info().arguments().orElseThrow());
+    String classPath = arguments.get(arguments.indexOf("-cp") + 1);
+    return Stream.of(classPath.split(":")).map(Path::of).map(Path::normalize).toList();
   }
 
   /** What it has printed until now. */

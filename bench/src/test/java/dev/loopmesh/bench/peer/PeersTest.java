@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All peers do the same job. Those that must be built first are not tried here. */
+/** All peers do the same job. Those that must be built by Maven are not tried here. */
 class PeersTest {
+  private static final Pattern STACK =
+      Pattern.compile("(vertx|jackson|netty)-(?!.*(epoll|kqueue|io_uring)).*\\.jar");
+
   private static Vertx vertx;
 
   @TempDir Path folder;
@@ -39,8 +44,8 @@ class PeersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "plain",
         "vertx",
-        "vertx-web",
         "vertx-h2c",
         "jdk-threads",
         "jdk-virtual",
@@ -56,7 +61,9 @@ class PeersTest {
     try (PeerProcess peer = PeerProcess.start(name, services.addresses(), folder.resolve(name))) {
       HttpResponse<String> joined = peer.get("/users/42/summary");
       assertEquals(200, joined.statusCode(), peer::said);
-      assertEquals(ThreeServices.SUMMARY, new JsonObject(joined.body()));
+      JsonObject summary = new JsonObject(joined.body());
+      summary.getMap().keySet().retainAll(ThreeServices.SUMMARY.fieldNames());
+      assertEquals(ThreeServices.SUMMARY, summary);
       assertTrue(
           joined.headers().firstValue("Content-Type").orElse("").startsWith("application/json"));
       assertEquals(404, peer.get("/nothing").statusCode());
@@ -66,6 +73,20 @@ class PeersTest {
 
       services.endPayments();
       assertEquals(502, peer.get("/users/42/summary").statusCode());
+    }
+  }
+
+  /** No class of ours, and no transport beside NIO, which Vert.x would load where it finds one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "vertx", "vertx-h2c", "jdk-threads"})
+  void aJavaPeerHasNothingOnItsClassPathThatItsStackDoesNotBring(String name) throws Exception {
+    Path plain = Path.of("../plain/target/classes").toAbsolutePath().normalize();
+    ThreeServices services = new ThreeServices(vertx);
+    try (PeerProcess peer = PeerProcess.start(name, services.addresses(), folder.resolve(name))) {
+      List<Path> foreign = new ArrayList<>(peer.classPath());
+      foreign.removeIf(each -> each.startsWith(PeerProcess.PEERS) || each.equals(plain));
+      foreign.removeIf(each -> STACK.matcher(each.getFileName().toString()).matches());
+      assertEquals(List.of(), foreign);
     }
   }
 

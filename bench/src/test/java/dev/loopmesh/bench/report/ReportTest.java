@@ -28,9 +28,9 @@ class ReportTest {
 
   @Test
   void aCandidateIsComparedInItsUndisturbedWindows() throws Exception {
-    results.add(clean("vertx", 100));
+    results.add(clean("plain", 100));
     results.add(clean("loopmesh", 75));
-    results.add(clean("vertx", 100));
+    results.add(clean("plain", 100));
     results.add(noisy("loopmesh", 300));
     results.add(failed("loopmesh", 300));
     write();
@@ -42,7 +42,7 @@ class ReportTest {
 
   @Test
   void everyWindowIsKept() throws Exception {
-    results.add(clean("vertx", 100));
+    results.add(clean("plain", 100));
     results.add(failed("loopmesh", 300));
     write();
     JsonObject json = new JsonObject(Files.readString(folder.resolve("results.json")));
@@ -54,7 +54,7 @@ class ReportTest {
 
   @Test
   void theChartHasABarForEachAndTheBasesIsTheUnit() throws Exception {
-    results.add(clean("vertx", 100));
+    results.add(clean("plain", 100));
     results.add(clean("loopmesh", 50));
     write();
     NodeList bars =
@@ -78,7 +78,7 @@ class ReportTest {
   }
 
   private void write() {
-    List<Candidate> candidates = List.of(candidate("vertx"), candidate("loopmesh"));
+    List<Candidate> candidates = List.of(candidate("plain"), candidate("loopmesh"));
     Machine machine = new Machine("Processor", 2, 1024, "Linux 6", "Java 25");
     Report.Subject subject =
         new Report.Subject(

@@ -1,4 +1,4 @@
-package dev.loopmesh.bench.peer;
+package peer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -19,51 +19,53 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What comes with the JDK: its HTTP server and its HTTP client, and a thread for each request that
  * waits until all three have answered. It is one of 200, or with the argument {@code virtual} a
  * virtual one (Java 21). The JSON is Jackson's, for the JDK has none.
  */
-public final class JdkPeer {
+public final class Peer {
   private static final int THREADS = 200;
   private static final int BACKLOG = 1_024;
 
-  private final JsonFactory json = new JsonFactory();
-  private final PeerSettings settings;
-  private final HttpClient client;
+  private static final Pattern SUMMARY = Pattern.compile("/users/(\\d{1,9})/summary");
 
-  private JdkPeer(PeerSettings settings) {
-    this.settings = settings;
-    this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  }
+  private final JsonFactory json = new JsonFactory();
+  private final URI users = URI.create(System.getenv("USER_SERVICE_URL"));
+  private final URI orders = URI.create(System.getenv("ORDER_SERVICE_URL"));
+  private final URI payments = URI.create(System.getenv("PAYMENT_SERVICE_URL"));
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** Serves until the process is ended. */
   public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
-    PeerSettings settings = PeerSettings.from(System.getenv());
+    int port = Integer.parseInt(System.getenv("PORT"));
     boolean virtual = arguments.length > 0 && arguments[0].equals("virtual");
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(PeerSettings.HOST, settings.port()), BACKLOG);
+        HttpServer.create(new InetSocketAddress("127.0.0.1", port), BACKLOG);
     server.setExecutor(virtual ? virtualThreads() : Executors.newFixedThreadPool(THREADS));
-    server.createContext("/", new JdkPeer(settings)::getSummary);
+    server.createContext("/", new Peer()::getSummary);
     server.start();
   }
 
-  /** Found by name, for the bench is compiled for Java 17. */
+  /** Found by name, because this is compiled for Java 17. */
   private static ExecutorService virtualThreads() throws ReflectiveOperationException {
     return (ExecutorService)
         Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
   }
 
   private void getSummary(HttpExchange exchange) throws IOException {
-    String user = PeerSettings.userOf(exchange.getRequestURI().getPath());
-    if (user == null) {
+    Matcher path = SUMMARY.matcher(exchange.getRequestURI().getPath());
+    if (!path.matches()) {
       exchange.sendResponseHeaders(404, -1);
       return;
     }
     byte[] body;
     try {
-      body = summary(user);
+      body = summary(path.group(1));
     } catch (CompletionException | IOException e) {
       exchange.sendResponseHeaders(502, -1);
       return;
@@ -75,17 +77,17 @@ public final class JdkPeer {
     }
   }
 
-  private byte[] summary(String user) throws IOException {
-    CompletableFuture<byte[]> person = fetch(settings.user(), "/users/" + user);
-    CompletableFuture<byte[]> orders = fetch(settings.orders(), "/orders?user=" + user);
-    CompletableFuture<byte[]> payments = fetch(settings.payments(), "/payments?user=" + user);
-    return join(person.join(), orders.join(), payments.join());
+  private byte[] summary(String id) throws IOException {
+    CompletableFuture<byte[]> user = fetch(users, "/users/" + id);
+    CompletableFuture<byte[]> ordered = fetch(orders, "/orders?user=" + id);
+    CompletableFuture<byte[]> paid = fetch(payments, "/payments?user=" + id);
+    return join(user.join(), ordered.join(), paid.join());
   }
 
   private CompletableFuture<byte[]> fetch(URI service, String uri) {
     return client
         .sendAsync(HttpRequest.newBuilder(service.resolve(uri)).build(), BodyHandlers.ofByteArray())
-        .thenApply(JdkPeer::checked);
+        .thenApply(Peer::checked);
   }
 
   private static byte[] checked(HttpResponse<byte[]> response) {
