@@ -42,8 +42,8 @@ class AbuseTest {
   private static final long LONGEST_NANOS = 2_000_000_000L;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long MOST_MORE_BYTES = 16 << 20; // of the heap
-  private static final ExecutorService CLIENTS = Executors.newCachedThreadPool();
 
+  private static ExecutorService clients;
   private static SmallHeapMesh mesh;
   private static List<AbusedPort> ports;
   private static long heapBytes;
@@ -51,6 +51,7 @@ class AbuseTest {
 
   @BeforeAll
   static void up() throws Exception {
+    clients = Executors.newCachedThreadPool();
     int otlp = FreePort.on("127.0.0.1");
     Map<String, String> settings = new HashMap<>(MeshTest.ANY_PORTS);
     settings.put("LAB_OTLP_PORT", "" + otlp);
@@ -96,7 +97,7 @@ class AbuseTest {
 
   @AfterAll
   static void down() {
-    CLIENTS.shutdownNow();
+    clients.shutdownNow();
     mesh.close();
   }
 
@@ -174,22 +175,33 @@ class AbuseTest {
             throw new UncheckedIOException("at " + port, e);
           }
         },
-        CLIENTS);
+        clients);
   }
 
   private static void assertMenuIsServed() throws Exception {
-    long nanos = menuNanos();
+    long first = menuNanos();
+    // another test's JVM may have had the processor once; a mesh that stands still is late again
+    long nanos = first < longestNanos ? first : menuNanos();
     assertTrue(nanos < longestNanos, () -> "the menu came after " + nanos / 1e6 + " ms");
   }
 
   private static long menuNanos() throws Exception {
+    HttpClient own = newClient(); // which may take longer than the menu
     long began = System.nanoTime();
-    assertEquals(200, get("/menu"));
+    assertEquals(200, get(own, "/menu"));
     return System.nanoTime() - began;
   }
 
   private static int get(String path) throws Exception {
-    HttpClient own = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    return get(newClient(), path);
+  }
+
+  /** Has no connection yet. */
+  private static HttpClient newClient() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private static int get(HttpClient own, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + mesh.port("aggregator") + path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
     return own.send(request, BodyHandlers.discarding()).statusCode();
