@@ -87,7 +87,7 @@ final class SmallHeapMesh implements AutoCloseable {
         Runtime heap = Runtime.getRuntime();
         System.out.println(heap.totalMemory() - heap.freeMemory());
       }
-      System.exit(0); // whoever started it is gone
+      System.exit(0); // the test has ended
     }
   }
 }

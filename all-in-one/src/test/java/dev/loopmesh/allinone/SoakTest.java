@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * than the deadline, and nothing is left behind. A short one by default; {@code mvn -Psoak verify}
  * for half an hour, or for as long as {@code -Dsoak.duration} says.
  */
+@Tag("load")
 class SoakTest {
   private static final Duration LENGTH = DurationText.parse(property("soak.duration", "15s"));
   private static final int SEED = Integer.parseInt(property("soak.seed", "1"));

@@ -19,8 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Http2FrameLimit extends Http2FrameListenerDecorator {
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30); // as Netty has it
   private static final int FOR_REQUEST = 4; // some clients acknowledge each response
-  private static final int LEAST_INCREMENT =
-      1 << 10; // Netty limits the sum: RFC 9113 section 6.9.1
+  private static final int LEAST_INCREMENT = 1 << 10; // a sum above 2^31 - 1 ends the connection
 
   private final ServerLoad load;
   private final long most;

@@ -45,8 +45,8 @@ final class BodyForm {
         .request()
         .handler(
             part -> {
-              if (part.length() > 0
-                  && !request.failed()) { // an upgrade to h2c ends with an empty one
+              // a body that came with an upgrade to h2c ends with an empty part
+              if (part.length() > 0 && !request.failed()) {
                 request.fail(unsupported(type));
               }
             })

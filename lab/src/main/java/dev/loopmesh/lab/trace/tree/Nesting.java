@@ -28,9 +28,8 @@ record Nesting(long leastNanos, long mostNanos) {
     }
     long least = client.startNanos() - server.startNanos();
     long most = client.endNanos() - server.endNanos();
-    if (least <= 0 && most < 0 && most >= -LATE_END_NANOS) {
-      most = 0;
-    }
+    boolean endsLate = least <= 0 && most < 0 && most >= -LATE_END_NANOS;
+    most = endsLate ? 0 : most;
     // a client that gave up says nothing about when its server ended, or even began
     boolean gaveUp = client.wasCancelled() || client.outcome().code() == Outcome.Code.ERROR;
     boolean ended = client.endNanos() > 0 && server.endNanos() >= server.startNanos();
