@@ -13,6 +13,8 @@ import io.vertx.ext.web.RoutingContext;
  * its own text format; OpenMetrics, which has exemplars, goes to whoever asks for it.
  */
 final class MetricsPage {
+  private static final byte[] NONE = {};
+
   private final Exposition exposition;
 
   MetricsPage(Exposition exposition) {
@@ -28,9 +30,9 @@ final class MetricsPage {
     if (coding == ContentCoding.GZIP) {
       request.response().putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
-    request
+    request // one page at a time, and none for a client that has gone meanwhile
         .vertx()
-        .executeBlocking(() -> write(form, coding), false)
+        .executeBlocking(() -> request.response().closed() ? NONE : write(form, coding))
         .onSuccess(text -> form.on(request.response()).end(Buffer.buffer(text)))
         .onFailure(request::fail);
   }
