@@ -63,6 +63,8 @@ export class View {
     c.font = '11.5px system-ui, sans-serif';
     c.fillStyle = paint.quiet;
     c.textAlign = 'center';
+    const end = this.now ? 'now' : clock(this.to);
+    const room = this.x1 - c.measureText(end).width - 24; // half a tick's label, and a gap
     for (let tick = this.to; tick >= this.from; tick -= every) {
       const x = Math.round(this.x(tick)) + 0.5;
       c.beginPath();
@@ -70,10 +72,10 @@ export class View {
       c.lineTo(x, this.height - AXIS);
       c.stroke();
       if (tick === this.to) continue;
-      if (x > this.x0 + 16 && x < this.x1 - 60) c.fillText(`−${Number(((this.to - tick) / 1e6).toFixed(3))} s`, x, this.height - 9);
+      if (x > this.x0 + 16 && x < room) c.fillText(`−${Number(((this.to - tick) / 1e6).toFixed(3))} s`, x, this.height - 9);
     }
     c.textAlign = 'right';
-    c.fillText(this.now ? 'now' : clock(this.to), this.x1, this.height - 9);
+    c.fillText(end, this.x1, this.height - 9);
     c.textAlign = 'left';
   }
 

@@ -72,6 +72,31 @@ class FloorStatesTest {
   }
 
   @Test
+  void theEndOfAPausedAxisDoesNotOverlapTheLastTick() throws Exception {
+    browser.evaluate(
+        """
+        {
+          const fill = CanvasRenderingContext2D.prototype.fillText;
+          window.labels = new Map();
+          CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+            const width = this.measureText(text).width;
+            if (this.textAlign === 'center') labels.set(text, x + width / 2);
+            if (this.textAlign === 'right') labels.set(text, x - width);
+            return fill.call(this, text, x, y);
+          };
+          document.getElementById('pause').click();
+          labels.clear();
+          dispatchEvent(new Event('resize'));
+        }""");
+    browser.waitFor("[...labels.keys()].some(text => /^[0-9:.]{12}$/.test(text))");
+    String end =
+        "Math.min(...[...labels].filter(([text]) => /^[0-9:.]{12}$/.test(text)).map(([, x]) => x))";
+    String ticks = "[...labels].filter(([text]) => /^−[0-9.]+ s$/.test(text)).map(([, x]) => x)";
+    assertEquals(true, browser.evaluate(ticks + ".length > 3"));
+    assertEquals(true, browser.evaluate("Math.max(...%s) < %s".formatted(ticks, end)));
+  }
+
+  @Test
   void failuresComeFirstAndTheOthersAreScrolledTo() throws Exception {
     inject("payment-service", "{'fault':'error','status':503,'probability':0.3,'seed':3}");
     mesh.send("lab", "POST", "/api/guests?mode=parallel&rate=40&for=1m");
