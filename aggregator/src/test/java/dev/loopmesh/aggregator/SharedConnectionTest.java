@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One HTTP/2 connection to each service: here all three are the same. */
 class SharedConnectionTest {
@@ -109,6 +110,22 @@ class SharedConnectionTest {
     assertEquals("upstream-broken", mesh.get(summary(mode)).problem());
     script = SharedConnectionTest::answer;
     assertEquals(200, mesh.get(summary(mode)).status());
+    assertEquals(2, connections.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequential", "worker"})
+  void afterAnErrorOfOursTheNextMakesAnotherAlthoughItIsNotClosedYet(String mode) throws Exception {
+    script =
+        request -> {
+          if (request.path().startsWith("/users/")) { // ends the connection, as it is too large
+            request.response().putHeader("x", "x".repeat(100_000));
+          }
+          answer(request);
+        };
+    Answer partial = mesh.get(summary(mode) + "&onFailure=partial");
+    assertEquals(200, partial.status());
+    assertEquals(1, partial.json().getJsonArray("failures").size(), partial.json()::encodePrettily);
     assertEquals(2, connections.get());
   }
 

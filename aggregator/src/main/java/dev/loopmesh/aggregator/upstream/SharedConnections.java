@@ -64,11 +64,12 @@ final class SharedConnections implements Connections {
     return made.future();
   }
 
-  /** Until it has gone, or its service says that it will: then no more calls go there. */
+  /** Until it has gone, or is about to go: then no more calls go there. */
   private void keep(
       HttpClientConnection connection, URI replica, Future<HttpClientConnection> made) {
     connection.setWindowSize(WINDOW); // the client's option for it is for connections of its pool
-    connection.exceptionHandler(known -> {}); // its calls tell what went wrong
+    // its calls tell what went wrong; after an error it closes, but not at once
+    connection.exceptionHandler(error -> forget(replica, made));
     FinalResponses.install(connection);
     flushOnceATurn(connection);
     connection.goAwayHandler(last -> forget(replica, made));

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.StreamResetException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -104,7 +103,6 @@ public final class UpstreamCall {
 
   private static boolean isUnanswered(Throwable cause) {
     return cause instanceof HttpClosedException
-        || cause instanceof ClosedChannelException // it was written to, but had gone
         || cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
   }
 

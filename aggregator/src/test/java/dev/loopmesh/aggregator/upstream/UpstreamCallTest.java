@@ -2,12 +2,10 @@ package dev.loopmesh.aggregator.upstream;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -15,11 +13,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.lang.reflect.Proxy;
 import java.net.URI;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,39 +40,11 @@ class UpstreamCallTest {
     assertEquals("[]", call.answer().await(30, SECONDS).body().toString());
   }
 
-  /** Over h2c a connection may go as its next request is written to it. */
-  @Test
-  void aCallWhoseKeptConnectionHadGoneIsSentAgainOnceOnly() throws Exception {
-    HttpClientRequest request = request();
-    Future<HttpClientRequest> gone = Future.failedFuture(new ClosedChannelException());
-    Iterator<Future<HttpClientRequest>> then =
-        List.of(gone, Future.succeededFuture(request)).iterator();
-    assertEquals("[]", beginOnLoop(then::next).answer().await(30, SECONDS).body().toString());
-
-    AtomicInteger asked = new AtomicInteger();
-    UpstreamCall failing =
-        beginOnLoop(
-            () -> {
-              asked.incrementAndGet();
-              return gone;
-            });
-    UpstreamFailure failure =
-        assertThrows(UpstreamFailure.class, () -> failing.answer().await(30, SECONDS));
-    assertEquals("upstream-broken", failure.problem().name());
-    assertEquals(2, asked.get());
-  }
-
   private UpstreamCall begin(Supplier<Future<HttpClientRequest>> asking) {
     var tracing = new UpstreamTracing(OpenTelemetry.noop(), List.of());
     UpstreamSpan span = tracing.begin(Context.root(), ORDERS, Question.orders(42), 0);
     return new UpstreamCall(SERVICE, Duration.ofSeconds(30), 1_000, span)
         .begin(new Line(vertx, 1, 1).enter(SERVICE), asking);
-  }
-
-  private UpstreamCall beginOnLoop(Supplier<Future<HttpClientRequest>> asking) throws Exception {
-    Promise<UpstreamCall> begun = Promise.promise();
-    vertx.runOnContext(loop -> begun.complete(begin(asking)));
-    return begun.future().await(30, SECONDS);
   }
 
   private HttpClientRequest request() throws Exception {
