@@ -6,7 +6,6 @@ import dev.loopmesh.bench.candidate.Loopmesh;
 import dev.loopmesh.bench.candidate.Peers;
 import dev.loopmesh.bench.measure.Plan;
 import dev.loopmesh.bench.measure.Progress;
-import dev.loopmesh.bench.micro.MicroCommand;
 import dev.loopmesh.bench.report.Report;
 import dev.loopmesh.bench.waiting.WaitingCommand;
 import java.io.UncheckedIOException;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the aggregator beside its peers, on this machine.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {WaitingCommand.class, MicroCommand.class},
+    subcommands = WaitingCommand.class,
     footer = {
       "",
       "For figures that mean something nothing else should run on the machine.",
