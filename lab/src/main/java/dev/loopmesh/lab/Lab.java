@@ -23,7 +23,7 @@ import dev.loopmesh.lab.race.RaceAnswer;
 import dev.loopmesh.lab.race.RaceRequest;
 import dev.loopmesh.lab.schedule.SchedulePlayer;
 import dev.loopmesh.lab.schedule.ScheduleRoutes;
-import dev.loopmesh.lab.trace.backend.TraceBackEnd;
+import dev.loopmesh.traces.TraceBackEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -93,7 +93,7 @@ public final class Lab implements Service {
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces.html"));
     router.get("/mesh").handler(request -> sendPage(request, "mesh.html"));
-    traces.addRoutes(router, vertx, pages);
+    traces.addRoutes(router, vertx, request -> pages.send(request, "traces.html"));
     live.addTo(router, vertx, management, traces.store(vertx));
     pages.addTo(router);
   }

@@ -1,10 +1,10 @@
 package dev.loopmesh.lab.live;
 
-import dev.loopmesh.lab.trace.Outcome;
-import dev.loopmesh.lab.trace.Resource;
-import dev.loopmesh.lab.trace.Span;
-import dev.loopmesh.lab.trace.SpanKind;
-import dev.loopmesh.lab.trace.TraceStore;
+import dev.loopmesh.traces.store.Outcome;
+import dev.loopmesh.traces.store.Resource;
+import dev.loopmesh.traces.store.Span;
+import dev.loopmesh.traces.store.SpanKind;
+import dev.loopmesh.traces.store.TraceStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;

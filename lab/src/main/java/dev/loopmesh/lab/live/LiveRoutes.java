@@ -6,7 +6,7 @@ import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.lab.control.ManagedMesh;
 import dev.loopmesh.lab.control.ManagementClient;
-import dev.loopmesh.lab.trace.TraceStore;
+import dev.loopmesh.traces.store.TraceStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;

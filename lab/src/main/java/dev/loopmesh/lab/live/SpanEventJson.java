@@ -1,7 +1,7 @@
 package dev.loopmesh.lab.live;
 
-import dev.loopmesh.lab.trace.Span;
-import dev.loopmesh.lab.trace.SpanKind;
+import dev.loopmesh.traces.store.Span;
+import dev.loopmesh.traces.store.SpanKind;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Predicate;

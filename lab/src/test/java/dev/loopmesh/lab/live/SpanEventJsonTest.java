@@ -1,11 +1,12 @@
 package dev.loopmesh.lab.live;
 
-import static dev.loopmesh.lab.trace.SketchedSpan.span;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.loopmesh.lab.trace.SketchedSpan;
-import dev.loopmesh.lab.trace.SpanKind;
+import dev.loopmesh.traces.store.Outcome;
+import dev.loopmesh.traces.store.Resource;
+import dev.loopmesh.traces.store.Span;
+import dev.loopmesh.traces.store.SpanKind;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +55,32 @@ class SpanEventJsonTest {
 
   @Test
   void whatEndsBeforeItStartsEndsWhereItStarts() {
-    SketchedSpan backwards = span("a", 1, 0, "GET", 10, 5).as(SpanKind.SERVER);
-    JsonObject event = SpanEventJson.of(backwards.drawn(), 0).orElseThrow();
+    Span backwards = span(SpanKind.SERVER, 10_000_000, 5_000_000, Map.of());
+    JsonObject event = SpanEventJson.of(backwards, 0).orElseThrow();
     assertEquals(event.getLong("start"), event.getLong("end"));
   }
 
   private static JsonObject event(String attribute, Object value) {
-    SketchedSpan sketch = span("a", 1, 0, "GET", 0, 10).as(SpanKind.CLIENT);
-    return SpanEventJson.of(sketch.with(attribute, value).drawn(), 0).orElseThrow();
+    Span span = span(SpanKind.CLIENT, 1, 10_000_000, Map.of(attribute, value));
+    return SpanEventJson.of(span, 0).orElseThrow();
+  }
+
+  private static Span span(
+      SpanKind kind, long startNanos, long endNanos, Map<String, Object> attributes) {
+    return new Span(
+        "4bf92f3577b34da6a3ce929d0e0e4736",
+        "0000000000000001",
+        "",
+        "GET",
+        kind,
+        "test",
+        new Resource(Map.of("service.name", "a")),
+        startNanos,
+        endNanos,
+        attributes,
+        List.of(),
+        List.of(),
+        new Outcome(Outcome.Code.UNSET, ""),
+        0);
   }
 }

@@ -1,0 +1,82 @@
+package dev.loopmesh.traces;
+
+import dev.loopmesh.kit.connection.ServerLimits;
+import dev.loopmesh.kit.guard.OriginGuard;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.traces.otlp.OtlpLimits;
+import dev.loopmesh.traces.otlp.OtlpReceiver;
+import dev.loopmesh.traces.store.TraceLimits;
+import dev.loopmesh.traces.store.TraceStore;
+import dev.loopmesh.traces.view.TraceRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Receives traces on a port of its own, keeps them, and shows them on another server's routes. */
+public final class TraceBackEnd {
+  /** Where traces are taken unless told otherwise: the OTLP specification's port. */
+  public static final int USUAL_PORT = 4318;
+
+  private final String host;
+  private final int port;
+  private final OtlpLimits otlpLimits;
+  private final OriginGuard guard;
+  private final TraceLimits traceLimits;
+  private final ServerLimits serverLimits;
+  private OtlpReceiver receiver;
+
+  /**
+   * Reads the settings.
+   *
+   * @param service the name under which others know this machine
+   * @param anyPort whether to listen on any free port, unless {@code OTLP_PORT} says otherwise
+   */
+  public TraceBackEnd(Settings settings, String service, boolean anyPort) {
+    host = settings.address("OTLP_HOST", "127.0.0.1");
+    port = settings.integer("OTLP_PORT", anyPort ? 0 : USUAL_PORT, 0, 65_535);
+    otlpLimits = OtlpLimits.read(settings);
+    guard = OriginGuard.read(settings, service, host, "OTLP_ORIGINS");
+    traceLimits = TraceLimits.read(settings);
+    serverLimits = ServerLimits.read(settings, false);
+  }
+
+  /**
+   * Adds the routes that show traces.
+   *
+   * @param page answers a browser that asks for a trace
+   */
+  public void addRoutes(Router router, Vertx vertx, Handler<RoutingContext> page) {
+    TraceStore store = store(vertx);
+    receiver = new OtlpReceiver(vertx, store, otlpLimits, guard, serverLimits);
+    new TraceRoutes(vertx, store, page, this::receiverUrl, receiver::counts).addTo(router);
+  }
+
+  /** One store for all event loops of this {@code Vertx}. */
+  public TraceStore store(Vertx vertx) {
+    return vertx
+        .sharedData()
+        .<String, TraceStore>getLocalMap(TraceStore.class.getName())
+        .computeIfAbsent("traces", name -> new TraceStore(traceLimits));
+  }
+
+  /**
+   * Begins to take traces; the routes must have been added.
+   *
+   * @return fails with {@link java.net.BindException} when {@link #port()} is taken
+   */
+  public Future<?> listen() {
+    return receiver.listen(host, port);
+  }
+
+  /** The port that was asked for; 0 for any that is free. */
+  public int port() {
+    return port;
+  }
+
+  private String receiverUrl() {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return "http://%s:%d/v1/traces".formatted(name, receiver.port());
+  }
+}

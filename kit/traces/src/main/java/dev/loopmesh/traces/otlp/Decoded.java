@@ -1,0 +1,47 @@
+package dev.loopmesh.traces.otlp;
+
+import dev.loopmesh.traces.store.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What has been decoded of one request. It is handed on in slices, so that what a large body says
+ * is not in memory twice. Use on one thread.
+ */
+final class Decoded<T> {
+  private static final int SLICE = 1_024;
+
+  private final Function<List<T>, Refusal> taker;
+  private List<T> slice = new ArrayList<>();
+  private Refusal refusal = Refusal.NONE;
+
+  Decoded(Function<List<T>, Refusal> taker) {
+    this.taker = taker;
+  }
+
+  void add(T item) {
+    slice.add(item);
+    if (slice.size() == SLICE) {
+      handOn();
+    }
+  }
+
+  /** One more cannot be taken. */
+  void refuse(String reason) {
+    refusal = refusal.and(reason);
+  }
+
+  private void handOn() {
+    refusal = refusal.and(taker.apply(slice));
+    slice = new ArrayList<>();
+  }
+
+  /** Hands on the rest; says what was not taken of all. */
+  Refusal end() {
+    if (!slice.isEmpty()) {
+      handOn();
+    }
+    return refusal;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.loopmesh.traces.otlp;
+
+import dev.loopmesh.traces.store.LogLine;
+import dev.loopmesh.traces.store.Resource;
+import dev.loopmesh.traces.store.TraceLimits;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+
+/**
+ * Makes log records of OTLP messages. One that cannot be one is left out and counted, as is one in
+ * no trace; what exceeds the limits within a record is left out of it.
+ */
+final class LogReader implements ProtobufExport.Items<LogRecord> {
+  private final TraceLimits limits;
+  private final AttributeReader attributes;
+  private final OriginReader origin;
+  private final Decoded<LogLine> decoded;
+  private long stray;
+
+  /** For one request, whose records are to be put there. */
+  LogReader(TraceLimits limits, Decoded<LogLine> decoded) {
+    this.limits = limits;
+    this.attributes = new AttributeReader(limits);
+    this.origin = new OriginReader(attributes);
+    this.decoded = decoded;
+  }
+
+  /** Reads a request that is a message already. */
+  void addAll(ExportLogsServiceRequest request) {
+    for (ResourceLogs ofResource : request.getResourceLogsList()) {
+      for (ScopeLogs ofScope : ofResource.getScopeLogsList()) {
+        for (LogRecord record : ofScope.getLogRecordsList()) {
+          add(record, ofScope.getScope(), ofResource.getResource());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void add(
+      LogRecord record,
+      InstrumentationScope scope,
+      io.opentelemetry.proto.resource.v1.Resource resource) {
+    String fault = fault(record);
+    if (!fault.isEmpty()) {
+      decoded.refuse(fault);
+    } else if (Ids.isNone(record.getTraceId())) {
+      stray++;
+    } else {
+      decoded.add(read(record, origin.scope(scope), origin.resource(resource)));
+    }
+  }
+
+  /** How many were in no trace. */
+  long stray() {
+    return stray;
+  }
+
+  /** Why this cannot be a log record; empty when it can. */
+  private static String fault(LogRecord record) {
+    if (!Ids.isNone(record.getTraceId()) && !Ids.isId(record.getTraceId(), Ids.TRACE_BYTES)) {
+      return "log record: the trace id '%s' is not 16 bytes"
+          .formatted(Ids.hex(record.getTraceId()));
+    }
+    if (!Ids.isNone(record.getSpanId()) && !Ids.isId(record.getSpanId(), Ids.SPAN_BYTES)) {
+      return "log record: the span id '%s' is not 8 bytes".formatted(Ids.hex(record.getSpanId()));
+    }
+    if (record.getTimeUnixNano() < 0 || record.getObservedTimeUnixNano() < 0) {
+      return "log record: its time is after the year 2262";
+    }
+    return "";
+  }
+
+  private LogLine read(LogRecord record, String scope, Resource resource) {
+    boolean timed = record.getTimeUnixNano() != 0;
+    Object body = attributes.read(record.getBody());
+    return new LogLine(
+        Ids.hex(record.getTraceId()),
+        Ids.isNone(record.getSpanId()) ? "" : Ids.hex(record.getSpanId()),
+        timed ? record.getTimeUnixNano() : record.getObservedTimeUnixNano(),
+        record.getSeverityNumberValue(),
+        attributes.cut(body.toString()),
+        scope,
+        resource,
+        attributes.read(record.getAttributesList()),
+        Integer.toUnsignedLong(record.getDroppedAttributesCount())
+            + Math.max(0, record.getAttributesCount() - limits.attributes()));
+  }
+}

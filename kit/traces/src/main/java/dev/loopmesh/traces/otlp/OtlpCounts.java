@@ -1,0 +1,46 @@
+package dev.loopmesh.traces.otlp;
+
+import dev.loopmesh.traces.store.Refusal;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Counts what came to the receiver, by what became of it. Thread-safe. */
+final class OtlpCounts {
+  private final ConcurrentMap<String, ConcurrentMap<String, Long>> requests =
+      new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Long> rejected = new ConcurrentHashMap<>();
+
+  /** A request was answered. */
+  void answered(String path, int status) {
+    requests
+        .computeIfAbsent(signalAt(path), signal -> new ConcurrentHashMap<>())
+        .merge("" + status, 1L, Long::sum);
+  }
+
+  /** Of a request that was taken some items were not. */
+  void rejected(OtlpSignal signal, Refusal refusal) {
+    if (refusal.count() > 0) {
+      rejected.merge(signal.word(), refusal.count(), Long::sum);
+    }
+  }
+
+  private static String signalAt(String path) {
+    return Arrays.stream(OtlpSignal.values())
+        .filter(signal -> signal.path().equals(path))
+        .map(OtlpSignal::word)
+        .findFirst()
+        .orElse("other");
+  }
+
+  /** Requests by signal and status, and rejected items by signal. */
+  JsonObject toJson() {
+    JsonObject bySignal = new JsonObject();
+    requests.forEach((signal, count) -> bySignal.put(signal, new JsonObject(Map.copyOf(count))));
+    return new JsonObject()
+        .put("requests", bySignal)
+        .put("rejected", new JsonObject(Map.copyOf(rejected)));
+  }
+}

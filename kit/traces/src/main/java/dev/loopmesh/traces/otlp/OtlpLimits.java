@@ -1,0 +1,41 @@
+package dev.loopmesh.traces.otlp;
+
+import dev.loopmesh.kit.settings.Settings;
+
+/**
+ * How much one may send to the receiver.
+ *
+ * @param bodyBytes of one request, as it comes over the wire
+ * @param inflatedBytes of one request, after decompression
+ * @param underWayBytes of all requests that are being read or decoded, as far as they have come;
+ *     each counts as at least {@value #LEAST_CHARGE} bytes, so that there cannot be very many
+ *     either
+ * @param onLoopBytes up to which an uncompressed body is decoded on the event loop; what is larger,
+ *     or compressed and so of unknown size, goes to a worker
+ */
+public record OtlpLimits(int bodyBytes, int inflatedBytes, long underWayBytes, int onLoopBytes) {
+  static final int LEAST_CHARGE = 64 << 10;
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+  /** 8 MiB, inflated 16 MiB, 32 MiB under way, and 16 KiB on the loop; less in a small heap. */
+  public static final OtlpLimits DEFAULT =
+      new OtlpLimits(
+          (int) Math.min(8 << 20, HEAP / 12),
+          (int) Math.min(16 << 20, HEAP / 12),
+          Math.min(32L << 20, HEAP / 8),
+          16 << 10);
+
+  /** The default, but for {@code OTLP_BODY_LIMIT} and {@code OTLP_INFLATED_LIMIT}, in bytes. */
+  public static OtlpLimits read(Settings settings) {
+    int most = 1 << 30;
+    int body = settings.integer("OTLP_BODY_LIMIT", DEFAULT.bodyBytes, 1 << 10, most);
+    int inflated = settings.integer("OTLP_INFLATED_LIMIT", DEFAULT.inflatedBytes, 1 << 10, most);
+    return new OtlpLimits(
+        body, inflated, Math.max(DEFAULT.underWayBytes, body), DEFAULT.onLoopBytes);
+  }
+
+  /** How many bytes of memory, estimated, the messages of one request in JSON may take. */
+  long jsonBytes() {
+    return Math.min(64L << 20, HEAP / 8);
+  }
+}

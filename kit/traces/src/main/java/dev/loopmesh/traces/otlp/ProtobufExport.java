@@ -1,0 +1,186 @@
+package dev.loopmesh.traces.otlp;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.WireFormat;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An export request in protobuf. Its outer levels are the same for every signal: field 1 has one
+ * message per resource, field 2 of that one per scope, field 2 of that the items: spans, log
+ * records.
+ *
+ * <p>Only one item at a time is made a message, and only after its fields have been counted: two
+ * bytes may stand for an object of two hundred.
+ */
+final class ProtobufExport {
+  static final int MOST_PARTS = 200_000;
+  static final int MOST_FIELDS = 32_768;
+  private static final int LEAST_FIELD_BYTES = 2;
+  private static final int DEEPEST = 100; // as protobuf's own limit
+  private static final int CONTENT = 2;
+  private static final int ORIGIN = 1;
+  private static final List<Set<Integer>> ITEMS =
+      List.of(Set.of(ORIGIN), Set.of(CONTENT), Set.of(CONTENT));
+
+  /** Takes the items in their order. */
+  interface Items<M> {
+    void add(M item, InstrumentationScope scope, Resource resource) throws IOException;
+  }
+
+  private interface Field {
+    void at(int number, int from, int length) throws IOException;
+  }
+
+  private interface Part {
+    void at(int from, int length) throws IOException;
+  }
+
+  private final byte[] body;
+  private int parts;
+
+  ProtobufExport(byte[] body) {
+    this.body = body;
+  }
+
+  /**
+   * Counts what is at the end of a path of fields, and checks all that is around it.
+   *
+   * @throws OtlpRefused 413 when there are more than {@value #MOST_PARTS} messages on the way
+   * @throws InvalidProtocolBufferException when it is malformed
+   */
+  long count(List<Set<Integer>> path) throws IOException {
+    parts = 0;
+    return count(0, body.length, path);
+  }
+
+  private long count(int from, int length, List<Set<Integer>> path) throws IOException {
+    long[] count = new long[1];
+    fields(
+        from,
+        length,
+        (number, at, size) -> {
+          if (at == 0 || !path.get(0).contains(number)) {
+            return;
+          }
+          if (++parts > MOST_PARTS) {
+            throw OtlpRefused.tooLarge(
+                "there are more than %d resources, scopes and items".formatted(MOST_PARTS));
+          }
+          count[0] += path.size() == 1 ? 1 : count(at, size, path.subList(1, path.size()));
+        });
+    return count[0];
+  }
+
+  /**
+   * Reads all items of a kind.
+   *
+   * @throws OtlpRefused 413 when there are more than {@value #MOST_PARTS} resources, scopes and
+   *     items, or one of these has more than {@value #MOST_FIELDS} fields
+   * @throws InvalidProtocolBufferException when it is malformed
+   */
+  <M extends Message> void read(M kind, Items<M> items) throws IOException {
+    count(ITEMS);
+    forEach(0, body.length, ORIGIN, (from, length) -> readResource(from, length, kind, items));
+  }
+
+  private <M extends Message> void readResource(int from, int length, M kind, Items<M> items)
+      throws IOException {
+    Resource resource = merged(Resource.getDefaultInstance(), from, length);
+    forEach(
+        from,
+        length,
+        CONTENT,
+        (at, size) -> {
+          InstrumentationScope scope = merged(InstrumentationScope.getDefaultInstance(), at, size);
+          forEach(at, size, CONTENT, (i, n) -> items.add(item(kind, i, n), scope, resource));
+        });
+  }
+
+  private <M extends Message> M item(M kind, int from, int length) throws IOException {
+    parts = 0;
+    return cast(one(kind, from, length));
+  }
+
+  /** Field 1, which may follow what it is of, and may come in pieces. */
+  private <M extends Message> M merged(M none, int from, int length) throws IOException {
+    parts = 0;
+    Message.Builder merged = none.toBuilder();
+    forEach(from, length, ORIGIN, (at, size) -> merged.mergeFrom(one(none, at, size)));
+    return cast(merged.build());
+  }
+
+  private Message one(Message kind, int from, int length) throws IOException {
+    int most = length / LEAST_FIELD_BYTES;
+    if (parts + most <= MOST_FIELDS) { // so few bytes cannot have too many
+      parts += most;
+    } else {
+      countFields(kind.getDescriptorForType(), from, length, DEEPEST);
+    }
+    return kind.getParserForType().parseFrom(body, from, length);
+  }
+
+  private void countFields(Descriptor kind, int from, int length, int deeper) throws IOException {
+    if (deeper == 0) {
+      throw new InvalidProtocolBufferException("its messages are nested too deep");
+    }
+    fields(
+        from,
+        length,
+        (number, at, size) -> {
+          if (++parts > MOST_FIELDS) {
+            throw OtlpRefused.tooLarge(
+                "one %s has more than %d fields".formatted(kind.getName(), MOST_FIELDS));
+          }
+          FieldDescriptor field = kind.findFieldByNumber(number);
+          if (field != null && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && at > 0) {
+            countFields(field.getMessageType(), at, size, deeper - 1);
+          }
+        });
+  }
+
+  private void forEach(int from, int length, int wanted, Part part) throws IOException {
+    fields(
+        from,
+        length,
+        (number, at, size) -> {
+          if (number == wanted && at > 0) {
+            part.at(at, size);
+          }
+        });
+  }
+
+  /** Visits the fields of a message; those that are not length-delimited are at 0. */
+  private void fields(int from, int length, Field field) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(body, from, length);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      int number = WireFormat.getTagFieldNumber(tag);
+      switch (WireFormat.getTagWireType(tag)) {
+        case WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
+          int size = in.readRawVarint32();
+          int at = from + in.getTotalBytesRead();
+          in.skipRawBytes(size);
+          field.at(number, at, size);
+        }
+        case WireFormat.WIRETYPE_START_GROUP, WireFormat.WIRETYPE_END_GROUP ->
+            throw new InvalidProtocolBufferException("it has groups, which OTLP has not");
+        default -> {
+          in.skipField(tag);
+          field.at(number, 0, 0);
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // what makes messages of a kind was made by one of that kind
+  private static <M extends Message> M cast(Message message) {
+    return (M) message;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.loopmesh.traces.store;
+
+import java.util.Map;
+
+/**
+ * A log record that was written in a trace (OTLP's {@code LogRecord}). Immutable.
+ *
+ * @param traceId 32 lower-case hexadecimal digits
+ * @param spanId 16 lower-case hexadecimal digits, or empty where it is of no span
+ * @param timeNanos when it happened, or else when it was noticed: nanoseconds since 1970 by the
+ *     clock of its resource, 0 where nobody said
+ * @param severity 1 (trace) to 24 (fatal), 0 where nobody said
+ * @param text what it says; of a body that is no text, that body as text
+ * @param scope the name of what wrote it; may be empty
+ * @param dropped how many attributes did not get here
+ */
+public record LogLine(
+    String traceId,
+    String spanId,
+    long timeNanos,
+    int severity,
+    String text,
+    String scope,
+    Resource resource,
+    Map<String, Object> attributes,
+    long dropped) {
+
+  /** The same record of an equal resource, so that equal ones are kept once. */
+  LogLine of(Resource same) {
+    return same == resource
+        ? this
+        : new LogLine(traceId, spanId, timeNanos, severity, text, scope, same, attributes, dropped);
+  }
+
+  /** Its severity as a word: trace, debug, info, warn, error, fatal, or none where nobody said. */
+  public String severityWord() {
+    String[] words = {"trace", "debug", "info", "warn", "error", "fatal"};
+    return severity < 1 || severity > 24 ? "none" : words[(severity - 1) / 4];
+  }
+}

@@ -1,0 +1,59 @@
+package dev.loopmesh.traces.store;
+
+import dev.loopmesh.kit.settings.Settings;
+import java.time.Duration;
+
+/**
+ * How much of traces is kept.
+ *
+ * @param traces how many; the oldest goes first
+ * @param spansPerTrace how many spans of one trace; further ones are refused
+ * @param logLinesPerTrace how many log records of one trace; further ones are refused
+ * @param bytes how many bytes of memory for all together, estimated; the oldest trace goes first
+ * @param attributes how many of one span, event, link or resource; further ones are dropped
+ * @param textLength how many characters of a name or a value; the rest is cut off
+ * @param events how many events, and how many links, of one span; further ones are dropped
+ * @param settle how long no span may have come until a trace counts as complete
+ */
+public record TraceLimits(
+    int traces,
+    int spansPerTrace,
+    int logLinesPerTrace,
+    long bytes,
+    int attributes,
+    int textLength,
+    int events,
+    Duration settle) {
+  /**
+   * 1000 traces of at most 5000 spans and 1000 log records in at most 64 MiB, or a quarter of the
+   * heap where that is less. A trace settles in longer than programs commonly keep spans to send
+   * them in batches (our services half a second), for they come from several.
+   */
+  public static final TraceLimits DEFAULT =
+      new TraceLimits(
+          1_000,
+          5_000,
+          1_000,
+          Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4),
+          128,
+          4_096,
+          128,
+          Duration.ofMillis(800));
+
+  /**
+   * The default, but for {@code TRACES}, {@code TRACE_SPANS}, {@code TRACE_LOGS} and {@code
+   * TRACE_BYTES}.
+   */
+  public static TraceLimits read(Settings settings) {
+    int most = Integer.MAX_VALUE;
+    return new TraceLimits(
+        settings.integer("TRACES", DEFAULT.traces, 1, most),
+        settings.integer("TRACE_SPANS", DEFAULT.spansPerTrace, 1, most),
+        settings.integer("TRACE_LOGS", DEFAULT.logLinesPerTrace, 0, most),
+        settings.integer("TRACE_BYTES", (int) DEFAULT.bytes, 1 << 20, most),
+        DEFAULT.attributes,
+        DEFAULT.textLength,
+        DEFAULT.events,
+        DEFAULT.settle);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.loopmesh.traces.tree;
+
+import dev.loopmesh.traces.store.Span;
+import java.util.List;
+
+/**
+ * A span in its tree, with times by the root's clock.
+ *
+ * @param depth 0 on top
+ * @param startNanos since 1970, adjusted
+ * @param endNanos the same; not before the start
+ * @param selfNanos how much of its time none of its children was under way
+ * @param children by their start
+ */
+public record Branch(
+    Span span,
+    int depth,
+    Place place,
+    long startNanos,
+    long endNanos,
+    long selfNanos,
+    List<Branch> children) {}

@@ -1,0 +1,65 @@
+package dev.loopmesh.traces.view;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.time.DurationText;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which traces somebody asked for; empty and zero stand for any.
+ *
+ * @param service that has a span in it
+ * @param route that was asked for, as {@code http.route} writes it
+ * @param status ok, error or cancelled
+ * @param minDuration how long it took at least
+ * @param since how long ago at most it began to come
+ * @param limit how many, from 1
+ */
+record TraceQuery(
+    String service, String route, String status, Duration minDuration, Duration since, int limit) {
+  private static final int USUAL = 20;
+  private static final int MOST = 500;
+
+  /**
+   * Reads the request.
+   *
+   * @throws ProblemException 400 for what cannot be taken
+   */
+  static TraceQuery of(RoutingContext request) {
+    Parameters parameters =
+        Parameters.of(request, "service", "route", "status", "minDuration", "since", "limit");
+    return new TraceQuery(
+        text(request, "service"),
+        text(request, "route"),
+        parameters.oneOf("status", "", List.of("ok", "error", "cancelled")),
+        parameters.duration("minDuration", Duration.ZERO, Duration.ZERO, DurationText.LONGEST),
+        parameters.duration("since", DurationText.LONGEST, Duration.ZERO, DurationText.LONGEST),
+        limit(parameters.id("limit", USUAL)));
+  }
+
+  private static String text(RoutingContext request, String name) {
+    String text = request.queryParams().get(name);
+    if (text != null && text.isBlank()) {
+      throw new ProblemException(Problem.badParameter(name, text, "a text that is not blank"));
+    }
+    return text == null ? "" : text;
+  }
+
+  private static int limit(int asked) {
+    if (asked > MOST) {
+      throw new ProblemException(
+          Problem.badParameter("limit", "" + asked, "a whole number from 1 to " + MOST));
+    }
+    return asked;
+  }
+
+  boolean wants(TraceSummary trace) {
+    return (service.isEmpty() || trace.services().contains(service))
+        && (route.isEmpty() || trace.routes().contains(route))
+        && (status.isEmpty() || trace.status().equals(status))
+        && trace.durationMs() * 1e6 >= minDuration.toNanos();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.loopmesh.traces.view;
+
+import dev.loopmesh.kit.chart.Ink;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * The trace that somebody asked for.
+ *
+ * @param patience how long to wait for it to be complete
+ */
+record TraceRequest(String traceId, Duration patience, Ink ink) {
+  private static final Pattern TRACE_ID = Pattern.compile("(?!0{32})[0-9a-f]{32}");
+  private static final Duration USUAL = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  /** Reads a request for figures. */
+  static TraceRequest ofFigures(RoutingContext request) {
+    return of(request, Parameters.of(request, "wait"), Ink.PLAIN);
+  }
+
+  /** Reads a request for a drawing. */
+  static TraceRequest ofDrawing(RoutingContext request) {
+    Parameters parameters = Parameters.of(request, "wait", "color");
+    return of(request, parameters, parameters.ink("color"));
+  }
+
+  private static TraceRequest of(RoutingContext request, Parameters parameters, Ink ink) {
+    String traceId = request.pathParam("id");
+    if (!TRACE_ID.matcher(traceId).matches()) {
+      throw new ProblemException(
+          Problem.badParameter(
+              "id", traceId, "a trace id: 32 digits of 0-9 and a-f, not all of them 0"));
+    }
+    Duration patience = parameters.duration("wait", USUAL, Duration.ZERO, LONGEST);
+    return new TraceRequest(traceId, patience, ink);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.loopmesh.traces.view;
+
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.traces.store.Trace;
+import dev.loopmesh.traces.store.TraceStore;
+import dev.loopmesh.traces.tree.Timeline;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Shows the traces of a store. */
+public final class TraceRoutes {
+  private final TraceStore store;
+  private final TraceLookup lookup;
+  private final TraceWriter writer;
+  private final Handler<RoutingContext> page;
+  private final Supplier<String> receiver;
+  private final Supplier<JsonObject> received;
+
+  /**
+   * @param page answers a browser that asks for a trace
+   * @param receiver the address to which traces are sent, asked for when it is shown
+   * @param received what was sent there, in numbers
+   */
+  public TraceRoutes(
+      Vertx vertx,
+      TraceStore store,
+      Handler<RoutingContext> page,
+      Supplier<String> receiver,
+      Supplier<JsonObject> received) {
+    this.store = store;
+    this.lookup = new TraceLookup(vertx, store);
+    this.writer = new TraceWriter(vertx);
+    this.page = page;
+    this.receiver = receiver;
+    this.received = received;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Router router) {
+    router.get("/api/traces").handler(this::getTraces);
+    router.get("/api/traces/:id").handler(this::getTrace);
+    router.get("/traces/:id").handler(this::drawTrace);
+  }
+
+  private void getTraces(RoutingContext request) {
+    TraceQuery query = TraceQuery.of(request);
+    Representation.of(request, Representation.JSON);
+    writer.json(request, () -> list(query));
+  }
+
+  private JsonObject list(TraceQuery query) {
+    List<JsonObject> traces =
+        store.newestFirst().stream()
+            .filter(trace -> trace.age().compareTo(query.since()) <= 0)
+            .map(TraceSummary::of)
+            .filter(query::wants)
+            .limit(query.limit())
+            .map(TraceSummary::toJson)
+            .toList();
+    return new JsonObject()
+        .put("traces", new JsonArray(traces))
+        .put("store", StoreJson.of(store))
+        .put("receiver", receiver.get())
+        .put("received", received.get());
+  }
+
+  private void getTrace(RoutingContext request) {
+    TraceRequest asked = TraceRequest.ofFigures(request);
+    Representation.of(request, Representation.JSON);
+    find(asked)
+        .<Void>map(
+            found -> {
+              writer.json(request, () -> TraceJson.of(Timeline.of(found)));
+              return null;
+            })
+        .onFailure(request::fail);
+  }
+
+  private void drawTrace(RoutingContext request) {
+    TraceRequest asked = TraceRequest.ofDrawing(request);
+    Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
+    if (form == Representation.HTML) {
+      page.handle(request); // and the page asks for the figures
+      return;
+    }
+    find(asked)
+        .<Void>map(
+            found -> {
+              writer.text(request, form, () -> TracePicture.draw(Timeline.of(found), asked.ink()));
+              return null;
+            })
+        .onFailure(request::fail);
+  }
+
+  private Future<Trace> find(TraceRequest asked) {
+    return lookup
+        .find(asked.traceId(), asked.patience())
+        .map(trace -> trace.orElseThrow(() -> unknown(asked.traceId())));
+  }
+
+  private ProblemException unknown(String traceId) {
+    return new ProblemException(
+        Problem.notFound(
+            ("No span of trace %s is here. It may not have arrived yet, or it was evicted for newer"
+                    + " traces (evicted so far: %d). Traces are sent to %s.")
+                .formatted(traceId, store.counts().evictedTraces(), receiver.get())));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.loopmesh.traces.view;
+
+import dev.loopmesh.traces.store.Span;
+import dev.loopmesh.traces.store.Trace;
+import dev.loopmesh.traces.tree.Timeline;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One line on one trace.
+ *
+ * @param head its root; where none has come, the span that starts first
+ * @param services the services that have spans in it
+ * @param routes each {@code http.route} in it
+ * @param mode how the aggregator fetched; empty where nothing says so
+ * @param durationMs of its root, in milliseconds; without one, of all that has come
+ * @param failed how many spans failed
+ * @param cancelled how many spans were given up
+ */
+record TraceSummary(
+    Trace trace,
+    Span head,
+    Set<String> services,
+    Set<String> routes,
+    String mode,
+    double durationMs,
+    long failed,
+    long cancelled) {
+
+  static TraceSummary of(Trace trace) {
+    List<Span> spans = trace.spans();
+    Span head =
+        spans.stream()
+            .min(
+                Comparator.comparing((Span span) -> !span.isRoot()).thenComparing(Span::startNanos))
+            .orElseThrow();
+    return new TraceSummary(
+        trace,
+        head,
+        spans.stream().map(Span::service).collect(Collectors.toCollection(TreeSet::new)),
+        spans.stream()
+            .flatMap(span -> text(span, "http.route"))
+            .collect(Collectors.toCollection(TreeSet::new)),
+        mode(spans),
+        head.isRoot() ? head.durationNanos() / 1e6 : Timeline.of(trace).durationMs(),
+        spans.stream().filter(Span::failed).count(),
+        spans.stream().filter(Span::wasCancelled).count());
+  }
+
+  private static String mode(List<Span> spans) {
+    return spans.stream().flatMap(span -> text(span, "loopmesh.mode")).findFirst().orElse("");
+  }
+
+  /** What others wrote may be of any type: only a text is one. */
+  private static Stream<String> text(Span span, String attribute) {
+    return span.attributes().get(attribute) instanceof String text ? Stream.of(text) : Stream.of();
+  }
+
+  /** {@code error} when anything failed, else {@code cancelled} when anything was, else ok. */
+  String status() {
+    return failed > 0 ? "error" : cancelled > 0 ? "cancelled" : "ok";
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("traceId", trace.traceId())
+        .put("service", head.service())
+        .put("name", head.name())
+        .put("mode", mode)
+        .put("startedAt", Instant.EPOCH.plusNanos(head.startNanos()).toString())
+        .put("durationMs", durationMs)
+        .put("status", status())
+        .put("complete", trace.complete())
+        .put("spans", trace.spans().size())
+        .put("failed", failed)
+        .put("cancelled", cancelled)
+        .put("services", new JsonArray(List.copyOf(services)))
+        .put("routes", new JsonArray(List.copyOf(routes)))
+        .put("drawn", "/traces/" + trace.traceId());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.loopmesh.traces.view;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+
+/**
+ * Writes what shows traces, which may be large: two at a time on worker threads, and so many may
+ * wait; others are to come back later. Use on one event loop.
+ */
+final class TraceWriter {
+  private static final int WRITERS = 2;
+  private static final int MOST_WAITING = 32;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final WorkerExecutor workers;
+  private int underWay;
+
+  TraceWriter(Vertx vertx) {
+    workers = vertx.createSharedWorkerExecutor("trace-writer", WRITERS);
+  }
+
+  /** What is written on a worker thread. */
+  private interface Writing {
+    void to(Writer out) throws Exception;
+  }
+
+  /**
+   * Answers with a text.
+   *
+   * @throws ProblemException 503 when too many wait
+   */
+  void text(RoutingContext request, Representation form, Callable<String> text) {
+    write(request, form, out -> out.write(text.call()));
+  }
+
+  /**
+   * Answers with JSON.
+   *
+   * @param document may make its elements as they are written
+   * @throws ProblemException 503 when too many wait
+   */
+  void json(RoutingContext request, Callable<JsonObject> document) {
+    write(
+        request,
+        Representation.JSON,
+        out -> {
+          JsonGenerator generator = JSON.createGenerator(out);
+          JacksonCodec.encodeJson(document.call(), generator);
+          generator.flush();
+        });
+  }
+
+  private void write(RoutingContext request, Representation form, Writing writing) {
+    if (underWay == MOST_WAITING) {
+      throw new ProblemException(BUSY);
+    }
+    underWay++;
+    form.on(request.response());
+    Context context = request.vertx().getOrCreateContext();
+    ResponseStream stream = new ResponseStream(context, request.request());
+    workers
+        .executeBlocking(
+            () -> {
+              Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+              writing.to(out);
+              out.close();
+              return null;
+            },
+            false)
+        .onComplete(over -> underWay--)
+        .onFailure(failure -> fail(request, failure));
+  }
+
+  private static void fail(RoutingContext request, Throwable failure) {
+    if (failure instanceof IOException || request.response().headWritten()) {
+      request.response().reset(); // the client has gone, or has half of it
+    } else {
+      request.fail(failure);
+    }
+  }
+
+  private static final Problem BUSY =
+      new Problem(
+              "too-many-readers",
+              503,
+              "Too many read traces at once",
+              "%d answers are being written already.".formatted(MOST_WAITING))
+          .with("retryAfterSeconds", 1);
+}

@@ -1,0 +1,90 @@
+package dev.loopmesh.lab;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.kit.service.FreePort;
+import dev.loopmesh.kit.service.PortTaken;
+import dev.loopmesh.kit.service.RunningService;
+import dev.loopmesh.kit.settings.InvalidSettings;
+import dev.loopmesh.kit.settings.Settings;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A whole lab, as a program that sends traces and somebody who looks at them have it. */
+class LabTraceTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void whatAProgramSendsIsOnScreen(int eventLoops) throws Exception {
+    RunningService lab =
+        start(
+            Map.of(
+                "PORT",
+                "0",
+                "EVENT_LOOPS",
+                "" + eventLoops,
+                "OTLP_PORT",
+                "" + FreePort.on("127.0.0.1")));
+    String receiver = new JsonObject(get(lab.url() + "/api/traces")).getString("receiver");
+    SdkTracerProvider sdk =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(
+                SimpleSpanProcessor.create(
+                    OtlpHttpSpanExporter.builder().setEndpoint(receiver).build()))
+            .build();
+    var span = sdk.get("test").spanBuilder("hello").startSpan();
+    span.end();
+    assertTrue(sdk.forceFlush().join(30, SECONDS).isSuccess());
+
+    for (int connection = 0; connection < eventLoops; connection++) { // each goes to another loop
+      String drawn = get(lab.url() + "/traces/" + span.getSpanContext().getTraceId());
+      assertTrue(drawn.contains(" hello "), drawn);
+    }
+    lab.stop().await(30, SECONDS);
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamedWithItsSetting() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = "" + taken.getLocalPort();
+      PortTaken failure =
+          assertThrows(PortTaken.class, () -> start(Map.of("PORT", "0", "OTLP_PORT", port)));
+      assertEquals(
+          "port %s is taken: stop what listens there, or set OTLP_PORT".formatted(port),
+          failure.getMessage());
+    }
+  }
+
+  @Test
+  void aPortThatIsNoneIsRefusedBeforeAnythingStarts() {
+    InvalidSettings failure =
+        assertThrows(
+            InvalidSettings.class,
+            () -> RunningService.check(Lab.SPEC, Settings.of(Map.of("OTLP_PORT", "x"))));
+    assertEquals(1, failure.faults().size());
+  }
+
+  private static RunningService start(Map<String, String> settings) throws Exception {
+    return RunningService.start(Lab.SPEC, Settings.of(settings)).await(30, SECONDS);
+  }
+
+  private static String get(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
+  }
+}
