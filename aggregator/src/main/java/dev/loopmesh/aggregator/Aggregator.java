@@ -4,14 +4,14 @@ import dev.loopmesh.aggregator.defence.Decisions;
 import dev.loopmesh.aggregator.defence.DefencePolicy;
 import dev.loopmesh.aggregator.defence.DefenceSettings;
 import dev.loopmesh.aggregator.defence.Defences;
-import dev.loopmesh.aggregator.defence.Door;
+import dev.loopmesh.aggregator.defence.LoadShedder;
 import dev.loopmesh.aggregator.fetch.Fetch;
-import dev.loopmesh.aggregator.upstream.AnswerLimits;
+import dev.loopmesh.aggregator.upstream.AttemptTracing;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
-import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.Replica;
+import dev.loopmesh.aggregator.upstream.ResponseLimits;
 import dev.loopmesh.aggregator.upstream.UpstreamClient;
 import dev.loopmesh.aggregator.upstream.UpstreamProtocol;
-import dev.loopmesh.aggregator.upstream.UpstreamTracing;
 import dev.loopmesh.aggregator.waiting.Blocking;
 import dev.loopmesh.aggregator.waiting.BlockingCalls;
 import dev.loopmesh.aggregator.waiting.Calls;
@@ -48,22 +48,22 @@ public final class Aggregator implements Service {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
 
-  private final Map<String, List<Upstream>> upstreams = new LinkedHashMap<>();
+  private final Map<String, List<Replica>> upstreams = new LinkedHashMap<>();
   private final LiveView<DefencePolicy> policy;
   private final UpstreamProtocol protocol;
-  private final AnswerLimits limits;
+  private final ResponseLimits limits;
   private final int workers;
   private final int workerQueue;
   private final int seed;
   private final URI lab;
 
   private final Map<String, WayOfWaiting> ways = new LinkedHashMap<>();
-  private UpstreamTracing tracing;
+  private AttemptTracing tracing;
   private Aggregations aggregations;
   private UpstreamClient client;
   private BlockingUpstreamClient blockingClient;
   private Defences defences;
-  private Door door;
+  private LoadShedder door;
   private Buffer menu;
 
   /** Runs it until the process is told to stop. */
@@ -84,7 +84,7 @@ public final class Aggregator implements Service {
             UpstreamProtocol::parse,
             UpstreamProtocol::print);
     limits =
-        new AnswerLimits(
+        new ResponseLimits(
             settings.integer("UPSTREAM_HEADER_LIMIT", 32_768, 1_024, 1 << 24),
             settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30));
     workers = settings.integer("WORKER_POOL", 20, 1, 10_000);
@@ -94,7 +94,7 @@ public final class Aggregator implements Service {
   }
 
   private void addUpstream(String name, List<URI> urls) {
-    upstreams.put(name, urls.stream().map(url -> new Upstream(name, url)).toList());
+    upstreams.put(name, urls.stream().map(url -> new Replica(name, url)).toList());
   }
 
   @Override
@@ -117,13 +117,13 @@ public final class Aggregator implements Service {
 
   @Override
   public Future<?> start(Vertx vertx, Telemetry telemetry) {
-    tracing = new UpstreamTracing(telemetry.openTelemetry(), upstreams.keySet());
+    tracing = new AttemptTracing(telemetry.openTelemetry(), upstreams.keySet());
     aggregations = new Aggregations(telemetry.meter(), ways.keySet());
     client.observe(telemetry.meter());
     Decisions decisions = new Decisions(telemetry, upstreams.keySet());
     defences = new Defences(vertx, policy, upstreams, client, decisions, seed);
     door =
-        new Door(
+        new LoadShedder(
             policy,
             decisions,
             new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503),
@@ -164,7 +164,7 @@ public final class Aggregator implements Service {
             asked.userId(), asked.deadline(), asked.partial(), RequestTrace.of(request), tracing);
     BlockingCalls blockingCalls = new BlockingCalls(fetch, defences, blockingClient);
     Calls calls = new Calls(fetch, defences, blockingCalls);
-    new SummaryAnswer(request, asked, way, fetch, aggregations, lab).when(calls);
+    new SummaryResponse(request, asked, way, fetch, aggregations, lab).when(calls);
   }
 
   /** Needs no waiting: whoever asks while the loop is free is served at once. */

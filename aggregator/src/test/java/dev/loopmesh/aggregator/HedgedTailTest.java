@@ -24,7 +24,7 @@ class HedgedTailTest {
   private static final int LEARNING = 60; // an aggregator learns its quantile from that many
   private static final long PAUSE_NANOS = LONG ? 8_000_000 : 4_000_000;
 
-  private record Asked(MeshUnderTest mesh, List<Answer> answers) {
+  private record Candidate(MeshUnderTest mesh, List<Answer> answers) {
     double elapsedMs(double quantile) {
       double[] sorted = answers.stream().mapToDouble(Answer::elapsedMs).sorted().toArray();
       return sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)];
@@ -45,21 +45,21 @@ class HedgedTailTest {
     try (MeshUnderTest plain = MeshUnderTest.waiting(LATENCY, LATENCY, LATENCY);
         MeshUnderTest at95 = hedging(plain, "95%", "5%");
         MeshUnderTest at90 = hedging(plain, "90%", "10%")) {
-      Map<String, Asked> asked = new LinkedHashMap<>();
-      asked.put("none", new Asked(plain, new ArrayList<>()));
-      asked.put("95%, budget 5%", new Asked(at95, new ArrayList<>()));
-      asked.put("90%, budget 10%", new Asked(at90, new ArrayList<>()));
-      askInTurn(asked.values().stream().map(Asked::mesh).toList(), LEARNING);
+      Map<String, Candidate> asked = new LinkedHashMap<>();
+      asked.put("none", new Candidate(plain, new ArrayList<>()));
+      asked.put("95%, budget 5%", new Candidate(at95, new ArrayList<>()));
+      asked.put("90%, budget 10%", new Candidate(at90, new ArrayList<>()));
+      askInTurn(asked.values().stream().map(Candidate::mesh).toList(), LEARNING);
       for (int round = 0; round < 3 && (round == 0 || !isShorter(asked)); round++) {
         List<List<Answer>> answers =
-            askInTurn(asked.values().stream().map(Asked::mesh).toList(), ASKED);
+            askInTurn(asked.values().stream().map(Candidate::mesh).toList(), ASKED);
         int i = 0;
-        for (Asked each : asked.values()) {
+        for (Candidate each : asked.values()) {
           each.answers().addAll(answers.get(i++));
         }
       }
-      for (Map.Entry<String, Asked> each : asked.entrySet()) {
-        Asked it = each.getValue();
+      for (Map.Entry<String, Candidate> each : asked.entrySet()) {
+        Candidate it = each.getValue();
         System.out.printf(
             "hedging %-15s p50 %4.0f ms, p95 %4.0f ms, p99 %4.0f ms of %d summaries; extra load %.1f %%%n",
             each.getKey(),
@@ -69,8 +69,8 @@ class HedgedTailTest {
             it.answers().size(),
             100 * it.extraLoad());
       }
-      Asked none = asked.get("none");
-      Asked hedged = asked.get("90%, budget 10%");
+      Candidate none = asked.get("none");
+      Candidate hedged = asked.get("90%, budget 10%");
       assertTrue(isShorter(asked), "the tail is as long as ever");
       assertTrue(none.extraLoad() == 0);
       double savedUp =
@@ -80,7 +80,7 @@ class HedgedTailTest {
   }
 
   /** The tail, clearly: a few hundred answers may also be unlucky, and are then asked for again. */
-  private static boolean isShorter(Map<String, Asked> asked) {
+  private static boolean isShorter(Map<String, Candidate> asked) {
     return asked.get("90%, budget 10%").elapsedMs(0.97) < 0.9 * asked.get("none").elapsedMs(0.97);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Asking again, and knowing when not to. */
+/** Retries, and when there are none. */
 @OverBothVersions
 class RetryTest {
   @Parameter Protocol protocol;

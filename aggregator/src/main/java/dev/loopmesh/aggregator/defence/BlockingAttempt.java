@@ -3,10 +3,10 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.fetch.Attempt;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.upstream.CallFailure;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.upstream.UpstreamResponse;
 
 /**
  * The one attempt of a call whose thread stands and waits: it goes to the replica that is best at
@@ -16,9 +16,10 @@ public final class BlockingAttempt {
   private final CallRecord call;
   private final DefencePolicy policy;
   private final Decisions decisions;
-  private final Replicas.Choice choice;
+  private final LoadBalancer.Choice choice;
 
-  BlockingAttempt(CallRecord call, Replicas replicas, DefencePolicy policy, Decisions decisions) {
+  BlockingAttempt(
+      CallRecord call, LoadBalancer replicas, DefencePolicy policy, Decisions decisions) {
     this.call = call;
     this.policy = policy;
     this.decisions = decisions;
@@ -28,24 +29,24 @@ public final class BlockingAttempt {
   /**
    * Asks and waits.
    *
-   * @throws UpstreamFailure when no answer came that can be used
+   * @throws CallFailure when no answer came that can be used
    */
-  public CheckedJson ask(Question question, BlockingUpstreamClient client) {
-    Attempt attempt = call.begin(choice.upstream());
+  public CheckedJson ask(UpstreamRequest question, BlockingUpstreamClient client) {
+    Attempt attempt = call.begin(choice.replica());
     try {
-      UpstreamAnswer answer =
-          client.ask(question, choice.upstream(), call.left(), attempt.span(), call::cancelWith);
+      UpstreamResponse answer =
+          client.ask(question, choice.replica(), call.left(), attempt.span(), call::cancelWith);
       CheckedJson read = attempt.read(question, answer);
       ended(null);
       return read;
-    } catch (UpstreamFailure failure) {
+    } catch (CallFailure failure) {
       attempt.failed(failure);
       ended(failure);
       throw failure;
     }
   }
 
-  private void ended(UpstreamFailure failure) {
-    Attempts.noteVerdict(choice.ended(failure, policy.ejecting()), choice, decisions, call);
+  private void ended(CallFailure failure) {
+    AttemptSender.noteVerdict(choice.ended(failure, policy.ejecting()), choice, decisions, call);
   }
 }

@@ -17,7 +17,7 @@ final class DefenceGauges {
 
   private DefenceGauges() {}
 
-  static void observe(Meter meter, Map<String, Defences.Service> services, Door door) {
+  static void observe(Meter meter, Map<String, Defences.Service> services, LoadShedder door) {
     Attributes loop = Attributes.of(LOOP, Thread.currentThread().getName());
     meter
         .gaugeBuilder("loopmesh.breaker.state")
@@ -38,12 +38,12 @@ final class DefenceGauges {
         .gaugeBuilder("loopmesh.replica.requests")
         .ofLongs()
         .setUnit("{request}")
-        .setDescription("Attempts under way at a replica, those in line for a place included")
+        .setDescription("AttemptSender under way at a replica, those in line for a place included")
         .buildWithCallback(
             gauge ->
                 services.forEach(
                     (name, s) ->
-                        replicas(gauge, loop, name, s.replicas(), Replicas.State::underWay)));
+                        replicas(gauge, loop, name, s.replicas(), LoadBalancer.State::underWay)));
     meter
         .gaugeBuilder("loopmesh.door.requests")
         .ofLongs()
@@ -53,7 +53,7 @@ final class DefenceGauges {
   }
 
   private static void breaker(
-      ObservableLongMeasurement gauge, Attributes loop, String service, Breaker breaker) {
+      ObservableLongMeasurement gauge, Attributes loop, String service, CircuitBreaker breaker) {
     String now = breaker.state();
     for (String state : BREAKER_STATES) {
       Attributes of = loop.toBuilder().put(Decisions.SERVICE, service).put(STATE, state).build();
@@ -65,16 +65,16 @@ final class DefenceGauges {
       ObservableLongMeasurement gauge,
       Attributes loop,
       String service,
-      Replicas replicas,
-      ToLongFunction<Replicas.State> value) {
-    for (Replicas.State state : replicas.states()) {
+      LoadBalancer replicas,
+      ToLongFunction<LoadBalancer.State> value) {
+    for (LoadBalancer.State state : replicas.states()) {
       Attributes of =
           loop.toBuilder().put(Decisions.SERVICE, service).put(REPLICA, state.replica()).build();
       gauge.record(value.applyAsLong(state), of);
     }
   }
 
-  private static void door(ObservableLongMeasurement gauge, Attributes loop, Door door) {
+  private static void door(ObservableLongMeasurement gauge, Attributes loop, LoadShedder door) {
     if (door.limit() > 0) {
       gauge.record(door.underWay(), loop.toBuilder().put(STATE, "under-way").build());
       gauge.record(door.limit(), loop.toBuilder().put(STATE, "limit").build());

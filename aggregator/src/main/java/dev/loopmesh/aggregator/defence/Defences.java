@@ -2,9 +2,9 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.Attempt.Reason;
 import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.Upstream;
+import dev.loopmesh.aggregator.upstream.Replica;
 import dev.loopmesh.aggregator.upstream.UpstreamClient;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
 import dev.loopmesh.kit.settings.LiveView;
 import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Vertx;
@@ -37,13 +37,13 @@ public final class Defences {
   private volatile DefencePolicy last;
 
   /** What is kept for one service. */
-  record Service(Replicas replicas, Breaker breaker, Hedging hedging, Retries retries) {}
+  record Service(LoadBalancer replicas, CircuitBreaker breaker, Hedging hedging, Retries retries) {}
 
   /** Around the calls to these services, by name. */
   public Defences(
       Vertx vertx,
       LiveView<DefencePolicy> policy,
-      Map<String, List<Upstream>> upstreams,
+      Map<String, List<Replica>> upstreams,
       UpstreamClient client,
       Decisions decisions,
       long seed) {
@@ -56,29 +56,29 @@ public final class Defences {
     upstreams.forEach((name, replicas) -> services.put(name, service(name, replicas, random)));
   }
 
-  private Service service(String name, List<Upstream> replicas, SplittableRandom random) {
+  private Service service(String name, List<Replica> replicas, SplittableRandom random) {
     RecentLatency recent = new RecentLatency(System::nanoTime);
     return new Service(
-        new Replicas(replicas, System::nanoTime),
-        new Breaker(vertx, decisions, name),
-        new Hedging(vertx, decisions, new Budget(System::nanoTime), recent),
-        new Retries(vertx, decisions, new Budget(System::nanoTime), random.split()));
+        new LoadBalancer(replicas, System::nanoTime),
+        new CircuitBreaker(vertx, decisions, name),
+        new Hedging(vertx, decisions, new RetryBudget(System::nanoTime), recent),
+        new Retries(vertx, decisions, new RetryBudget(System::nanoTime), random.split()));
   }
 
   /** Tells of breakers, replicas and the door, from now on. Call once, on the event loop. */
-  public void observe(Meter meter, Door door) {
+  public void observe(Meter meter, LoadShedder door) {
     DefenceGauges.observe(meter, services, door);
   }
 
   /** Puts a question, with all defences that are on. Returns at once and never throws. */
-  public Asked ask(Question question, CallRecord call) {
+  public PendingCall ask(UpstreamRequest question, CallRecord call) {
     DefencePolicy now = policy.current();
     if (now != last) {
       forgetWhatIsOff(now);
     }
     Service service = services.get(question.service());
-    Asking asking =
-        new Attempts(vertx, client, service.replicas, decisions, policy, question, call);
+    Sender asking =
+        new AttemptSender(vertx, client, service.replicas, decisions, policy, question, call);
     if (now.breaking().isOn()) {
       asking = service.breaker.around(asking, call, now.breaking());
     }
@@ -106,7 +106,7 @@ public final class Defences {
 
   /** Chooses a replica for code that stands and waits, which has no defence besides. */
   public BlockingAttempt attempt(CallRecord call) {
-    Replicas replicas = services.get(call.service()).replicas;
+    LoadBalancer replicas = services.get(call.service()).replicas;
     return new BlockingAttempt(call, replicas, policy.current(), decisions);
   }
 }

@@ -2,8 +2,8 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.Attempt.Reason;
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CallFailure;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
@@ -11,23 +11,23 @@ import java.util.OptionalLong;
 /**
  * Gives an attempt company that takes longer than most did lately; whichever answers first counts,
  * and the other one is cancelled (Dean and Barroso, <i>The Tail at Scale</i>, 2013). A {@link
- * Budget} for each service bounds how many there are. Thread-safe.
+ * RetryBudget} for each service bounds how many there are. Thread-safe.
  */
 final class Hedging {
   private final Vertx vertx;
   private final Decisions decisions;
-  private final Budget budget;
+  private final RetryBudget budget;
   private final RecentLatency recent;
 
   /** That of the calls to one service. */
-  Hedging(Vertx vertx, Decisions decisions, Budget budget, RecentLatency recent) {
+  Hedging(Vertx vertx, Decisions decisions, RetryBudget budget, RecentLatency recent) {
     this.vertx = vertx;
     this.decisions = decisions;
     this.budget = budget;
     this.recent = recent;
   }
 
-  Asking around(Asking inner, CallRecord call, DefencePolicy.Hedging policy) {
+  Sender around(Sender inner, CallRecord call, DefencePolicy.Hedging policy) {
     return reason -> {
       budget.deposit(policy.budget(), 0);
       return new Pair(inner, call).begin(reason, recent.quantile(policy.quantile()));
@@ -36,35 +36,35 @@ final class Hedging {
 
   /** One attempt, and its company if it gets any. */
   private final class Pair {
-    private final Asking inner;
+    private final Sender inner;
     private final CallRecord call;
     private final long startNanos = System.nanoTime();
     private final Promise<CheckedJson> answer = Promise.promise();
-    private Asked first;
-    private Asked second;
+    private PendingCall first;
+    private PendingCall second;
     private int underWay;
 
-    Pair(Asking inner, CallRecord call) {
+    Pair(Sender inner, CallRecord call) {
       this.inner = inner;
       this.call = call;
     }
 
-    Asked begin(Reason reason, OptionalLong afterNanos) {
+    PendingCall begin(Reason reason, OptionalLong afterNanos) {
       first = ask(reason);
       if (afterNanos.isPresent() && !answer.future().isComplete()) {
         long afterMs = Math.max(1, Math.round(afterNanos.getAsLong() / 1e6));
         long timer = vertx.setTimer(afterMs, fired -> hedge());
         answer.future().onComplete(end -> vertx.cancelTimer(timer));
       }
-      return new Asked(answer.future(), this::cancel);
+      return new PendingCall(answer.future(), this::cancel);
     }
 
-    private Asked ask(Reason reason) {
+    private PendingCall ask(Reason reason) {
       synchronized (this) {
         underWay++;
       }
       long beginNanos = System.nanoTime();
-      Asked asked = inner.ask(reason);
+      PendingCall asked = inner.ask(reason);
       asked
           .answer()
           .onSuccess(read -> recent.record(System.nanoTime() - beginNanos))
@@ -83,17 +83,17 @@ final class Hedging {
         return;
       }
       note(Decision.HEDGE);
-      Asked company = ask(Reason.HEDGE);
+      PendingCall company = ask(Reason.HEDGE);
       synchronized (this) {
         second = company;
       }
       if (answer.future().isComplete()) { // meanwhile, on another thread
-        company.cancel().accept(UpstreamFailure.cancelled(call.service()));
+        company.cancel().accept(CallFailure.cancelled(call.service()));
       }
     }
 
     private void won(CheckedJson read, boolean bySecond) {
-      Asked loser = bySecond ? first : second();
+      PendingCall loser = bySecond ? first : second();
       if (!answer.tryComplete(read) || loser == null) {
         return;
       }
@@ -101,10 +101,10 @@ final class Hedging {
       if (bySecond) { // how long the first had taken by then: it is slow, and must not be forgotten
         recent.record(System.nanoTime() - startNanos);
       }
-      loser.cancel().accept(UpstreamFailure.cancelled(call.service()));
+      loser.cancel().accept(CallFailure.cancelled(call.service()));
     }
 
-    private synchronized Asked second() {
+    private synchronized PendingCall second() {
       return second;
     }
 
@@ -120,10 +120,10 @@ final class Hedging {
       }
     }
 
-    private void cancel(UpstreamFailure reason) {
+    private void cancel(CallFailure reason) {
       answer.tryFail(reason);
       first.cancel().accept(reason);
-      Asked company = second();
+      PendingCall company = second();
       if (company != null) {
         company.cancel().accept(reason);
       }

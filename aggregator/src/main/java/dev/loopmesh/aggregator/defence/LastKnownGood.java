@@ -1,9 +1,9 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CallFailure;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
@@ -33,7 +33,7 @@ final class LastKnownGood {
   }
 
   private record Key(String service, String uri) {
-    static Key of(Question question) {
+    static Key of(UpstreamRequest question) {
       return new Key(question.service(), question.uri());
     }
   }
@@ -44,22 +44,23 @@ final class LastKnownGood {
     }
   }
 
-  Asking around(Asking inner, Question question, CallRecord call, DefencePolicy.Fallback policy) {
+  Sender around(
+      Sender inner, UpstreamRequest question, CallRecord call, DefencePolicy.Fallback policy) {
     return reason -> {
-      Asked asked = inner.ask(reason);
+      PendingCall asked = inner.ask(reason);
       Future<CheckedJson> answer =
           asked
               .answer()
               .onSuccess(read -> keep(question, read, policy.entries()))
               .recover(failure -> older(question, call, policy.age(), failure));
-      return new Asked(answer, asked.cancel());
+      return new PendingCall(answer, asked.cancel());
     };
   }
 
   private Future<CheckedJson> older(
-      Question question, CallRecord call, Duration oldest, Throwable failure) {
+      UpstreamRequest question, CallRecord call, Duration oldest, Throwable failure) {
     boolean none =
-        failure instanceof UpstreamFailure known && (known.isCancelled() || known.isAnswer());
+        failure instanceof CallFailure known && (known.isCancelled() || known.isAnswer());
     Kept found = none ? null : find(question);
     if (found == null) {
       return Future.failedFuture(failure);
@@ -75,11 +76,11 @@ final class LastKnownGood {
     return Future.succeededFuture(found.answer);
   }
 
-  private synchronized Kept find(Question question) {
+  private synchronized Kept find(UpstreamRequest question) {
     return kept.get(Key.of(question));
   }
 
-  private synchronized void keep(Question question, CheckedJson answer, int most) {
+  private synchronized void keep(UpstreamRequest question, CheckedJson answer, int most) {
     Kept older = kept.put(Key.of(question), new Kept(answer, nanoClock.getAsLong()));
     bytes += answer.text().length() - (older == null ? 0 : older.length());
     Iterator<Kept> oldestFirst = kept.values().iterator();

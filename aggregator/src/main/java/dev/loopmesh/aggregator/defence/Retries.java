@@ -2,8 +2,8 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.fetch.Attempt.Reason;
 import dev.loopmesh.aggregator.fetch.CallRecord;
+import dev.loopmesh.aggregator.upstream.CallFailure;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,23 +13,23 @@ import java.util.SplittableRandom;
  * Asks again when the service was not reached, broke off or said so (502, 503, 504): all questions
  * here are GETs, which are safe to repeat. Between two attempts is a wait with exponential backoff
  * and full jitter (Brooker, <i>Exponential Backoff and Jitter</i>, AWS 2015), which is in the
- * trace; a {@link Budget} for each service bounds how many there are. Thread-safe.
+ * trace; a {@link RetryBudget} for each service bounds how many there are. Thread-safe.
  */
 final class Retries {
   private final Vertx vertx;
   private final Decisions decisions;
-  private final Budget budget;
+  private final RetryBudget budget;
   private final SplittableRandom random;
 
   /** Those of the calls to one service. */
-  Retries(Vertx vertx, Decisions decisions, Budget budget, SplittableRandom random) {
+  Retries(Vertx vertx, Decisions decisions, RetryBudget budget, SplittableRandom random) {
     this.vertx = vertx;
     this.decisions = decisions;
     this.budget = budget;
     this.random = random;
   }
 
-  Asking around(Asking inner, CallRecord call, DefencePolicy.Retrying policy) {
+  Sender around(Sender inner, CallRecord call, DefencePolicy.Retrying policy) {
     return reason -> {
       budget.deposit(policy.isBounded() ? policy.budget() : 0, policy.freePerSecond());
       return new Course(inner, call, policy).begin(reason);
@@ -47,28 +47,28 @@ final class Retries {
 
   /** One call from its first attempt to its last. */
   private final class Course {
-    private final Asking inner;
+    private final Sender inner;
     private final CallRecord call;
     private final DefencePolicy.Retrying policy;
     private final Promise<CheckedJson> answer = Promise.promise();
-    private Asked underWay;
+    private PendingCall underWay;
     private int made;
-    private UpstreamFailure cancelled;
+    private CallFailure cancelled;
     private Runnable endWait = () -> {};
 
-    Course(Asking inner, CallRecord call, DefencePolicy.Retrying policy) {
+    Course(Sender inner, CallRecord call, DefencePolicy.Retrying policy) {
       this.inner = inner;
       this.call = call;
       this.policy = policy;
     }
 
-    Asked begin(Reason reason) {
+    PendingCall begin(Reason reason) {
       attempt(reason);
-      return new Asked(answer.future(), this::cancel);
+      return new PendingCall(answer.future(), this::cancel);
     }
 
     private void attempt(Reason reason) {
-      Asked asked;
+      PendingCall asked;
       synchronized (this) {
         if (cancelled != null) {
           return;
@@ -90,7 +90,7 @@ final class Retries {
     }
 
     private boolean mayRepeat(Throwable cause, long pauseMs) {
-      boolean worth = cause instanceof UpstreamFailure known && known.mayPass();
+      boolean worth = cause instanceof CallFailure known && known.mayPass();
       if (!worth || made >= policy.attempts() || !isTimeFor(pauseMs)) {
         return false;
       }
@@ -103,7 +103,7 @@ final class Retries {
     private synchronized boolean isTimeFor(long pauseMs) {
       try {
         return cancelled == null && call.left().toMillis() > pauseMs;
-      } catch (UpstreamFailure over) {
+      } catch (CallFailure over) {
         return false;
       }
     }
@@ -137,8 +137,8 @@ final class Retries {
       }
     }
 
-    private void cancel(UpstreamFailure reason) {
-      Asked toEnd;
+    private void cancel(CallFailure reason) {
+      PendingCall toEnd;
       Runnable endPause;
       synchronized (this) {
         cancelled = reason;

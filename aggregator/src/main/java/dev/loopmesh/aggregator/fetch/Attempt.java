@@ -1,11 +1,11 @@
 package dev.loopmesh.aggregator.fetch;
 
+import dev.loopmesh.aggregator.upstream.AttemptSpan;
+import dev.loopmesh.aggregator.upstream.CallFailure;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.Upstream;
-import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.aggregator.upstream.UpstreamSpan;
+import dev.loopmesh.aggregator.upstream.Replica;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.upstream.UpstreamResponse;
 
 /** One attempt of a call at one replica, with a client span of its own. Thread-safe. */
 public final class Attempt {
@@ -20,37 +20,37 @@ public final class Attempt {
   }
 
   private final CallRecord call;
-  private final Upstream replica;
-  private final UpstreamSpan span;
-  private UpstreamAnswer answer;
+  private final Replica replica;
+  private final AttemptSpan span;
+  private UpstreamResponse answer;
   private boolean ended;
 
-  Attempt(CallRecord call, Upstream replica, UpstreamSpan span) {
+  Attempt(CallRecord call, Replica replica, AttemptSpan span) {
     this.call = call;
     this.replica = replica;
     this.span = span;
   }
 
   /** Its span in the trace. */
-  public UpstreamSpan span() {
+  public AttemptSpan span() {
     return span;
   }
 
-  Upstream replica() {
+  Replica replica() {
     return replica;
   }
 
   /** What came back; null when nothing did. */
-  UpstreamAnswer answer() {
+  UpstreamResponse answer() {
     return answer;
   }
 
   /**
    * Notes the answer and reads it. With that the call is over.
    *
-   * @throws UpstreamFailure when it cannot be believed
+   * @throws CallFailure when it cannot be believed
    */
-  public CheckedJson read(Question question, UpstreamAnswer answered) {
+  public CheckedJson read(UpstreamRequest question, UpstreamResponse answered) {
     synchronized (call) {
       call.trace().holdsLoop();
       answer = answered;
@@ -65,7 +65,7 @@ public final class Attempt {
   /** Notes why there is no answer that can be used; does nothing once it has ended. */
   public void failed(Throwable cause) {
     synchronized (call) {
-      boolean lost = cause instanceof UpstreamFailure known && known.isCancelled();
+      boolean lost = cause instanceof CallFailure known && known.isCancelled();
       if (!ended && !lost) {
         call.decidedBy(this);
       }

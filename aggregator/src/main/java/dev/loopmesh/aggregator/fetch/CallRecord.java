@@ -1,10 +1,10 @@
 package dev.loopmesh.aggregator.fetch;
 
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.Upstream;
-import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.aggregator.upstream.UpstreamSpan;
+import dev.loopmesh.aggregator.upstream.AttemptSpan;
+import dev.loopmesh.aggregator.upstream.CallFailure;
+import dev.loopmesh.aggregator.upstream.Replica;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.upstream.UpstreamResponse;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.telemetry.RequestTrace;
@@ -19,24 +19,24 @@ import java.util.function.Consumer;
  */
 public final class CallRecord {
   private final Fetch fetch;
-  private final Question question;
+  private final UpstreamRequest question;
   private final double startMs;
   private final List<Attempt> attempts = new ArrayList<>(1);
   private Attempt decisive; // the one whose end is that of the call, as far as is known
   private double endMs = Double.NaN;
   private double staleAgeMs = Double.NaN;
   private Problem failure;
-  private Consumer<UpstreamFailure> cancel = reason -> {};
+  private Consumer<CallFailure> cancel = reason -> {};
 
-  CallRecord(Fetch fetch, Question question) {
+  CallRecord(Fetch fetch, UpstreamRequest question) {
     this.fetch = fetch;
     this.question = question;
     this.startMs = fetch.elapsedMs();
   }
 
   /** Notes that an attempt begins at this replica. */
-  public synchronized Attempt begin(Upstream replica) {
-    UpstreamSpan span = fetch.spanOf(replica, question, attempts.size());
+  public synchronized Attempt begin(Replica replica) {
+    AttemptSpan span = fetch.spanOf(replica, question, attempts.size());
     Attempt attempt = new Attempt(this, replica, span);
     attempts.add(attempt);
     return attempt;
@@ -45,7 +45,7 @@ public final class CallRecord {
   /**
    * What is left of the deadline.
    *
-   * @throws UpstreamFailure when nothing is, or nobody waits any more
+   * @throws CallFailure when nothing is, or nobody waits any more
    */
   public Duration left() {
     return fetch.left(service());
@@ -57,18 +57,18 @@ public final class CallRecord {
   }
 
   /** Says how the call can be cancelled, and does so when it is already too late for it. */
-  public void cancelWith(Consumer<UpstreamFailure> way) {
+  public void cancelWith(Consumer<CallFailure> way) {
     synchronized (this) {
       cancel = way;
     }
-    UpstreamFailure over = fetch.whyOver(service());
+    CallFailure over = fetch.whyOver(service());
     if (over != null) {
       way.accept(over);
     }
   }
 
   /** Notes that the call is over at this moment, unless it was before; says which. */
-  synchronized boolean overAt(double ms, UpstreamFailure reason) {
+  synchronized boolean overAt(double ms, CallFailure reason) {
     if (hasEnded()) {
       return false;
     }
@@ -78,8 +78,8 @@ public final class CallRecord {
   }
 
   /** Breaks off the call itself. */
-  void breakOff(UpstreamFailure reason) {
-    Consumer<UpstreamFailure> way;
+  void breakOff(CallFailure reason) {
+    Consumer<CallFailure> way;
     synchronized (this) {
       way = cancel;
     }
@@ -132,7 +132,7 @@ public final class CallRecord {
   }
 
   /** What came back; null when nothing did. */
-  public synchronized UpstreamAnswer answer() {
+  public synchronized UpstreamResponse answer() {
     Attempt told = told();
     return told == null ? null : told.answer();
   }
@@ -157,7 +157,7 @@ public final class CallRecord {
 
   /** Whether it was ended because nobody waited for it any more. */
   boolean wasCancelled() {
-    return outcome().equals(UpstreamFailure.CANCELLED);
+    return outcome().equals(CallFailure.CANCELLED);
   }
 
   /**
@@ -167,11 +167,11 @@ public final class CallRecord {
    */
   synchronized FetchReport.Call report(boolean critical) {
     Attempt told = told();
-    UpstreamAnswer answer = answer();
+    UpstreamResponse answer = answer();
     double endMs = endMs();
     return new FetchReport.Call(
         service(),
-        told == null ? null : told.replica().replica(),
+        told == null ? null : told.replica().address(),
         startMs,
         endMs,
         expectedMs(answer, endMs - startMs),
@@ -183,7 +183,7 @@ public final class CallRecord {
   }
 
   /** How long it had to take by the service's own word; else as long as it took. */
-  private static double expectedMs(UpstreamAnswer answer, double tookMs) {
+  private static double expectedMs(UpstreamResponse answer, double tookMs) {
     return answer == null ? tookMs : Math.min(tookMs, answer.announcedWaitMs().orElse(tookMs));
   }
 }

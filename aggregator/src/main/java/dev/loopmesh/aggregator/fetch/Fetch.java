@@ -1,10 +1,10 @@
 package dev.loopmesh.aggregator.fetch;
 
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.Upstream;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.aggregator.upstream.UpstreamSpan;
-import dev.loopmesh.aggregator.upstream.UpstreamTracing;
+import dev.loopmesh.aggregator.upstream.AttemptSpan;
+import dev.loopmesh.aggregator.upstream.AttemptTracing;
+import dev.loopmesh.aggregator.upstream.CallFailure;
+import dev.loopmesh.aggregator.upstream.Replica;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ public final class Fetch {
   private final Duration deadline;
   private final boolean partial;
   private final RequestTrace trace;
-  private final UpstreamTracing tracing;
+  private final AttemptTracing tracing;
   private final List<CallRecord> calls = new ArrayList<>(3);
-  private Function<String, UpstreamFailure> whyOver;
+  private Function<String, CallFailure> whyOver;
 
   /**
    * A fetch that begins now.
@@ -32,7 +32,7 @@ public final class Fetch {
    * @param partial whether it goes on without the calls that fail
    */
   public Fetch(
-      int userId, Duration deadline, boolean partial, RequestTrace trace, UpstreamTracing tracing) {
+      int userId, Duration deadline, boolean partial, RequestTrace trace, AttemptTracing tracing) {
     this.userId = userId;
     this.deadline = deadline;
     this.partial = partial;
@@ -46,24 +46,24 @@ public final class Fetch {
   }
 
   /** Notes that the call which asks this begins. */
-  public synchronized CallRecord begin(Question question) {
+  public synchronized CallRecord begin(UpstreamRequest question) {
     CallRecord call = new CallRecord(this, question);
     calls.add(call);
     return call;
   }
 
-  UpstreamSpan spanOf(Upstream replica, Question question, int resend) {
+  AttemptSpan spanOf(Replica replica, UpstreamRequest question, int resend) {
     return tracing.begin(trace.context(), replica, question, resend);
   }
 
   /**
    * What is left of the deadline.
    *
-   * @throws UpstreamFailure when nothing is, or nobody waits any more
+   * @throws CallFailure when nothing is, or nobody waits any more
    */
   public Duration left(String service) {
     Duration left = deadline.minusNanos(System.nanoTime() - arrivedNanos);
-    UpstreamFailure over = left.toMillis() < 1 ? tooLate(service) : whyOver(service);
+    CallFailure over = left.toMillis() < 1 ? tooLate(service) : whyOver(service);
     if (over != null) {
       throw over;
     }
@@ -82,10 +82,10 @@ public final class Fetch {
 
   /** Ends the calls that are under way: nobody waits for them any more. */
   public void cancel() {
-    endAll(UpstreamFailure::cancelled);
+    endAll(CallFailure::cancelled);
   }
 
-  private void endAll(Function<String, UpstreamFailure> why) {
+  private void endAll(Function<String, CallFailure> why) {
     List<CallRecord> underWay;
     synchronized (this) {
       if (whyOver != null) {
@@ -100,12 +100,12 @@ public final class Fetch {
   }
 
   /** Why no more calls are made; null while they are. */
-  synchronized UpstreamFailure whyOver(String service) {
+  synchronized CallFailure whyOver(String service) {
     return whyOver == null ? null : whyOver.apply(service);
   }
 
-  private UpstreamFailure tooLate(String service) {
-    return UpstreamFailure.outOfTime(service, deadline);
+  private CallFailure tooLate(String service) {
+    return CallFailure.outOfTime(service, deadline);
   }
 
   /** The calls so far, in the order in which they began. */

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  */
 public record FetchReport(
     String mode,
-    Schedule schedule,
+    CallOrder callOrder,
     double elapsedMs,
     double predictedMs,
     List<Call> calls,
@@ -50,7 +50,7 @@ public record FetchReport(
   }
 
   /** The report of a fetch as it stands now. */
-  public static FetchReport of(Fetch fetch, String mode, Schedule schedule, double loopBusyMs) {
+  public static FetchReport of(Fetch fetch, String mode, CallOrder callOrder, double loopBusyMs) {
     List<CallRecord> records = fetch.calls();
     double lastEnd = 0;
     for (CallRecord record : records) {
@@ -61,13 +61,13 @@ public record FetchReport(
     List<Call> calls = new ArrayList<>(records.size());
     double predicted = 0;
     for (CallRecord record : records) {
-      boolean last = schedule == Schedule.ONE_AFTER_ANOTHER || record.endMs() == lastEnd;
+      boolean last = callOrder == CallOrder.ONE_AFTER_ANOTHER || record.endMs() == lastEnd;
       Call call = record.report(last && !record.wasCancelled());
       calls.add(call);
-      predicted = schedule.total(predicted, call.expectedMs());
+      predicted = callOrder.total(predicted, call.expectedMs());
     }
     return new FetchReport(
-        mode, schedule, fetch.elapsedMs(), predicted, calls, loopBusyMs, fetch.traceId());
+        mode, callOrder, fetch.elapsedMs(), predicted, calls, loopBusyMs, fetch.traceId());
   }
 
   /** The services whose calls the whole had to wait for, in the order of their calls. */
@@ -109,7 +109,7 @@ public record FetchReport(
    * @param traceUrl where its trace is to be seen; empty when it is not recorded
    */
   public Buffer toJson(String traceUrl) {
-    return ReportText.of(this, traceUrl);
+    return ReportJson.of(this, traceUrl);
   }
 
   /** The value of {@code Server-Timing}, which browsers draw beside the request. */

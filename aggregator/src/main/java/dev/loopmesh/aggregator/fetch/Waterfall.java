@@ -44,7 +44,7 @@ public final class Waterfall {
 
   private static String prediction(FetchReport report) {
     String sum = TimeAxis.span(report.predictedMs());
-    return switch (report.schedule()) {
+    return switch (report.callOrder()) {
       case ONE_AFTER_ANOTHER -> terms(report, " + ") + " = " + sum;
       case AT_ONCE -> "max(" + terms(report, ", ") + ") = " + sum;
     };

@@ -25,7 +25,7 @@ public final class BlockingUpstreamClient {
   private final Collection<String> services;
   private final UpstreamProtocol protocol;
   private final UpstreamClient.Pool pool;
-  private final AnswerLimits limits;
+  private final ResponseLimits limits;
   private Context loop;
   private UpstreamClient client; // used on that loop alone
 
@@ -40,7 +40,7 @@ public final class BlockingUpstreamClient {
       Collection<String> services,
       UpstreamProtocol protocol,
       int threads,
-      AnswerLimits limits) {
+      ResponseLimits limits) {
     this.vertx = vertx;
     this.services = services;
     this.protocol = protocol;
@@ -55,27 +55,27 @@ public final class BlockingUpstreamClient {
    * @param left how long the answer may take, told to the service too
    * @param span gives the headers of its trace
    * @param cancellable gets the way to cancel this call from another thread
-   * @throws UpstreamFailure when no answer came
+   * @throws CallFailure when no answer came
    */
-  public UpstreamAnswer ask(
-      Question question,
-      Upstream upstream,
+  public UpstreamResponse ask(
+      UpstreamRequest question,
+      Replica upstream,
       Duration left,
-      UpstreamSpan span,
-      Consumer<Consumer<UpstreamFailure>> cancellable) {
-    CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
+      AttemptSpan span,
+      Consumer<Consumer<CallFailure>> cancellable) {
+    CompletableFuture<UpstreamResponse> answer = new CompletableFuture<>();
     cancellable.accept(answer::completeExceptionally);
     loop().runOnContext(there -> begin(question, upstream, left, span, answer));
     try {
       return answer.get(left.toNanos(), TimeUnit.NANOSECONDS); // the thread waits here
     } catch (TimeoutException e) {
-      UpstreamFailure late = UpstreamFailure.of(upstream.name(), e);
+      CallFailure late = CallFailure.of(upstream.name(), e);
       answer.completeExceptionally(late);
       throw late;
     } catch (ExecutionException e) {
-      throw UpstreamFailure.of(upstream.name(), e.getCause());
+      throw CallFailure.of(upstream.name(), e.getCause());
     } catch (InterruptedException e) {
-      UpstreamFailure cancelled = UpstreamFailure.cancelled(upstream.name());
+      CallFailure cancelled = CallFailure.cancelled(upstream.name());
       answer.completeExceptionally(cancelled);
       Thread.currentThread().interrupt();
       throw cancelled;
@@ -84,16 +84,16 @@ public final class BlockingUpstreamClient {
 
   /** The call's end is that of the answer; an end from outside is the call's. */
   private void begin(
-      Question question,
-      Upstream upstream,
+      UpstreamRequest question,
+      Replica upstream,
       Duration left,
-      UpstreamSpan span,
-      CompletableFuture<UpstreamAnswer> answer) {
+      AttemptSpan span,
+      CompletableFuture<UpstreamResponse> answer) {
     try {
       if (client == null) {
         client = new UpstreamClient(loop().owner(), services, protocol, pool, limits);
       }
-      UpstreamCall call = client.begin(question, upstream, left, pool, span);
+      UpstreamExchange call = client.begin(question, upstream, left, pool, span);
       call.answer().onComplete(answer::complete, answer::completeExceptionally);
       answer.whenComplete((came, failure) -> cancel(call, failure));
     } catch (RuntimeException e) {
@@ -101,8 +101,8 @@ public final class BlockingUpstreamClient {
     }
   }
 
-  private static void cancel(UpstreamCall call, Throwable failure) {
-    if (failure instanceof UpstreamFailure reason) {
+  private static void cancel(UpstreamExchange call, Throwable failure) {
+    if (failure instanceof CallFailure reason) {
       call.cancel(reason); // does nothing when it is the call's own
     }
   }

@@ -12,7 +12,7 @@ interface Connections {
    * @param uri path and query
    * @param left how long that may take at most
    */
-  Future<HttpClientRequest> request(Upstream upstream, String uri, Duration left);
+  Future<HttpClientRequest> request(Replica upstream, String uri, Duration left);
 
   /** Ends them when the calls on them are over, or after this time. */
   void shutdown(Duration longest);

@@ -10,7 +10,7 @@ import java.time.Duration;
 /** A connection for each call under way, from a client's pool. */
 record PooledConnections(HttpClient client) implements Connections {
   @Override
-  public Future<HttpClientRequest> request(Upstream upstream, String uri, Duration left) {
+  public Future<HttpClientRequest> request(Replica upstream, String uri, Duration left) {
     return client.request(
         new RequestOptions()
             .setMethod(HttpMethod.GET)

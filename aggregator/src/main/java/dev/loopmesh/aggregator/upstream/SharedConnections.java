@@ -40,7 +40,7 @@ final class SharedConnections implements Connections {
   }
 
   @Override
-  public Future<HttpClientRequest> request(Upstream upstream, String uri, Duration left) {
+  public Future<HttpClientRequest> request(Replica upstream, String uri, Duration left) {
     RequestOptions get = new RequestOptions().setMethod(HttpMethod.GET).setURI(uri);
     Future<HttpClientConnection> connection = to(upstream.url());
     return connection.succeeded()

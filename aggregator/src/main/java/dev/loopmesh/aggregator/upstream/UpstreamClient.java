@@ -13,9 +13,9 @@ public final class UpstreamClient {
   private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
 
   private final Context loop;
-  private final Map<String, Line> lines = new HashMap<>();
+  private final Map<String, Bulkhead> lines = new HashMap<>();
   private final UpstreamProtocol protocol;
-  private final AnswerLimits limits;
+  private final ResponseLimits limits;
   private Connections connections;
   private Pool pool;
 
@@ -25,14 +25,14 @@ public final class UpstreamClient {
       Collection<String> services,
       UpstreamProtocol protocol,
       Pool pool,
-      AnswerLimits limits) {
+      ResponseLimits limits) {
     this.loop = vertx.getOrCreateContext();
     this.protocol = protocol;
     this.limits = limits;
     this.pool = pool;
     this.connections = protocol.connections(loop, pool.size(), limits.headers());
     for (String service : services) {
-      lines.put(service, new Line(vertx, pool.size(), pool.queue()));
+      lines.put(service, new Bulkhead(vertx, pool.size(), pool.queue()));
     }
   }
 
@@ -46,12 +46,12 @@ public final class UpstreamClient {
 
   /** Tells how full the pools are, from now on. Call once, on the event loop that uses them. */
   public void observe(Meter meter) {
-    PoolConnections.observe(meter, lines);
+    PoolGauges.observe(meter, lines);
   }
 
   /** Whether calls stand in line for a service. Any thread. */
   public boolean isLined() {
-    for (Line line : lines.values()) {
+    for (Bulkhead line : lines.values()) {
       if (line.isStanding()) {
         return true;
       }
@@ -88,14 +88,14 @@ public final class UpstreamClient {
    * @param left how long the answer may take, told to the service too
    * @param bounds as they are now
    * @param span gives the headers of its trace, and is told how it comes along
-   * @throws UpstreamFailure when too many stand in line already
+   * @throws CallFailure when too many stand in line already
    */
-  public UpstreamCall begin(
-      Question question, Upstream upstream, Duration left, Pool bounds, UpstreamSpan span) {
+  public UpstreamExchange begin(
+      UpstreamRequest question, Replica upstream, Duration left, Pool bounds, AttemptSpan span) {
     keepTo(bounds);
     span.queued();
-    Line.Turn turn = lines.get(upstream.name()).enter(upstream.name());
-    return new UpstreamCall(upstream.name(), left, limits.body(), span)
+    Bulkhead.Turn turn = lines.get(upstream.name()).enter(upstream.name());
+    return new UpstreamExchange(upstream.name(), left, limits.body(), span)
         .begin(turn, () -> connections().request(upstream, question.uri(), left));
   }
 }

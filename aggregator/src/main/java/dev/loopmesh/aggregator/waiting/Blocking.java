@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.fetch.CallOrder;
 import io.vertx.core.Future;
 
 /**
@@ -19,12 +19,12 @@ public final class Blocking implements WayOfWaiting {
   }
 
   @Override
-  public Schedule schedule() {
-    return Schedule.ONE_AFTER_ANOTHER;
+  public CallOrder callOrder() {
+    return CallOrder.ONE_AFTER_ANOTHER;
   }
 
   @Override
-  public Future<Answers> fetch(Calls calls) {
+  public Future<SummaryParts> fetch(Calls calls) {
     try {
       return Future.succeededFuture(standAndWait(calls.blocking()));
     } catch (RuntimeException e) {
@@ -33,7 +33,7 @@ public final class Blocking implements WayOfWaiting {
   }
 
   /** Makes the three calls; the thread that comes here stands still until each is answered. */
-  static Answers standAndWait(BlockingCalls calls) {
-    return new Answers(calls.user(), calls.orders(), calls.payments());
+  static SummaryParts standAndWait(BlockingCalls calls) {
+    return new SummaryParts(calls.user(), calls.orders(), calls.payments());
   }
 }

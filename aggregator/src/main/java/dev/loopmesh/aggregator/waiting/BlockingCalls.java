@@ -4,9 +4,9 @@ import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.upstream.CallFailure;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
 
 /** The three calls of one fetch. Each method returns with the answer: its thread waits. */
 public final class BlockingCalls {
@@ -23,24 +23,24 @@ public final class BlockingCalls {
 
   /** Asks user-service for the user. */
   public CheckedJson user() {
-    return ask(Question.user(fetch.userId()));
+    return ask(UpstreamRequest.user(fetch.userId()));
   }
 
   /** Asks order-service for the user's orders. */
   public CheckedJson orders() {
-    return ask(Question.orders(fetch.userId()));
+    return ask(UpstreamRequest.orders(fetch.userId()));
   }
 
   /** Asks payment-service for the user's payments. */
   public CheckedJson payments() {
-    return ask(Question.payments(fetch.userId()));
+    return ask(UpstreamRequest.payments(fetch.userId()));
   }
 
-  private CheckedJson ask(Question question) {
+  private CheckedJson ask(UpstreamRequest question) {
     CallRecord record = fetch.begin(question);
     try {
       return defences.attempt(record).ask(question, client);
-    } catch (UpstreamFailure failure) {
+    } catch (CallFailure failure) {
       record.failed(failure);
       if (fetch.isPartial()) {
         return null;

@@ -1,11 +1,11 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.defence.Asked;
 import dev.loopmesh.aggregator.defence.Defences;
+import dev.loopmesh.aggregator.defence.PendingCall;
 import dev.loopmesh.aggregator.fetch.CallRecord;
 import dev.loopmesh.aggregator.fetch.Fetch;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.Question;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
 import io.vertx.core.Future;
 
 /** The three calls of one fetch. Each method begins a call and returns at once. */
@@ -23,17 +23,17 @@ public final class Calls {
 
   /** Asks user-service for the user. */
   public Future<CheckedJson> user() {
-    return ask(Question.user(fetch.userId()));
+    return ask(UpstreamRequest.user(fetch.userId()));
   }
 
   /** Asks order-service for the user's orders. */
   public Future<CheckedJson> orders() {
-    return ask(Question.orders(fetch.userId()));
+    return ask(UpstreamRequest.orders(fetch.userId()));
   }
 
   /** Asks payment-service for the user's payments. */
   public Future<CheckedJson> payments() {
-    return ask(Question.payments(fetch.userId()));
+    return ask(UpstreamRequest.payments(fetch.userId()));
   }
 
   /** The same calls for code that stands and waits. */
@@ -41,9 +41,9 @@ public final class Calls {
     return blocking;
   }
 
-  private Future<CheckedJson> ask(Question question) {
+  private Future<CheckedJson> ask(UpstreamRequest question) {
     CallRecord record = fetch.begin(question);
-    Asked asked = defences.ask(question, record);
+    PendingCall asked = defences.ask(question, record);
     record.cancelWith(asked.cancel());
     return asked.answer().recover(failure -> settle(record, failure));
   }

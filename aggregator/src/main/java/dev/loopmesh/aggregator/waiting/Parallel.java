@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.fetch.CallOrder;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
 import io.vertx.core.Future;
 
@@ -17,12 +17,12 @@ public final class Parallel implements WayOfWaiting {
   }
 
   @Override
-  public Schedule schedule() {
-    return Schedule.AT_ONCE;
+  public CallOrder callOrder() {
+    return CallOrder.AT_ONCE;
   }
 
   @Override
-  public Future<Answers> fetch(Calls calls) {
+  public Future<SummaryParts> fetch(Calls calls) {
     // each line begins a call and returns at once, with the promise of an answer
     Future<CheckedJson> user = calls.user();
     Future<CheckedJson> orders = calls.orders();
@@ -30,6 +30,6 @@ public final class Parallel implements WayOfWaiting {
 
     // no thread waits here: this says what to do when all three have come
     return Future.all(user, orders, payments)
-        .map(all -> new Answers(user.result(), orders.result(), payments.result()));
+        .map(all -> new SummaryParts(user.result(), orders.result(), payments.result()));
   }
 }

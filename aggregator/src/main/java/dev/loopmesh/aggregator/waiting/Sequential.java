@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.fetch.CallOrder;
 import io.vertx.core.Future;
 
 /** One call after another, without holding the loop: 1 + 1 + 1 = 3 seconds. */
@@ -16,12 +16,12 @@ public final class Sequential implements WayOfWaiting {
   }
 
   @Override
-  public Schedule schedule() {
-    return Schedule.ONE_AFTER_ANOTHER;
+  public CallOrder callOrder() {
+    return CallOrder.ONE_AFTER_ANOTHER;
   }
 
   @Override
-  public Future<Answers> fetch(Calls calls) {
+  public Future<SummaryParts> fetch(Calls calls) {
     // compose: begin the next call when the answer before it is there
     return calls
         .user()
@@ -31,6 +31,8 @@ public final class Sequential implements WayOfWaiting {
                     .orders()
                     .compose(
                         orders ->
-                            calls.payments().map(payments -> new Answers(user, orders, payments))));
+                            calls
+                                .payments()
+                                .map(payments -> new SummaryParts(user, orders, payments))));
   }
 }

@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.fetch.CallOrder;
 import dev.loopmesh.aggregator.upstream.CheckedJson;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -34,8 +34,8 @@ public final class Virtual implements WayOfWaiting {
   }
 
   @Override
-  public Schedule schedule() {
-    return Schedule.AT_ONCE;
+  public CallOrder callOrder() {
+    return CallOrder.AT_ONCE;
   }
 
   @Override
@@ -45,28 +45,29 @@ public final class Virtual implements WayOfWaiting {
   }
 
   @Override
-  public Future<Answers> fetch(Calls calls) {
+  public Future<SummaryParts> fetch(Calls calls) {
     Context loop = vertx.getOrCreateContext();
-    Promise<Answers> promise = Promise.promise();
+    Promise<SummaryParts> promise = Promise.promise();
     virtualThreads()
         .onFailure(promise::fail)
         .onSuccess(
             context ->
                 context.runOnContext(
                     onVirtualThread -> {
-                      Future<Answers> answers = wait(calls);
+                      Future<SummaryParts> answers = wait(calls);
                       loop.runOnContext(backOnTheLoop -> answers.onComplete(promise));
                     }));
     return promise.future();
   }
 
-  private static Future<Answers> wait(Calls calls) {
+  private static Future<SummaryParts> wait(Calls calls) {
     try {
       Future<CheckedJson> user = calls.user();
       Future<CheckedJson> orders = calls.orders();
       Future<CheckedJson> payments = calls.payments();
       Future.all(user, orders, payments).await(); // this thread waits here, and no other
-      return Future.succeededFuture(new Answers(user.result(), orders.result(), payments.result()));
+      return Future.succeededFuture(
+          new SummaryParts(user.result(), orders.result(), payments.result()));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.fetch.CallOrder;
 import io.vertx.core.Future;
 
 /** One way to wait for three answers. */
@@ -12,7 +12,7 @@ public interface WayOfWaiting {
   String explanation();
 
   /** How the calls lie in time, which says how long they must take together. */
-  Schedule schedule();
+  CallOrder callOrder();
 
   /** Why it cannot be had on this machine; empty where it can. */
   default String unavailable() {
@@ -24,5 +24,5 @@ public interface WayOfWaiting {
    *
    * @return completes with the answers on the event loop; fails with the first call that failed
    */
-  Future<Answers> fetch(Calls calls);
+  Future<SummaryParts> fetch(Calls calls);
 }

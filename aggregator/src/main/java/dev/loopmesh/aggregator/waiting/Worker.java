@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.Schedule;
+import dev.loopmesh.aggregator.fetch.CallOrder;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.Future;
@@ -37,12 +37,12 @@ public final class Worker implements WayOfWaiting {
   }
 
   @Override
-  public Schedule schedule() {
-    return Schedule.ONE_AFTER_ANOTHER;
+  public CallOrder callOrder() {
+    return CallOrder.ONE_AFTER_ANOTHER;
   }
 
   @Override
-  public Future<Answers> fetch(Calls calls) {
+  public Future<SummaryParts> fetch(Calls calls) {
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
       return Future.failedFuture(new ProblemException(QUEUE_FULL));

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.Upstream;
-import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.aggregator.upstream.UpstreamTracing;
+import dev.loopmesh.aggregator.upstream.AttemptTracing;
+import dev.loopmesh.aggregator.upstream.CallFailure;
+import dev.loopmesh.aggregator.upstream.Replica;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.upstream.UpstreamResponse;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of a call that took several attempts, none, or an older answer. */
 class CallRecordTest {
-  private static final Question USER = Question.user(42);
+  private static final UpstreamRequest USER = UpstreamRequest.user(42);
 
   private final Fetch fetch =
       new Fetch(
@@ -29,7 +29,7 @@ class CallRecordTest {
           Duration.ofSeconds(5),
           false,
           RequestTrace.in(Context.root()),
-          new UpstreamTracing(OpenTelemetry.noop(), List.of()));
+          new AttemptTracing(OpenTelemetry.noop(), List.of()));
 
   @Test
   void theAttemptThatAnsweredIsTheOneThatIsToldOf() {
@@ -37,7 +37,7 @@ class CallRecordTest {
     Attempt slow = call.begin(replica(1));
     Attempt quick = call.begin(replica(2));
     quick.read(USER, answer());
-    slow.failed(UpstreamFailure.cancelled("user-service"));
+    slow.failed(CallFailure.cancelled("user-service"));
     FetchReport.Call told = report().calls().get(0);
     assertEquals("127.0.0.1:2", told.replica());
     assertEquals("ok", told.outcome());
@@ -46,7 +46,7 @@ class CallRecordTest {
 
   @Test
   void aCallThatWentNowhereHasNoReplica() {
-    fetch.begin(USER).failed(UpstreamFailure.breakerOpen("user-service", 1));
+    fetch.begin(USER).failed(CallFailure.breakerOpen("user-service", 1));
     FetchReport.Call told = report().calls().get(0);
     assertNull(told.replica());
     assertEquals(0, told.attempts());
@@ -56,7 +56,7 @@ class CallRecordTest {
   @Test
   void anOlderAnswerIsMarkedWithItsAgeAndIsNoFailure() {
     CallRecord call = fetch.begin(USER);
-    call.failed(UpstreamFailure.breakerOpen("user-service", 1));
+    call.failed(CallFailure.breakerOpen("user-service", 1));
     call.stale(Duration.ofMillis(1500));
     FetchReport report = report();
     assertNull(call.failure());
@@ -69,14 +69,14 @@ class CallRecordTest {
   }
 
   private FetchReport report() {
-    return FetchReport.of(fetch, "parallel", Schedule.AT_ONCE, 0.5);
+    return FetchReport.of(fetch, "parallel", CallOrder.AT_ONCE, 0.5);
   }
 
-  private static UpstreamAnswer answer() {
-    return new UpstreamAnswer(200, "application/json", null, Buffer.buffer("{\"id\":42}"));
+  private static UpstreamResponse answer() {
+    return new UpstreamResponse(200, "application/json", null, Buffer.buffer("{\"id\":42}"));
   }
 
-  private static Upstream replica(int port) {
-    return new Upstream("user-service", URI.create("http://127.0.0.1:" + port));
+  private static Replica replica(int port) {
+    return new Replica("user-service", URI.create("http://127.0.0.1:" + port));
   }
 }

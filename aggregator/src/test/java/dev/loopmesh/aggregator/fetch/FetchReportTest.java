@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.aggregator.upstream.Question;
-import dev.loopmesh.aggregator.upstream.Upstream;
-import dev.loopmesh.aggregator.upstream.UpstreamAnswer;
-import dev.loopmesh.aggregator.upstream.UpstreamFailure;
-import dev.loopmesh.aggregator.upstream.UpstreamTracing;
+import dev.loopmesh.aggregator.upstream.AttemptTracing;
+import dev.loopmesh.aggregator.upstream.CallFailure;
+import dev.loopmesh.aggregator.upstream.Replica;
+import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.upstream.UpstreamResponse;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
@@ -23,9 +23,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FetchReportTest {
-  private static final Question USER = Question.user(42);
-  private static final Question ORDERS = Question.orders(42);
-  private static final Map<String, Upstream> UPSTREAMS =
+  private static final UpstreamRequest USER = UpstreamRequest.user(42);
+  private static final UpstreamRequest ORDERS = UpstreamRequest.orders(42);
+  private static final Map<String, Replica> UPSTREAMS =
       Map.of(
           "user-service", upstream("user-service", 8081),
           "order-service", upstream("order-service", 8082));
@@ -36,12 +36,12 @@ class FetchReportTest {
           Duration.ofSeconds(5),
           false,
           RequestTrace.in(Context.root()),
-          new UpstreamTracing(OpenTelemetry.noop(), List.of()));
+          new AttemptTracing(OpenTelemetry.noop(), List.of()));
 
   @Test
   void aCallThatWasAnsweredIsOk() {
     begin(USER).read(USER, answer(200, null));
-    FetchReport.Call call = report(Schedule.AT_ONCE).calls().get(0);
+    FetchReport.Call call = report(CallOrder.AT_ONCE).calls().get(0);
     assertEquals("ok", call.outcome());
     assertEquals(200, call.status());
     assertEquals("127.0.0.1:8081", call.replica());
@@ -54,14 +54,14 @@ class FetchReportTest {
     Attempt orders = begin(ORDERS);
     orders.read(USER, answer(200, null));
     user.read(USER, answer(200, null));
-    assertEquals(List.of(true, false), critical(report(Schedule.AT_ONCE)));
+    assertEquals(List.of(true, false), critical(report(CallOrder.AT_ONCE)));
   }
 
   @Test
   void everyCallIsCriticalWhenEachWaitedForTheOneBefore() {
     begin(USER).read(USER, answer(200, null));
     begin(ORDERS).read(USER, answer(200, null));
-    assertEquals(List.of(true, true), critical(report(Schedule.ONE_AFTER_ANOTHER)));
+    assertEquals(List.of(true, true), critical(report(CallOrder.ONE_AFTER_ANOTHER)));
   }
 
   @Test
@@ -69,10 +69,10 @@ class FetchReportTest {
     CallRecord user = fetch.begin(USER);
     fetch.begin(ORDERS);
     Attempt attempt = user.begin(UPSTREAMS.get("user-service"));
-    assertThrows(UpstreamFailure.class, () -> attempt.read(USER, answer(500, null)));
+    assertThrows(CallFailure.class, () -> attempt.read(USER, answer(500, null)));
     user.failed(new IllegalStateException());
     fetch.cancel();
-    FetchReport report = report(Schedule.AT_ONCE);
+    FetchReport report = report(CallOrder.AT_ONCE);
     assertEquals(List.of(true, false), critical(report));
     assertEquals("call-failed", report.calls().get(0).outcome());
     assertEquals("cancelled", report.calls().get(1).outcome());
@@ -83,7 +83,7 @@ class FetchReportTest {
     fetch.begin(USER);
     fetch.begin(ORDERS);
     fetch.timeIsOver();
-    FetchReport report = report(Schedule.AT_ONCE);
+    FetchReport report = report(CallOrder.AT_ONCE);
     assertEquals(report.calls().get(0).endMs(), report.calls().get(1).endMs());
     assertEquals(List.of(true, true), critical(report));
     assertEquals("deadline-passed", report.calls().get(0).outcome());
@@ -92,13 +92,13 @@ class FetchReportTest {
   @Test
   void callsThatAreBrokenOffAreAllOverWhenTheFirstLearnsOfIt() {
     List<List<String>> outcomes = new ArrayList<>();
-    for (Question question : List.of(USER, ORDERS)) {
+    for (UpstreamRequest question : List.of(USER, ORDERS)) {
       fetch
           .begin(question)
           .cancelWith(
               reason ->
                   outcomes.add(
-                      report(Schedule.AT_ONCE).calls().stream()
+                      report(CallOrder.AT_ONCE).calls().stream()
                           .map(FetchReport.Call::outcome)
                           .toList()));
     }
@@ -110,10 +110,10 @@ class FetchReportTest {
   @Test
   void aCallThatBeginsTooLateIsCancelledAtOnce() {
     fetch.cancel();
-    List<UpstreamFailure> reasons = new ArrayList<>();
+    List<CallFailure> reasons = new ArrayList<>();
     fetch.begin(USER).cancelWith(reasons::add);
     assertEquals(1, reasons.size());
-    assertThrows(UpstreamFailure.class, () -> fetch.left("user-service"));
+    assertThrows(CallFailure.class, () -> fetch.left("user-service"));
   }
 
   @Test
@@ -127,7 +127,7 @@ class FetchReportTest {
   @Test
   void noMoreIsPredictedThanWasMeasured() {
     begin(USER).read(USER, answer(200, "wait;dur=999999"));
-    FetchReport report = report(Schedule.AT_ONCE);
+    FetchReport report = report(CallOrder.AT_ONCE);
     FetchReport.Call call = report.calls().get(0);
     assertEquals(call.endMs() - call.startMs(), call.expectedMs());
   }
@@ -135,7 +135,7 @@ class FetchReportTest {
   @Test
   void anAnnouncedWaitIsWhatIsPredicted() {
     begin(USER).read(USER, answer(200, "wait;dur=0"));
-    assertEquals(0, report(Schedule.AT_ONCE).predictedMs());
+    assertEquals(0, report(CallOrder.AT_ONCE).predictedMs());
   }
 
   @Test
@@ -153,7 +153,7 @@ class FetchReportTest {
             Double.NaN,
             false);
     FetchReport report =
-        new FetchReport("parallel", Schedule.AT_ONCE, 1.23456, 1, List.of(call), 0.0006, "trace");
+        new FetchReport("parallel", CallOrder.AT_ONCE, 1.23456, 1, List.of(call), 0.0006, "trace");
     JsonObject json = new JsonObject(report.toJson("http://lab/traces/1"));
     assertEquals(1.235, json.getDouble("elapsedMs"));
     assertEquals(0.001, json.getDouble("loopBusyMs"));
@@ -166,24 +166,24 @@ class FetchReportTest {
         "user-service;dur=0.877, loop-busy;dur=0.001, total;dur=1.235", report.serverTiming());
   }
 
-  private Attempt begin(Question question) {
+  private Attempt begin(UpstreamRequest question) {
     return fetch.begin(question).begin(UPSTREAMS.get(question.service()));
   }
 
-  private FetchReport report(Schedule schedule) {
-    return FetchReport.of(fetch, "parallel", schedule, 0.5);
+  private FetchReport report(CallOrder callOrder) {
+    return FetchReport.of(fetch, "parallel", callOrder, 0.5);
   }
 
   private static List<Boolean> critical(FetchReport report) {
     return report.calls().stream().map(FetchReport.Call::critical).toList();
   }
 
-  private static UpstreamAnswer answer(int status, String serverTiming) {
-    return new UpstreamAnswer(
+  private static UpstreamResponse answer(int status, String serverTiming) {
+    return new UpstreamResponse(
         status, "application/json", serverTiming, Buffer.buffer("{\"id\":42}"));
   }
 
-  private static Upstream upstream(String name, int port) {
-    return new Upstream(name, URI.create("http://127.0.0.1:" + port));
+  private static Replica upstream(String name, int port) {
+    return new Replica(name, URI.create("http://127.0.0.1:" + port));
   }
 }

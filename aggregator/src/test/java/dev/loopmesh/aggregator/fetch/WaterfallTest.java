@@ -12,7 +12,7 @@ class WaterfallTest {
   private static final FetchReport SEQUENTIAL =
       new FetchReport(
           "sequential",
-          Schedule.ONE_AFTER_ANOTHER,
+          CallOrder.ONE_AFTER_ANOTHER,
           3_000,
           2_990,
           List.of(
@@ -50,7 +50,7 @@ class WaterfallTest {
     FetchReport parallel =
         new FetchReport(
             "parallel",
-            Schedule.AT_ONCE,
+            CallOrder.AT_ONCE,
             200,
             200,
             List.of(call("user-service", 0, 100, "ok"), call("order-service", 0, 200, "ok")),
@@ -65,7 +65,7 @@ class WaterfallTest {
     FetchReport partial =
         new FetchReport(
             "parallel",
-            Schedule.AT_ONCE,
+            CallOrder.AT_ONCE,
             100,
             100,
             List.of(call("user-service", 0, 100, "upstream-status")),
