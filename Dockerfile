@@ -8,7 +8,7 @@ RUN --mount=type=cache,target=/m2 \
     && mkdir -p /app && cp -r all-in-one/target/mesh.jar all-in-one/target/lib /app/
 
 # A checkout on Windows may have other line ends and no executable bit.
-RUN sed 's/\r$//' image/ready > /app/ready && chmod 755 /app/ready
+RUN sed 's/\r$//' deploy/image/ready > /app/ready && chmod 755 /app/ready
 
 # A runtime of just the modules that are used.
 RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 \
@@ -25,7 +25,7 @@ RUN LATENCY=0ms /opt/jre/bin/java $JVM_FLAGS $TRAINING -XX:AOTCacheOutput=/app/m
         dev.loopmesh.allinone.MeshCommand up & mesh=$! \
     && { PORT=8070 MANAGEMENT_PORT=9070 /opt/jre/bin/java $JVM_FLAGS $TRAINING -XX:AOTCacheOutput=/app/services.aot -cp /app/mesh.jar \
         dev.loopmesh.aggregator.Aggregator & services=$!; } \
-    && java image/Train.java http://127.0.0.1:8070 http://127.0.0.1:8080 \
+    && java deploy/image/Train.java http://127.0.0.1:8070 http://127.0.0.1:8080 \
     && /opt/jre/bin/java -cp /app/mesh.jar dev.loopmesh.allinone.MeshCommand race --modes sequential,parallel,virtual \
     && kill $services && wait $services && kill $mesh && wait $mesh && test -s /app/services.aot && test -s /app/mesh.aot
 

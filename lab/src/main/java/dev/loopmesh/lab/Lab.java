@@ -1,6 +1,5 @@
 package dev.loopmesh.lab;
 
-import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
@@ -11,6 +10,7 @@ import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.telemetry.ResponseEnd;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.lab.control.ControlRoutes;
 import dev.loopmesh.lab.control.ManagedMesh;

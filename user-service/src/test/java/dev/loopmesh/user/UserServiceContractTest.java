@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.contract.OverEachProtocol;
 import dev.loopmesh.contract.Protocol;
-import dev.loopmesh.kit.shop.Shop;
+import dev.loopmesh.shop.Shop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;

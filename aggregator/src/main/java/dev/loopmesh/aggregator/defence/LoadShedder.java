@@ -1,12 +1,12 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.kit.connection.RequestBody;
-import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.problem.ReadyProblem;
 import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.telemetry.RequestTrace;
+import dev.loopmesh.kit.telemetry.ResponseEnd;
 import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;

@@ -2,9 +2,9 @@ package dev.loopmesh.bench.upstream;
 
 import dev.loopmesh.kit.latency.FixedLatency;
 import dev.loopmesh.kit.latency.Latency;
-import dev.loopmesh.kit.shop.Order;
-import dev.loopmesh.kit.shop.Payment;
-import dev.loopmesh.kit.shop.Shop;
+import dev.loopmesh.shop.Order;
+import dev.loopmesh.shop.Payment;
+import dev.loopmesh.shop.Shop;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Stream;

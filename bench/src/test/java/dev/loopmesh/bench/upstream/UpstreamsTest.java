@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.latency.Latency;
-import dev.loopmesh.kit.shop.Order;
-import dev.loopmesh.kit.shop.Payment;
-import dev.loopmesh.kit.shop.Shop;
+import dev.loopmesh.shop.Order;
+import dev.loopmesh.shop.Payment;
+import dev.loopmesh.shop.Shop;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;

@@ -1,8 +1,8 @@
 package dev.loopmesh.lab.race;
 
 import dev.loopmesh.kit.chart.TimeAxis;
-import dev.loopmesh.kit.connection.ResponseEnd;
 import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.telemetry.ResponseEnd;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;

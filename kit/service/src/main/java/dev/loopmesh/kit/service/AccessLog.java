@@ -1,0 +1,53 @@
+package dev.loopmesh.kit.service;
+
+import dev.loopmesh.kit.log.Logging;
+import dev.loopmesh.kit.log.ServiceLog;
+import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.telemetry.RequestTrace;
+import dev.loopmesh.kit.telemetry.ResponseEnd;
+import io.opentelemetry.api.common.Attributes;
+import io.vertx.ext.web.RoutingContext;
+import java.util.logging.Level;
+
+/**
+ * One line for each request when it has been answered. Says neither headers nor the query, where
+ * secrets may stand.
+ */
+final class AccessLog {
+  // what nginx made customary for a caller that has gone before the answer
+  private static final int CALLER_GONE = 499;
+
+  private final ServiceLog log;
+
+  AccessLog(ServiceLog log) {
+    this.log = log;
+  }
+
+  /** Reads {@code ACCESS_LOG_LEVEL}, the level of lines on requests: {@code fine} by default. */
+  static Level level(Settings settings) {
+    return settings.value("ACCESS_LOG_LEVEL", Level.FINE, Logging::level, Logging::print);
+  }
+
+  /** Notes the request when it is over; costs nothing when such lines are not shown. */
+  void begin(RoutingContext request) {
+    if (!log.isShown()) {
+      return;
+    }
+    long begunNanos = System.nanoTime();
+    ResponseEnd.handle(request, answered -> say(request, answered, System.nanoTime() - begunNanos));
+  }
+
+  private void say(RoutingContext request, boolean answered, long tookNanos) {
+    int status = answered ? request.response().getStatusCode() : CALLER_GONE;
+    String line =
+        "%s %s %d".formatted(request.request().method(), request.request().path(), status);
+    Attributes fields =
+        Attributes.builder()
+            .put("status", status)
+            .put("ms", Math.round(tookNanos / 1e4) / 100.0)
+            .put("bytes", request.response().bytesWritten())
+            .build();
+    RequestTrace trace = RequestTrace.of(request);
+    log.say(Level.INFO, line, fields, trace.context(), trace.traceId());
+  }
+}

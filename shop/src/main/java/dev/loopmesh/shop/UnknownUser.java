@@ -1,0 +1,16 @@
+package dev.loopmesh.shop;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+
+/** Somebody asked for a user that the shop does not have. */
+public final class UnknownUser extends ProblemException {
+  private static final long serialVersionUID = 1;
+
+  UnknownUser(int id) {
+    super(
+        Problem.notFound(
+            "There is no user %d; the shop knows %d to %d."
+                .formatted(id, Shop.FIRST_USER_ID, Shop.LAST_USER_ID)));
+  }
+}
