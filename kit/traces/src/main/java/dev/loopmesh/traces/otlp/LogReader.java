@@ -3,11 +3,8 @@ package dev.loopmesh.traces.otlp;
 import dev.loopmesh.traces.store.LogLine;
 import dev.loopmesh.traces.store.Resource;
 import dev.loopmesh.traces.store.TraceLimits;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.opentelemetry.proto.logs.v1.ScopeLogs;
 
 /**
  * Makes log records of OTLP messages. One that cannot be one is left out and counted, as is one in
@@ -26,17 +23,6 @@ final class LogReader implements ProtobufExport.Items<LogRecord> {
     this.attributes = new AttributeReader(limits);
     this.origin = new OriginReader(attributes);
     this.decoded = decoded;
-  }
-
-  /** Reads a request that is a message already. */
-  void addAll(ExportLogsServiceRequest request) {
-    for (ResourceLogs ofResource : request.getResourceLogsList()) {
-      for (ScopeLogs ofScope : ofResource.getScopeLogsList()) {
-        for (LogRecord record : ofScope.getLogRecordsList()) {
-          add(record, ofScope.getScope(), ofResource.getResource());
-        }
-      }
-    }
   }
 
   @Override

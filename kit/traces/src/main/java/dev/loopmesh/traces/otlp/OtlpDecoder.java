@@ -6,6 +6,7 @@ import dev.loopmesh.traces.store.Span;
 import dev.loopmesh.traces.store.TraceLimits;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 
@@ -35,7 +36,7 @@ public final class OtlpDecoder {
 
   /** What is made of a whole body. */
   private interface Decoding {
-    Refusal of(byte[] plain) throws IOException;
+    Refusal of(ProtobufExport export) throws IOException;
   }
 
   /**
@@ -48,17 +49,13 @@ public final class OtlpDecoder {
   public Refusal spans(
       OtlpEncoding encoding, boolean gzip, byte[] body, Function<List<Span>, Refusal> taker) {
     return decode(
-        "ExportTraceServiceRequest",
+        OtlpSignal.TRACES,
+        encoding,
         gzip,
         body,
-        plain -> {
+        export -> {
           Decoded<Span> decoded = new Decoded<>(taker);
-          SpanReader spans = new SpanReader(kept, decoded);
-          if (encoding == OtlpEncoding.JSON) {
-            spans.addAll(OtlpSpansJson.read(plain, bodies.jsonBytes()));
-          } else {
-            new ProtobufExport(plain).read(SPAN, spans);
-          }
+          export.read(SPAN, new SpanReader(kept, decoded));
           return decoded.end();
         });
   }
@@ -76,17 +73,14 @@ public final class OtlpDecoder {
    */
   public Refusal logs(OtlpEncoding encoding, boolean gzip, byte[] body, LogTaker taker) {
     return decode(
-        "ExportLogsServiceRequest",
+        OtlpSignal.LOGS,
+        encoding,
         gzip,
         body,
-        plain -> {
+        export -> {
           Decoded<LogLine> decoded = new Decoded<>(lines -> taker.take(lines, 0));
           LogReader logs = new LogReader(kept, decoded);
-          if (encoding == OtlpEncoding.JSON) {
-            logs.addAll(OtlpLogsJson.read(plain, bodies.jsonBytes()));
-          } else {
-            new ProtobufExport(plain).read(LOG_RECORD, logs);
-          }
+          export.read(LOG_RECORD, logs);
           return decoded.end().and(taker.take(List.of(), logs.stray()));
         });
   }
@@ -99,27 +93,31 @@ public final class OtlpDecoder {
    */
   Refusal count(OtlpSignal signal, OtlpEncoding encoding, boolean gzip, byte[] body) {
     return decode(
-        "request of " + signal.word(),
+        signal,
+        encoding,
         gzip,
         body,
-        plain ->
-            new Refusal(
-                encoding == OtlpEncoding.JSON
-                    ? UnkeptItems.inJson(plain, bodies.jsonBytes())
-                    : UnkeptItems.inProtobuf(signal, plain),
-                signal.advice()));
+        export -> new Refusal(export.count(signal.items()), signal.advice()));
   }
 
-  private Refusal decode(String kind, boolean gzip, byte[] body, Decoding decoding) {
+  private Refusal decode(
+      OtlpSignal signal, OtlpEncoding encoding, boolean gzip, byte[] body, Decoding decoding) {
     try {
-      return decoding.of(gzip ? GzipBody.inflate(body, bodies.inflatedBytes()) : body);
+      byte[] plain = gzip ? GzipBody.inflate(body, bodies.inflatedBytes()) : body;
+      return decoding.of(
+          new ProtobufExport(
+              encoding == OtlpEncoding.JSON
+                  ? JsonToProtobuf.read(plain, signal.request())
+                  : ByteBuffer.wrap(plain)));
     } catch (OtlpRefused e) {
       throw e;
     } catch (IOException e) {
       throw OtlpRefused.malformed(
-          "the body is no %s in protobuf: %s".formatted(kind, e.getMessage()));
+          "the body is no %s in protobuf: %s"
+              .formatted(signal.request().getName(), e.getMessage()));
     } catch (StackOverflowError e) {
-      throw OtlpRefused.malformed("the body is no %s: it is nested too deep".formatted(kind));
+      throw OtlpRefused.malformed(
+          "the body is no %s: it is nested too deep".formatted(signal.request().getName()));
     }
   }
 }

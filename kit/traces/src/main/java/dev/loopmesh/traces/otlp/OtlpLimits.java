@@ -33,9 +33,4 @@ public record OtlpLimits(int bodyBytes, int inflatedBytes, long underWayBytes, i
     return new OtlpLimits(
         body, inflated, Math.max(DEFAULT.underWayBytes, body), DEFAULT.onLoopBytes);
   }
-
-  /** How many bytes of memory, estimated, the messages of one request in JSON may take. */
-  long jsonBytes() {
-    return Math.min(64L << 20, HEAP / 8);
-  }
 }

@@ -1,37 +1,72 @@
 package dev.loopmesh.traces.otlp;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** What may be sent to the receiver, and how an answer names what was rejected of it. */
 enum OtlpSignal {
   /** Spans. */
-  TRACES("/v1/traces", "rejectedSpans", ""),
+  TRACES("/v1/traces", ExportTraceServiceRequest::getDescriptor, Set.of(), "rejectedSpans", ""),
   /** Log records. */
-  LOGS("/v1/logs", "rejectedLogRecords", ""),
-  /** Data points. */
+  LOGS("/v1/logs", ExportLogsServiceRequest::getDescriptor, Set.of(), "rejectedLogRecords", ""),
+  /** Data points, of a gauge, a sum, a histogram, an exponential histogram or a summary. */
   METRICS(
       "/v1/metrics",
+      ExportMetricsServiceRequest::getDescriptor,
+      Set.of(5, 7, 9, 10, 11),
       "rejectedDataPoints",
       "The lab keeps no metrics. Set OTEL_METRICS_EXPORTER=none where they come from, or send them"
           + " elsewhere with OTEL_EXPORTER_OTLP_METRICS_ENDPOINT."),
   /** Profiles, which OTLP has under development. */
   PROFILES(
       "/v1development/profiles",
+      ExportProfilesServiceRequest::getDescriptor,
+      Set.of(),
       "rejectedProfiles",
       "The lab keeps no profiles. Switch their exporter off, or send them elsewhere.");
 
   private final String path;
+  private final Supplier<Descriptor> request;
+  private final Set<Integer> kinds;
   private final String rejected;
   private final String advice;
 
-  OtlpSignal(String path, String rejected, String advice) {
+  OtlpSignal(
+      String path,
+      Supplier<Descriptor> request,
+      Set<Integer> kinds,
+      String rejected,
+      String advice) {
     this.path = path;
+    this.request = request;
+    this.kinds = kinds;
     this.rejected = rejected;
     this.advice = advice;
   }
 
   String path() {
     return path;
+  }
+
+  /** Its message, loaded when it is first asked for. */
+  Descriptor request() {
+    return request.get();
+  }
+
+  /** The fields on the way to its items: of resources, scopes, and where there is one, the kind. */
+  List<Set<Integer>> items() {
+    Set<Integer> first = Set.of(1);
+    Set<Integer> second = Set.of(2);
+    return kinds.isEmpty()
+        ? List.of(first, second, second)
+        : List.of(first, second, second, kinds, first);
   }
 
   /** The member of a partial success in JSON that says how many were rejected. */

@@ -9,6 +9,7 @@ import com.google.protobuf.WireFormat;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 
@@ -44,10 +45,15 @@ final class ProtobufExport {
   }
 
   private final byte[] body;
+  private final int length;
   private int parts;
 
-  ProtobufExport(byte[] body) {
-    this.body = body;
+  /**
+   * @param body backed by an array, from the start of that
+   */
+  ProtobufExport(ByteBuffer body) {
+    this.body = body.array();
+    this.length = body.limit();
   }
 
   /**
@@ -58,7 +64,7 @@ final class ProtobufExport {
    */
   long count(List<Set<Integer>> path) throws IOException {
     parts = 0;
-    return count(0, body.length, path);
+    return count(0, length, path);
   }
 
   private long count(int from, int length, List<Set<Integer>> path) throws IOException {
@@ -88,7 +94,7 @@ final class ProtobufExport {
    */
   <M extends Message> void read(M kind, Items<M> items) throws IOException {
     count(ITEMS);
-    forEach(0, body.length, ORIGIN, (from, length) -> readResource(from, length, kind, items));
+    forEach(0, length, ORIGIN, (from, size) -> readResource(from, size, kind, items));
   }
 
   private <M extends Message> void readResource(int from, int length, M kind, Items<M> items)

@@ -8,10 +8,7 @@ import dev.loopmesh.traces.store.SpanEvent;
 import dev.loopmesh.traces.store.SpanKind;
 import dev.loopmesh.traces.store.SpanLink;
 import dev.loopmesh.traces.store.TraceLimits;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
 
@@ -34,17 +31,6 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
     this.attributes = new AttributeReader(limits);
     this.origin = new OriginReader(attributes);
     this.decoded = decoded;
-  }
-
-  /** Reads a request that is a message already. */
-  void addAll(ExportTraceServiceRequest request) {
-    for (ResourceSpans ofResource : request.getResourceSpansList()) {
-      for (ScopeSpans ofScope : ofResource.getScopeSpansList()) {
-        for (var span : ofScope.getSpansList()) {
-          add(span, ofScope.getScope(), ofResource.getResource());
-        }
-      }
-    }
   }
 
   @Override

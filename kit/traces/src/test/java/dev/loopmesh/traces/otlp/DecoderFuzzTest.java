@@ -3,11 +3,16 @@ package dev.loopmesh.traces.otlp;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import dev.loopmesh.traces.store.TraceLimits;
 import dev.loopmesh.traces.store.TraceStore;
 import dev.loopmesh.traces.tree.Timeline;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
@@ -72,12 +77,22 @@ class DecoderFuzzTest {
   void logRecords() {
     byte[] json = GOOD_LOGS.getBytes(StandardCharsets.UTF_8);
     fuzz(json, body -> decoder.logs(OtlpEncoding.JSON, false, body, store::addLogLines));
-    byte[] bytes = OtlpLogsJson.read(json, 1 << 20).toByteArray();
+    byte[] bytes = inProtobuf(json, ExportLogsServiceRequest.getDefaultInstance());
     fuzz(bytes, body -> decoder.logs(OtlpEncoding.PROTOBUF, false, body, store::addLogLines));
   }
 
   private static byte[] good() {
-    return OtlpSpansJson.read(GOOD.getBytes(StandardCharsets.UTF_8), 1 << 20).toByteArray();
+    return inProtobuf(
+        GOOD.getBytes(StandardCharsets.UTF_8), ExportTraceServiceRequest.getDefaultInstance());
+  }
+
+  private static byte[] inProtobuf(byte[] json, Message kind) {
+    ByteBuffer bytes = JsonToProtobuf.read(json, kind.getDescriptorForType());
+    try {
+      return kind.getParserForType().parseFrom(bytes).toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a good body", e);
+    }
   }
 
   private void fuzz(OtlpEncoding encoding, boolean gzip, byte[] good) {
