@@ -1,17 +1,17 @@
 package dev.loopmesh.aggregator;
 
+import dev.loopmesh.aggregator.call.AttemptTracing;
+import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.call.Fetch;
+import dev.loopmesh.aggregator.call.Replica;
+import dev.loopmesh.aggregator.call.UpstreamClient;
+import dev.loopmesh.aggregator.call.UpstreamProtocol;
 import dev.loopmesh.aggregator.defence.Decisions;
 import dev.loopmesh.aggregator.defence.DefencePolicy;
 import dev.loopmesh.aggregator.defence.DefenceSettings;
 import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.defence.LoadShedder;
-import dev.loopmesh.aggregator.fetch.Fetch;
-import dev.loopmesh.aggregator.upstream.AttemptTracing;
-import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
-import dev.loopmesh.aggregator.upstream.Replica;
-import dev.loopmesh.aggregator.upstream.ResponseLimits;
-import dev.loopmesh.aggregator.upstream.UpstreamClient;
-import dev.loopmesh.aggregator.upstream.UpstreamProtocol;
+import dev.loopmesh.aggregator.response.ResponseLimits;
 import dev.loopmesh.aggregator.waiting.Blocking;
 import dev.loopmesh.aggregator.waiting.BlockingCalls;
 import dev.loopmesh.aggregator.waiting.Calls;

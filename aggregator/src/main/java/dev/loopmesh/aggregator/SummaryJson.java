@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator;
 
-import dev.loopmesh.aggregator.upstream.CheckedJson;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 

@@ -1,9 +1,7 @@
 package dev.loopmesh.aggregator;
 
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.fetch.Fetch;
-import dev.loopmesh.aggregator.fetch.FetchReport;
-import dev.loopmesh.aggregator.fetch.Waterfall;
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.waiting.Calls;
 import dev.loopmesh.aggregator.waiting.SummaryParts;
 import dev.loopmesh.aggregator.waiting.WayOfWaiting;

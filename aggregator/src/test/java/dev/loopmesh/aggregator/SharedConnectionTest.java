@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.aggregator.response.VertxInternals;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -15,7 +16,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,8 +72,7 @@ class SharedConnectionTest {
     AtomicInteger window = new AtomicInteger();
     script =
         request -> {
-          ChannelHandler codec =
-              ((ConnectionBase) request.connection()).channelHandlerContext().handler();
+          ChannelHandler codec = VertxInternals.handlerOf(request.connection()).handler();
           Http2ConnectionHandler http2 = (Http2ConnectionHandler) codec;
           Http2Stream whole = http2.connection().connectionStream();
           window.set(http2.encoder().flowController().windowSize(whole));
@@ -102,11 +101,7 @@ class SharedConnectionTest {
   void whenItIsCutOffWithoutAWordTheNextMakesAnother(String mode) throws Exception {
     script = // as when the process is killed: no GOAWAY goes before
         request ->
-            ((ConnectionBase) request.connection())
-                .channelHandlerContext()
-                .channel()
-                .unsafe()
-                .closeForcibly();
+            VertxInternals.handlerOf(request.connection()).channel().unsafe().closeForcibly();
     assertEquals("upstream-broken", mesh.get(summary(mode)).problem());
     script = SharedConnectionTest::answer;
     assertEquals(200, mesh.get(summary(mode)).status());

@@ -1,15 +1,15 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.fetch.Attempt;
-import dev.loopmesh.aggregator.fetch.Attempt.Reason;
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.upstream.CallFailure;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.Replica;
-import dev.loopmesh.aggregator.upstream.UpstreamClient;
-import dev.loopmesh.aggregator.upstream.UpstreamExchange;
-import dev.loopmesh.aggregator.upstream.UpstreamRequest;
-import dev.loopmesh.aggregator.upstream.UpstreamResponse;
+import dev.loopmesh.aggregator.call.Attempt;
+import dev.loopmesh.aggregator.call.Attempt.Reason;
+import dev.loopmesh.aggregator.call.CallFailure;
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.Replica;
+import dev.loopmesh.aggregator.call.UpstreamClient;
+import dev.loopmesh.aggregator.call.UpstreamExchange;
+import dev.loopmesh.aggregator.call.UpstreamRequest;
+import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.response.UpstreamResponse;
 import dev.loopmesh.kit.settings.LiveView;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;

@@ -1,12 +1,12 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.fetch.Attempt;
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
-import dev.loopmesh.aggregator.upstream.CallFailure;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.UpstreamRequest;
-import dev.loopmesh.aggregator.upstream.UpstreamResponse;
+import dev.loopmesh.aggregator.call.Attempt;
+import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.call.CallFailure;
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.UpstreamRequest;
+import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.response.UpstreamResponse;
 
 /**
  * The one attempt of a call whose thread stands and waits: it goes to the replica that is best at

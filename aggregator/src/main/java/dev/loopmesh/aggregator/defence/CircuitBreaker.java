@@ -1,8 +1,8 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.upstream.CallFailure;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
+import dev.loopmesh.aggregator.call.CallFailure;
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import io.opentelemetry.context.Context;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;

@@ -1,10 +1,10 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.fetch.Attempt.Reason;
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.upstream.Replica;
-import dev.loopmesh.aggregator.upstream.UpstreamClient;
-import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.call.Attempt.Reason;
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.Replica;
+import dev.loopmesh.aggregator.call.UpstreamClient;
+import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.kit.settings.LiveView;
 import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Vertx;

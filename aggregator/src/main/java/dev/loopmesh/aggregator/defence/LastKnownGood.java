@@ -1,9 +1,9 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.upstream.CallFailure;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.call.CallFailure;
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.UpstreamRequest;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;

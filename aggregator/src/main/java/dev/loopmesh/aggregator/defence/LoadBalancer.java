@@ -1,7 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.upstream.CallFailure;
-import dev.loopmesh.aggregator.upstream.Replica;
+import dev.loopmesh.aggregator.call.CallFailure;
+import dev.loopmesh.aggregator.call.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.upstream.CallFailure;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
+import dev.loopmesh.aggregator.call.CallFailure;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 

@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.fetch.Attempt.Reason;
+import dev.loopmesh.aggregator.call.Attempt.Reason;
 
 /**
  * A way to put one question. The innermost sends it; each defence that is on stands around another

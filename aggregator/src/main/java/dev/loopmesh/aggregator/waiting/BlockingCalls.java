@@ -1,12 +1,12 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.call.CallFailure;
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.Fetch;
+import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.aggregator.defence.Defences;
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.fetch.Fetch;
-import dev.loopmesh.aggregator.upstream.BlockingUpstreamClient;
-import dev.loopmesh.aggregator.upstream.CallFailure;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.response.CheckedJson;
 
 /** The three calls of one fetch. Each method returns with the answer: its thread waits. */
 public final class BlockingCalls {

@@ -1,11 +1,11 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.Fetch;
+import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.defence.PendingCall;
-import dev.loopmesh.aggregator.fetch.CallRecord;
-import dev.loopmesh.aggregator.fetch.Fetch;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
-import dev.loopmesh.aggregator.upstream.UpstreamRequest;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import io.vertx.core.Future;
 
 /** The three calls of one fetch. Each method begins a call and returns at once. */

@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.CallOrder;
 import io.vertx.core.Future;
 
 /** One call after another, without holding the loop: 1 + 1 + 1 = 3 seconds. */

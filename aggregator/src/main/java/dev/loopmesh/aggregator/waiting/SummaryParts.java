@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.upstream.CheckedJson;
+import dev.loopmesh.aggregator.response.CheckedJson;
 
 /**
  * What the three services said.

@@ -1,7 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.CallOrder;
-import dev.loopmesh.aggregator.upstream.CheckedJson;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

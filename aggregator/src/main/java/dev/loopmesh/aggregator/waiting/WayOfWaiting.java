@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.CallOrder;
 import io.vertx.core.Future;
 
 /** One way to wait for three answers. */

@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.fetch.CallOrder;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.Future;

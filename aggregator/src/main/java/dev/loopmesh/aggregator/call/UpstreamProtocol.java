@@ -1,0 +1,90 @@
+package dev.loopmesh.aggregator.call;
+
+import dev.loopmesh.aggregator.response.ExchangeCodec;
+import io.vertx.core.Context;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the aggregator speaks with the services, in the ways of waiting that do not block. */
+public enum UpstreamProtocol {
+  /** A connection for each call under way. */
+  HTTP_1_1("http/1.1") {
+    @Override
+    Connections connections(Context loop, int most, int headerLimit) {
+      // its own line is for the moment in which a connection is being closed or handed back
+      PoolOptions pool = new PoolOptions().setHttp1MaxSize(most);
+      return new PooledConnections(
+          loop.owner()
+              .httpClientBuilder()
+              .with(options())
+              .with(pool)
+              .withConnectHandler(connection -> prepare(connection, headerLimit))
+              .build());
+    }
+
+    private static void prepare(HttpConnection connection, int headerLimit) {
+      connection.exceptionHandler(known -> {}); // its call tells what went wrong
+      ExchangeCodec.install(connection, headerLimit);
+    }
+  },
+
+  /** HTTP/2 without TLS and by prior knowledge (RFC 9113 section 3.3): one connection for all. */
+  H2C("h2c") {
+    @Override
+    Connections connections(Context loop, int most, int headerLimit) { // the line bounds the calls
+      HttpClientOptions options =
+          options()
+              .setProtocolVersion(HttpVersion.HTTP_2)
+              .setHttp2ClearTextUpgrade(false)
+              .setInitialSettings(
+                  new Http2Settings().setPushEnabled(false).setMaxHeaderListSize(headerLimit));
+      return new SharedConnections(loop.owner().createHttpClient(options), loop);
+    }
+  };
+
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+  private final String text;
+
+  UpstreamProtocol(String text) {
+    this.text = text;
+  }
+
+  /**
+   * On this event loop; none yet.
+   *
+   * @param most calls under way at each replica
+   * @param headerLimit how many bytes the headers of an answer may have
+   */
+  abstract Connections connections(Context loop, int most, int headerLimit);
+
+  private static HttpClientOptions options() {
+    return new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS);
+  }
+
+  /**
+   * Reads its name.
+   *
+   * @throws IllegalArgumentException that says which there are
+   */
+  public static UpstreamProtocol parse(String text) {
+    return Arrays.stream(values())
+        .filter(protocol -> protocol.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("write one of " + names()));
+  }
+
+  private static String names() {
+    return Arrays.stream(values()).map(UpstreamProtocol::print).collect(Collectors.joining(", "));
+  }
+
+  /** Its name: {@code http/1.1} or {@code h2c}. */
+  public String print() {
+    return text;
+  }
+}

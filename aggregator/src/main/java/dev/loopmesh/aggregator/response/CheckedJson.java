@@ -1,0 +1,65 @@
+package dev.loopmesh.aggregator.response;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+
+/**
+ * A JSON text from elsewhere that was read through once, is whole and about the right user: it can
+ * stand in another one as it came, and nothing has to be built from it and written again.
+ *
+ * @param text in UTF-8
+ */
+public record CheckedJson(Buffer text) {
+  // JSON between systems is UTF-8 (RFC 8259 section 8.1): nothing else is to be guessed
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
+
+  /** What a whole text can be. */
+  public enum Form {
+    /** One user. */
+    USER(JsonToken.START_OBJECT, "a JSON object"),
+    /** A user's orders or payments, each of which says whose it is. */
+    LIST(JsonToken.START_ARRAY, "a JSON array");
+
+    private final JsonToken start;
+    private final String text;
+
+    Form(JsonToken start, String text) {
+      this.start = start;
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /**
+   * Reads a text through.
+   *
+   * @param userId whom all of it must be about
+   * @throws UnexpectedResponse when it is about another user, or ambiguous
+   * @throws IOException when it is not of that form
+   */
+  public static CheckedJson of(Buffer text, Form form, int userId) throws IOException {
+    try (JsonParser parser = JSON.createParser(text.getBytes())) {
+      if (parser.nextToken() != form.start) {
+        throw new UnexpectedResponse("its body is not " + form);
+      }
+      JsonReader reader = new JsonReader(parser, userId);
+      if (form == Form.USER) {
+        reader.readUser();
+      } else {
+        reader.readList();
+      }
+      if (parser.nextToken() != null) {
+        throw new UnexpectedResponse("something follows its body");
+      }
+    }
+    return new CheckedJson(text);
+  }
+}

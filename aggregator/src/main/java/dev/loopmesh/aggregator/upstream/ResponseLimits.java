@@ -1,9 +1,0 @@
-package dev.loopmesh.aggregator.upstream;
-
-/**
- * How large an answer may be.
- *
- * @param headers bytes of its header section
- * @param body bytes of its body
- */
-public record ResponseLimits(int headers, int body) {}

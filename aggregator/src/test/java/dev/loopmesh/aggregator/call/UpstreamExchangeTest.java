@@ -1,0 +1,77 @@
+package dev.loopmesh.aggregator.call;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UpstreamExchangeTest {
+  private static final String SERVICE = "order-service";
+  private static final Replica ORDERS = new Replica(SERVICE, URI.create("http://127.0.0.1"));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = vertx.createHttpClient(); // one without a reference is closed
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(30, SECONDS);
+  }
+
+  @Test
+  void anAnswerIsReadWholeAlsoWhenTheCallingThreadIsSlow() throws Exception {
+    HttpClientRequest request = returningWhenAnswered(request());
+
+    UpstreamExchange call = begin(() -> Future.succeededFuture(request));
+
+    assertEquals("[]", call.answer().await(30, SECONDS).body().toString());
+  }
+
+  private UpstreamExchange begin(Supplier<Future<HttpClientRequest>> asking) {
+    var tracing = new AttemptTracing(OpenTelemetry.noop(), List.of());
+    AttemptSpan span = tracing.begin(Context.root(), ORDERS, UpstreamRequest.orders(42), 0);
+    return new UpstreamExchange(SERVICE, Duration.ofSeconds(30), 1_000, span)
+        .begin(new Bulkhead(vertx, 1, 1).enter(SERVICE), asking);
+  }
+
+  private HttpClientRequest request() throws Exception {
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().end("[]"))
+            .listen(0, "127.0.0.1")
+            .await(30, SECONDS);
+    return client
+        .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/orders")
+        .await(30, SECONDS);
+  }
+
+  /** Its {@code end()} returns only after the whole answer has come, on another thread. */
+  private static HttpClientRequest returningWhenAnswered(HttpClientRequest request) {
+    Future<Void> answered = request.response().compose(HttpClientResponse::end);
+    return (HttpClientRequest)
+        Proxy.newProxyInstance(
+            HttpClientRequest.class.getClassLoader(),
+            new Class<?>[] {HttpClientRequest.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(request, arguments);
+              if (List.of("send", "end").contains(method.getName())) {
+                answered.await(30, SECONDS);
+              }
+              return result == request ? proxy : result;
+            });
+  }
+}
