@@ -7,10 +7,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes something go wrong, or right again. */
+/** Injects a fault, or removes it. */
 @Command(
     name = "fault",
-    description = "Put a fault into a service, or undo it.",
+    description = "Inject a fault into a service, or remove it.",
     mixinStandardHelpOptions = true,
     versionProvider = MeshCommand.Version.class,
     footer = {
@@ -19,16 +19,26 @@ import picocli.CommandLine.Parameters;
       "  ./mesh fault payment-service slow --undo"
     })
 final class FaultCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "SERVICE", description = "Which, such as payment-service.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SERVICE",
+      description = "The service, such as payment-service.")
   private String service;
 
-  @Parameters(index = "1", paramLabel = "NAME", description = "What to call it, to undo it by.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "The fault's name, by which it is removed.")
   private String name;
 
-  @Parameters(index = "2", arity = "0..1", paramLabel = "JSON", description = "What it is.")
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "JSON",
+      description = "The fault's definition.")
   private String json;
 
-  @Option(names = "--undo", description = "Undo the fault of this name.")
+  @Option(names = "--undo", description = "Remove the fault of this name.")
   private boolean undo;
 
   @Mixin private LabAddress lab;
@@ -36,13 +46,14 @@ final class FaultCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (undo == (json != null)) {
-      lab.fail("write what the fault is, or --undo");
+      lab.fail("give either the fault's definition in JSON or --undo");
       return 2;
     }
     String path =
-        "/api/mesh/%s/faults/%s".formatted(LabAddress.piece(service), LabAddress.piece(name));
+        "/api/mesh/%s/faults/%s".formatted(LabAddress.segment(service), LabAddress.segment(name));
     return undo
-        ? lab.ask("DELETE", path, "", "", answer -> "%s of %s is undone".formatted(name, service))
+        ? lab.ask(
+            "DELETE", path, "", "", answer -> "%s is removed from %s".formatted(name, service))
         : lab.ask("PUT", path, "application/json", json, MeshLines::ofFault);
   }
 }

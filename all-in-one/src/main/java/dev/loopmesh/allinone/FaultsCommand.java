@@ -6,17 +6,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows what goes wrong on purpose. */
+/** Shows the state of each service and its injected faults. */
 @Command(
     name = "faults",
-    description = "Show how each service is and what goes wrong in it on purpose.",
+    description = "Show the state of each service and its injected faults.",
     mixinStandardHelpOptions = true,
     versionProvider = MeshCommand.Version.class)
 final class FaultsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SERVICE",
-      description = "Only the faults of this one, such as payment-service.")
+      description = "Only the faults of this service, such as payment-service.")
   private String service;
 
   @Mixin private LabAddress lab;
@@ -26,7 +26,7 @@ final class FaultsCommand implements Callable<Integer> {
     if (service == null) {
       return lab.ask("GET", "/api/mesh", "", "", MeshLines::of);
     }
-    String path = "/api/mesh/" + LabAddress.piece(service) + "/faults";
+    String path = "/api/mesh/" + LabAddress.segment(service) + "/faults";
     return lab.ask("GET", path, "", "", MeshLines::ofFaults);
   }
 }

@@ -23,17 +23,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Where the lab is, as an option of the commands that ask it, and how to ask. */
+/** The options of every command that calls the lab, and the call itself. */
 final class LabAddress {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @Option(
       names = "--lab",
       paramLabel = "URL",
-      description = "Where the lab is (http://127.0.0.1:8090; LAB_URL, LAB_PORT).")
+      description =
+          "Address of the lab (default: LAB_URL, or port LAB_PORT, or http://127.0.0.1:8090).")
   private URI lab = fromEnvironment(System.getenv());
 
-  @Option(names = "--json", description = "Show the answer as it is, in JSON.")
+  @Option(names = "--json", description = "Print the response as JSON.")
   private boolean json;
 
   @Spec(Target.MIXEE)
@@ -46,38 +47,38 @@ final class LabAddress {
         !url.isEmpty() ? url : "http://127.0.0.1:" + (port.isEmpty() ? "8090" : port));
   }
 
-  /** Whether the answer is to be shown as it is. */
+  /** Whether the response is printed as JSON. */
   boolean json() {
     return json;
   }
 
   /**
-   * The lab's address of this path.
+   * The URL of a path of the lab.
    *
-   * @throws ParameterException when the address is none
+   * @throws ParameterException if the option is not an HTTP URL
    */
   URI resolve(String path) {
     if (!"http".equals(lab.getScheme()) || lab.getHost() == null || lab.getPort() > 65_535) {
       throw new ParameterException(
           command.commandLine(),
-          "'" + ServiceUrl.masked(lab + "") + "' is not the lab's address; write http://host:port");
+          "'" + ServiceUrl.masked(lab + "") + "' is not an address; allowed: http://host:port");
     }
     return lab.resolve(path);
   }
 
   /**
-   * Asks the lab, shows what it answers or complains, and gives the exit code. Brings {@code
-   * CONTROL_TOKEN}, where that is set.
+   * Calls the lab and prints its response, or an error. Sends {@code CONTROL_TOKEN} if it is set.
    *
-   * @param mediaType of the body; ignored where that is empty
-   * @param words what is shown of an answer that has a body, unless it is to be shown as it is
+   * @param mediaType of the body; ignored if the body is empty
+   * @param words turns a JSON response into text, unless JSON was asked for
+   * @return the exit code
    */
   int ask(
       String method, String path, String mediaType, String body, Function<JsonObject, String> words)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(resolve(path))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .method(method, BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
       request.header("Content-Type", mediaType);
@@ -89,29 +90,30 @@ final class LabAddress {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      return answer.statusCode() < 300 ? show(answer.body(), words) : complain(answer.body());
+      return answer.statusCode() < 300 ? show(answer.body(), words) : failed(answer.body());
     } catch (ConnectException e) {
-      return nobodyThere();
+      return unreachable();
     } catch (HttpTimeoutException e) {
-      return fail("no answer within " + PATIENCE.toSeconds() + " s");
+      return fail("no response within " + TIMEOUT.toSeconds() + " s");
     } catch (IOException e) {
-      return fail("the connection to " + ServiceUrl.masked(lab + "") + " broke: " + e.getMessage());
+      return fail(
+          "the connection to " + ServiceUrl.masked(lab + "") + " was lost: " + e.getMessage());
     }
   }
 
-  /** A piece of a path, whatever somebody wrote. */
-  static String piece(String text) {
+  /** Encodes a segment of a path. */
+  static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Says that no lab is where it should be. */
-  int nobodyThere() {
+  /** Prints that there is no lab at the address. */
+  int unreachable() {
     return fail(
-        "nothing answers at " + ServiceUrl.masked(lab + "") + "; is the mesh up? (./mesh up)");
+        "nothing is listening at " + ServiceUrl.masked(lab + "") + ". Start the mesh: ./mesh up");
   }
 
-  /** Says what a problem document says. */
-  int complain(String body) {
+  /** Prints the detail of a problem document. */
+  int failed(String body) {
     try {
       return fail(new JsonObject(body).getString("detail", body));
     } catch (DecodeException | ClassCastException e) {
@@ -130,7 +132,7 @@ final class LabAddress {
       System.out.println(json ? answer.encodePrettily() : words.apply(answer));
       return 0;
     } catch (DecodeException | ClassCastException | NullPointerException e) {
-      return fail("what answers at " + ServiceUrl.masked(lab + "") + " is not the lab");
+      return fail("the server at " + ServiceUrl.masked(lab + "") + " is not the lab");
     }
   }
 }

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The whole mesh in one process: each service with its own {@code Vertx} and its own loop, talking
- * real HTTP to the others over the loopback interface, as it would between machines.
+ * All services and the lab in one process. Each has its own {@code Vertx} and its own event loop,
+ * and calls the others over HTTP on the loopback interface. Thread-safe.
  */
 public final class Mesh {
   private static final List<ServiceSpec> ALL =
@@ -41,19 +41,20 @@ public final class Mesh {
   }
 
   /**
-   * Starts all services, those first that others ask. Not for an event loop: it waits.
+   * Starts all services, each after those that it calls. Blocks: not for an event loop.
    *
    * @param environment settings: for all services ({@code LATENCY}) or one ({@code
    *     PAYMENT_SERVICE_LATENCY})
-   * @throws dev.loopmesh.kit.settings.InvalidSettings with all faults, before anything is started
-   * @throws dev.loopmesh.kit.service.PortTaken with all stopped again, as for any other failure
+   * @throws dev.loopmesh.kit.settings.InvalidSettings with all errors, before anything is started
+   * @throws dev.loopmesh.kit.service.PortTaken after all others were stopped again, as for any
+   *     other failure
    */
   public static Mesh start(Map<String, String> environment) {
     Mesh mesh = new Mesh(environment);
     mesh.check();
     mesh.allowRequestFaults();
     ServerLimits.ofServicesInOneProcess(ALL.size()).forEach(mesh.environment::putIfAbsent);
-    LabDoors.settle(mesh.environment);
+    LabPorts.choose(mesh.environment);
     try {
       mesh.start(List.of(UserService.SPEC, OrderService.SPEC, PaymentService.SPEC));
       mesh.start(List.of(Aggregator.SPEC));
@@ -66,20 +67,20 @@ public final class Mesh {
   }
 
   private void check() {
-    Set<String> faults = new LinkedHashSet<>();
+    Set<String> errors = new LinkedHashSet<>();
     for (ServiceSpec spec : ALL) {
       try {
         RunningService.check(spec, settings(spec));
       } catch (InvalidSettings e) {
-        faults.addAll(e.faults());
+        errors.addAll(e.faults());
       }
     }
-    if (!faults.isEmpty()) {
-      throw new InvalidSettings(faults);
+    if (!errors.isEmpty()) {
+      throw new InvalidSettings(errors);
     }
   }
 
-  /** A request may bring a fault, unless others than this machine's users can send one. */
+  /** Allows faults in a request's baggage if only this machine can send requests. */
   private void allowRequestFaults() {
     boolean loopbackAlone =
         environment.entrySet().stream()
@@ -97,14 +98,17 @@ public final class Mesh {
   private void start(List<ServiceSpec> specs) {
     List<Future<RunningService>> starts =
         specs.stream().map(spec -> RunningService.start(spec, settings(spec))).toList();
-    // all of them end before a failure is thrown, so that none is left behind
+    // waits for all before a failure is thrown, so that each can be stopped
     Future<?> ended =
-        Future.join(starts.stream().map(start -> start.onSuccess(this::introduce)).toList());
+        Future.join(starts.stream().map(start -> start.onSuccess(this::publish)).toList());
     ended.await();
   }
 
-  /** Tells those that start later where this one is, unless somebody chose otherwise. */
-  private synchronized void introduce(RunningService service) {
+  /**
+   * Gives the addresses of a service to those that start later, unless they are set. Called on its
+   * loop.
+   */
+  private synchronized void publish(RunningService service) {
     services.add(service);
     String name = service.name().toUpperCase(Locale.ROOT).replace('-', '_');
     environment.putIfAbsent(name + "_URL", service.url());
@@ -116,7 +120,7 @@ public final class Mesh {
     return List.copyOf(services);
   }
 
-  /** One of them. */
+  /** The service of this name. */
   public RunningService service(String name) {
     return services().stream()
         .filter(running -> running.name().equals(name))
@@ -124,12 +128,12 @@ public final class Mesh {
         .orElseThrow();
   }
 
-  /** The address of one of them. */
+  /** The public URL of the service of this name. */
   public String url(String service) {
     return service(service).url();
   }
 
-  /** Stops all: first those at the door, then those that they ask. */
+  /** Stops all, each before those that it calls. */
   public Future<Void> stop() {
     return stop(List.of("lab", "aggregator"))
         .compose(stopped -> stop(List.of("user-service", "order-service", "payment-service")));

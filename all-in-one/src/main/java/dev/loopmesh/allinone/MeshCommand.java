@@ -23,15 +23,15 @@ import picocli.CommandLine.IVersionProvider;
     },
     footer = {
       "",
-      "./mesh plain runs the whole idea in stock Vert.x alone: ./mesh plain --help",
+      "./mesh plain runs the whole idea in stock Vert.x: ./mesh plain --help",
       "./mesh bench measures the aggregator beside its peers: ./mesh bench --help",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 out of memory, 78 wrong settings."
+      "Exit codes: 0 done, 1 failed, 2 invalid usage, 3 out of memory, 78 invalid settings."
     })
 public final class MeshCommand {
   private MeshCommand() {}
 
-  /** Does what the arguments say. */
+  /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
     int code = commandLine().execute(arguments);
     if (code != 0) {

@@ -5,11 +5,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The lab's answers, written for people. */
+/** The lab's responses as text. */
 final class MeshLines {
   private MeshLines() {}
 
-  /** How each service is, as {@code GET /api/mesh} has it, and what differs. */
+  /**
+   * The state of each service ({@code GET /api/mesh}), its faults, and settings that were changed.
+   */
   static String of(JsonObject mesh) {
     StringBuilder lines = new StringBuilder();
     each(mesh.getJsonArray("services"), service -> service(service, lines));
@@ -25,12 +27,12 @@ final class MeshLines {
     if (latency != null) {
       String now = latency.getString("latency");
       String setting = latency.getString("setting");
-      lines.append(", waits ").append(now);
+      lines.append(", latency ").append(now);
       lines.append(now.equals(setting) ? "" : " instead of " + setting);
     }
     lines.append('\n');
     each(service.getJsonArray("faults"), fault -> fault(fault, lines));
-    JsonObject settings = service.getJsonObject("settings"); // null where nothing is known
+    JsonObject settings = service.getJsonObject("settings"); // null if the service is unreachable
     each(
         settings == null ? null : settings.getJsonArray("settings"),
         setting -> setting(setting, lines));
@@ -38,7 +40,7 @@ final class MeshLines {
 
   private static void fault(JsonObject fault, StringBuilder lines) {
     lines.append(
-        "  %-14s %s  %s, happened to %d%n"
+        "  %-14s %s  %s, applied to %d requests%n"
             .formatted(
                 fault.getString("name"),
                 definition(fault.getJsonObject("definition")),
@@ -55,7 +57,7 @@ final class MeshLines {
     return fault.getString("fault") + " " + members;
   }
 
-  /** One fault of a service. */
+  /** A fault of a service. */
   static String ofFault(JsonObject fault) {
     StringBuilder lines = new StringBuilder();
     fault(fault, lines);
@@ -69,7 +71,7 @@ final class MeshLines {
     return lines.isEmpty() ? "no faults" : lines.toString().stripTrailing();
   }
 
-  /** What a reset did, service by service. */
+  /** The result of a reset, a line per service. */
   static String ofReset(JsonObject reset) {
     StringBuilder lines = new StringBuilder();
     each(
@@ -86,7 +88,7 @@ final class MeshLines {
     return lines.toString().stripTrailing();
   }
 
-  /** How a schedule goes, step by step. */
+  /** The progress of a schedule, a line per step. */
   static String ofSchedule(JsonObject schedule) {
     StringBuilder lines = new StringBuilder("schedule: " + schedule.getString("state") + "\n");
     each(schedule.getJsonArray("steps"), step -> step(step, lines));

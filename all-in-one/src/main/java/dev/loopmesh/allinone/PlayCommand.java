@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Plays a schedule, shows how it goes, or stops it. */
+/** Starts a schedule of faults, shows its progress, or stops it. */
 @Command(
     name = "play",
-    description = "Begin a schedule of faults; without a file, show how it goes.",
+    description = "Start a schedule of faults; without a file, show its progress.",
     mixinStandardHelpOptions = true,
     versionProvider = MeshCommand.Version.class)
 final class PlayCommand implements Callable<Integer> {
@@ -23,10 +23,10 @@ final class PlayCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "In JSON when its name ends with .json, else in YAML.")
+      description = "The schedule: JSON if the name ends with .json, else YAML.")
   private Path file;
 
-  @Option(names = "--stop", description = "Stop what is played and undo what it did.")
+  @Option(names = "--stop", description = "Stop the schedule and undo its changes.")
   private boolean stop;
 
   @Mixin private LabAddress lab;
@@ -34,7 +34,7 @@ final class PlayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (file != null && stop) {
-      lab.fail("write a file or --stop, not both");
+      lab.fail("give a file or --stop, not both");
       return 2;
     }
     return file == null
@@ -61,7 +61,7 @@ final class PlayCommand implements Callable<Integer> {
       return lab.fail(file + " is not text in UTF-8; save it in that encoding");
     }
     return text.isBlank()
-        ? lab.fail(file + " is empty; a schedule has steps: docs/control.md")
+        ? lab.fail(file + " is empty; it needs steps: see docs/control.md")
         : lab.ask("POST", PATH, type, text.replaceFirst("^\uFEFF", ""), MeshLines::ofSchedule);
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Asks the lab for a race and shows it as it comes. */
+/** Runs a race in the lab and prints it as it arrives. */
 @Command(
     name = "race",
     description = "Run the modes one after another and draw them on one time axis.",
@@ -25,7 +25,7 @@ final class RaceCommand implements Callable<Integer> {
   @Option(
       names = "--user",
       paramLabel = "N",
-      description = "Whose summary, 1 to 10000 (${DEFAULT-VALUE}).")
+      description = "The user whose summary is fetched, 1 to 10000 (default: ${DEFAULT-VALUE}).")
   private int user = 42;
 
   @Option(names = "--modes", paramLabel = "A,B", description = "Only these modes, in this order.")
@@ -43,12 +43,12 @@ final class RaceCommand implements Callable<Integer> {
     try {
       HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
-        return response.statusCode() == 200 ? show(body) : lab.complain(text(body));
+        return response.statusCode() == 200 ? show(body) : lab.failed(text(body));
       }
     } catch (ConnectException e) {
-      return lab.nobodyThere();
+      return lab.unreachable();
     } catch (IOException e) {
-      return lab.fail("the race was broken off: " + e.getMessage());
+      return lab.fail("the connection to the lab was lost during the race: " + e.getMessage());
     }
   }
 

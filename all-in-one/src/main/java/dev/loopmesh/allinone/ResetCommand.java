@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Undoes everything everywhere. */
+/** Resets the mesh. */
 @Command(
     name = "reset",
-    description = "Undo every fault, latency and setting of every service, and stop the schedule.",
+    description = "Remove all faults, restore every latency and setting, and stop the schedule.",
     mixinStandardHelpOptions = true,
     versionProvider = MeshCommand.Version.class)
 final class ResetCommand implements Callable<Integer> {

@@ -42,7 +42,7 @@ final class UpCommand implements Runnable {
   private static String welcome(Mesh mesh) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "Loopmesh %s is up, %d ms after its start, on Java %s%n%n"
+        "Loopmesh %s is up after %d ms, on Java %s%n%n"
             .formatted(
                 BuildVersion.CURRENT,
                 ServiceProcess.sinceProcessStart(),
@@ -54,17 +54,17 @@ final class UpCommand implements Runnable {
     return text.append(
             """
 
-            Look at %s
+            Open %s
 
             Try
               curl %s/race
               curl '%s?mode=sequential'
               curl -H 'Accept: text/plain' %s
 
-            See how a request went: its answer has a link in fetch.trace, and the newest are listed at
+            Each response links to its trace in fetch.trace; the latest traces are listed at
               curl %s/api/traces
 
-            Ctrl-C stops it.
+            Press Ctrl-C to stop.
             """
                 .formatted(mesh.url("lab"), mesh.url("lab"), summary, summary, mesh.url("lab")))
         .toString();

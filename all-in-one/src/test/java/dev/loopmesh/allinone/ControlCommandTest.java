@@ -76,7 +76,7 @@ class ControlCommandTest {
 
   @Test
   void aFaultIsPutShownAndUndone() {
-    String line = "slow           delay latency=300ms  active, happened to 7";
+    String line = "slow           delay latency=300ms  active, applied to 7 requests";
     assertEquals(0, mesh("fault", "payment-service", "slow", DELAY));
     assertEquals(line + "\n", out);
     assertEquals(0, mesh("faults", "payment-service"));
@@ -84,7 +84,7 @@ class ControlCommandTest {
     assertEquals(0, mesh("faults", "payment-service", "--json"));
     assertTrue(out.contains("\"faults\""), out);
     assertEquals(0, mesh("fault", "payment-service", "slow", "--undo"));
-    assertEquals("slow of payment-service is undone\n", out);
+    assertEquals("slow is removed from payment-service\n", out);
 
     assertEquals(
         List.of("PUT /faults/slow", "GET /faults", "GET /faults", "DELETE /faults/slow"), told);

@@ -13,8 +13,8 @@ class MeshLinesTest {
         aggregator       ready
           RETRY_ATTEMPTS=3
         order-service    down: nobody answers
-        payment-service  ready, waits 2s instead of 1s
-          slow           delay latency=300ms probability=0.5  active, happened to 12""",
+        payment-service  ready, latency 2s instead of 1s
+          slow           delay latency=300ms probability=0.5  active, applied to 12 requests""",
         MeshLines.of(
             new JsonObject(
                 """

@@ -53,7 +53,7 @@ public final class Plain {
         Three services and an aggregator are running, on one thread. Try
           curl '%1$s:%2$d/users/42/summary?mode=sequential'
           curl '%1$s:%2$d/users/42/summary?mode=parallel'
-        Ctrl-C stops them.
+        Press Ctrl-C to stop.
         """,
         HOST, port);
     Thread stop =

@@ -6,19 +6,18 @@ import dev.loopmesh.lab.Lab;
 import java.util.Map;
 
 /**
- * Where the lab will be, settled before anything is started: the services start before it, but
- * their answers link to it and their traces go to it.
+ * Chooses the lab's ports before anything starts: the services start first, but their responses
+ * link to the lab and their traces are sent to it.
  */
-final class LabDoors {
-  private LabDoors() {}
+final class LabPorts {
+  private LabPorts() {}
 
   /**
-   * Chooses ports where any free one would do, and tells the services, unless somebody told them
-   * otherwise.
+   * Replaces port 0 by a free port, and sets the lab's addresses unless they are set.
    *
-   * @param environment valid settings, to be completed
+   * @param environment valid settings, which are completed
    */
-  static void settle(Map<String, String> environment) {
+  static void choose(Map<String, String> environment) {
     Settings settings = Settings.of(environment, Lab.SPEC.name());
     String host = settings.address("HOST", "127.0.0.1");
     String otlpHost = settings.address("OTLP_HOST", "127.0.0.1");
