@@ -19,8 +19,16 @@ class CircuitBreakerTest {
   @Parameter Protocol protocol;
 
   private static final String[] LONG = {
-    "BREAKER_FAILURES", "3", "BREAKER_RESET", "1m",
-    "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none"
+    "BREAKER_FAILURES",
+    "3",
+    "BREAKER_RESET",
+    "1m",
+    "OTEL_SDK_DISABLED",
+    "false",
+    "OTEL_TRACES_EXPORTER",
+    "none",
+    "OTEL_LOGS_EXPORTER",
+    "none"
   };
 
   @ParameterizedTest

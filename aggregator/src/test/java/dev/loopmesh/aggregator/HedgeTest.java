@@ -81,6 +81,8 @@ class HedgeTest {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none");
     for (int call = 0; call < LEARNT; call++) {
       scripted.mesh.get(summary("parallel"));

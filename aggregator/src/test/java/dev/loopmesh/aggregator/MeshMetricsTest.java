@@ -27,7 +27,14 @@ class MeshMetricsTest {
 
   private static final String NOBODY = "http://127.0.0.1:1";
   private static final String[] MEASURED = {
-    "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none", "POOL_SIZE", "1"
+    "OTEL_SDK_DISABLED",
+    "false",
+    "OTEL_TRACES_EXPORTER",
+    "none",
+    "OTEL_LOGS_EXPORTER",
+    "none",
+    "POOL_SIZE",
+    "1"
   };
 
   @Test

@@ -42,6 +42,8 @@ class ReplicasInMeshTest {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none");
   }
 

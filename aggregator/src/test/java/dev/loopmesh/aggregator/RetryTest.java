@@ -109,6 +109,8 @@ class RetryTest {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none")) {
       scripted.user.now(Scripts.answersWithStatus(503));
       for (int call = 0; call < 100; call++) {

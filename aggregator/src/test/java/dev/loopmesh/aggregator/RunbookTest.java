@@ -29,7 +29,14 @@ class RunbookTest {
   void everyMetricThatIsNamedIsMeasured() throws Exception {
     try (ScriptedMesh scripted =
         ScriptedMesh.with(
-            "SHED", "on", "OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none")) {
+            "SHED",
+            "on",
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
+            "none")) {
       scripted.mesh.get(summary("parallel"));
       Set<String> named = new TreeSet<>();
       for (String document : List.of("runbook.md", "defences.md")) {

@@ -67,7 +67,14 @@ class TraceContextConformanceTest {
   }
 
   private static MeshUnderTest mesh(String... settings) throws Exception {
-    Stream<String> traced = Stream.of("OTEL_SDK_DISABLED", "false", "OTEL_TRACES_EXPORTER", "none");
+    Stream<String> traced =
+        Stream.of(
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
+            "none");
     return MeshUnderTest.asking(
         url, url, url, Stream.concat(traced, Stream.of(settings)).toArray(String[]::new));
   }

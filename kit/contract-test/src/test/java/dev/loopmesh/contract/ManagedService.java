@@ -50,10 +50,16 @@ final class ManagedService implements AutoCloseable {
         protocol,
         true,
         Map.of(
-            "LOOP_DEAD", "2s",
-            "SHUTDOWN_DELAY", "1s",
-            "OTEL_SDK_DISABLED", "false",
-            "OTEL_TRACES_EXPORTER", "none"));
+            "LOOP_DEAD",
+            "2s",
+            "SHUTDOWN_DELAY",
+            "1s",
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
+            "none"));
   }
 
   /** One without a latency. */

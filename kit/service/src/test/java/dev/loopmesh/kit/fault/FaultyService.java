@@ -35,6 +35,8 @@ final class FaultyService implements AutoCloseable {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none");
   }
 

@@ -59,6 +59,8 @@ class LoopsTest {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none");
   }
 

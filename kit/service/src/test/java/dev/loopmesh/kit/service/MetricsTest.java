@@ -46,6 +46,8 @@ class MetricsTest {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none");
   }
 
@@ -181,6 +183,8 @@ class MetricsTest {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none",
             "OTEL_METRICS_EXPORTER",
             "otlp",

@@ -50,6 +50,8 @@ class UnhandledFailuresTest {
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
             "none")) {
       LiveService.until(() -> ticks.get() >= 5);
       String counted = "loopmesh_unhandled_failures_total{where=\"serving\"} ";
