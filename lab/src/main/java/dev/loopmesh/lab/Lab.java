@@ -1,26 +1,25 @@
 package dev.loopmesh.lab;
 
+import dev.loopmesh.kit.guard.ControlToken;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
-import dev.loopmesh.kit.problem.Problem;
-import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.service.PortTaken;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
-import dev.loopmesh.kit.telemetry.ResponseEnd;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.lab.control.ControlRoutes;
 import dev.loopmesh.lab.control.ManagedMesh;
 import dev.loopmesh.lab.control.ManagementClient;
+import dev.loopmesh.lab.guest.GuestClient;
+import dev.loopmesh.lab.guest.GuestRoutes;
+import dev.loopmesh.lab.guest.GuestStream;
+import dev.loopmesh.lab.live.LiveFeed;
 import dev.loopmesh.lab.live.LiveRoutes;
 import dev.loopmesh.lab.page.Pages;
-import dev.loopmesh.lab.race.Mesh;
-import dev.loopmesh.lab.race.Race;
-import dev.loopmesh.lab.race.RaceAnswer;
-import dev.loopmesh.lab.race.RaceRequest;
+import dev.loopmesh.lab.race.RaceRoutes;
 import dev.loopmesh.lab.schedule.SchedulePlayer;
 import dev.loopmesh.lab.schedule.ScheduleRoutes;
 import dev.loopmesh.traces.TraceBackEnd;
@@ -29,9 +28,11 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.function.Function;
 
-/** Sees and steers the mesh from outside: it knows its addresses, and nothing else of it. */
+/**
+ * Observes and controls the mesh from outside, by URL only. It has one event loop, on which all of
+ * its state is confined.
+ */
 public final class Lab implements Service {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false, false);
@@ -55,9 +56,8 @@ public final class Lab implements Service {
   private final Guard guard;
   private final URI aggregator;
   private final ManagedMesh mesh;
-  private final Function<Vertx, ManagementClient> managementOn;
+  private final String controlToken;
   private final TraceBackEnd traces;
-  private final LiveRoutes live;
   private final Pages pages = new Pages();
   private final String otlpPortVariable;
 
@@ -66,15 +66,14 @@ public final class Lab implements Service {
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads where the aggregator is, and where to take traces. */
+  /** Reads where the services are, and where to receive traces. */
   public Lab(Settings settings) {
     guard = Guard.read(settings, SPEC.name(), "HOST", "application/json", "application/yaml");
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
     mesh = ManagedMesh.read(settings);
-    managementOn = ManagementClient.read(settings);
+    controlToken = ControlToken.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, SPEC.name(), anyPort);
-    live = new LiveRoutes(mesh, aggregator);
     otlpPortVariable = settings.variable("OTLP_PORT");
   }
 
@@ -85,29 +84,33 @@ public final class Lab implements Service {
 
   @Override
   public void addRoutes(Router router, Vertx vertx) {
+    ManagementClient management = new ManagementClient(vertx, controlToken);
+    LiveFeed feed = new LiveFeed(vertx, mesh, management, traces.store());
+    GuestClient client = new GuestClient(vertx, aggregator, feed::tell, traces.store());
+    GuestStream guests = new GuestStream(vertx, client, feed::guests);
+    SchedulePlayer player = new SchedulePlayer(vertx, management);
     router.get("/").handler(this::getWelcome);
-    router.get("/race").handler(this::getRace);
-    ManagementClient management = managementOn.apply(vertx);
-    SchedulePlayer player = SchedulePlayer.of(vertx, management);
-    new ControlRoutes(vertx, mesh, management, () -> stopAll(player)).addTo(router);
+    new RaceRoutes(vertx, aggregator, request -> pages.send(request, "race.html")).addTo(router);
+    new ControlRoutes(mesh, management, () -> stopAll(guests, player)).addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces.html"));
     router.get("/mesh").handler(request -> sendPage(request, "mesh.html"));
     traces.addRoutes(router, vertx, request -> pages.send(request, "traces.html"));
-    live.addTo(router, vertx, management, traces.store(vertx));
+    new LiveRoutes(feed).addTo(router);
+    new GuestRoutes(client, guests).addTo(router);
     pages.addTo(router);
   }
 
   @Override
   public Future<?> start(Vertx vertx, Telemetry telemetry) {
     return traces
-        .listen()
+        .listen(vertx)
         .recover(failure -> PortTaken.explain(failure, otlpPortVariable, traces.port()));
   }
 
-  /** Whatever would go on at the mesh by itself. */
-  private Future<?> stopAll(SchedulePlayer player) {
-    live.stopGuests();
+  /** Stops what would change the mesh again after a reset. */
+  private static Future<?> stopAll(GuestStream guests, SchedulePlayer player) {
+    guests.stop();
     return player.stop();
   }
 
@@ -126,35 +129,4 @@ public final class Lab implements Service {
     Representation.of(request, Representation.HTML);
     pages.send(request, file);
   }
-
-  private void getRace(RoutingContext request) {
-    RaceRequest asked = RaceRequest.of(request);
-    if (asked.form() == Representation.HTML) {
-      pages.send(request, "race.html");
-      return;
-    }
-    // one at a time on all loops together: two would measure each other
-    request
-        .vertx()
-        .sharedData()
-        .getLocalLockWithTimeout("race", 1)
-        .onFailure(taken -> request.fail(new ProblemException(UNDER_WAY)))
-        .onSuccess(lock -> race(request, asked).onComplete(ended -> lock.release()));
-  }
-
-  private Future<?> race(RoutingContext request, RaceRequest asked) {
-    Mesh raced = new Mesh(request.vertx(), aggregator);
-    ResponseEnd.handle(request, answered -> raced.leave());
-    return raced
-        .modes()
-        .map(asked::choose)
-        .map(modes -> new Race(request.vertx(), raced, asked.user(), modes))
-        .compose(race -> new RaceAnswer(request, asked).of(race))
-        .onFailure(request::fail);
-  }
-
-  private static final Problem UNDER_WAY =
-      new Problem(
-              "race-under-way", 503, "One race at a time", "A race is under way; it takes seconds.")
-          .with("retryAfterSeconds", 5);
 }

@@ -3,6 +3,7 @@ package dev.loopmesh.traces;
 import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.guard.OriginGuard;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.traces.otlp.OtlpCounts;
 import dev.loopmesh.traces.otlp.OtlpLimits;
 import dev.loopmesh.traces.otlp.OtlpReceiver;
 import dev.loopmesh.traces.store.TraceLimits;
@@ -14,7 +15,10 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Receives traces on a port of its own, keeps them, and shows them on another server's routes. */
+/**
+ * Receives traces on a port of its own, keeps them, and shows them on another server's routes. Use
+ * on one event loop.
+ */
 public final class TraceBackEnd {
   /** Where traces are taken unless told otherwise: the OTLP specification's port. */
   public static final int USUAL_PORT = 4318;
@@ -23,9 +27,10 @@ public final class TraceBackEnd {
   private final int port;
   private final OtlpLimits otlpLimits;
   private final OriginGuard guard;
-  private final TraceLimits traceLimits;
   private final ServerLimits serverLimits;
-  private OtlpReceiver receiver;
+  private final TraceStore store;
+  private final OtlpCounts received = new OtlpCounts();
+  private int listeningPort;
 
   /**
    * Reads the settings.
@@ -36,10 +41,11 @@ public final class TraceBackEnd {
   public TraceBackEnd(Settings settings, String service, boolean anyPort) {
     host = settings.address("OTLP_HOST", "127.0.0.1");
     port = settings.integer("OTLP_PORT", anyPort ? 0 : USUAL_PORT, 0, 65_535);
+    listeningPort = port;
     otlpLimits = OtlpLimits.read(settings);
     guard = OriginGuard.read(settings, service, host, "OTLP_ORIGINS");
-    traceLimits = TraceLimits.read(settings);
     serverLimits = ServerLimits.read(settings, false);
+    store = new TraceStore(TraceLimits.read(settings));
   }
 
   /**
@@ -48,26 +54,23 @@ public final class TraceBackEnd {
    * @param page answers a browser that asks for a trace
    */
   public void addRoutes(Router router, Vertx vertx, Handler<RoutingContext> page) {
-    TraceStore store = store(vertx);
-    receiver = new OtlpReceiver(vertx, store, otlpLimits, guard, serverLimits);
-    new TraceRoutes(vertx, store, page, this::receiverUrl, receiver::counts).addTo(router);
+    new TraceRoutes(vertx, store, page, this::receiverUrl, received::toJson).addTo(router);
   }
 
-  /** One store for all event loops of this {@code Vertx}. */
-  public TraceStore store(Vertx vertx) {
-    return vertx
-        .sharedData()
-        .<String, TraceStore>getLocalMap(TraceStore.class.getName())
-        .computeIfAbsent("traces", name -> new TraceStore(traceLimits));
+  /** Where the traces are kept. */
+  public TraceStore store() {
+    return store;
   }
 
   /**
-   * Begins to take traces; the routes must have been added.
+   * Begins to receive traces, on the event loop of the caller.
    *
    * @return fails with {@link java.net.BindException} when {@link #port()} is taken
    */
-  public Future<?> listen() {
-    return receiver.listen(host, port);
+  public Future<?> listen(Vertx vertx) {
+    return new OtlpReceiver(vertx, store, otlpLimits, guard, serverLimits, received)
+        .listen(host, port)
+        .onSuccess(receiver -> listeningPort = receiver.port());
   }
 
   /** The port that was asked for; 0 for any that is free. */
@@ -77,6 +80,6 @@ public final class TraceBackEnd {
 
   private String receiverUrl() {
     String name = host.contains(":") ? "[" + host + "]" : host;
-    return "http://%s:%d/v1/traces".formatted(name, receiver.port());
+    return "http://%s:%d/v1/traces".formatted(name, listeningPort);
   }
 }

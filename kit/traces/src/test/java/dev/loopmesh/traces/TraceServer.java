@@ -22,7 +22,7 @@ public final class TraceServer implements AutoCloseable {
     ProblemAnswers.handleFailuresOf(router);
     server =
         traces
-            .listen()
+            .listen(vertx)
             .compose(on -> vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
             .await(30, SECONDS);
   }

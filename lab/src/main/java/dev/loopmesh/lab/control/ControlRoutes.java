@@ -7,7 +7,6 @@ import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -35,11 +34,10 @@ public final class ControlRoutes {
   /**
    * @param beforeReset ends whatever would change the mesh again afterwards
    */
-  public ControlRoutes(
-      Vertx vertx, ManagedMesh mesh, ManagementClient client, Supplier<Future<?>> beforeReset) {
+  public ControlRoutes(ManagedMesh mesh, ManagementClient client, Supplier<Future<?>> beforeReset) {
     this.mesh = mesh;
     this.client = client;
-    this.state = new MeshState(vertx, mesh, client);
+    this.state = new MeshState(mesh, client);
     this.reset = new MeshReset(mesh, client);
     this.beforeReset = beforeReset;
   }

@@ -1,9 +1,7 @@
 package dev.loopmesh.lab.control;
 
-import dev.loopmesh.kit.guard.ControlToken;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,7 +15,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /**
  * Asks the managements of services, each within {@value #DEADLINE_MS} ms and for at most {@value
@@ -28,24 +25,19 @@ public final class ManagementClient {
   static final int MOST_BYTES = 1 << 20;
 
   private static final int MOST_CONNECTIONS = 8; // to each
-  private static final int LONGEST_LINE = 100;
+  private static final int LONGEST_QUEUE = 100;
 
   private final HttpClient client;
   private final String authorization;
 
-  private ManagementClient(HttpClient client, String authorization) {
-    this.client = client;
-    this.authorization = authorization;
-  }
-
-  /** How to make one on any {@link Vertx}; reads {@code CONTROL_TOKEN}. */
-  public static Function<Vertx, ManagementClient> read(Settings settings) {
-    String token = ControlToken.read(settings);
+  /**
+   * @param token that the services demand; empty for none
+   */
+  public ManagementClient(Vertx vertx, String token) {
     PoolOptions pool =
-        new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(LONGEST_LINE);
-    return vertx ->
-        new ManagementClient(
-            vertx.httpClientBuilder().with(pool).build(), token.isEmpty() ? "" : "Bearer " + token);
+        new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(LONGEST_QUEUE);
+    this.client = vertx.httpClientBuilder().with(pool).build();
+    this.authorization = token.isEmpty() ? "" : "Bearer " + token;
   }
 
   /** Asks for something that is there to be read. */

@@ -1,24 +1,23 @@
 package dev.loopmesh.lab.control;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the services say of themselves now; all are asked at the same time. */
+/** The state of every service; all are asked at the same time. Use on one event loop. */
 final class MeshState {
   private final ManagedMesh mesh;
   private final ManagementClient client;
-  private final Map<String, String> downSince;
+  private final Map<String, String> downSince = new HashMap<>();
 
-  MeshState(Vertx vertx, ManagedMesh mesh, ManagementClient client) {
+  MeshState(ManagedMesh mesh, ManagementClient client) {
     this.mesh = mesh;
     this.client = client;
-    this.downSince = vertx.sharedData().getLocalMap(MeshState.class.getName());
   }
 
   /** Reads it; never fails, for a service that is down is a part of it. */

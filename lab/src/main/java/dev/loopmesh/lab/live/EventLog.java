@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What became known last, numbered from 1; the oldest goes first. Any number of readers, each at a
- * place of its own. Thread-safe.
+ * The latest events, numbered from 1; the oldest is dropped first. Any number of readers, each at
+ * its own place. Not thread-safe.
  */
 final class EventLog {
   private final int mostEvents;
@@ -32,7 +32,7 @@ final class EventLog {
     this.mostCharacters = mostCharacters;
   }
 
-  synchronized void add(String event) {
+  void add(String event) {
     events.add(event);
     characters += event.length();
     last++;
@@ -42,12 +42,12 @@ final class EventLog {
   }
 
   /** The number of the last event; 0 before the first. */
-  synchronized long last() {
+  long last() {
     return last;
   }
 
   /** The events after that one, oldest first, at most so many of so many characters, or one. */
-  synchronized Batch after(long sequence, int most, long mostCharacters) {
+  Batch after(long sequence, int most, long mostCharacters) {
     long first = last - events.size() + 1;
     long from = Math.max(first, Math.min(sequence, last) + 1);
     List<String> batch = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Reads what goes wrong in a service on purpose, and tells it when it has changed: of those faults
- * that its telemetry tells of, too. On one event loop; {@link #last} from any thread.
+ * that its telemetry tells of, too.
  */
 final class FaultReader {
   static final String PATH = "/faults";
@@ -14,7 +14,7 @@ final class FaultReader {
 
   private final String service;
   private JsonArray told = NONE;
-  private volatile JsonObject last;
+  private Optional<JsonObject> last = Optional.empty();
 
   FaultReader(String service) {
     this.service = service;
@@ -39,12 +39,13 @@ final class FaultReader {
     }
     told = faults;
     last =
-        new JsonObject()
-            .put("type", "faults")
-            .put("service", service)
-            .put("at", atMicros)
-            .put("faults", faults);
-    return Optional.of(last);
+        Optional.of(
+            new JsonObject()
+                .put("type", "faults")
+                .put("service", service)
+                .put("at", atMicros)
+                .put("faults", faults));
+    return last;
   }
 
   private static JsonObject brief(JsonObject fault) {
@@ -56,12 +57,12 @@ final class FaultReader {
 
   /** What was told last; empty when nothing was, or not of the process that answers now. */
   Optional<JsonObject> last() {
-    return Optional.ofNullable(last);
+    return last;
   }
 
   /** Another process will answer next, or somebody else listens. */
   void beginAnew() {
     told = NONE;
-    last = null;
+    last = Optional.empty();
   }
 }

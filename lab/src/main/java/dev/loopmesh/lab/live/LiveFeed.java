@@ -5,26 +5,24 @@ import dev.loopmesh.lab.control.ManagedService;
 import dev.loopmesh.lab.control.ManagementClient;
 import dev.loopmesh.traces.store.Span;
 import dev.loopmesh.traces.store.TraceStore;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.shareddata.Shareable;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
  * What happens in the mesh, as it becomes known, for all pages: spans as they come, what the loops
- * did, which service answers, how the aggregator's defences stand. Gathered while somebody watches,
- * and not otherwise. Thread-safe.
+ * did, which service answers, how the aggregator's defences stand. Gathered only while a page
+ * watches. Use on the event loop that made it.
  */
-final class LiveFeed implements Shareable {
+public final class LiveFeed {
   private static final int MOST_EVENTS = 20_000;
   private static final long MOST_CHARACTERS = 16L << 20;
   private static final int EVERY_MS = 100;
@@ -34,38 +32,29 @@ final class LiveFeed implements Shareable {
   final String instance = UUID.randomUUID().toString();
 
   private final EventLog log = new EventLog(MOST_EVENTS, MOST_CHARACTERS);
-  private final AtomicInteger watchers = new AtomicInteger();
-  private final List<ServiceWatch> services = new ArrayList<>();
-  private final Map<String, ServiceWatch> byName = new ConcurrentHashMap<>();
-  private volatile JsonObject guests =
+  private final Map<String, ServiceWatch> services = new LinkedHashMap<>();
+  private int watchers;
+  private JsonObject guests =
       new JsonObject().put("type", "guests").put("streams", new JsonArray());
 
-  /** The feed of this {@code Vertx}: one for all its event loops. */
-  static LiveFeed of(
-      Vertx vertx, ManagedMesh mesh, ManagementClient management, TraceStore traces) {
-    return vertx
-        .sharedData()
-        .<String, LiveFeed>getLocalMap(LiveFeed.class.getName())
-        .computeIfAbsent("lab", name -> new LiveFeed(vertx, mesh, management, traces));
-  }
-
-  private LiveFeed(Vertx vertx, ManagedMesh mesh, ManagementClient management, TraceStore traces) {
+  /** A feed of this mesh, and of the spans that come to this store. */
+  public LiveFeed(Vertx vertx, ManagedMesh mesh, ManagementClient management, TraceStore traces) {
     WebClient client = WebClient.create(vertx, new WebClientOptions().setMaxHeaderSize(8_192));
     for (ManagedService service : mesh.services()) {
-      ServiceWatch watch =
-          new ServiceWatch(service.name(), service.management(), client, this::tell);
-      services.add(watch);
-      byName.put(service.name(), watch);
+      services.put(
+          service.name(),
+          new ServiceWatch(service.name(), service.management(), client, this::tell));
     }
-    traces.listen(this::spans);
+    Context loop = vertx.getOrCreateContext();
+    traces.listen(spans -> loop.runOnContext(now -> spans(spans)));
     vertx.setPeriodic(EVERY_MS, tick -> look());
     mesh.find("aggregator")
-        .map(door -> new DefenceWatch(door, management, this::tell))
+        .map(service -> new DefenceWatch(service, management, this::tell))
         .ifPresent(watch -> vertx.setPeriodic(DefenceWatch.EVERY_MS, tick -> lookAt(watch)));
   }
 
   private void look() {
-    services.forEach(watchers.get() > 0 ? ServiceWatch::look : ServiceWatch::rest);
+    services.values().forEach(isWatched() ? ServiceWatch::look : ServiceWatch::rest);
   }
 
   private void lookAt(DefenceWatch defences) {
@@ -74,34 +63,34 @@ final class LiveFeed implements Shareable {
     }
   }
 
-  /** Somebody looks from now on. */
+  /** One more page watches. */
   void enter() {
-    watchers.incrementAndGet();
+    watchers++;
   }
 
-  /** And looks no more. */
+  /** One page fewer watches. */
   void leave() {
-    watchers.decrementAndGet();
+    watchers--;
   }
 
-  /** Whether as many look as can be told. */
+  /** Whether as many pages watch as are allowed. */
   boolean isFull() {
-    return watchers.get() >= MOST_PAGES;
+    return watchers >= MOST_PAGES;
   }
 
-  boolean isWatched() {
-    return watchers.get() > 0;
+  private boolean isWatched() {
+    return watchers > 0;
   }
 
-  /** Adds to the log. Any thread. */
-  void tell(JsonObject event) {
+  /** Adds an event, where a page watches. */
+  public void tell(JsonObject event) {
     if (isWatched()) {
       log.add(event.encode());
     }
   }
 
-  /** Which guests come from now on. Any thread. */
-  void guests(JsonObject event) {
+  /** Which streams of guests run from now on. */
+  public void guests(JsonObject event) {
     guests = event;
     tell(event);
   }
@@ -109,7 +98,7 @@ final class LiveFeed implements Shareable {
   private void spans(List<Span> spans) {
     if (isWatched()) {
       for (Span span : spans) {
-        ServiceWatch recorder = byName.get(span.service());
+        ServiceWatch recorder = services.get(span.service());
         SpanEventJson.of(span, recorder == null ? 0 : recorder.aheadMicros()).ifPresent(this::tell);
       }
     }
@@ -121,9 +110,11 @@ final class LiveFeed implements Shareable {
 
   /** The state of every service, its injected faults, and the guests, for a page that opens now. */
   JsonArray services() {
-    Stream<JsonObject> faults = services.stream().flatMap(service -> service.faults().stream());
     return new JsonArray(
-        Stream.of(services.stream().map(ServiceWatch::status), faults, Stream.of(guests))
+        Stream.of(
+                services.values().stream().map(ServiceWatch::status),
+                services.values().stream().flatMap(service -> service.faults().stream()),
+                Stream.of(guests))
             .flatMap(told -> told)
             .toList());
   }

@@ -1,52 +1,27 @@
 package dev.loopmesh.lab.live;
 
 import dev.loopmesh.kit.http.Parameters;
-import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.lab.control.ManagedMesh;
-import dev.loopmesh.lab.control.ManagementClient;
-import dev.loopmesh.traces.store.TraceStore;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
-import java.time.Duration;
 
-/** What pages need that show the mesh as it runs: one stream of events, and guests to send. */
+/** The stream of events for pages, over WebSocket. */
 public final class LiveRoutes {
   private static final long LAST_EVENT = (1L << 53) - 1; // the last that JavaScript counts to
-  private static final Duration LONGEST_STREAM = Duration.ofMinutes(2);
 
-  private final ManagedMesh mesh;
-  private final URI aggregator;
-  private LiveFeed feed;
-  private GuestStreams guests;
+  private final LiveFeed feed;
 
-  /** Of this mesh, with this door. */
-  public LiveRoutes(ManagedMesh mesh, URI aggregator) {
-    this.mesh = mesh;
-    this.aggregator = aggregator;
+  /** The routes of this feed. */
+  public LiveRoutes(LiveFeed feed) {
+    this.feed = feed;
   }
 
-  /** Adds the routes. */
-  public void addTo(Router router, Vertx vertx, ManagementClient management, TraceStore traces) {
-    feed = LiveFeed.of(vertx, mesh, management, traces);
-    guests =
-        GuestStreams.of(vertx, () -> new GuestDoor(vertx, aggregator, feed, traces), feed::guests);
+  /** Adds the route. */
+  public void addTo(Router router) {
     router.get("/api/live").handler(this::watch);
-    router.get("/api/guests").handler(this::getGuests);
-    router.post("/api/guests").handler(this::sendGuests);
-    router.delete("/api/guests").handler(this::sendNoMore);
-  }
-
-  /** Nobody comes any more; who is inside is served. Any thread, when the routes are there. */
-  public void stopGuests() {
-    guests.stop();
   }
 
   private void watch(RoutingContext request) {
@@ -70,37 +45,6 @@ public final class LiveRoutes {
         .toWebSocket()
         .onSuccess(
             socket -> new LivePage(request.vertx(), feed, socket, same ? since : LAST_EVENT));
-  }
-
-  private void getGuests(RoutingContext request) {
-    Parameters.of(request);
-    Representation form = Representation.of(request, Representation.JSON);
-    form.on(request.response()).end(status().encode());
-  }
-
-  private void sendGuests(RoutingContext request) {
-    Parameters parameters = Parameters.of(request, "mode", "user", "rate", "for");
-    String mode = request.queryParams().get("mode");
-    int user = parameters.id("user", 42);
-    long rate = parameters.number("rate", 0, 0, GuestStreams.HIGHEST_RATE);
-    Duration lasts =
-        parameters.duration("for", Duration.ofSeconds(10), Duration.ofMillis(1), LONGEST_STREAM);
-    GuestOrder order = GuestOrder.of(mode, user);
-    String trace = rate == 0 ? guests.one(order) : guests.stream(order, rate, lasts);
-    request.response().setStatusCode(202);
-    request.json(status().put("traceId", trace));
-  }
-
-  private void sendNoMore(RoutingContext request) {
-    Parameters.of(request);
-    guests.stop();
-    request.json(status());
-  }
-
-  private JsonObject status() {
-    return new JsonObject()
-        .put("streams", new JsonArray(guests.streams()))
-        .put("underWay", guests.underWay());
   }
 
   private static final Problem FULL =

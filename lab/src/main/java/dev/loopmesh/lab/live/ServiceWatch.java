@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Looks at one service by its management port, where it answers also while its loop is held: what
- * its loops did since the last look, when its platform paused, and once a second how they are and
- * what goes wrong on purpose. One look at a time, on one event loop; {@link #aheadMicros}, {@link
- * #status} and {@link #faults} from any thread.
+ * Looks at one service by its management port, which answers also while the service's loop is held:
+ * what its loops did since the last look, when its platform paused, and once a second how they are
+ * and which faults are injected. One look at a time. Use on one event loop.
  */
 final class ServiceWatch {
   private static final int TIMEOUT_MS = 1_000;
@@ -35,8 +34,8 @@ final class ServiceWatch {
   private final FaultReader faults;
   private boolean looking;
   private int looks;
-  private volatile long aheadMicros;
-  private volatile JsonObject status;
+  private long aheadMicros;
+  private JsonObject status;
 
   ServiceWatch(String service, URI management, WebClient client, Consumer<JsonObject> listener) {
     this.service = service;

@@ -13,24 +13,27 @@ final class Guests {
   /** A guest comes each so many milliseconds. */
   static final int EVERY_MS = 50;
 
-  private final Mesh mesh;
+  private final AggregatorClient aggregator;
   private final Vertx vertx;
   private final long begunNanos = System.nanoTime();
   private final long timer;
-  private final List<Future<Visit>> visits = new ArrayList<>();
+  private final List<Future<GuestRequest>> visits = new ArrayList<>();
 
-  Guests(Vertx vertx, Mesh mesh) {
+  Guests(Vertx vertx, AggregatorClient aggregator) {
     this.vertx = vertx;
-    this.mesh = mesh;
+    this.aggregator = aggregator;
     this.timer = vertx.setPeriodic(EVERY_MS, fired -> visit());
   }
 
   private void visit() {
     double dueMs = (visits.size() + 1) * EVERY_MS;
     visits.add(
-        mesh.menu()
-            .map(answer -> new Visit(dueMs, answer.statusCode() == 200 ? sinceBegun() : Double.NaN))
-            .otherwise(new Visit(dueMs, Double.NaN)));
+        aggregator
+            .menu()
+            .map(
+                answer ->
+                    new GuestRequest(dueMs, answer.statusCode() == 200 ? sinceBegun() : Double.NaN))
+            .otherwise(new GuestRequest(dueMs, Double.NaN)));
   }
 
   private double sinceBegun() {
@@ -38,12 +41,12 @@ final class Guests {
   }
 
   /** Lets nobody in any more; completes when the last one has been served, or has given up. */
-  Future<List<Visit>> sendNoMore() {
+  Future<List<GuestRequest>> sendNoMore() {
     vertx.cancelTimer(timer);
     return Future.join(visits).transform(all -> Future.succeededFuture(results()));
   }
 
-  private List<Visit> results() {
+  private List<GuestRequest> results() {
     return visits.stream().map(Future::result).toList();
   }
 }

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
  * The modes one after another, each with guests who come meanwhile, seen from outside. Use on one
  * event loop.
  */
-public final class Race {
+final class Race {
   private final Vertx vertx;
-  private final Mesh mesh;
+  private final AggregatorClient aggregator;
   private final int user;
   private final Map<String, String> modes;
   private final List<Run> runs = new ArrayList<>();
@@ -28,16 +28,11 @@ public final class Race {
    *
    * @param modes in the order in which they run, each with the reason why it cannot
    */
-  public Race(Vertx vertx, Mesh mesh, int user, Map<String, String> modes) {
+  Race(Vertx vertx, AggregatorClient aggregator, int user, Map<String, String> modes) {
     this.vertx = vertx;
-    this.mesh = mesh;
+    this.aggregator = aggregator;
     this.user = user;
     this.modes = modes;
-  }
-
-  /** Whose summary is fetched. */
-  int user() {
-    return user;
   }
 
   /**
@@ -75,9 +70,10 @@ public final class Race {
   }
 
   private Future<Run> run(String mode) {
-    Guests guests = new Guests(vertx, mesh);
+    Guests guests = new Guests(vertx, aggregator);
     long begunNanos = System.nanoTime();
-    return mesh.summary(user, mode)
+    return aggregator
+        .summary(user, mode)
         .transform(
             answer -> {
               double elapsedMs = (System.nanoTime() - begunNanos) / 1e6;
@@ -92,7 +88,7 @@ public final class Race {
   }
 
   private static Run read(
-      String mode, double elapsedMs, HttpResponse<Buffer> answer, List<Visit> visits) {
+      String mode, double elapsedMs, HttpResponse<Buffer> answer, List<GuestRequest> visits) {
     try {
       JsonObject body = answer.bodyAsJsonObject();
       String problem = answer.statusCode() == 200 ? "" : body.getString("detail", "");

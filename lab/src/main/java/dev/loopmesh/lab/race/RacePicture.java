@@ -103,7 +103,7 @@ final class RacePicture {
   private String guests(Run run) {
     char[] marks = new char[axis.columns()];
     Arrays.fill(marks, ' ');
-    for (Visit visit : run.visits()) {
+    for (GuestRequest visit : run.visits()) {
       int column = axis.column(visit.arrivedMs());
       boolean stood = !(visit.stoodMs() < Guests.EVERY_MS);
       marks[column] = stood || marks[column] == STOOD ? STOOD : AT_ONCE;

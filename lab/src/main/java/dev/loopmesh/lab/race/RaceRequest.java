@@ -18,7 +18,7 @@ import java.util.Map;
  * @param user whose summary is fetched
  * @param modes the text of that parameter, or null for all
  */
-public record RaceRequest(int user, String modes, Representation form, Ink ink) {
+record RaceRequest(int user, String modes, Representation form, Ink ink) {
 
   private static final int SOMEBODY = 42;
 
@@ -27,7 +27,7 @@ public record RaceRequest(int user, String modes, Representation form, Ink ink) 
    *
    * @throws ProblemException 400 or 406 for what cannot be taken
    */
-  public static RaceRequest of(RoutingContext request) {
+  static RaceRequest of(RoutingContext request) {
     Parameters parameters = Parameters.of(request, "user", "modes", "color");
     return new RaceRequest(
         parameters.id("user", SOMEBODY),
@@ -42,7 +42,7 @@ public record RaceRequest(int user, String modes, Representation form, Ink ink) 
    * @param menu the modes that there are, each with the reason why it cannot be had
    * @throws ProblemException 400 when one is not on the menu, or there twice
    */
-  public Map<String, String> choose(Map<String, String> menu) {
+  Map<String, String> choose(Map<String, String> menu) {
     if (modes == null) {
       return menu;
     }

@@ -19,7 +19,7 @@ record Run(
     double elapsedMs,
     JsonObject fetch,
     String problem,
-    List<Visit> visits) {
+    List<GuestRequest> visits) {
 
   /** A mode that this machine does not have. */
   static Run impossible(String mode, String reason) {
@@ -27,7 +27,7 @@ record Run(
   }
 
   /** A mode whose answer did not come, or was none. */
-  static Run broken(String mode, double elapsedMs, String problem, List<Visit> visits) {
+  static Run broken(String mode, double elapsedMs, String problem, List<GuestRequest> visits) {
     return new Run(mode, 0, elapsedMs, null, problem, visits);
   }
 
@@ -50,7 +50,7 @@ record Run(
 
   /** How long the slowest guest stood there, in milliseconds; NaN when nobody came. */
   double slowestMs() {
-    return visits.stream().mapToDouble(Visit::stoodMs).max().orElse(Double.NaN);
+    return visits.stream().mapToDouble(GuestRequest::stoodMs).max().orElse(Double.NaN);
   }
 
   JsonObject toJson() {
@@ -59,7 +59,7 @@ record Run(
             .put("came", visits.size())
             .put("servedMeanwhile", servedMeanwhile())
             .put("slowestMs", Double.isNaN(slowestMs()) ? null : rounded(slowestMs()))
-            .put("visits", new JsonArray(visits.stream().map(Visit::toJson).toList()));
+            .put("visits", new JsonArray(visits.stream().map(GuestRequest::toJson).toList()));
     JsonObject run =
         new JsonObject()
             .put("mode", mode)

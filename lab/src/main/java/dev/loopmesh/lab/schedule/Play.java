@@ -14,12 +14,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A schedule that is played: each step waits, is applied, lasts and is undone, whatever becomes of
- * the others. Thread-safe.
+ * A schedule that is played: each step waits, is applied, lasts and is undone, independently of the
+ * others. Use on one event loop.
  */
 final class Play {
   private static final int ATTEMPTS = 3;
@@ -27,16 +28,16 @@ final class Play {
 
   private final Vertx vertx;
   private final ManagementClient client;
-  private final Schedule schedule;
+  private final MeshSchedule schedule;
   private final List<PlayedStep> steps;
   private final Set<Timer> pauses = new HashSet<>();
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final Future<?> end;
   private boolean stopped;
-  private Instant endedAt;
+  private Optional<Instant> endedAt = Optional.empty();
 
   /** Begins at once. */
-  Play(Vertx vertx, ManagementClient client, Schedule schedule) {
+  Play(Vertx vertx, ManagementClient client, MeshSchedule schedule) {
     this.vertx = vertx;
     this.client = client;
     this.schedule = schedule;
@@ -46,21 +47,17 @@ final class Play {
 
   /** Begins no further step, and undoes what was done; completes when all that is over. */
   Future<?> stop() {
-    List<Timer> waiting;
-    synchronized (this) {
-      stopped = true;
-      waiting = List.copyOf(pauses);
-    }
-    waiting.forEach(Timer::cancel);
+    stopped = true;
+    List.copyOf(pauses).forEach(Timer::cancel); // each removes itself
     return end;
   }
 
-  synchronized boolean isOver() {
-    return endedAt != null;
+  boolean isOver() {
+    return endedAt.isPresent();
   }
 
-  private synchronized Future<Void> noteEnd() {
-    endedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private Future<Void> noteEnd() {
+    endedAt = Optional.of(Instant.now().truncatedTo(ChronoUnit.MILLIS));
     return Future.succeededFuture();
   }
 
@@ -78,22 +75,12 @@ final class Play {
   /** Fails when the schedule is stopped meanwhile. */
   private Future<?> pause(Duration duration) {
     Timer timer = vertx.timer(Math.max(1, duration.toMillis()), TimeUnit.MILLISECONDS);
-    synchronized (this) {
-      pauses.add(timer);
-    }
-    timer.onComplete(over -> forget(timer));
-    if (isStopped()) {
+    pauses.add(timer);
+    timer.onComplete(over -> pauses.remove(timer));
+    if (stopped) {
       timer.cancel();
     }
     return timer;
-  }
-
-  private synchronized void forget(Timer timer) {
-    pauses.remove(timer);
-  }
-
-  private synchronized boolean isStopped() {
-    return stopped;
   }
 
   private Future<?> apply(PlayedStep played) {
@@ -121,10 +108,10 @@ final class Play {
   /** What is not there any more is undone already: a fault ends by itself, too. */
   private Future<?> undo(PlayedStep played, int attempt) {
     Step step = played.step();
-    JsonObject before = played.before();
-    if (before == null) {
+    if (played.before().isEmpty()) {
       return Future.succeededFuture(); // nothing was done
     }
+    JsonObject before = played.before().get();
     HttpMethod method = before.isEmpty() ? HttpMethod.DELETE : HttpMethod.PUT;
     Buffer body = before.isEmpty() ? Buffer.buffer() : before.toBuffer();
     return client
@@ -151,13 +138,13 @@ final class Play {
   }
 
   /** How it goes. */
-  synchronized JsonObject progress() {
-    String state = endedAt != null ? "over" : stopped ? "stopping" : "running";
+  JsonObject progress() {
+    String state = isOver() ? "over" : stopped ? "stopping" : "running";
     return new JsonObject()
         .put("state", state)
         .put("seed", schedule.seed())
         .put("startedAt", startedAt.toString())
-        .put("endedAt", endedAt == null ? null : endedAt.toString())
+        .put("endedAt", endedAt.map(Instant::toString).orElse(null))
         .put("steps", new JsonArray(steps.stream().map(PlayedStep::toJson).toList()));
   }
 }

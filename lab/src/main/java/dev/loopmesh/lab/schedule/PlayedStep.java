@@ -3,11 +3,12 @@ package dev.loopmesh.lab.schedule;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
-/** A step, and what has become of it. Thread-safe. */
+/** A step, and what has become of it. */
 final class PlayedStep {
   private final Step step;
-  private JsonObject before;
+  private Optional<JsonObject> before = Optional.empty();
   private String state = "waiting";
   private String appliedAt;
   private String undoneAt;
@@ -22,21 +23,21 @@ final class PlayedStep {
   }
 
   /** What it takes the place of, empty for nothing; from here on there is something to undo. */
-  synchronized void before(JsonObject replaced) {
-    before = replaced;
+  void before(JsonObject replaced) {
+    before = Optional.of(replaced);
   }
 
-  synchronized JsonObject before() {
+  Optional<JsonObject> before() {
     return before;
   }
 
-  synchronized void applied() {
+  void applied() {
     state = "applied";
     appliedAt = now();
   }
 
   /** What failed before stays so; that it was undone is noted all the same. */
-  synchronized void undone() {
+  void undone() {
     undoneAt = now();
     if (state.equals("applied")) {
       state = "undone";
@@ -44,16 +45,16 @@ final class PlayedStep {
   }
 
   /** The schedule was stopped before its turn came. */
-  synchronized void skip() {
+  void skip() {
     state = "skipped";
   }
 
-  synchronized void fail(String why) {
+  void fail(String why) {
     state = "failed";
     reason = why;
   }
 
-  synchronized JsonObject toJson() {
+  JsonObject toJson() {
     return step.toJson()
         .put("state", state)
         .put("appliedAt", appliedAt)

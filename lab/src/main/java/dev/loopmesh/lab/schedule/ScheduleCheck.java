@@ -18,7 +18,7 @@ final class ScheduleCheck {
   }
 
   /** What they would refuse, a sentence for each step; empty when nothing is. */
-  Future<List<String>> refusals(Schedule schedule) {
+  Future<List<String>> refusals(MeshSchedule schedule) {
     List<Future<String>> asked = schedule.steps().stream().map(this::refusal).toList();
     return Future.join(asked)
         .map(all -> all.<String>list().stream().filter(why -> !why.isEmpty()).toList());

@@ -7,25 +7,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.shareddata.Shareable;
+import java.util.Optional;
 
-/** Plays schedules, one at a time for all event loops of the lab. Thread-safe. */
-public final class SchedulePlayer implements Shareable {
+/** Plays schedules, one at a time. Use on one event loop. */
+public final class SchedulePlayer {
   private final Vertx vertx;
   private final ManagementClient client;
-  private Play last;
+  private Optional<Play> last = Optional.empty();
 
-  private SchedulePlayer(Vertx vertx, ManagementClient client) {
+  /** A player that has played nothing yet. */
+  public SchedulePlayer(Vertx vertx, ManagementClient client) {
     this.vertx = vertx;
     this.client = client;
-  }
-
-  /** The player of this {@code Vertx}. */
-  public static SchedulePlayer of(Vertx vertx, ManagementClient client) {
-    return vertx
-        .sharedData()
-        .<String, SchedulePlayer>getLocalMap(SchedulePlayer.class.getName())
-        .computeIfAbsent("lab", name -> new SchedulePlayer(vertx, client));
   }
 
   /**
@@ -34,7 +27,7 @@ public final class SchedulePlayer implements Shareable {
    * @return fails with a 400 that names what they would refuse, and with a 409 while another is
    *     played
    */
-  Future<?> play(Schedule schedule) {
+  Future<?> play(MeshSchedule schedule) {
     requireNoOther();
     return new ScheduleCheck(client)
         .refusals(schedule)
@@ -48,27 +41,26 @@ public final class SchedulePlayer implements Shareable {
             });
   }
 
-  private synchronized void begin(Schedule schedule) {
+  private void begin(MeshSchedule schedule) {
     requireNoOther(); // one may have begun while the services were asked
-    last = new Play(vertx, client, schedule);
+    last = Optional.of(new Play(vertx, client, schedule));
   }
 
-  private synchronized void requireNoOther() {
-    if (last != null && !last.isOver()) {
+  private void requireNoOther() {
+    if (last.filter(play -> !play.isOver()).isPresent()) {
       throw new ProblemException(UNDER_WAY);
     }
   }
 
   /** Stops what is played, if anything is; completes when it is undone. */
-  public synchronized Future<?> stop() {
-    return last == null ? Future.succeededFuture() : last.stop();
+  public Future<?> stop() {
+    return last.<Future<?>>map(Play::stop).orElseGet(Future::succeededFuture);
   }
 
   /** How the last one goes, or went. */
-  synchronized JsonObject progress() {
-    return last == null
-        ? new JsonObject().put("state", "none").put("steps", new JsonArray())
-        : last.progress();
+  JsonObject progress() {
+    return last.map(Play::progress)
+        .orElseGet(() -> new JsonObject().put("state", "none").put("steps", new JsonArray()));
   }
 
   private static final Problem UNDER_WAY =

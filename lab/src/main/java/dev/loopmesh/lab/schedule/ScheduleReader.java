@@ -27,9 +27,9 @@ final class ScheduleReader {
    *
    * @throws ProblemException 400 with all faults
    */
-  static Schedule read(JsonObject document, ManagedMesh mesh) {
+  static MeshSchedule read(JsonObject document, ManagedMesh mesh) {
     ScheduleReader reader = new ScheduleReader(mesh);
-    Schedule schedule = reader.read(document);
+    MeshSchedule schedule = reader.read(document);
     if (!reader.faults.isEmpty()) {
       throw refused(reader.faults);
     }
@@ -47,7 +47,7 @@ final class ScheduleReader {
             .with("faults", new JsonArray(faults)));
   }
 
-  private Schedule read(JsonObject document) {
+  private MeshSchedule read(JsonObject document) {
     StepReader whole = new StepReader(document, "", faults);
     whole.allow(Set.of("seed", "steps"));
     long seed = whole.number("seed", 1, LARGEST_SEED);
@@ -62,7 +62,7 @@ final class ScheduleReader {
       faults.add("steps: this is to be a list of 1 to %d steps".formatted(MOST_STEPS));
     }
     refuseOverlaps(steps);
-    return new Schedule(seed, steps);
+    return new MeshSchedule(seed, steps);
   }
 
   private void step(Object written, int index, long seed, List<Step> steps) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.control.ManagedService;
 import dev.loopmesh.lab.control.ManagementClient;
 import io.vertx.core.Context;
@@ -16,7 +15,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +46,7 @@ class DefenceWatchTest {
             .listen(0, "127.0.0.1")
             .await(20, SECONDS);
     URI url = URI.create("http://127.0.0.1:" + server.actualPort());
-    ManagementClient client = ManagementClient.read(Settings.of(Map.of())).apply(vertx);
+    ManagementClient client = new ManagementClient(vertx, "");
     watch = new DefenceWatch(new ManagedService("aggregator", url), client, told::add);
   }
 

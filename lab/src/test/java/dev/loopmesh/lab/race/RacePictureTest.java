@@ -18,7 +18,8 @@ class RacePictureTest {
           200,
           fetch(200, call(0, 100), call(100, 200)),
           "",
-          List.of(new Visit(50, 51), new Visit(100, 101), new Visit(150, 152.5)));
+          List.of(
+              new GuestRequest(50, 51), new GuestRequest(100, 101), new GuestRequest(150, 152.5)));
   private static final Run PARALLEL =
       new Run(
           "parallel",
@@ -26,7 +27,7 @@ class RacePictureTest {
           100,
           fetch(100, call(0, 100), call(0, 100)),
           "",
-          List.of(new Visit(50, 51)));
+          List.of(new GuestRequest(50, 51)));
   private static final Run BLOCKING =
       new Run(
           "blocking",
@@ -34,7 +35,8 @@ class RacePictureTest {
           200,
           fetch(200, call(0, 100), call(100, 200)),
           "",
-          List.of(new Visit(50, 201), new Visit(100, 202), new Visit(150, 202)));
+          List.of(
+              new GuestRequest(50, 201), new GuestRequest(100, 202), new GuestRequest(150, 202)));
 
   @Test
   void everyRunIsDrawnOnTheAxisOfTheLongest() {

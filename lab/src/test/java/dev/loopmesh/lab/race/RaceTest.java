@@ -54,7 +54,8 @@ class RaceTest {
   @Test
   void aGuestWhoIsServedRightAfterTheFetchWasNotServedMeanwhile() {
     JsonObject fetch = new JsonObject().put("elapsedMs", 298.0);
-    List<Visit> visits = List.of(new Visit(50, 297), new Visit(100, 299), new Visit(150, 305));
+    List<GuestRequest> visits =
+        List.of(new GuestRequest(50, 297), new GuestRequest(100, 299), new GuestRequest(150, 305));
 
     assertEquals(1, new Run("blocking", 200, 300, fetch, "", visits).servedMeanwhile());
   }
@@ -68,7 +69,7 @@ class RaceTest {
                 request -> request.response().setStatusCode(503).end()));
 
     assertFalse(run.visits().isEmpty());
-    assertTrue(run.visits().stream().noneMatch(Visit::wasServed));
+    assertTrue(run.visits().stream().noneMatch(GuestRequest::wasServed));
   }
 
   @Test
@@ -106,7 +107,7 @@ class RaceTest {
 
   @Test
   void withoutAnAggregatorThereIsNoMenuAndTheProblemSaysWhereItShouldBe() {
-    Mesh nowhere = new Mesh(vertx, URI.create("http://127.0.0.1:1"));
+    AggregatorClient nowhere = new AggregatorClient(vertx, URI.create("http://127.0.0.1:1"));
 
     ProblemException failure =
         assertThrows(ProblemException.class, () -> nowhere.modes().await(30, TimeUnit.SECONDS));
@@ -117,7 +118,8 @@ class RaceTest {
   }
 
   private Run race(HttpServer door) throws Exception {
-    Mesh mesh = new Mesh(vertx, URI.create("http://127.0.0.1:" + door.actualPort()));
+    AggregatorClient mesh =
+        new AggregatorClient(vertx, URI.create("http://127.0.0.1:" + door.actualPort()));
     Race race = new Race(vertx, mesh, 42, Map.of("parallel", ""));
     return race.run(over -> {}).await(30, TimeUnit.SECONDS).get(0);
   }

@@ -3,20 +3,18 @@ package dev.loopmesh.traces.otlp;
 import dev.loopmesh.traces.store.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
-/** Counts what came to the receiver, by what became of it. Thread-safe. */
-final class OtlpCounts {
-  private final ConcurrentMap<String, ConcurrentMap<String, Long>> requests =
-      new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Long> rejected = new ConcurrentHashMap<>();
+/** Counts requests to the receiver by signal and status. Use on one event loop. */
+public final class OtlpCounts {
+  private final Map<String, Map<String, Long>> requests = new HashMap<>();
+  private final Map<String, Long> rejected = new HashMap<>();
 
   /** A request was answered. */
   void answered(String path, int status) {
     requests
-        .computeIfAbsent(signalAt(path), signal -> new ConcurrentHashMap<>())
+        .computeIfAbsent(signalAt(path), signal -> new HashMap<>())
         .merge("" + status, 1L, Long::sum);
   }
 
@@ -36,7 +34,7 @@ final class OtlpCounts {
   }
 
   /** Requests by signal and status, and rejected items by signal. */
-  JsonObject toJson() {
+  public JsonObject toJson() {
     JsonObject bySignal = new JsonObject();
     requests.forEach((signal, count) -> bySignal.put(signal, new JsonObject(Map.copyOf(count))));
     return new JsonObject()

@@ -22,7 +22,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger.Level;
@@ -48,13 +47,23 @@ public final class OtlpReceiver {
   private final BodyIntake intake;
   private final WorkerExecutor workers;
   private final HttpServer server;
-  private final OtlpCounts counts = new OtlpCounts();
+  private final OtlpCounts counts;
 
-  /** A receiver that does not listen yet, on the event loop that starts it. */
+  /**
+   * A receiver that does not listen yet, on the event loop that starts it.
+   *
+   * @param counts of what it receives
+   */
   public OtlpReceiver(
-      Vertx vertx, TraceStore store, OtlpLimits limits, OriginGuard guard, ServerLimits http) {
+      Vertx vertx,
+      TraceStore store,
+      OtlpLimits limits,
+      OriginGuard guard,
+      ServerLimits http,
+      OtlpCounts counts) {
     this.store = store;
     this.limits = limits;
+    this.counts = counts;
     this.decoder = new OtlpDecoder(store.limits(), limits);
     this.intake = new BodyIntake(vertx, limits);
     this.workers = vertx.createSharedWorkerExecutor("otlp-decoder", DECODERS);
@@ -111,11 +120,6 @@ public final class OtlpReceiver {
   /** Where it listens, also when any free port would do. */
   public int port() {
     return server.actualPort();
-  }
-
-  /** How many requests came, by signal and status, and how many items were rejected. Any thread. */
-  public JsonObject counts() {
-    return counts.toJson();
   }
 
   private void post(RoutingContext request, OtlpSignal signal) {

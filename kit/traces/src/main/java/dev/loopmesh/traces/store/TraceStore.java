@@ -1,6 +1,5 @@
 package dev.loopmesh.traces.store;
 
-import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +22,7 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe by one lock, which is never held for longer than {@value Slices#LENGTH} spans
  * take, so that an event loop may read while a worker adds many.
  */
-public final class TraceStore implements Shareable {
+public final class TraceStore {
   private final TraceLimits limits;
   private final LongSupplier nanoTime;
   private final LogBook logBook;

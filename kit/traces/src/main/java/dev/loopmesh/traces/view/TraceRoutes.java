@@ -54,7 +54,9 @@ public final class TraceRoutes {
   private void getTraces(RoutingContext request) {
     TraceQuery query = TraceQuery.of(request);
     Representation.of(request, Representation.JSON);
-    writer.json(request, () -> list(query));
+    String address = receiver.get();
+    JsonObject counts = received.get();
+    writer.json(request, () -> list(query).put("receiver", address).put("received", counts));
   }
 
   private JsonObject list(TraceQuery query) {
@@ -66,11 +68,7 @@ public final class TraceRoutes {
             .limit(query.limit())
             .map(TraceSummary::toJson)
             .toList();
-    return new JsonObject()
-        .put("traces", new JsonArray(traces))
-        .put("store", StoreJson.of(store))
-        .put("receiver", receiver.get())
-        .put("received", received.get());
+    return new JsonObject().put("traces", new JsonArray(traces)).put("store", StoreJson.of(store));
   }
 
   private void getTrace(RoutingContext request) {

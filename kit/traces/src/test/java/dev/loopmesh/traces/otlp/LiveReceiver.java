@@ -42,7 +42,8 @@ final class LiveReceiver implements AutoCloseable {
             "127.0.0.1",
             "OTLP_ORIGINS");
     var listening =
-        new OtlpReceiver(vertx, store, limits, guard, SERVER_LIMITS).listen("127.0.0.1", 0);
+        new OtlpReceiver(vertx, store, limits, guard, SERVER_LIMITS, new OtlpCounts())
+            .listen("127.0.0.1", 0);
     port = listening.await(30, SECONDS).port();
   }
 

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
  *     due, so that nothing is hidden when the sender itself is late
  * @param servedMs when the answer was there; NaN when none came
  */
-public record Visit(double arrivedMs, double servedMs) {
+record GuestRequest(double arrivedMs, double servedMs) {
   /** How long the guest stood there, in milliseconds; NaN when never served. */
   double stoodMs() {
     return servedMs - arrivedMs;

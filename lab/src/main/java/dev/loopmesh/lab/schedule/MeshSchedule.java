@@ -8,4 +8,4 @@ import java.util.List;
  * @param seed where the faults' sequences come from
  * @param steps in the order of the document
  */
-record Schedule(long seed, List<Step> steps) {}
+record MeshSchedule(long seed, List<Step> steps) {}

@@ -1,5 +1,6 @@
-package dev.loopmesh.lab.live;
+package dev.loopmesh.lab.guest;
 
+import dev.loopmesh.lab.live.EpochMicros;
 import dev.loopmesh.traces.store.Outcome;
 import dev.loopmesh.traces.store.Resource;
 import dev.loopmesh.traces.store.Span;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.net.ConnectException;
 import java.net.URI;
@@ -20,27 +22,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Lets guests into the aggregator. A guest notes when it came and when it was served, which the
- * aggregator itself cannot know: while its loop is held it does not know who stands at the door.
- * The guest's span is the root of its trace.
+ * Sends guests' requests to the aggregator. It notes when each was sent and when it was answered,
+ * which the aggregator cannot know while its loop is held. The request's span is the root of its
+ * trace. Use on one event loop.
  */
-final class GuestDoor {
-  /** How many may be inside at a time; further ones are turned away here, and told. */
+public final class GuestClient {
+  /** How many may be in flight; further ones are not sent, but reported. */
   static final int MOST = 4_000;
 
-  private static final int PATIENCE_MS = 35_000;
+  private static final int TIMEOUT_MS = 35_000;
   private static final Resource GUEST = new Resource(Map.of("service.name", "guest"));
 
   private final WebClient client;
-  private final LiveFeed feed;
+  private final Consumer<JsonObject> listener;
   private final TraceStore traces;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private int inFlight;
 
-  GuestDoor(Vertx vertx, URI aggregator, LiveFeed feed, TraceStore traces) {
-    this.feed = feed;
+  /**
+   * @param listener gets an event when a request is sent, and another when it is answered
+   */
+  public GuestClient(
+      Vertx vertx, URI aggregator, Consumer<JsonObject> listener, TraceStore traces) {
+    this.listener = listener;
     this.traces = traces;
     HttpClientOptions options =
         new HttpClientOptions()
@@ -50,34 +56,33 @@ final class GuestDoor {
     client = WebClient.wrap(vertx.createHttpClient(options, pool));
   }
 
-  int underWay() {
-    return underWay.get();
+  int inFlight() {
+    return inFlight;
   }
 
-  /** Lets one in, unless it is full; says what trace it is, or that there is none. */
-  String enter(GuestOrder order) {
-    if (underWay.get() >= MOST) {
-      feed.tell(new JsonObject().put("type", "turned-away").put("at", EpochMicros.now()));
+  /** Sends a request, unless too many are in flight; its trace id, or empty. */
+  String send(GuestOrder order) {
+    if (inFlight >= MOST) {
+      listener.accept(new JsonObject().put("type", "turned-away").put("at", EpochMicros.now()));
       return "";
     }
     String trace = randomHex() + randomHex();
     String span = randomHex();
-    Instant came = Instant.now();
-    long cameNanos = System.nanoTime();
-    underWay.incrementAndGet();
-    feed.tell(guest(trace, order).put("sent", EpochMicros.of(came)));
-    ask(order, trace, span)
+    Instant sent = Instant.now();
+    long sentNanos = System.nanoTime();
+    inFlight++;
+    listener.accept(event(trace, order, sent));
+    request(order, trace, span)
         .onComplete(
             answer -> {
-              underWay.decrementAndGet();
-              Instant left = came.plusNanos(System.nanoTime() - cameNanos);
+              inFlight--;
+              Instant answered = sent.plusNanos(System.nanoTime() - sentNanos);
               int status = answer.succeeded() ? answer.result() : 0;
               String why = answer.succeeded() ? "" : String.valueOf(answer.cause().getMessage());
-              traces.add(List.of(span(trace, span, order, came, left, status, why)));
-              feed.tell(
-                  guest(trace, order)
-                      .put("sent", EpochMicros.of(came))
-                      .put("answered", EpochMicros.of(left))
+              traces.add(List.of(span(trace, span, order, sent, answered, status, why)));
+              listener.accept(
+                  event(trace, order, sent)
+                      .put("answered", EpochMicros.of(answered))
                       .put("http", status)
                       .put("error", answer.succeeded() ? null : error(answer.cause())));
             });
@@ -90,30 +95,43 @@ final class GuestDoor {
         : failure instanceof TimeoutException ? "timeout" : "broken";
   }
 
-  private Future<Integer> ask(GuestOrder order, String trace, String span) {
+  private Future<Integer> request(GuestOrder order, String trace, String span) {
     return client
         .request(HttpMethod.GET, order.uri())
         .putHeader("traceparent", "00-%s-%s-01".formatted(trace, span))
         .putHeader("Accept", "application/json")
-        .timeout(PATIENCE_MS)
+        .timeout(TIMEOUT_MS)
         .send()
-        .map(answer -> answer.statusCode());
+        .map(HttpResponse::statusCode);
   }
 
-  private static JsonObject guest(String trace, GuestOrder order) {
-    return new JsonObject().put("type", "guest").put("trace", trace).put("mode", order.mode());
+  private static JsonObject event(String trace, GuestOrder order, Instant sent) {
+    return new JsonObject()
+        .put("type", "guest")
+        .put("trace", trace)
+        .put("mode", order.mode())
+        .put("sent", EpochMicros.of(sent));
   }
 
   private static Span span(
       String trace,
       String span,
       GuestOrder order,
-      Instant came,
-      Instant left,
+      Instant sent,
+      Instant answered,
       int status,
       String why) {
-    boolean well = status >= 200 && status < 400;
-    Map<String, Object> attributes =
+    boolean ok = status >= 200 && status < 400;
+    return new Span(
+        trace,
+        span,
+        "",
+        order.spanName(),
+        SpanKind.CLIENT,
+        "dev.loopmesh.lab",
+        GUEST,
+        nanos(sent),
+        nanos(answered),
         Map.of(
             "loopmesh.mode",
             order.mode(),
@@ -124,21 +142,10 @@ final class GuestDoor {
             "http.response.status_code",
             (long) status,
             "peer.service",
-            "aggregator");
-    return new Span(
-        trace,
-        span,
-        "",
-        order.spanName(),
-        SpanKind.CLIENT,
-        "dev.loopmesh.lab",
-        GUEST,
-        nanos(came),
-        nanos(left),
-        attributes,
+            "aggregator"),
         List.of(),
         List.of(),
-        new Outcome(well ? Outcome.Code.UNSET : Outcome.Code.ERROR, why),
+        new Outcome(ok ? Outcome.Code.UNSET : Outcome.Code.ERROR, why),
         0);
   }
 

@@ -15,8 +15,8 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The mesh as anybody outside has it, an address to ask; for one visit. */
-public final class Mesh {
+/** Calls the aggregator, for one race. */
+final class AggregatorClient {
   private static final int MENU_TIMEOUT_MS = 5_000;
   private static final String DEADLINE = "60s"; // the longest that the aggregator takes
   private static final int LONGEST_MS = 65_000;
@@ -25,8 +25,7 @@ public final class Mesh {
   private final URI aggregator;
   private final WebClient client;
 
-  /** The mesh behind this aggregator. */
-  public Mesh(Vertx vertx, URI aggregator) {
+  AggregatorClient(Vertx vertx, URI aggregator) {
     this.aggregator = aggregator;
     this.client =
         WebClient.create(
@@ -38,18 +37,18 @@ public final class Mesh {
   }
 
   /**
-   * The modes on the menu, each with the reason why it cannot be had, which is empty where it can.
+   * The modes on the menu, each with the reason why it is unavailable, or empty.
    *
    * @return fails with a 502 when there is no aggregator
    */
-  public Future<Map<String, String>> modes() {
+  Future<Map<String, String>> modes() {
     return client
         .get("/menu")
         .timeout(MENU_TIMEOUT_MS)
         .send()
         .expecting(HttpResponseExpectation.SC_OK.and(HttpResponseExpectation.JSON))
         .map(HttpResponse::bodyAsJsonObject)
-        .map(Mesh::modesOn)
+        .map(AggregatorClient::modesOn)
         .recover(failure -> Future.failedFuture(new ProblemException(noMenu())));
   }
 
@@ -71,8 +70,8 @@ public final class Mesh {
         .with("service", "aggregator");
   }
 
-  /** Breaks off whatever is under way: nobody waits for it any more. */
-  public void leave() {
+  /** Cancels whatever is in flight. */
+  void close() {
     client.close();
   }
 
@@ -87,7 +86,7 @@ public final class Mesh {
         .send();
   }
 
-  /** Asks for the menu, as somebody does who needs no waiting. */
+  /** Asks for the menu, which needs no waiting. */
   Future<HttpResponse<Buffer>> menu() {
     return client.get("/menu").timeout(LONGEST_MS).send();
   }

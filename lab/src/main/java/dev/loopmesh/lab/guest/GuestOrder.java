@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.live;
+package dev.loopmesh.lab.guest;
 
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;

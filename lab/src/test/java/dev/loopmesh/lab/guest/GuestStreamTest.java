@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.live;
+package dev.loopmesh.lab.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -14,15 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Guests who come and come, until somebody says that it is enough. */
-class GuestStreamsTest {
-  private static final String[] NOBODY_AT_HOME = {
-    "AGGREGATOR_URL", "http://127.0.0.1:1", "EVENT_LOOPS", "2"
-  };
+class GuestStreamTest {
+  private static final String[] NOBODY_AT_HOME = {"AGGREGATOR_URL", "http://127.0.0.1:1"};
   private static final String LATER =
       "{\"steps\":[{\"at\":\"1m\",\"service\":\"user-service\",\"latency\":\"2s\"}]}";
 
   @Test
-  void aNewStreamReplacesTheOneBeforeWhicheverLoopSendsIt() throws Exception {
+  void aNewStreamReplacesTheOneBefore() throws Exception {
     try (SteeredMesh mesh = new SteeredMesh(NOBODY_AT_HOME)) {
       for (int stream = 0; stream < 4; stream++) {
         sendFromElsewhere(mesh);
@@ -49,7 +47,7 @@ class GuestStreamsTest {
     }
   }
 
-  /** On a connection of its own, which may be served by another loop. */
+  /** On a connection of its own. */
   private static void sendFromElsewhere(SteeredMesh mesh) throws Exception {
     String guests = "http://127.0.0.1:%d/api/guests?mode=menu&rate=1&for=2m";
     HttpRequest request =

@@ -1,0 +1,61 @@
+package dev.loopmesh.lab.guest;
+
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.http.Representation;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/** Sends guests from a page: one request, or a stream of them. */
+public final class GuestRoutes {
+  private static final Duration LONGEST_STREAM = Duration.ofMinutes(2);
+
+  private final GuestClient client;
+  private final GuestStream stream;
+
+  /** The routes of this client and its stream. */
+  public GuestRoutes(GuestClient client, GuestStream stream) {
+    this.client = client;
+    this.stream = stream;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Router router) {
+    router.get("/api/guests").handler(this::getGuests);
+    router.post("/api/guests").handler(this::postGuests);
+    router.delete("/api/guests").handler(this::deleteGuests);
+  }
+
+  private void getGuests(RoutingContext request) {
+    Parameters.of(request);
+    Representation form = Representation.of(request, Representation.JSON);
+    form.on(request.response()).end(status().encode());
+  }
+
+  private void postGuests(RoutingContext request) {
+    Parameters parameters = Parameters.of(request, "mode", "user", "rate", "for");
+    String mode = request.queryParams().get("mode");
+    int user = parameters.id("user", 42);
+    long rate = parameters.number("rate", 0, 0, GuestStream.HIGHEST_RATE);
+    Duration lasts =
+        parameters.duration("for", Duration.ofSeconds(10), Duration.ofMillis(1), LONGEST_STREAM);
+    GuestOrder order = GuestOrder.of(mode, user);
+    String trace = rate == 0 ? client.send(order) : stream.start(order, rate, lasts);
+    request.response().setStatusCode(202);
+    request.json(status().put("traceId", trace));
+  }
+
+  private void deleteGuests(RoutingContext request) {
+    Parameters.of(request);
+    stream.stop();
+    request.json(status());
+  }
+
+  private JsonObject status() {
+    return new JsonObject()
+        .put("streams", new JsonArray(stream.streams()))
+        .put("underWay", client.inFlight());
+  }
+}
