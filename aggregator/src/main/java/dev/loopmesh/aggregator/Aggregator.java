@@ -22,9 +22,12 @@ import dev.loopmesh.aggregator.waiting.WayOfWaiting;
 import dev.loopmesh.aggregator.waiting.Worker;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.service.LoadShedding;
+import dev.loopmesh.kit.service.PoolOwner;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.service.Startable;
 import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
@@ -44,7 +47,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks three services and joins their answers, in as many ways of waiting as there are. */
-public final class Aggregator implements Service {
+public final class Aggregator implements Service, LoadShedding, PoolOwner, Startable {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
 
@@ -138,12 +141,12 @@ public final class Aggregator implements Service {
   }
 
   @Override
-  public boolean waits(HttpServerRequest request) {
+  public boolean mayTakeLong(HttpServerRequest request) {
     return SummaryRequest.isOne(request);
   }
 
   @Override
-  public boolean turnsAway(HttpServerRequest request) {
+  public boolean shed(HttpServerRequest request) {
     return door.isFull() && SummaryRequest.isOne(request) && door.turnsAway(request);
   }
 

@@ -46,7 +46,7 @@ public final class Mesh {
    * @param environment settings: for all services ({@code LATENCY}) or one ({@code
    *     PAYMENT_SERVICE_LATENCY})
    * @throws dev.loopmesh.kit.settings.InvalidSettings with all errors, before anything is started
-   * @throws dev.loopmesh.kit.service.PortTaken after all others were stopped again, as for any
+   * @throws dev.loopmesh.kit.service.PortInUse after all others were stopped again, as for any
    *     other failure
    */
   public static Mesh start(Map<String, String> environment) {

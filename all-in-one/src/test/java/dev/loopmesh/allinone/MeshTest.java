@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.kit.service.PortTaken;
+import dev.loopmesh.kit.service.PortInUse;
 import dev.loopmesh.kit.settings.InvalidSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -168,10 +168,11 @@ class MeshTest {
       Map<String, String> environment = new HashMap<>(ANY_PORTS);
       environment.put("LAB_PORT", String.valueOf(taken.getLocalPort()));
 
-      PortTaken failure = assertThrows(PortTaken.class, () -> Mesh.start(environment));
+      PortInUse failure = assertThrows(PortInUse.class, () -> Mesh.start(environment));
 
       assertEquals(
-          "port " + taken.getLocalPort() + " is taken: stop what listens there, or set LAB_PORT",
+          "Port %d is in use. Is Loopmesh already running? Set LAB_PORT to use another."
+              .formatted(taken.getLocalPort()),
           failure.getMessage());
     }
   }

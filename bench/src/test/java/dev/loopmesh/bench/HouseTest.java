@@ -52,7 +52,7 @@ class HouseTest {
           "telemetry", List.of("telemetry", "metrics", "log", "scope"),
           "http", List.of("http", "connection", "guard", "problem", "chart"),
           "faults", List.of("fault", "latency"),
-          "service", List.of("service", "loops"));
+          "service", List.of("service", "management"));
 
   @ArchTest static final ArchRule modulesUseThoseThatTheyMayAlone = modules();
 

@@ -4,10 +4,12 @@ import dev.loopmesh.kit.guard.ControlToken;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
-import dev.loopmesh.kit.service.PortTaken;
+import dev.loopmesh.kit.service.Guarded;
+import dev.loopmesh.kit.service.PortInUse;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
+import dev.loopmesh.kit.service.Startable;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.lab.control.ControlRoutes;
@@ -33,7 +35,7 @@ import java.net.URI;
  * Observes and controls the mesh from outside, by URL only. It has one event loop, on which all of
  * its state is confined.
  */
-public final class Lab implements Service {
+public final class Lab implements Service, Guarded, Startable {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false, false);
 
@@ -105,7 +107,7 @@ public final class Lab implements Service {
   public Future<?> start(Vertx vertx, Telemetry telemetry) {
     return traces
         .listen(vertx)
-        .recover(failure -> PortTaken.explain(failure, otlpPortVariable, traces.port()));
+        .recover(failure -> PortInUse.explain(failure, otlpPortVariable, traces.port()));
   }
 
   /** Stops what would change the mesh again after a reset. */

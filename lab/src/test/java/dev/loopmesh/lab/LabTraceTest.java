@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.service.FreePort;
-import dev.loopmesh.kit.service.PortTaken;
+import dev.loopmesh.kit.service.PortInUse;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.settings.InvalidSettings;
 import dev.loopmesh.kit.settings.Settings;
@@ -58,10 +58,11 @@ class LabTraceTest {
   void aPortThatIsTakenIsNamedWithItsSetting() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = "" + taken.getLocalPort();
-      PortTaken failure =
-          assertThrows(PortTaken.class, () -> start(Map.of("PORT", "0", "OTLP_PORT", port)));
+      PortInUse failure =
+          assertThrows(PortInUse.class, () -> start(Map.of("PORT", "0", "OTLP_PORT", port)));
       assertEquals(
-          "port %s is taken: stop what listens there, or set OTLP_PORT".formatted(port),
+          "Port %s is in use. Is Loopmesh already running? Set OTLP_PORT to use another."
+              .formatted(port),
           failure.getMessage());
     }
   }

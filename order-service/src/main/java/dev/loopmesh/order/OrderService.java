@@ -2,6 +2,7 @@ package dev.loopmesh.order;
 
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.HasLatency;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
@@ -14,7 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** The orders of a user. Each look-up waits for an inventory API that is not there. */
-public final class OrderService implements Service {
+public final class OrderService implements Service, HasLatency {
   /** Its name and its port. */
   public static final ServiceSpec SPEC =
       new ServiceSpec("order-service", 8082, OrderService::new).behindServices();

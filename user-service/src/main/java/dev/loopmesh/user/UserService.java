@@ -2,6 +2,7 @@ package dev.loopmesh.user;
 
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.HasLatency;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
@@ -12,7 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** Users by id. Each look-up waits for a database query that is not there. */
-public final class UserService implements Service {
+public final class UserService implements Service, HasLatency {
   /** Its name and its port. */
   public static final ServiceSpec SPEC =
       new ServiceSpec("user-service", 8081, UserService::new).behindServices();

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.HasLatency;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.LiveSetting;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** A service without routes, whose management is held to its document in each call made here. */
 final class ManagedService implements AutoCloseable {
@@ -33,14 +35,13 @@ final class ManagedService implements AutoCloseable {
           "how long");
 
   private final CountDownLatch release = new CountDownLatch(1);
-  private final boolean waits;
   private final ContractedService management;
   private Vertx serving;
 
   private ManagedService(Protocol protocol, boolean waits, Map<String, String> settings)
       throws Exception {
-    this.waits = waits;
-    ServiceSpec spec = new ServiceSpec("test-service", 0, Idle::new);
+    Function<Settings, Service> create = waits ? Waiting::new : Idle::new;
+    ServiceSpec spec = new ServiceSpec("test-service", 0, create);
     management = ContractedService.startManagement(spec, protocol, settings);
   }
 
@@ -67,22 +68,28 @@ final class ManagedService implements AutoCloseable {
     return new ManagedService(protocol, false, Map.of());
   }
 
-  private final class Idle implements Service {
-    private final ArtificialWait wait;
-
+  private class Idle implements Service {
     Idle(Settings settings) {
-      wait = ArtificialWait.from(settings, "nothing");
       settings.live(List.of(ATTEMPTS, PATIENCE), values -> values.of(ATTEMPTS));
     }
 
     @Override
-    public void addRoutes(Router router, Vertx vertx) {
+    public final void addRoutes(Router router, Vertx vertx) {
       serving = vertx;
+    }
+  }
+
+  private final class Waiting extends Idle implements HasLatency {
+    private final ArtificialWait wait;
+
+    Waiting(Settings settings) {
+      super(settings);
+      wait = ArtificialWait.from(settings, "nothing");
     }
 
     @Override
     public ArtificialWait artificialWait() {
-      return waits ? wait : null;
+      return wait;
     }
   }
 

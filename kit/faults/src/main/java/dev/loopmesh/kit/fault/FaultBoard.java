@@ -43,23 +43,21 @@ public final class FaultBoard {
   /**
    * A board without faults.
    *
-   * @param service its name, by which requests name it in their baggage
-   * @param timers times the faults; not what serves
+   * @param requests applies those that are active to requests
+   * @param timers times the faults; not the serving {@code Vertx}
    */
   public FaultBoard(
-      String service, FaultSettings settings, Meter meter, FaultTarget target, Vertx timers) {
+      FaultSettings settings,
+      RequestFaults requests,
+      Meter meter,
+      FaultTarget target,
+      Vertx timers) {
     this.settings = settings;
     this.target = target;
     this.timers = timers;
-    FaultMarks marks = new FaultMarks(settings.visible(), meter);
-    this.baggage = new BaggageFaults(service, settings, marks, timers);
-    this.requests = new RequestFaults(marks, baggage);
-    marks.observe(meter, this::activeByKind);
-  }
-
-  /** Where requests meet them. */
-  public RequestFaults requests() {
-    return requests;
+    this.requests = requests;
+    this.baggage = requests.baggage();
+    requests.marks().observe(meter, this::activeByKind);
   }
 
   /**

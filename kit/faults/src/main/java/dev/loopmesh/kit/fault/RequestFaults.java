@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.fault;
 
+import io.opentelemetry.api.metrics.Meter;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,9 +28,23 @@ public final class RequestFaults {
   /** A fault that happens to a request. */
   record Struck(LiveFault fault, Activation activation) {}
 
-  RequestFaults(FaultMarks marks, BaggageFaults baggage) {
-    this.marks = marks;
-    this.baggage = baggage;
+  /**
+   * Without active faults.
+   *
+   * @param service its name, as baggage names it
+   * @param timers ends the faults from baggage; not the serving {@code Vertx}
+   */
+  public RequestFaults(String service, FaultSettings settings, Meter meter, Vertx timers) {
+    this.marks = new FaultMarks(settings.visible(), meter);
+    this.baggage = new BaggageFaults(service, settings, marks, timers);
+  }
+
+  FaultMarks marks() {
+    return marks;
+  }
+
+  BaggageFaults baggage() {
+    return baggage;
   }
 
   void put(InForce faults) {
@@ -37,7 +53,7 @@ public final class RequestFaults {
   }
 
   /** Lets a request meet the active faults, and then goes on with it, if any lets it. */
-  public void meet(RoutingContext request) {
+  public void apply(RoutingContext request) {
     InForce now = inForce;
     if (now == null && !baggage.mayBeIn(request)) {
       request.next();

@@ -15,14 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * for longest; where all are at work it is closed at once. For a server's own channel.
  */
 @ChannelHandler.Sharable
-public final class BoundedAccept extends ChannelInboundHandlerAdapter {
+final class BoundedAccept extends ChannelInboundHandlerAdapter {
   private static final int CLOSED_TOGETHER = 16; // one of so many, for it looks at all of them
 
   private final ServerLoad load;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
-  /** Of connections that count there. */
-  public BoundedAccept(ServerLoad load) {
+  BoundedAccept(ServerLoad load) {
     this.load = load;
   }
 

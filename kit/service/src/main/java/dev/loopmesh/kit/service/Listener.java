@@ -7,12 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A port on which a server listens, and which can be closed for a while. Use on its loop. */
+/** A server on one port, which can be closed and opened again. Use on its loop. */
 final class Listener {
   private static final int REOPEN_MS = 100;
 
@@ -21,13 +20,13 @@ final class Listener {
   private final ServerLimits limits;
   private final Handler<HttpServerRequest> handler;
   private volatile int port;
-  private volatile HttpServer server;
-  private Future<Void> change = Future.succeededFuture(); // one comes after another
+  private volatile HttpServer server; // a new one each time the port is opened again
+  private Future<Void> change = Future.succeededFuture(); // the last change, in progress or done
   private boolean refusing;
   private volatile boolean stopping;
 
   /**
-   * @param port 0 for any that is free
+   * @param port 0 for a free one, -1 for a free one that the listeners of a {@code Vertx} share
    */
   Listener(
       Vertx vertx, String host, int port, ServerLimits limits, Handler<HttpServerRequest> handler) {
@@ -36,23 +35,22 @@ final class Listener {
     this.port = port;
     this.limits = limits;
     this.handler = handler;
+    this.server = create();
+  }
+
+  private HttpServer create() {
+    return vertx
+        .createHttpServer(limits.options())
+        .requestHandler(handler)
+        .connectionHandler(ServerConnection::follow)
+        .invalidRequestHandler(new UnreadableRequests(limits.headerBytes()));
   }
 
   Future<Void> open() {
-    server =
-        vertx
-            .createHttpServer(options())
-            .requestHandler(handler)
-            .connectionHandler(ServerConnection::follow)
-            .invalidRequestHandler(new UnreadableRequests(limits.headerBytes()));
-    return server.listen().onSuccess(open -> port = open.actualPort()).mapEmpty();
+    return server.listen(port, host).onSuccess(open -> port = open.actualPort()).mapEmpty();
   }
 
-  private HttpServerOptions options() {
-    return limits.options().setHost(host).setPort(port);
-  }
-
-  /** Where it listens, or will again. Any thread. */
+  /** The port, also while it is closed. Thread-safe. */
   int port() {
     return port;
   }
@@ -60,7 +58,7 @@ final class Listener {
   /**
    * Closes the port and all its connections, or opens the same one again.
    *
-   * @return completes when that is so
+   * @return completes when done
    */
   Future<Void> refuse(boolean refuse) {
     if (refuse == refusing || stopping) {
@@ -71,16 +69,17 @@ final class Listener {
     return change;
   }
 
-  /** Again and again: while it was closed somebody else may have taken the port. */
+  /** Retries, since another process may have taken the port meanwhile. */
   private Future<Void> reopen() {
     if (refusing || stopping) {
       return Future.succeededFuture();
     }
+    server = create();
     return open()
         .recover(taken -> vertx.timer(REOPEN_MS, TimeUnit.MILLISECONDS).compose(later -> reopen()));
   }
 
-  /** Stops accepting; completes when the requests in flight have been answered. Any thread. */
+  /** Stops accepting; completes when requests in flight are answered. Thread-safe. */
   Future<Void> shutdown(Duration grace) {
     stopping = true;
     return server.shutdown(grace);

@@ -1,11 +1,14 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.connection.BoundedTransport;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.log.ServiceLog;
+import dev.loopmesh.kit.log.StallLog;
+import dev.loopmesh.kit.log.UnhandledFailures;
 import dev.loopmesh.kit.metrics.LoopMeters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.telemetry.Telemetry;
@@ -22,14 +25,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/**
- * A {@link Vertx} whose event loops are watched.
- *
- * @param vertx what serves
- * @param monitor what its loops do
- */
+/** A {@link Vertx} whose event loops are monitored. */
 record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
-  /** What every request passes through, whatever the service: never a stall's culprit. */
+  /** Classes that every request passes through, so never the culprit of a stall. */
   private static final List<String> FRAMEWORKS =
       Stream.concat(
               Stream.of("io.opentelemetry.", "com.google.protobuf."),
@@ -54,10 +52,8 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
   /**
    * Starts one.
    *
-   * @param stall a task that holds its loop for longer than this is a stall
-   * @param telemetry measures what the loops do, and tells of stalls
-   * @param frames whether it tells where in the code these were
-   * @param load of its servers
+   * @param stall a task that holds its loop for longer is a stall
+   * @param frames whether the log names the code of a stall
    */
   static ObservedVertx start(
       String service,
@@ -72,7 +68,7 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
         LoopMonitor.over(
             new BoundedTransport(load),
             MonitorOptions.DEFAULT.withStallThreshold(stall).withFrameworks(FRAMEWORKS),
-            counted.andThen(new StallLines(telemetry.log(), frames)),
+            counted.andThen(new StallLog(telemetry.log(), frames)),
             new UnhandledFailures(service, "loop-monitor", telemetry.meter())::handle);
     meters.observe(monitor);
     Vertx vertx = vertx(eventLoops, monitor.transport());
@@ -80,20 +76,20 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
     return new ObservedVertx(vertx, monitor);
   }
 
-  /** One whose single loop nobody watches: it is what watches. */
+  /** One with a single loop, not monitored: it serves the management port. */
   static Vertx unobserved(String service, Telemetry telemetry, ServerLoad load) {
     Vertx vertx = vertx(1, new BoundedTransport(load));
     vertx.exceptionHandler(new UnhandledFailures(service, "management", telemetry.meter()));
     return vertx;
   }
 
-  /** Closes the loops, then ends the watch. */
+  /** Closes the loops, then the monitor. */
   Future<Void> close() {
     return vertx.close().onComplete(closed -> monitor.close());
   }
 
   private static Vertx vertx(int eventLoops, Transport transport) {
-    // no files are served: no cache directory is made, so a read-only root file system is enough
+    // no cache directory, so that a read-only root file system is enough
     return Vertx.builder()
         .withTransport(transport)
         .with(

@@ -2,21 +2,30 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.FaultBoard;
+import dev.loopmesh.kit.fault.RequestFaults;
+import dev.loopmesh.kit.guard.Guard;
+import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.management.Health;
+import dev.loopmesh.kit.management.LatencyRoutes;
+import dev.loopmesh.kit.management.ManagementApi;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A service that has been started: a {@link Vertx} with one event loop for its routes, and a second
- * one for its management port, so that a held loop can be seen from outside while it is held.
- * Thread-safe.
+ * A running service: a {@link Vertx} for its routes, and a second one with one event loop for its
+ * management port, which therefore answers while a serving loop is blocked. Thread-safe.
  */
 public final class RunningService {
   private final ServiceSpec spec;
@@ -25,15 +34,24 @@ public final class RunningService {
   private final Telemetry telemetry;
   private final ObservedVertx serving;
   private final Vertx managing;
-  private final Doors doors;
-  private final ServiceVerticle managementDoor;
+  private final ServerLoad managementLoad;
+  private final Listeners listeners;
+  private final ServiceVerticle management;
   private final FaultBoard faults;
-  private Future<Void> stopped;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Promise<Void> stopped = Promise.promise();
+
+  private record ManagementService(ManagementApi api, Guard guard) implements Service, Guarded {
+    @Override
+    public void addRoutes(Router router, Vertx vertx) {
+      api.addTo(router);
+    }
+  }
 
   /**
    * Starts a service.
    *
-   * @return completes when it can be called and is ready; fails with {@link PortTaken}
+   * @return completes when it is ready; fails with {@link PortInUse}
    * @throws dev.loopmesh.kit.settings.InvalidSettings before anything is started
    */
   public static Future<RunningService> start(ServiceSpec spec, Settings settings) {
@@ -47,9 +65,9 @@ public final class RunningService {
   }
 
   /**
-   * Reads all settings as a start would, and starts nothing.
+   * Reads all settings, and starts nothing.
    *
-   * @throws dev.loopmesh.kit.settings.InvalidSettings with all faults
+   * @throws dev.loopmesh.kit.settings.InvalidSettings with all errors
    */
   public static void check(ServiceSpec spec, Settings settings) {
     services(spec, settings, ServiceConfiguration.read(spec, settings).eventLoops());
@@ -80,8 +98,7 @@ public final class RunningService {
                 configuration.linesShownAt())
             : Telemetry.none(spec.name(), configuration.linesShownAt());
     ServerLoad load = new ServerLoad("public", configuration.limits(), telemetry.meter());
-    ServerLoad managementLoad =
-        new ServerLoad("management", configuration.limits(), telemetry.meter());
+    this.managementLoad = new ServerLoad("management", configuration.limits(), telemetry.meter());
     this.serving =
         ObservedVertx.start(
             spec.name(),
@@ -94,48 +111,76 @@ public final class RunningService {
     this.health =
         new Health(
             configuration.loopDead(), configuration.eventLoops(), serving.monitor()::sinceLastLook);
-    ServiceUnderFaults target = new ServiceUnderFaults(health, telemetry, services);
+    RequestFaults requestFaults =
+        new RequestFaults(spec.name(), configuration.faults(), telemetry.meter(), managing);
+    int port = configuration.sharedPort();
+    this.listeners =
+        new Listeners(
+            services.stream()
+                .map(service -> listener(service, port, load, requestFaults))
+                .toList());
     this.faults =
-        new FaultBoard(spec.name(), configuration.faults(), telemetry.meter(), target, managing);
-    int port = configuration.portOfAllLoops();
-    this.doors = new Doors(services.stream().map(service -> door(service, port, load)).toList());
-    target.has(doors);
-    this.managementDoor =
-        new ServiceVerticle(
-            "management",
-            new ManagementApi(
-                spec.name(),
-                settings,
-                health,
-                serving.monitor(),
-                telemetry.exposition(),
-                configuration.managementGuard(),
-                faults,
-                new LatencyRoutes(services)),
-            configuration.managementHost(),
-            configuration.managementPort(),
-            managementLoad,
-            Telemetry.none(spec.name(), configuration.linesShownAt()),
-            null);
+        new FaultBoard(
+            configuration.faults(),
+            requestFaults,
+            telemetry.meter(),
+            new ServiceUnderFaults(health, telemetry, listeners),
+            managing);
+    this.management = management(settings, services);
   }
 
-  private ServiceVerticle door(Service service, int port, ServerLoad load) {
+  private ServiceVerticle listener(
+      Service service, int port, ServerLoad load, RequestFaults requestFaults) {
     return new ServiceVerticle(
-        spec.name(), service, configuration.host(), port, load, telemetry, faults.requests());
+        serving.vertx(),
+        spec.name(),
+        service,
+        configuration.host(),
+        port,
+        load,
+        telemetry,
+        requestFaults::apply);
+  }
+
+  private ServiceVerticle management(Settings settings, List<Service> services) {
+    List<ArtificialWait> waits =
+        services.stream()
+            .filter(HasLatency.class::isInstance)
+            .map(service -> ((HasLatency) service).artificialWait())
+            .toList();
+    ManagementApi api =
+        new ManagementApi(
+            spec.name(),
+            BuildVersion.CURRENT,
+            settings,
+            health,
+            serving.monitor(),
+            telemetry.exposition(),
+            faults,
+            new LatencyRoutes(waits));
+    return new ServiceVerticle(
+        managing,
+        "management",
+        new ManagementService(api, configuration.managementGuard()),
+        configuration.managementHost(),
+        configuration.managementPort(),
+        managementLoad,
+        Telemetry.none(spec.name(), configuration.linesShownAt()),
+        RoutingContext::next);
   }
 
   private Future<?> open(Settings settings) {
-    return doors
+    return listeners
         .open(serving.vertx())
-        .recover(e -> PortTaken.explain(e, settings.variable("PORT"), configuration.port()))
-        .compose(opened -> managing.deployVerticle(managementDoor))
+        .recover(e -> PortInUse.explain(e, settings.variable("PORT"), configuration.port()))
+        .compose(opened -> managing.deployVerticle(management))
         .recover(
             e ->
-                PortTaken.explain(
+                PortInUse.explain(
                     e, settings.variable("MANAGEMENT_PORT"), configuration.managementPort()))
         .onSuccess(
             opened -> {
-              doors.onEachLoop(() -> health.watchThisLoop(serving.vertx()));
+              listeners.onEachLoop(() -> health.watchThisLoop(serving.vertx()));
               health.ready(true);
             });
   }
@@ -145,45 +190,44 @@ public final class RunningService {
     return spec.name();
   }
 
-  /** Where it listens, also when it was asked to take any free port. */
+  /** The port it listens on, also when the setting is 0. */
   public int port() {
-    return doors.port();
+    return listeners.port();
   }
 
-  /** Where its management listens. */
+  /** The port of its management. */
   public int managementPort() {
-    return managementDoor.port();
+    return management.port();
   }
 
-  /** Its address on this machine. */
+  /** Its URL on this machine. */
   public String url() {
     return ServiceConfiguration.url(configuration.host(), port());
   }
 
-  /** The address of its management on this machine. */
+  /** The URL of its management on this machine. */
   public String managementUrl() {
     return ServiceConfiguration.url(configuration.managementHost(), managementPort());
   }
 
   /**
-   * Stops it: not ready; after {@code SHUTDOWN_DELAY}, in which a load balancer notices, accept
-   * nothing more; let what is in flight finish within {@code SHUTDOWN_GRACE}; then close. Stopping
-   * twice is stopping once.
+   * Stops: not ready; after {@code SHUTDOWN_DELAY}, in which load balancers notice, accepts nothing
+   * more; requests in flight finish within {@code SHUTDOWN_GRACE}; then closes. Idempotent.
    */
-  public synchronized Future<Void> stop() {
-    if (stopped == null) {
+  public Future<Void> stop() {
+    if (stopping.compareAndSet(false, true)) {
       health.ready(false);
       faults.clear();
-      doors.drain();
-      stopped =
-          pause(configuration.shutdownDelay())
-              .compose(noticed -> doors.shutdown(configuration.shutdownGrace()))
-              .transform(finished -> stopNow());
+      listeners.drain();
+      pause(configuration.shutdownDelay())
+          .compose(noticed -> listeners.shutdown(configuration.shutdownGrace()))
+          .transform(finished -> stopNow())
+          .onComplete(stopped);
     }
-    return stopped;
+    return stopped.future();
   }
 
-  /** On no event loop: what waits for a loop that is closed next would wait for ever. */
+  /** Not on an event loop, since those are closed next. */
   private static Future<Void> pause(Duration duration) {
     Executor later = CompletableFuture.delayedExecutor(duration.toMillis(), TimeUnit.MILLISECONDS);
     return Future.fromCompletionStage(CompletableFuture.runAsync(() -> {}, later));
@@ -193,14 +237,14 @@ public final class RunningService {
     return Future.join(serving.close(), managing.close()).transform(closed -> flush()).mapEmpty();
   }
 
-  /** After the last answer, so that its span is sent too. */
+  /** After the last response, so that its span is sent too. */
   private Future<Void> flush() {
-    // it blocks: on a shared pool of few threads one service would wait for the other
+    // it blocks: on a shared pool, one service would wait for another
     Executor ownThread = flush -> new Thread(flush, "flush").start();
     return Future.fromCompletionStage(CompletableFuture.runAsync(telemetry::close, ownThread));
   }
 
-  /** One line for people: what runs where. */
+  /** Name and both URLs. */
   @Override
   public String toString() {
     return "%-15s %s  management %s".formatted(name(), url(), managementUrl());

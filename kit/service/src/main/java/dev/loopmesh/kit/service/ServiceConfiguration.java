@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.logging.Level;
 
-/** Where and how a service runs, whatever it serves. */
+/** The settings that every service has. */
 record ServiceConfiguration(
     String host,
     int port,
@@ -46,7 +46,7 @@ record ServiceConfiguration(
         FaultSettings.from(settings, spec.name()));
   }
 
-  /** {@code OTEL_*}; another's agent reads these too, so there is a switch for ours alone. */
+  /** {@code OTEL_*}, which an agent reads too; {@code TELEMETRY} switches only ours off. */
   private static Map<String, String> telemetry(Settings settings) {
     Map<String, String> variables = settings.startingWith("OTEL_");
     if (settings.value("TELEMETRY", true, ServiceConfiguration::on, on -> on ? "on" : "off")) {
@@ -67,12 +67,12 @@ record ServiceConfiguration(
     };
   }
 
-  /** Vert.x lets the servers of several loops share a port, but only one that they name. */
-  int portOfAllLoops() {
-    return port == 0 && eventLoops > 1 ? FreePort.on(host) : port;
+  /** The port of each listener: -1 is a free one that all listeners of a {@code Vertx} share. */
+  int sharedPort() {
+    return port == 0 ? -1 : port;
   }
 
-  /** The address, on this machine, of a server that listens there. */
+  /** The URL, on this machine, of a server that listens on a host. */
   static String url(String listening, int port) {
     String host = listening.equals("0.0.0.0") || listening.equals("::") ? "127.0.0.1" : listening;
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -45,7 +45,7 @@ public final class ServiceProcess {
   public static <T> T startOrExit(String name, Supplier<Future<T>> start) {
     try {
       return start.get().await();
-    } catch (InvalidSettings | PortTaken e) {
+    } catch (InvalidSettings | PortInUse e) {
       System.err.println(name + " cannot start: " + ServiceUrl.masked(e.getMessage()));
       System.exit(e instanceof InvalidSettings ? EXIT_SETTINGS : EXIT_FAILED);
     } catch (Throwable e) { // errors too: the loops' threads would keep a dead process alive

@@ -2,30 +2,24 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.fault.Condition;
 import dev.loopmesh.kit.fault.FaultTarget;
+import dev.loopmesh.kit.management.Health;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
-import java.util.List;
 
-/** What faults change of a service besides its answers. Called by one thread at a time. */
+/**
+ * Applies to a service the faults that do not act on single requests. Called under the lock of the
+ * fault registry, by any thread.
+ */
 final class ServiceUnderFaults implements FaultTarget {
   private final Health health;
   private final Telemetry telemetry;
-  private final List<Service> services;
-  private Doors doors;
+  private final Listeners listeners;
   private Condition present = Condition.NORMAL;
 
-  /**
-   * @param services one for each loop
-   */
-  ServiceUnderFaults(Health health, Telemetry telemetry, List<Service> services) {
+  ServiceUnderFaults(Health health, Telemetry telemetry, Listeners listeners) {
     this.health = health;
     this.telemetry = telemetry;
-    this.services = services;
-  }
-
-  /** Its doors; call once, before anything can be put. */
-  void has(Doors doors) {
-    this.doors = doors;
+    this.listeners = listeners;
   }
 
   @Override
@@ -35,11 +29,11 @@ final class ServiceUnderFaults implements FaultTarget {
     health.become(condition);
     telemetry.skewClock(condition.skewNanos());
     if (condition.poolPlaces() != before.poolPlaces()) {
-      services.forEach(service -> service.limitPools(condition.poolPlaces()));
+      listeners.limitPools(condition.poolPlaces());
     }
     if (condition.refusing() == before.refusing()) {
       return Future.succeededFuture();
     }
-    return doors.refuse(condition.refusing());
+    return listeners.refuse(condition.refusing());
   }
 }

@@ -4,8 +4,6 @@ import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.connection.ServerLoad;
-import dev.loopmesh.kit.fault.RequestFaults;
-import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.HttpDate;
 import dev.loopmesh.kit.http.OpenApiDocument;
 import dev.loopmesh.kit.problem.Problem;
@@ -16,8 +14,10 @@ import dev.loopmesh.kit.telemetry.ServerTracing;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,76 +25,83 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/** Serves one service's routes on one event loop. */
+/** Serves the routes of one service on one event loop. */
 final class ServiceVerticle extends VerticleBase {
   private static final int FIRST = Integer.MIN_VALUE;
-  private static final int AFTER_NAMING = -1; // of equals the one that was added last is last
+  private static final int AFTER_NAMING = -1; // same order as RouteNaming, and added after it
 
   private final String document;
   private final Service service;
-  private final RequestFaults faults;
-  private final String host;
-  private final int port;
+  private final LoadShedding shedding;
+  private final Handler<RoutingContext> faults;
   private final ServerLoad load;
   private final HttpDate date = new HttpDate();
   private final Telemetry telemetry;
   private final UntracedRequests refused;
   private final ServerTracing tracing;
   private final AccessLog accessLog;
-  private Listener listener;
+  private final Router router;
+  private final Listener listener;
   private volatile boolean draining;
 
   /**
    * @param document name of the OpenAPI document under {@code openapi/} on the class path
-   * @param port 0 for any that is free
-   * @param faults what goes wrong on purpose; null where nothing may
+   * @param port as {@link Listener} takes it
+   * @param faults applies injected faults to each request
    */
   ServiceVerticle(
+      Vertx vertx,
       String document,
       Service service,
       String host,
       int port,
       ServerLoad load,
       Telemetry telemetry,
-      RequestFaults faults) {
+      Handler<RoutingContext> faults) {
     this.document = document;
     this.service = service;
-    this.host = host;
-    this.port = port;
+    this.shedding = service instanceof LoadShedding sheds ? sheds : NO_SHEDDING;
     this.load = load;
     this.telemetry = telemetry;
     this.refused = new UntracedRequests(telemetry, null, 503);
     this.accessLog = new AccessLog(telemetry.log());
     this.faults = faults;
     this.tracing = new ServerTracing(telemetry);
+    this.router = Router.router(vertx);
+    this.listener =
+        new Listener(
+            vertx, host, port, load.limits(), request -> accept(HeadRequest.orSame(request)));
   }
 
   @Override
   public Future<?> start() {
-    Router router = Router.router(vertx);
     router.route().order(FIRST).handler(this::enter);
-    Guard guard = service.guard();
-    if (guard != null) {
-      router.route().handler(guard);
+    if (service instanceof Guarded guarded) {
+      router.route().handler(guarded.guard());
     }
     service.addRoutes(router, vertx);
     router.get("/openapi.yaml").handler(OpenApiDocument.read(service.getClass(), document));
-    answerHeadLikeGet(router);
+    answerHeadLikeGet();
     RouteNaming.addTo(router);
-    if (faults != null) {
-      router.route().order(AFTER_NAMING).handler(faults::meet);
-    }
+    router.route().order(AFTER_NAMING).handler(faults);
     ProblemAnswers.handleFailuresOf(router);
-    listener =
-        new Listener(
-            vertx, host, port, load.limits(), request -> meet(HeadRequest.orSame(request), router));
-    return service.start(vertx, telemetry).compose(started -> listener.open());
+    return startService().compose(started -> listener.open());
+  }
+
+  private Future<?> startService() {
+    return service instanceof Startable startable
+        ? startable.start(vertx, telemetry)
+        : Future.succeededFuture();
+  }
+
+  Service service() {
+    return service;
   }
 
   /**
-   * Closes the port and all its connections, or opens it again; the serving loop does it.
+   * Closes the port and all its connections, or opens it again, on the serving loop.
    *
-   * @return completes when that is so
+   * @return completes when done
    */
   Future<Void> refuse(boolean refuse) {
     Promise<Void> done = Promise.promise();
@@ -102,7 +109,7 @@ final class ServiceVerticle extends VerticleBase {
     return done.future();
   }
 
-  /** Does something on the loop that serves; the server must have been started. */
+  /** Runs an action on the serving loop. Call after the start. */
   void onLoop(Runnable action) {
     context.runOnContext(now -> action.run());
   }
@@ -111,33 +118,33 @@ final class ServiceVerticle extends VerticleBase {
     return listener.port();
   }
 
-  /** From now on each answer tells its client to come back on another connection. */
+  /** From now on each response asks its client to use another connection. */
   void drain() {
     draining = true;
   }
 
-  /** Stops accepting; completes when the requests in flight have been answered. */
+  /** Stops accepting; completes when requests in flight are answered. */
   Future<Void> shutdown(Duration grace) {
     return listener.shutdown(grace);
   }
 
-  /** Whoever may GET may HEAD (RFC 9110 section 9.3.2). */
-  private static void answerHeadLikeGet(Router router) {
+  /** RFC 9110 section 9.3.2. */
+  private void answerHeadLikeGet() {
     router.getRoutes().stream()
         .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
         .forEach(route -> route.method(HttpMethod.HEAD));
   }
 
-  /** What there are too many of is refused before anything is done for it, even a span. */
-  private void meet(HttpServerRequest request, Router router) {
+  /** Refuses excess requests before anything else is done for them, even a span. */
+  private void accept(HttpServerRequest request) {
     request.response().putHeader(HttpHeaders.DATE, date.now());
     RequestForm.joinLines(request);
-    if (load.isFull(service.waits(request)) && !RequestBody.follows(request)) {
+    if (load.isFull(shedding.mayTakeLong(request)) && !RequestBody.follows(request)) {
       long began = System.nanoTime();
       load.refuse(ServerLoad.Reason.IN_FLIGHT);
       FULL.answer(request, refused.traceId(request));
       refused.answered(request, began);
-    } else if (draining || telemetry.log().isShown() || !service.turnsAway(request)) {
+    } else if (draining || telemetry.log().isShown() || !shedding.shed(request)) {
       router.handle(request);
     }
   }
@@ -149,6 +156,19 @@ final class ServiceVerticle extends VerticleBase {
     RequestForm.check(request.request());
     request.next();
   }
+
+  private static final LoadShedding NO_SHEDDING =
+      new LoadShedding() {
+        @Override
+        public boolean shed(HttpServerRequest request) {
+          return false;
+        }
+
+        @Override
+        public boolean mayTakeLong(HttpServerRequest request) {
+          return true;
+        }
+      };
 
   private static final ReadyProblem FULL =
       new ReadyProblem(

@@ -129,15 +129,14 @@ class BroughtFaultTest {
     Duration shortTime = Duration.ofMillis(100);
     Vertx timers = Vertx.vertx();
     Vertx serving = Vertx.vertx();
-    FaultBoard board =
-        new FaultBoard(
+    RequestFaults faults =
+        new RequestFaults(
             "test-service",
             new FaultSettings(true, true, 1, callers, shortTime),
             OpenTelemetry.noop().getMeter(""),
-            condition -> Future.succeededFuture(),
             timers);
     Router router = Router.router(serving);
-    router.route().handler(board.requests()::meet);
+    router.route().handler(faults::apply);
     router.route().handler(request -> request.end("fine"));
     int port =
         serving

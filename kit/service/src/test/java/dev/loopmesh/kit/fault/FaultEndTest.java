@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.loopmesh.kit.service.LiveService;
 import dev.loopmesh.kit.settings.Settings;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -20,13 +21,10 @@ class FaultEndTest {
   void aFaultThatCouldNotBeginEndsAllTheSame() throws Exception {
     Vertx timers = Vertx.vertx();
     try {
-      FaultBoard board =
-          new FaultBoard(
-              "test-service",
-              FaultSettings.from(Settings.of(Map.of()), "test-service"),
-              OpenTelemetry.noop().getMeter("test"),
-              FaultEndTest::become,
-              timers);
+      FaultSettings settings = FaultSettings.from(Settings.of(Map.of()), "test-service");
+      Meter meter = OpenTelemetry.noop().getMeter("test");
+      RequestFaults requests = new RequestFaults("test-service", settings, meter, timers);
+      FaultBoard board = new FaultBoard(settings, requests, meter, FaultEndTest::become, timers);
       JsonObject hog =
           new JsonObject().put("fault", "hog-cpu").put("threads", 1).put("for", "30ms");
       assertThrows(OutOfMemoryError.class, () -> board.put("hog", hog));

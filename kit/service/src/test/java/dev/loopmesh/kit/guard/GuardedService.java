@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.guard;
 
+import dev.loopmesh.kit.service.Guarded;
 import dev.loopmesh.kit.service.LiveService;
 import dev.loopmesh.kit.service.Protocol;
 import dev.loopmesh.kit.service.Service;
@@ -26,7 +27,7 @@ final class GuardedService implements AutoCloseable {
     return new GuardedService(settings);
   }
 
-  private final class Things implements Service {
+  private final class Things implements Service, Guarded {
     private final Guard guard;
 
     Things(Settings settings) {

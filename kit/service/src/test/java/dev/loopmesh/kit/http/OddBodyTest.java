@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.HasLatency;
 import dev.loopmesh.kit.service.LiveService;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.settings.Settings;
@@ -37,7 +38,7 @@ class OddBodyTest {
   private static String before;
 
   /** Without routes of its own; its latency may be changed. */
-  private record WaitingService(ArtificialWait artificialWait) implements Service {
+  private record WaitingService(ArtificialWait artificialWait) implements Service, HasLatency {
     WaitingService(Settings settings) {
       this(ArtificialWait.from(settings, "a test"));
     }

@@ -1,15 +1,12 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.kit.fault.FaultBoard;
 import dev.loopmesh.kit.fault.FaultRoutes;
-import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
-import dev.loopmesh.kit.loops.LoopsDocument;
 import dev.loopmesh.kit.metrics.Exposition;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.loop.Loop;
 import dev.loopmesh.loop.LoopMonitor;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,45 +15,41 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What operators ask of a service, on a port and a loop of its own. */
-final class ManagementApi implements Service {
-  private static final long LAST_NUMBER = (1L << 53) - 1; // the last that JavaScript counts to
+/** The routes of the management port: probes, metrics, settings, loops, faults and latency. */
+public final class ManagementApi {
+  private static final long LAST_NUMBER = (1L << 53) - 1; // JavaScript's largest exact integer
 
   private final String name;
+  private final String version;
   private final Settings settings;
   private final Health health;
   private final LoopMonitor monitor;
   private final MetricsPage metrics;
-  private final Guard guard;
   private final FaultRoutes faults;
   private final LatencyRoutes latency;
 
-  ManagementApi(
+  /** The API of one service. */
+  public ManagementApi(
       String name,
+      String version,
       Settings settings,
       Health health,
       LoopMonitor monitor,
       Exposition exposition,
-      Guard guard,
       FaultBoard faults,
       LatencyRoutes latency) {
     this.name = name;
+    this.version = version;
     this.settings = settings;
     this.health = health;
     this.monitor = monitor;
     this.metrics = new MetricsPage(exposition);
-    this.guard = guard;
     this.faults = new FaultRoutes(faults);
     this.latency = latency;
   }
 
-  @Override
-  public Guard guard() {
-    return guard;
-  }
-
-  @Override
-  public void addRoutes(Router router, Vertx vertx) {
+  /** Adds the routes, in the order of the API. */
+  public void addTo(Router router) {
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);
@@ -87,7 +80,7 @@ final class ManagementApi implements Service {
     request.json(
         new JsonObject()
             .put("name", name)
-            .put("version", BuildVersion.CURRENT)
+            .put("version", version)
             .put("java", Runtime.version().toString())
             .put("startedAt", Instant.ofEpochMilli(runtime.getStartTime()).toString())
             .put("settings", effective));

@@ -1,6 +1,5 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.log;
 
-import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.loop.CpuUse;
 import dev.loopmesh.loop.Stall;
 import io.opentelemetry.api.common.Attributes;
@@ -15,17 +14,17 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 
 /**
- * One line for each stall of a loop that was a request's, in its trace. Thread-safe.
+ * Logs each stall that a request caused, in that request's trace. Thread-safe.
  *
- * @param frames whether it says where in the code: that would tell of a fault that is to be hidden
+ * @param frames whether to name the code, which would reveal a hidden fault
  */
-record StallLines(ServiceLog log, boolean frames) implements Consumer<Stall> {
+public record StallLog(ServiceLog log, boolean frames) implements Consumer<Stall> {
   @Override
   public void accept(Stall stall) {
     if (stall.spanId().isEmpty()) {
-      return; // nobody's: it is counted among the stalls
+      return; // not a request: the metric counts it
     }
-    String who = stall.label().isEmpty() ? "somebody" : stall.label();
+    String who = stall.label().isEmpty() ? "unknown" : stall.label();
     String how = stall.cpuUse().name().toLowerCase(Locale.ROOT);
     AttributesBuilder more =
         Attributes.builder()

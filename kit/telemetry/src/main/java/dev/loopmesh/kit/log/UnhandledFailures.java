@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.log;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -11,10 +11,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What was thrown in a timer, a callback or a watch and caught by nobody else: counted, and told in
- * one line, at most one a minute. Throws nothing itself, so whatever runs goes on. Thread-safe.
+ * Counts exceptions that nothing else caught, in a timer or a callback, and logs at most one line
+ * per minute. Never throws. Thread-safe.
  */
-final class UnhandledFailures implements Handler<Throwable> {
+public final class UnhandledFailures implements Handler<Throwable> {
   private static final Logger LOG = Logger.getLogger(UnhandledFailures.class.getName());
   private static final AttributeKey<String> WHERE = AttributeKey.stringKey("where");
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -23,14 +23,14 @@ final class UnhandledFailures implements Handler<Throwable> {
   private final String where;
   private final LongCounter counter;
   private final Attributes attributes;
-  private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+  private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - QUIET_NANOS);
 
   /**
-   * Of one place in a service.
+   * Counts those of one part of a service.
    *
    * @param where such as {@code serving}, a value of the metric's attribute
    */
-  UnhandledFailures(String service, String where, Meter meter) {
+  public UnhandledFailures(String service, String where, Meter meter) {
     this.service = service;
     this.where = where;
     this.attributes = Attributes.of(WHERE, where);
@@ -40,7 +40,7 @@ final class UnhandledFailures implements Handler<Throwable> {
             .setUnit("{failure}")
             .setDescription("Exceptions and errors that nothing else handled, by where")
             .build();
-    counter.add(0, attributes); // so that the first one is seen as an increase
+    counter.add(0, attributes); // so that the first failure shows as an increase
   }
 
   @Override
@@ -48,13 +48,13 @@ final class UnhandledFailures implements Handler<Throwable> {
     try {
       counter.add(1, attributes);
       long now = System.nanoTime();
-      long told = toldNanos.get();
-      if (now - told >= QUIET_NANOS && toldNanos.compareAndSet(told, now)) {
+      long logged = loggedNanos.get();
+      if (now - logged >= QUIET_NANOS && loggedNanos.compareAndSet(logged, now)) {
         LOG.log(Level.SEVERE, line(failure));
-        LOG.log(Level.FINE, "its stack", failure);
+        LOG.log(Level.FINE, "stack trace", failure);
       }
     } catch (Throwable e) {
-      // such as another OutOfMemoryError: the first one was what mattered
+      // such as another OutOfMemoryError: the first one matters
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.loops;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.loop.ClockAnchor;
 import dev.loopmesh.loop.CpuUse;
@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Segments of a loop; a segment has only those members that say something. */
+/** Segments of a loop; members without information are left out. */
 final class SegmentsJson {
   private SegmentsJson() {}
 
@@ -51,7 +51,7 @@ final class SegmentsJson {
     return json;
   }
 
-  /** A whole number that JavaScript holds exactly, which nanoseconds would not be. */
+  /** Microseconds, which JavaScript holds exactly; nanoseconds it would not. */
   static long epochMicros(Instant moment) {
     return moment.getEpochSecond() * 1_000_000 + moment.getNano() / 1_000;
   }

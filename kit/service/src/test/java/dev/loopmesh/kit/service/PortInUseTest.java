@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PortTakenTest {
+class PortInUseTest {
   private static final ServiceSpec SPEC =
       new ServiceSpec("test-service", 0, settings -> (router, vertx) -> {});
 
@@ -20,11 +20,9 @@ class PortTakenTest {
   void theMessageNamesBothWaysOut() throws Exception {
     try (ServerSocket other = listen(0)) {
       int port = other.getLocalPort();
+      assertEquals(message(port, "PORT"), refusal(Settings.of(Map.of("PORT", "" + port))));
       assertEquals(
-          "port " + port + " is taken: stop what listens there, or set PORT",
-          refusal(Settings.of(Map.of("PORT", "" + port))));
-      assertEquals(
-          "port " + port + " is taken: stop what listens there, or set TEST_SERVICE_PORT",
+          message(port, "TEST_SERVICE_PORT"),
           refusal(Settings.of(Map.of("TEST_SERVICE_PORT", "" + port), "test-service")));
     }
   }
@@ -38,7 +36,7 @@ class PortTakenTest {
     try (ServerSocket other = listen(0)) {
       int port = other.getLocalPort();
       assertEquals(
-          "port " + port + " is taken: stop what listens there, or set MANAGEMENT_PORT",
+          message(port, "MANAGEMENT_PORT"),
           refusal(Settings.of(Map.of("PORT", "" + free, "MANAGEMENT_PORT", "" + port))));
     }
     listen(free).close();
@@ -55,9 +53,14 @@ class PortTakenTest {
     assertEquals(List.of("HOST: this machine has no such address"), refusal.faults());
   }
 
+  private static String message(int port, String variable) {
+    return "Port %d is in use. Is Loopmesh already running? Set %s to use another."
+        .formatted(port, variable);
+  }
+
   private static String refusal(Settings settings) {
     return assertThrows(
-            PortTaken.class, () -> RunningService.start(SPEC, settings).await(30, SECONDS))
+            PortInUse.class, () -> RunningService.start(SPEC, settings).await(30, SECONDS))
         .getMessage();
   }
 

@@ -1,9 +1,12 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.management;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.HasLatency;
+import dev.loopmesh.kit.service.LiveService;
+import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LatencyRoutesTest {
   private static final String ANNOUNCED = "wait;dur=%d;desc=\"nothing (artificial)\"";
 
-  private static final class Waiting implements Service {
+  private static final class Waiting implements Service, HasLatency {
     private final ArtificialWait wait;
 
     private Waiting(Settings settings) {

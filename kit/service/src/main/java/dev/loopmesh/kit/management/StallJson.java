@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.loops;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.loop.ClockAnchor;
 import dev.loopmesh.loop.Stall;
@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** One stall: who held the loop, for how long, where in the code, and what its thread did there. */
+/** One stall: its holder, duration, stack, and whether its thread was parked or computing. */
 final class StallJson {
   private StallJson() {}
 
@@ -30,10 +30,7 @@ final class StallJson {
     return new JsonArray(frames.stream().map(StallJson::frame).toList());
   }
 
-  /**
-   * {@code dev.loopmesh.Some.method(Some.java:12)}, without the module that it was loaded by and
-   * without the number that the JVM gives to a lambda's class.
-   */
+  /** {@code dev.loopmesh.Some.method(Some.java:12)}: without module, or number of a lambda. */
   private static String frame(StackTraceElement frame) {
     return new StackTraceElement(
             frame.getClassName().replaceFirst("[$][$]Lambda.*", ""),
@@ -51,7 +48,7 @@ final class StallJson {
     return text.isEmpty() ? null : text;
   }
 
-  /** With three decimals; a pause is known within a millisecond or two only, so at most 1. */
+  /** Three decimals; at most 1, since pauses are known to 1 or 2 ms only. */
   private static double share(long partNanos, long wholeNanos) {
     return wholeNanos <= 0
         ? 0

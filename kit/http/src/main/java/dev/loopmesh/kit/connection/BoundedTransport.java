@@ -1,17 +1,16 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.connection;
 
-import dev.loopmesh.kit.connection.BoundedAccept;
-import dev.loopmesh.kit.connection.ServerLoad;
 import io.netty.bootstrap.ServerBootstrap;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.transport.Transport;
 
-/** Java's NIO, whose servers accept no more connections than the limit. */
-final class BoundedTransport extends NioTransport implements Transport {
+/** NIO whose servers accept at most {@code CONNECTION_LIMIT} connections. */
+public final class BoundedTransport extends NioTransport implements Transport {
   private final ServerLoad load;
 
-  BoundedTransport(ServerLoad load) {
+  /** Counts the connections in {@code load}. */
+  public BoundedTransport(ServerLoad load) {
     this.load = load;
   }
 
@@ -35,9 +34,7 @@ final class BoundedTransport extends NioTransport implements Transport {
     return this;
   }
 
-  /**
-   * Before Vert.x gets to see a connection, for it tells of one only when its protocol is known.
-   */
+  /** Ahead of Vert.x, which reports a connection only once its protocol is known. */
   @Override
   public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
     super.configure(config, domainSocket, bootstrap);

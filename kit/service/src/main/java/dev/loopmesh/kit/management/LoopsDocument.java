@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.loops;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.loop.ClockAnchor;
 import dev.loopmesh.loop.Durations;
@@ -12,15 +12,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/**
- * What the event loops of a service do now and did so far, as {@code GET /loops} has it. For any
- * thread; no loop waits for it.
- */
-public final class LoopsDocument {
+/** The documents of {@code /loops}. Thread-safe; never waits for a loop. */
+final class LoopsDocument {
   private LoopsDocument() {}
 
-  /** The document of this moment. */
-  public static JsonObject of(LoopMonitor monitor) {
+  static JsonObject of(LoopMonitor monitor) {
     ClockAnchor clock = monitor.anchor();
     JsonArray loops = new JsonArray();
     monitor.loops().forEach(loop -> loops.add(loop(loop.snapshot())));
@@ -34,7 +30,7 @@ public final class LoopsDocument {
         .put("lostPauses", monitor.lostPauses());
   }
 
-  /** Those that have ended, then those that go on; one may just end and be both. */
+  /** Ended ones, then those in progress; one that just ended may appear twice. */
   private static Stream<Stall> stalls(LoopMonitor monitor) {
     return Stream.concat(
         monitor.stalls().stream(),
@@ -75,20 +71,20 @@ public final class LoopsDocument {
   }
 
   /**
-   * What one loop did after a segment, as {@code GET /loops/segments} has it.
+   * {@code GET /loops/segments}.
    *
-   * @param since 0, or {@code next} of the document before
+   * @param since 0, or {@code next} of the previous document
    */
-  public static JsonObject segmentsOf(LoopMonitor monitor, Loop loop, long since) {
+  static JsonObject segmentsOf(LoopMonitor monitor, Loop loop, long since) {
     return SegmentsJson.of(loop.name(), loop.segmentsSince(since), monitor.anchor());
   }
 
   /**
-   * When the platform stood still after a pause, as {@code GET /loops/pauses} has it.
+   * {@code GET /loops/pauses}.
    *
-   * @param since 0, or {@code next} of the document before
+   * @param since 0, or {@code next} of the previous document
    */
-  public static JsonObject pausesOf(LoopMonitor monitor, long since) {
+  static JsonObject pausesOf(LoopMonitor monitor, long since) {
     return PausesJson.of(monitor.pausesSince(since), monitor.anchor());
   }
 }

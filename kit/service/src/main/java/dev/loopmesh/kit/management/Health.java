@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.kit.fault.Condition;
 import io.vertx.core.Vertx;
@@ -12,32 +12,31 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Whether a service lives and whether it should get traffic, as Kubernetes asks.
+ * Liveness and readiness of a service, as Kubernetes probes them.
  *
- * <p>Alive means that every serving loop turns, which sets a mark once a second, and that the
- * watchdog looks at them. A mark that is not set any more counts whatever the reason, and a loop
- * that never began to set one too. Thread-safe.
+ * <p>Alive: each serving loop runs its timer, once a second, and the watchdog checks the loops. A
+ * loop whose timer never started counts as dead too. Thread-safe.
  */
-final class Health {
+public final class Health {
   private static final Logger LOG = Logger.getLogger(Health.class.getName());
   private static final long BEAT_MS = 1_000;
 
   private final Duration loopDead;
   private final Supplier<Duration> sinceWatched;
-  private final AtomicLongArray beats; // when each loop last turned
+  private final AtomicLongArray beats; // System.nanoTime() when the timer of each loop last ran
   private final AtomicInteger watched = new AtomicInteger();
   private volatile boolean ready;
   private volatile boolean alive = true; // when last asked
   private volatile Condition condition = Condition.NORMAL;
 
   /**
-   * Of a service that starts.
+   * A service that is starting: alive, not ready.
    *
-   * @param loopDead what has not happened for so long will not
-   * @param loops how many serve
-   * @param sinceWatched how long ago the watchdog last looked at them
+   * @param loopDead time without a turn after which a loop counts as dead
+   * @param loops number of serving loops
+   * @param sinceWatched time since the watchdog last checked them
    */
-  Health(Duration loopDead, int loops, Supplier<Duration> sinceWatched) {
+  public Health(Duration loopDead, int loops, Supplier<Duration> sinceWatched) {
     this.loopDead = loopDead;
     this.sinceWatched = sinceWatched;
     this.beats = new AtomicLongArray(loops);
@@ -46,8 +45,8 @@ final class Health {
     }
   }
 
-  /** Watches the loop that calls this. */
-  void watchThisLoop(Vertx vertx) {
+  /** Starts the timer of the calling loop. */
+  public void watchThisLoop(Vertx vertx) {
     int loop = watched.getAndIncrement();
     beat(loop);
     vertx.setPeriodic(BEAT_MS, timer -> beat(loop));
@@ -57,12 +56,13 @@ final class Health {
     beats.set(loop, System.nanoTime());
   }
 
-  void ready(boolean ready) {
+  /** Whether the service should get traffic. */
+  public void ready(boolean ready) {
     this.ready = ready;
   }
 
-  /** What faults make of the probes. */
-  void become(Condition condition) {
+  /** Applies injected faults to the probes. */
+  public void become(Condition condition) {
     this.condition = condition;
   }
 
@@ -71,9 +71,9 @@ final class Health {
     return now.pinned() || ready && !now.unready();
   }
 
-  /** Why it does not live; empty when it does. Each change is logged. */
+  /** Why it is not alive; empty when it is. Logs each change. */
   Optional<String> deathCause() {
-    Optional<String> cause = condition.pinned() ? Optional.empty() : whatStandsStill();
+    Optional<String> cause = condition.pinned() ? Optional.empty() : failure();
     if (alive != cause.isEmpty()) {
       alive = cause.isEmpty();
       LOG.log(Level.WARNING, cause.map(why -> "/livez fails: " + why).orElse("/livez is ok again"));
@@ -81,7 +81,7 @@ final class Health {
     return cause;
   }
 
-  private Optional<String> whatStandsStill() {
+  private Optional<String> failure() {
     Duration unwatched = sinceWatched.get();
     if (sinceLastBeat().compareTo(loopDead) >= 0) {
       return Optional.of("the serving loop has not turned since " + ago(sinceLastBeat()));
@@ -91,7 +91,7 @@ final class Health {
         : Optional.empty();
   }
 
-  /** Of the loop that is the longest without a turn; up to a second is nothing. */
+  /** Of the loop that has waited longest; up to a second is normal. */
   private Duration sinceLastBeat() {
     long now = System.nanoTime();
     long longest = 0;

@@ -1,9 +1,11 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.management;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.service.LiveService;
+import dev.loopmesh.kit.service.Service;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;

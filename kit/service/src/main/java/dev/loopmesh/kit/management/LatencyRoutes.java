@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.JsonMembers;
@@ -11,19 +11,20 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Objects;
 
-/** {@code /latency} on the management port: how long a service waits, read and changed. */
-final class LatencyRoutes {
+/** {@code /latency}: shows and changes the artificial latency of a service. */
+public final class LatencyRoutes {
   private static final int LONGEST_BODY = 64 << 10;
 
   private final List<ArtificialWait> waits;
 
   /**
-   * @param services one for each loop, alike
+   * Routes over these waits.
+   *
+   * @param waits one per event loop, all alike; empty for a service without latency
    */
-  LatencyRoutes(List<Service> services) {
-    this.waits = services.stream().map(Service::artificialWait).filter(Objects::nonNull).toList();
+  public LatencyRoutes(List<ArtificialWait> waits) {
+    this.waits = waits;
   }
 
   void addTo(Router router) {

@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.loops;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.loop.ClockAnchor;
 import dev.loopmesh.loop.PlatformPause;
@@ -7,9 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
-/** Pauses of the platform, and in which JVM, since services may share one. */
+/** Platform pauses, with an id of the JVM, which several services may share. */
 final class PausesJson {
-  /** Tells this JVM from others: whatever stands still here stands still for all services in it. */
   private static final String JVM = UUID.randomUUID().toString();
 
   private PausesJson() {}

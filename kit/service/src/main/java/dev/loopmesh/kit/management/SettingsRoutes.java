@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.Parameters;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code /settings}: what may be changed while the service runs, and its changes. */
+/** {@code /settings}: settings that can change while the service runs, and their history. */
 final class SettingsRoutes {
   private static final int LONGEST_BODY = 16_384;
 

@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.management;
 
 import dev.loopmesh.kit.http.ContentCoding;
 import dev.loopmesh.kit.http.Parameters;
@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code GET /metrics}: what Prometheus comes for. Without a word about the form the answer is in
- * its own text format; OpenMetrics, which has exemplars, goes to whoever asks for it.
+ * {@code GET /metrics}: Prometheus text by default, or OpenMetrics with exemplars, by {@code
+ * Accept}.
  */
 final class MetricsPage {
   private static final byte[] NONE = {};
@@ -30,7 +30,7 @@ final class MetricsPage {
     if (coding == ContentCoding.GZIP) {
       request.response().putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
-    request // one page at a time, and none for a client that has gone meanwhile
+    request // one at a time; nothing for a client that has disconnected
         .vertx()
         .executeBlocking(() -> request.response().closed() ? NONE : write(form, coding))
         .onSuccess(text -> form.on(request.response()).end(Buffer.buffer(text)))
