@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.Drill.Asked;
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
-import dev.loopmesh.kit.fault.FaultCatalogue;
 import dev.loopmesh.kit.fault.FaultKind;
+import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;

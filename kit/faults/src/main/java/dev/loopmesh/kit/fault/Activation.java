@@ -8,32 +8,35 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One time for which a fault is active, with all that it holds: requests, loops and memory. When it
- * ends all of it is let go at once. Thread-safe.
+ * One period in which a fault is active, with everything that it holds: requests, loops and memory.
+ * Serving loops hold, the loop of the fault registry ends it and so releases all at once.
+ * Thread-safe; locks are held for a few instructions.
  */
-final class Activation {
+public final class Activation {
   private final CountDownLatch over = new CountDownLatch(1);
   private final Set<Runnable> kept = new HashSet<>();
   private final List<byte[]> leaked = new ArrayList<>();
   private long leakedBytes;
 
+  Activation() {}
+
   /**
-   * Keeps somebody until this ends.
+   * Registers something to be released at the end.
    *
-   * @param release lets them go; must not block
-   * @return false when this has ended: nobody is kept
+   * @param release must not block
+   * @return false when this has ended already
    */
-  synchronized boolean keep(Runnable release) {
+  public synchronized boolean keep(Runnable release) {
     return over.getCount() > 0 && kept.add(release);
   }
 
-  /** Whoever was kept has left by themselves. */
-  synchronized void forget(Runnable release) {
+  /** Undoes {@link #keep}. */
+  public synchronized void forget(Runnable release) {
     kept.remove(release);
   }
 
-  /** Keeps memory unless that is too much; false when it is. */
-  synchronized boolean leak(int bytes, long most) {
+  /** Allocates memory until the end; false when that would be more than {@code most} in all. */
+  public synchronized boolean leak(int bytes, long most) {
     if (over.getCount() == 0 || leakedBytes + bytes > most) {
       return false;
     }
@@ -42,7 +45,7 @@ final class Activation {
     return true;
   }
 
-  /** Parks the calling thread for a time, or until this ends. */
+  /** Parks the calling thread for a time, or until the end. */
   void park(long nanos) {
     try {
       over.await(nanos, TimeUnit.NANOSECONDS);
@@ -51,15 +54,15 @@ final class Activation {
     }
   }
 
-  /** Lets the calling thread compute for a time, or until this ends. */
-  void compute(long nanos) {
+  /** Keeps the calling thread computing for a time, or until the end. */
+  public void compute(long nanos) {
     long start = System.nanoTime();
     while (System.nanoTime() - start < nanos && over.getCount() > 0) {
       Thread.onSpinWait();
     }
   }
 
-  /** Lets go of everything; what one of them throws is thrown when all have been let go. */
+  /** Releases everything; throws afterwards if a release has thrown. */
   void end() {
     List<Runnable> released;
     synchronized (this) {
@@ -74,7 +77,8 @@ final class Activation {
       try {
         release.run();
       } catch (RuntimeException | Error e) {
-        failed = failed == null ? new IllegalStateException("not all was let go", e) : failed;
+        failed =
+            failed == null ? new IllegalStateException("not everything was released", e) : failed;
       }
     }
     if (failed != null) {

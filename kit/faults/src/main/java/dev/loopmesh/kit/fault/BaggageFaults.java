@@ -1,6 +1,6 @@
 package dev.loopmesh.kit.fault;
 
-import dev.loopmesh.kit.fault.RequestFaults.Struck;
+import dev.loopmesh.kit.fault.RequestFaults.AppliedFault;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.telemetry.BaggageHeader;
 import dev.loopmesh.kit.telemetry.RequestTrace;
@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,36 +18,44 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
- * Faults that requests bring in their baggage, each for itself and for one service: {@code
- * loopmesh.fault=payment-service:delay:300ms}. They need what a change of the service would need,
- * and end with their request or after ten seconds. One whose caller may not bring it is not passed
- * on either, for the next service would take it for this service's own. Thread-safe.
+ * Faults in the baggage of requests, each for that request and one service: {@code
+ * loopmesh.fault=payment-service:delay:300ms}. The caller needs the same rights as for {@code
+ * /faults}; without them the entry is not propagated either, since the next service would trust it
+ * as sent by this one. Each ends with its request or after ten seconds. Thread-safe: serving loops
+ * begin and end them, the loop of the fault registry lists and ends them.
  */
 final class BaggageFaults {
   private static final String ENTRY = "loopmesh.fault";
   private static final String NAME = "baggage";
 
+  private final List<FaultKind> kinds;
   private final String service;
   private final FaultSettings settings;
-  private final FaultMarks marks;
+  private final FaultTelemetry telemetry;
   private final Vertx timers;
-  private final AtomicLong brought = new AtomicLong();
-  private final Map<Long, LiveFault> lasting = new ConcurrentSkipListMap<>();
+  private final AtomicLong count = new AtomicLong();
+  private final Map<Long, InjectedFault> active = new ConcurrentSkipListMap<>();
 
-  BaggageFaults(String service, FaultSettings settings, FaultMarks marks, Vertx timers) {
+  BaggageFaults(
+      List<FaultKind> kinds,
+      String service,
+      FaultSettings settings,
+      FaultTelemetry telemetry,
+      Vertx timers) {
+    this.kinds = kinds;
     this.service = service;
     this.settings = settings;
-    this.marks = marks;
+    this.telemetry = telemetry;
     this.timers = timers;
   }
 
-  /** False when the request certainly brings none; allocates nothing. */
+  /** False when the request has no fault for sure; allocates nothing. */
   boolean mayBeIn(RoutingContext request) {
     return request.request().headers().contains(BaggageHeader.NAME);
   }
 
-  /** The fault that a request brings for this service; what cannot be read is none. */
-  Optional<Struck> of(RoutingContext request) {
+  /** The fault in a request for this service; an invalid one is ignored. */
+  Optional<AppliedFault> of(RoutingContext request) {
     String text = BaggageHeader.of(request.request()).value(ENTRY);
     if (text == null) {
       return Optional.empty();
@@ -56,9 +65,9 @@ final class BaggageFaults {
       boolean here = settings.perRequest() && text.startsWith(service + ":");
       return here ? Optional.of(begin(request, text)) : Optional.empty();
     } catch (ProblemException e) {
-      marks.refused(request, e.problem().detail());
+      telemetry.ignored(request, e.problem().detail());
     } catch (IllegalArgumentException e) {
-      marks.refused(request, e.getMessage());
+      telemetry.ignored(request, e.getMessage());
     }
     return Optional.empty();
   }
@@ -76,69 +85,69 @@ final class BaggageFaults {
     }
   }
 
-  private Struck begin(RoutingContext request, String text) {
-    FaultBounds.requireRoomForBrought(lasting.size() + 1);
+  private AppliedFault begin(RoutingContext request, String text) {
+    FaultLimits.requireRoomInBaggage(active.size() + 1);
     JsonObject json = inFull(text.substring(service.length() + 1));
-    String longest = DurationText.print(settings.longestBrought());
-    FaultDefinition definition = FaultDefinition.read(json.put("for", longest));
-    long number = brought.incrementAndGet();
-    LiveFault fault = new LiveFault(NAME, definition, settings.seed() + number);
+    String longest = DurationText.print(settings.longestInBaggage());
+    FaultDefinition definition = FaultDefinition.read(json.put("for", longest), kinds);
+    long number = count.incrementAndGet();
+    InjectedFault fault = new InjectedFault(NAME, definition, settings.seed() + number);
     Activation activation = new Activation();
     fault.activate(activation);
-    fault.strikes();
-    lasting.put(number, fault);
+    fault.applies();
+    active.put(number, fault);
     long timer =
-        timers.setTimer(settings.longestBrought().toMillis(), late -> remove(fullName(number)));
+        timers.setTimer(settings.longestInBaggage().toMillis(), late -> remove(fullName(number)));
     ResponseEnd.handle(
         request,
         answered -> {
           timers.cancelTimer(timer);
           remove(fullName(number));
         });
-    return new Struck(fault, activation);
+    return new AppliedFault(fault, activation);
   }
 
-  /** {@code delay:300ms} in the form in which it would be put. */
-  private static JsonObject inFull(String text) {
+  /** Expands the short form, such as {@code delay:300ms}. */
+  private JsonObject inFull(String text) {
     String[] parts = text.split(":", 2);
-    FaultKind kind = FaultCatalogue.require(parts[0]);
-    if (kind.brief() == null) {
-      throw new IllegalArgumentException(kind.name() + " cannot be had for a single request");
-    }
+    FaultKind kind = FaultKind.require(kinds, parts[0]);
+    String member =
+        kind.brief()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        kind.name() + " is not available for a single request"));
     JsonObject json = new JsonObject().put("fault", kind.name());
     if (parts.length == 2) {
-      if (kind.brief().isEmpty()) {
+      if (member.isEmpty()) {
         throw new IllegalArgumentException(kind.name() + " takes no argument");
       }
-      json.put(kind.brief(), argument(kind, parts[1]));
+      boolean string = kind.example().getValue(member) instanceof String;
+      json.put(member, string ? parts[1] : number(parts[1]));
     }
     return json;
   }
 
-  private static Object argument(FaultKind kind, String text) {
-    if (kind.example().getValue(kind.brief()) instanceof String) {
-      return text;
-    }
+  private static Object number(String text) {
     try {
       return text.contains(".") ? (Object) Double.valueOf(text) : (Object) Long.valueOf(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'%s' is no number".formatted(text), e);
+      throw new IllegalArgumentException("'%s' is not a number".formatted(text), e);
     }
   }
 
-  /** Tells of those that last, with their names among the service's faults. */
-  void each(BiConsumer<String, LiveFault> action) {
-    lasting.forEach((number, fault) -> action.accept(fullName(number), fault));
+  /** Calls the action for each, with its name. */
+  void each(BiConsumer<String, InjectedFault> action) {
+    active.forEach((number, fault) -> action.accept(fullName(number), fault));
   }
 
-  /** The one of this name; null when there is none, or its request is over. */
-  LiveFault find(String name) {
-    return lasting.get(number(name));
+  Optional<InjectedFault> find(String name) {
+    return Optional.ofNullable(active.get(numberOf(name)));
   }
 
-  /** Ends the one of this name; false when there is none. */
+  /** False when there is none of this name. */
   boolean remove(String name) {
-    LiveFault ended = lasting.remove(number(name));
+    InjectedFault ended = active.remove(numberOf(name));
     if (ended != null) {
       ended.deactivate();
     }
@@ -149,7 +158,7 @@ final class BaggageFaults {
     return NAME + "-" + number;
   }
 
-  private static long number(String name) {
+  private static long numberOf(String name) {
     return name.matches(NAME + "-[1-9][0-9]{0,17}")
         ? Long.parseLong(name.substring(NAME.length() + 1))
         : 0;

@@ -1,44 +1,42 @@
 package dev.loopmesh.kit.fault;
 
 /**
- * What all active faults together make of a service, besides what they do to single requests.
+ * The effect of all active faults together on a service, apart from single requests.
  *
- * @param refusing its port is closed
- * @param unready {@code /readyz} says that it should get no traffic
- * @param pinned the probes say that all is well, whatever is
- * @param skewNanos how far its spans' clock is ahead; behind when negative
- * @param poolPlaces most calls at a time to each service that it asks
- * @param hogs threads that compute for nothing
+ * @param refusing the port is closed
+ * @param unready {@code /readyz} responds 503
+ * @param healthyProbes both probes respond 200, whatever the state
+ * @param skewNanos how far the clock of spans is ahead; negative when behind
+ * @param poolConnections maximum connections to each other service
  */
 public record Condition(
-    boolean refusing, boolean unready, boolean pinned, long skewNanos, int poolPlaces, int hogs) {
-
+    boolean refusing, boolean unready, boolean healthyProbes, long skewNanos, int poolConnections) {
   /** Without any fault. */
-  public static final Condition NORMAL =
-      new Condition(false, false, false, 0, Integer.MAX_VALUE, 0);
+  public static final Condition NORMAL = new Condition(false, false, false, 0, Integer.MAX_VALUE);
 
-  Condition refused() {
-    return new Condition(true, unready, pinned, skewNanos, poolPlaces, hogs);
+  /** With the port closed. */
+  public Condition refused() {
+    return new Condition(true, unready, healthyProbes, skewNanos, poolConnections);
   }
 
-  Condition madeUnready() {
-    return new Condition(refusing, true, pinned, skewNanos, poolPlaces, hogs);
+  /** Not ready. */
+  public Condition madeUnready() {
+    return new Condition(refusing, true, healthyProbes, skewNanos, poolConnections);
   }
 
-  Condition withProbesPinned() {
-    return new Condition(refusing, unready, true, skewNanos, poolPlaces, hogs);
+  /** With probes that report health. */
+  public Condition withHealthyProbes() {
+    return new Condition(refusing, unready, true, skewNanos, poolConnections);
   }
 
-  Condition skewedBy(long nanos) {
-    return new Condition(refusing, unready, pinned, skewNanos + nanos, poolPlaces, hogs);
+  /** With a clock that is further ahead. */
+  public Condition skewedBy(long nanos) {
+    return new Condition(refusing, unready, healthyProbes, skewNanos + nanos, poolConnections);
   }
 
-  Condition withPoolOf(int places) {
-    int least = Math.min(places, poolPlaces);
-    return new Condition(refusing, unready, pinned, skewNanos, least, hogs);
-  }
-
-  Condition withMoreHogs(int more) {
-    return new Condition(refusing, unready, pinned, skewNanos, poolPlaces, hogs + more);
+  /** With at most this many connections. */
+  public Condition withPoolOf(int connections) {
+    int least = Math.min(connections, poolConnections);
+    return new Condition(refusing, unready, healthyProbes, skewNanos, least);
   }
 }

@@ -1,55 +1,50 @@
 package dev.loopmesh.kit.fault;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Something that goes wrong on purpose: each case is one small class, which does exactly what its
- * name says and nothing else. When, how often and to which requests is said by its {@link
- * FaultDefinition}.
- *
- * <p>Faults are immutable. Some act on single requests, on the event loop that serves them; the
- * others change the {@link Condition} of the whole service. How each is written, and how it shows:
- * {@link FaultCatalogue}.
+ * An effect that is injected on purpose. Immutable. When, how often and to which requests it
+ * applies is in its {@link FaultDefinition}; how it is written and how to see it, in its {@link
+ * FaultKind}.
  */
-public sealed interface Fault
-    permits DelayFault,
-        ErrorFault,
-        ResetFault,
-        HangFault,
-        DribbleFault,
-        TruncateFault,
-        GarbleFault,
-        BloatFault,
-        RefuseFault,
-        BlockLoopFault,
-        SpinLoopFault,
-        HogCpuFault,
-        LeakFault,
-        StarvePoolFault,
-        DropContextFault,
-        SkewClockFault,
-        SickButHealthyFault,
-        UnreadyFault,
-        FlapFault {
+@FunctionalInterface
+public interface Fault {
+  /**
+   * Applies to a request before its route does, on the serving loop; proceeds, now or later, or
+   * ends it.
+   */
+  void apply(AffectedRequest request);
 
-  /** Which of the kinds it is. */
-  FaultKind kind();
-
-  /** Its own members as JSON, without the kind; many have none. */
+  /** Its own members as JSON, without the kind. */
   default JsonObject members() {
     return new JsonObject();
   }
 
-  /**
-   * Meets one request before its route does, on the serving loop. Goes on with it, now or later, or
-   * ends it.
-   */
-  default void meet(Encounter encounter) {
-    encounter.goOn();
-  }
-
-  /** What becomes of the service while this is active. */
+  /** The condition of the service while this is active. */
   default Condition added(Condition condition) {
     return condition;
+  }
+
+  /**
+   * Begins to be active, on the loop of the fault registry; whatever it starts ends with the
+   * activation.
+   */
+  default void begin(Activation activation) {}
+
+  /** Switches on and off by itself, this long each. */
+  default Optional<Duration> cycle() {
+    return Optional.empty();
+  }
+
+  /** How many threads it keeps busy. */
+  default int threads() {
+    return 0;
+  }
+
+  /** How many bytes it keeps at most. */
+  default long leakedBytes() {
+    return 0;
   }
 }

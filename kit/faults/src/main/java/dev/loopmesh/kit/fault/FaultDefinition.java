@@ -4,26 +4,32 @@ import dev.loopmesh.kit.http.JsonMembers;
 import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * A fault, and when, how often and to which requests it happens.
+ * A fault, and when, how often and to which requests it applies.
  *
- * @param probability to how many of the requests that match, above 0 to 1
- * @param seed of its own sequence; null when that comes from {@code SEED} and its name
+ * @param probability share of the matching requests, above 0 to 1
+ * @param seed of its random sequence; null when derived from {@code SEED} and its name
  */
 record FaultDefinition(
-    Fault fault, double probability, FaultMatch match, FaultTiming timing, Long seed) {
+    FaultKind kind,
+    Fault fault,
+    double probability,
+    FaultMatch match,
+    FaultTiming timing,
+    Long seed) {
   private static final double LEAST = 1e-6;
-  private static final long LARGEST_SEED = (1L << 53) - 1; // the last that JavaScript counts to
+  private static final long LARGEST_SEED = (1L << 53) - 1; // JavaScript's largest exact integer
 
   /**
    * Reads a definition.
    *
-   * @throws dev.loopmesh.kit.problem.ProblemException 400 that names everything that is wrong
+   * @throws dev.loopmesh.kit.problem.ProblemException 400 with all errors
    */
-  static FaultDefinition read(JsonObject json) {
+  static FaultDefinition read(JsonObject json, List<FaultKind> kinds) {
     JsonMembers members = new JsonMembers(json);
-    FaultKind kind = members.text("fault", null, FaultCatalogue::require);
+    FaultKind kind = members.text("fault", null, name -> FaultKind.require(kinds, name));
     if (kind == null) {
       members.check();
     }
@@ -38,16 +44,16 @@ record FaultDefinition(
     Long seed = members.has("seed") ? members.integer("seed", 0L, 0, LARGEST_SEED) : null;
     members.refuseUnknown();
     members.check();
-    return new FaultDefinition(fault, probability, match, timing, seed);
+    return new FaultDefinition(kind, fault, probability, match, timing, seed);
   }
 
   private static FaultTiming timing(JsonMembers members, Fault fault) {
-    Duration longest = FaultBounds.LONGEST;
-    Duration shortest = FaultBounds.SHORTEST_PHASE;
+    Duration longest = FaultLimits.LONGEST;
+    Duration shortest = FaultLimits.SHORTEST_PHASE;
     Duration after = members.duration("after", Duration.ZERO, Duration.ZERO, longest);
     Duration lasts = members.duration("for", longest, Duration.ofMillis(1), longest);
-    if (fault instanceof FlapFault flap) {
-      return new FaultTiming(after, lasts, flap.every(), flap.every());
+    if (fault.cycle().isPresent()) {
+      return new FaultTiming(after, lasts, fault.cycle().get(), fault.cycle().get());
     }
     if (!members.has("on") && !members.has("off")) {
       return new FaultTiming(after, lasts, null, null);
@@ -57,10 +63,10 @@ record FaultDefinition(
     return new FaultTiming(after, lasts, on, off);
   }
 
-  /** As it would be put again. */
+  /** In the form in which it is read. */
   JsonObject toJson() {
-    JsonObject json = new JsonObject().put("fault", fault.kind().name()).mergeIn(fault.members());
-    if (fault.kind().reach() == FaultKind.Reach.REQUEST) {
+    JsonObject json = new JsonObject().put("fault", kind.name()).mergeIn(fault.members());
+    if (kind.reach() == FaultKind.Reach.REQUEST) {
       json.put("probability", probability);
     }
     if (!match.equals(FaultMatch.ALL)) {
@@ -70,7 +76,7 @@ record FaultDefinition(
       json.put("after", DurationText.print(timing.after()));
     }
     json.put("for", DurationText.print(timing.lasts()));
-    if (timing.on() != null && !(fault instanceof FlapFault)) {
+    if (timing.on() != null && fault.cycle().isEmpty()) {
       json.put("on", DurationText.print(timing.on())).put("off", DurationText.print(timing.off()));
     }
     return seed == null ? json : json.put("seed", seed);

@@ -2,40 +2,47 @@ package dev.loopmesh.kit.fault;
 
 import dev.loopmesh.kit.http.JsonMembers;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * One kind of fault: how it is written and what is to be seen of it.
+ * A kind of fault.
  *
- * @param name as in the member {@code fault}
- * @param type its class
- * @param reach what it acts on
+ * @param name value of the member {@code fault}
  * @param does what it does, in a few words
  * @param sign how to see it, from telemetry alone
- * @param members its own members, in words; empty when there are none
- * @param brief the member that its short form in the baggage names ({@code delay:300ms}); empty
- *     when it has none, null when the kind cannot be had for a single request
- * @param example its own members, in an example that can be taken
- * @param reader makes a fault of its members
+ * @param members its own members, in words; empty when it has none
+ * @param brief the member that the short form in baggage sets ({@code delay:300ms}); an empty
+ *     string when there is nothing to set, an empty Optional when the kind is not available in
+ *     baggage
+ * @param example valid values for its own members
+ * @param reader makes a fault from its members
  */
 public record FaultKind(
     String name,
-    Class<? extends Fault> type,
     Reach reach,
     String does,
     String sign,
     String members,
-    String brief,
+    Optional<String> brief,
     JsonObject example,
     Function<JsonMembers, Fault> reader) {
 
   /** What a kind acts on. */
   public enum Reach {
-    /** Single requests: it can be had with a probability, and for requests that match. */
+    /** Single requests; it can have a probability and a match. */
     REQUEST,
-    /** The service as a whole, for as long as it is active. */
+    /** The service as a whole, while it is active. */
     SERVICE
+  }
+
+  /** A kind without members that acts on requests. */
+  public static FaultKind ofRequests(String name, String does, String sign, Fault fault) {
+    return new FaultKind(
+        name, Reach.REQUEST, does, sign, "", Optional.of(""), new JsonObject(), members -> fault);
   }
 
   /** The example in full, as it is sent. */
@@ -43,7 +50,23 @@ public record FaultKind(
     return new JsonObject().put("fault", name).mergeIn(example);
   }
 
-  /** What it does, its members, and an example with them. */
+  /**
+   * The kind of this name.
+   *
+   * @throws IllegalArgumentException with all names
+   */
+  static FaultKind require(List<FaultKind> kinds, String name) {
+    return kinds.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(kinds, name));
+  }
+
+  private static IllegalArgumentException unknown(List<FaultKind> kinds, String name) {
+    String names = kinds.stream().map(FaultKind::name).collect(Collectors.joining(", "));
+    return new IllegalArgumentException("'%s' is no fault; write one of %s".formatted(name, names));
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("fault", name)
@@ -51,16 +74,5 @@ public record FaultKind(
         .put("does", does)
         .put("members", members)
         .put("example", exampleInFull());
-  }
-
-  /** The records are equal when their names are; the rest follows. */
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof FaultKind kind && kind.name.equals(name);
-  }
-
-  @Override
-  public int hashCode() {
-    return name.hashCode();
   }
 }

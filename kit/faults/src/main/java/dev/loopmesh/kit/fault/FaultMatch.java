@@ -7,12 +7,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
 /**
- * Which requests a fault is for: those to which everything applies that is said.
+ * Which requests a fault applies to: those that match all components; null matches any.
  *
- * @param path a path and all below it, where a segment in braces is any; null for all
- * @param mode the query's parameter {@code mode} or, in a request without, the baggage's entry of
- *     that name; null for any
- * @param baggage an entry that the baggage has, as {@code key=value}; null for any
+ * @param path this path and all below it; a segment in braces matches any
+ * @param mode query parameter {@code mode}, or the baggage entry of that name if there is none
+ * @param baggage baggage entry, as {@code key=value}
  */
 record FaultMatch(String path, String mode, String baggage) {
   static final FaultMatch ALL = new FaultMatch(null, null, null);

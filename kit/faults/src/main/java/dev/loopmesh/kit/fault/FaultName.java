@@ -4,16 +4,16 @@ import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import java.util.regex.Pattern;
 
-/** What a fault may be called, wherever it is put. */
+/** The form of a fault's name. */
 public final class FaultName {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
 
   private FaultName() {}
 
   /**
-   * The name, if it is one.
+   * The name, if it is valid.
    *
-   * @throws ProblemException 400 when it is not
+   * @throws ProblemException 400 otherwise
    */
   public static String require(String name) {
     if (!NAME.matcher(name).matches()) {

@@ -10,18 +10,18 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /faults} on the management port: what goes wrong on purpose, read and changed. */
+/** {@code /faults}: shows and changes the injected faults of a service. */
 public final class FaultRoutes {
   private static final int LONGEST_BODY = 64 << 10;
   private static final int LONGEST_WAIT_SECONDS = 2;
 
-  private final FaultBoard board;
+  private final FaultRegistry registry;
 
-  /** The routes of this board. */
-  public FaultRoutes(FaultBoard board) {
-    this.board = board;
+  public FaultRoutes(FaultRegistry registry) {
+    this.registry = registry;
   }
 
   /** Adds them, in the order of the API. */
@@ -36,23 +36,23 @@ public final class FaultRoutes {
 
   private void getKinds(RoutingContext request) {
     Parameters.of(request);
-    List<JsonObject> kinds = FaultCatalogue.all().stream().map(FaultKind::toJson).toList();
+    List<JsonObject> kinds = registry.kinds().stream().map(FaultKind::toJson).toList();
     request.json(new JsonObject().put("kinds", new JsonArray(kinds)));
   }
 
   private void getAll(RoutingContext request) {
     Parameters.of(request);
-    request.json(board.toJson());
+    request.json(registry.toJson());
   }
 
   private void deleteAll(RoutingContext request) {
     Parameters.of(request);
-    endWhenDone(request, board.clear());
+    endWhenDone(request, registry.clear());
   }
 
   private void get(RoutingContext request) {
     Parameters.of(request);
-    request.json(requireFound(request, board.toJson(name(request))));
+    request.json(requireFound(request, registry.toJson(name(request))));
   }
 
   private void put(RoutingContext request) {
@@ -63,30 +63,29 @@ public final class FaultRoutes {
     String name = name(request);
     Future<JsonObject> definition = JsonBody.of(request.request(), LONGEST_BODY);
     if (check) {
-      endWhenRead(request, definition.map(FaultDefinition::read));
+      endWhenRead(request, definition.map(registry::read));
     } else {
       definition
-          .compose(read -> soon(board.put(name, read)))
-          .onSuccess(there -> request.json(requireFound(request, board.toJson(name))))
+          .compose(read -> soon(registry.put(name, read)))
+          .onSuccess(there -> request.json(requireFound(request, registry.toJson(name))))
           .onFailure(request::fail);
     }
   }
 
-  /** Whoever only wanted to know whether it could be put is told so. */
   private static void endWhenRead(RoutingContext request, Future<?> read) {
     read.onSuccess(good -> request.response().setStatusCode(204).end()).onFailure(request::fail);
   }
 
   private void delete(RoutingContext request) {
     Parameters.of(request);
-    endWhenDone(request, requireFound(request, board.remove(name(request))));
+    endWhenDone(request, requireFound(request, registry.remove(name(request))));
   }
 
   private static void endWhenDone(RoutingContext request, Future<?> done) {
     soon(done).onComplete(endedOrNot -> request.response().setStatusCode(204).end());
   }
 
-  /** What needs a serving loop that is held is not waited for any longer: it comes by itself. */
+  /** Does not wait for a serving loop that is blocked; the change takes effect later by itself. */
   private static Future<?> soon(Future<?> change) {
     return change.timeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
   }
@@ -95,11 +94,10 @@ public final class FaultRoutes {
     return FaultName.require(request.pathParam("name"));
   }
 
-  private static <T> T requireFound(RoutingContext request, T found) {
-    if (found == null) {
-      throw new ProblemException(
-          Problem.notFound("There is no fault " + request.pathParam("name") + "."));
-    }
-    return found;
+  private static <T> T requireFound(RoutingContext request, Optional<T> found) {
+    return found.orElseThrow(
+        () ->
+            new ProblemException(
+                Problem.notFound("There is no fault " + request.pathParam("name") + ".")));
   }
 }

@@ -5,19 +5,19 @@ import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
 
 /**
- * What is set of faults before any is put.
+ * Settings of fault injection.
  *
- * @param visible whether spans, metrics and logs tell what was injected
- * @param perRequest whether a request may bring a fault of its own in its baggage
- * @param seed where the sequences of faults without a seed of their own come from
- * @param callers who may bring one with a request
- * @param longestBrought how long one that a request brings lasts at most
+ * @param visible whether spans, metrics and logs record faults
+ * @param perRequest whether requests may have a fault in their baggage
+ * @param seed of the random sequences of faults without a seed of their own
+ * @param callers checks the callers of such requests
+ * @param longestInBaggage how long such a fault lasts at most
  */
 public record FaultSettings(
-    boolean visible, boolean perRequest, long seed, Guard callers, Duration longestBrought) {
+    boolean visible, boolean perRequest, long seed, Guard callers, Duration longestInBaggage) {
 
   /**
-   * Reads {@code FAULTS_VISIBLE}, {@code REQUEST_FAULTS}, {@code SEED} and what a guard reads.
+   * Reads {@code FAULTS_VISIBLE}, {@code REQUEST_FAULTS}, {@code SEED} and the settings of a guard.
    *
    * @param service its name
    */
@@ -27,7 +27,7 @@ public record FaultSettings(
         yesOrNo(settings, "REQUEST_FAULTS", false),
         settings.integer("SEED", 1, 0, Integer.MAX_VALUE),
         Guard.read(settings, service, "HOST"),
-        FaultBounds.LONGEST_BROUGHT);
+        FaultLimits.LONGEST_IN_BAGGAGE);
   }
 
   private static boolean yesOrNo(Settings settings, String name, boolean otherwise) {

@@ -5,9 +5,9 @@ import io.vertx.core.Future;
 /** The service that faults act on. */
 public interface FaultTarget {
   /**
-   * Brings the service into this condition, whatever it was in before.
+   * Changes the condition of the service.
    *
-   * @return completes when it is in that condition
+   * @return completes when it has changed
    */
   Future<?> become(Condition condition);
 }

@@ -3,31 +3,30 @@ package dev.loopmesh.kit.fault;
 import java.time.Duration;
 
 /**
- * When a fault is active, counted from the moment when it was put.
+ * When a fault is active, from the moment when it was put.
  *
- * @param after how long it waits first
- * @param lasts how long it then lasts, pauses included, before it undoes itself
- * @param on how long it is on in each cycle; null when it has no pauses
- * @param off how long it pauses then; null with {@code on}
+ * @param after delay before it begins
+ * @param lasts duration after that, pauses included
+ * @param on active part of each cycle; null without cycles
+ * @param off pause in each cycle; null without cycles
  */
 record FaultTiming(Duration after, Duration lasts, Duration on, Duration off) {
 
-  /** What a fault does at a moment. */
   enum State {
-    /** Not yet, or in a pause. */
+    /** Not yet active, or in a pause. */
     WAITING,
     ACTIVE,
     OVER
   }
 
   /**
-   * A moment in a fault's life.
+   * A state, and for how long.
    *
-   * @param nextNanos after how long there is another state; 0 when there is none
+   * @param nextNanos time until the next state; 0 when there is none
    */
   record Moment(State state, long nextNanos) {}
 
-  /** What it does so long after it was put. */
+  /** The state at this time after it was put. */
   Moment at(long elapsedNanos) {
     long started = elapsedNanos - after.toNanos();
     if (started < 0) {

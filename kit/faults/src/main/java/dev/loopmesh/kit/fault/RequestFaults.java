@@ -9,24 +9,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where requests meet the faults that are active. Without any, a request costs one look at a field,
- * and one at its headers, which may bring a fault of its own. Thread-safe.
+ * Applies the active faults to requests. Without any, a request costs one look at a field, and one
+ * at its headers, for a fault in its baggage. Thread-safe: the loop of the fault registry
+ * publishes, serving loops read.
  */
 public final class RequestFaults {
-  private final FaultMarks marks;
+  private static final InForce NONE = new InForce(List.of(), List.of());
+
+  private final FaultTelemetry telemetry;
   private final BaggageFaults baggage;
-  private volatile InForce inForce; // null: none
+  private volatile InForce inForce = NONE;
 
   /**
    * The active faults.
    *
-   * @param onRequests those that happen to single requests, in the order in which they were put
-   * @param onService those of the whole service
+   * @param onRequests in the order in which their names were first used
+   * @param onService of the whole service
    */
-  record InForce(List<LiveFault> onRequests, List<LiveFault> onService) {}
+  record InForce(List<InjectedFault> onRequests, List<InjectedFault> onService) {}
 
-  /** A fault that happens to a request. */
-  record Struck(LiveFault fault, Activation activation) {}
+  /** A fault that applies to a request. */
+  record AppliedFault(InjectedFault fault, Activation activation) {}
 
   /**
    * Without active faults.
@@ -34,57 +37,58 @@ public final class RequestFaults {
    * @param service its name, as baggage names it
    * @param timers ends the faults from baggage; not the serving {@code Vertx}
    */
-  public RequestFaults(String service, FaultSettings settings, Meter meter, Vertx timers) {
-    this.marks = new FaultMarks(settings.visible(), meter);
-    this.baggage = new BaggageFaults(service, settings, marks, timers);
+  public RequestFaults(
+      List<FaultKind> kinds, String service, FaultSettings settings, Meter meter, Vertx timers) {
+    this.telemetry = new FaultTelemetry(settings.visible(), meter);
+    this.baggage = new BaggageFaults(kinds, service, settings, telemetry, timers);
   }
 
-  FaultMarks marks() {
-    return marks;
+  FaultTelemetry telemetry() {
+    return telemetry;
   }
 
   BaggageFaults baggage() {
     return baggage;
   }
 
-  void put(InForce faults) {
+  void publish(InForce faults) {
     boolean none = faults.onRequests.isEmpty() && faults.onService.isEmpty();
-    inForce = none ? null : faults;
+    inForce = none ? NONE : faults;
   }
 
-  /** Lets a request meet the active faults, and then goes on with it, if any lets it. */
+  /** Applies the active faults to a request, then proceeds with it unless one has ended it. */
   public void apply(RoutingContext request) {
     InForce now = inForce;
-    if (now == null && !baggage.mayBeIn(request)) {
+    if (now == NONE && !baggage.mayBeIn(request)) {
       request.next();
       return;
     }
-    List<Struck> struck = new ArrayList<>();
-    if (now != null) {
-      now.onService.forEach(fault -> marks.name(request, fault));
-      now.onRequests.forEach(fault -> strike(request, fault).ifPresent(struck::add));
-    }
+    List<AppliedFault> applied = new ArrayList<>();
+    now.onService.forEach(fault -> telemetry.name(request, fault));
+    now.onRequests.forEach(fault -> select(request, fault).ifPresent(applied::add));
     if (baggage.mayBeIn(request)) {
-      baggage.of(request).ifPresent(struck::add);
+      baggage.of(request).ifPresent(applied::add);
     }
-    struck.forEach(each -> marks.struck(request, each.fault));
-    meet(request, struck.iterator());
+    applied.forEach(each -> telemetry.applied(request, each.fault));
+    apply(request, applied.iterator());
   }
 
-  private static Optional<Struck> strike(RoutingContext request, LiveFault fault) {
-    Activation activation = fault.activation(); // may just have ended
-    return activation != null && fault.strikes(request)
-        ? Optional.of(new Struck(fault, activation))
+  private static Optional<AppliedFault> select(RoutingContext request, InjectedFault fault) {
+    Activation activation = fault.activation(); // may have just ended
+    return activation != null && fault.applies(request)
+        ? Optional.of(new AppliedFault(fault, activation))
         : Optional.empty();
   }
 
-  private void meet(RoutingContext request, Iterator<Struck> struck) {
-    if (!struck.hasNext()) {
+  private void apply(RoutingContext request, Iterator<AppliedFault> faults) {
+    if (!faults.hasNext()) {
       request.next();
       return;
     }
-    Struck next = struck.next();
-    Runnable goOn = () -> meet(request, struck);
-    next.fault.fault().meet(new Encounter(request, next.fault, next.activation, marks, goOn));
+    AppliedFault next = faults.next();
+    Runnable proceed = () -> apply(request, faults);
+    next.fault
+        .fault()
+        .apply(new AffectedRequest(request, next.fault, next.activation, telemetry, proceed));
   }
 }

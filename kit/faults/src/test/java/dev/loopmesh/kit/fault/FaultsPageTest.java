@@ -2,6 +2,7 @@ package dev.loopmesh.kit.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -49,8 +50,9 @@ class FaultsPageTest {
     StringBuilder briefs = new StringBuilder("In the baggage: ");
     String separator = "";
     for (FaultKind kind : FaultCatalogue.all()) {
-      if (kind.brief() != null) {
-        String argument = kind.brief().isEmpty() ? "" : ":<" + kind.brief() + ">";
+      if (kind.brief().isPresent()) {
+        String member = kind.brief().get();
+        String argument = member.isEmpty() ? "" : ":<" + member + ">";
         briefs.append(separator).append("`").append(kind.name()).append(argument).append("`");
         separator = ", ";
       }

@@ -68,12 +68,12 @@ public final class Health {
 
   boolean isReady() {
     Condition now = condition;
-    return now.pinned() || ready && !now.unready();
+    return now.healthyProbes() || ready && !now.unready();
   }
 
   /** Why it is not alive; empty when it is. Logs each change. */
   Optional<String> deathCause() {
-    Optional<String> cause = condition.pinned() ? Optional.empty() : failure();
+    Optional<String> cause = condition.healthyProbes() ? Optional.empty() : failure();
     if (alive != cause.isEmpty()) {
       alive = cause.isEmpty();
       LOG.log(Level.WARNING, cause.map(why -> "/livez fails: " + why).orElse("/livez is ok again"));

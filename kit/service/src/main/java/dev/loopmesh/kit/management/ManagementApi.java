@@ -1,6 +1,6 @@
 package dev.loopmesh.kit.management;
 
-import dev.loopmesh.kit.fault.FaultBoard;
+import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.fault.FaultRoutes;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.metrics.Exposition;
@@ -36,7 +36,7 @@ public final class ManagementApi {
       Health health,
       LoopMonitor monitor,
       Exposition exposition,
-      FaultBoard faults,
+      FaultRegistry faults,
       LatencyRoutes latency) {
     this.name = name;
     this.version = version;

@@ -1,8 +1,9 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.connection.ServerLoad;
-import dev.loopmesh.kit.fault.FaultBoard;
+import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.fault.RequestFaults;
+import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.management.Health;
@@ -37,7 +38,7 @@ public final class RunningService {
   private final ServerLoad managementLoad;
   private final Listeners listeners;
   private final ServiceVerticle management;
-  private final FaultBoard faults;
+  private final FaultRegistry faults;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Promise<Void> stopped = Promise.promise();
 
@@ -112,7 +113,8 @@ public final class RunningService {
         new Health(
             configuration.loopDead(), configuration.eventLoops(), serving.monitor()::sinceLastLook);
     RequestFaults requestFaults =
-        new RequestFaults(spec.name(), configuration.faults(), telemetry.meter(), managing);
+        new RequestFaults(
+            FaultCatalogue.all(), spec.name(), configuration.faults(), telemetry.meter(), managing);
     int port = configuration.sharedPort();
     this.listeners =
         new Listeners(
@@ -120,10 +122,10 @@ public final class RunningService {
                 .map(service -> listener(service, port, load, requestFaults))
                 .toList());
     this.faults =
-        new FaultBoard(
+        new FaultRegistry(
+            FaultCatalogue.all(),
             configuration.faults(),
             requestFaults,
-            telemetry.meter(),
             new ServiceUnderFaults(health, telemetry, listeners),
             managing);
     this.management = management(settings, services);
@@ -217,7 +219,7 @@ public final class RunningService {
   public Future<Void> stop() {
     if (stopping.compareAndSet(false, true)) {
       health.ready(false);
-      faults.clear();
+      managing.runOnContext(now -> faults.clear());
       listeners.drain();
       pause(configuration.shutdownDelay())
           .compose(noticed -> listeners.shutdown(configuration.shutdownGrace()))

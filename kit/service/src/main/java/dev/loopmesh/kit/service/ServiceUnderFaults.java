@@ -7,14 +7,14 @@ import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 
 /**
- * Applies to a service the faults that do not act on single requests. Called under the lock of the
- * fault registry, by any thread.
+ * Applies to a service the faults that do not act on single requests. Confined to the loop of the
+ * fault registry.
  */
 final class ServiceUnderFaults implements FaultTarget {
   private final Health health;
   private final Telemetry telemetry;
   private final Listeners listeners;
-  private Condition present = Condition.NORMAL;
+  private Condition current = Condition.NORMAL;
 
   ServiceUnderFaults(Health health, Telemetry telemetry, Listeners listeners) {
     this.health = health;
@@ -24,12 +24,12 @@ final class ServiceUnderFaults implements FaultTarget {
 
   @Override
   public Future<?> become(Condition condition) {
-    Condition before = present;
-    present = condition;
+    Condition before = current;
+    current = condition;
     health.become(condition);
     telemetry.skewClock(condition.skewNanos());
-    if (condition.poolPlaces() != before.poolPlaces()) {
-      listeners.limitPools(condition.poolPlaces());
+    if (condition.poolConnections() != before.poolConnections()) {
+      listeners.limitPools(condition.poolConnections());
     }
     if (condition.refusing() == before.refusing()) {
       return Future.succeededFuture();

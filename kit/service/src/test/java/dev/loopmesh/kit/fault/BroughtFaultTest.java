@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.service.LiveService;
 import dev.loopmesh.kit.settings.Settings;
@@ -131,6 +132,7 @@ class BroughtFaultTest {
     Vertx serving = Vertx.vertx();
     RequestFaults faults =
         new RequestFaults(
+            FaultCatalogue.all(),
             "test-service",
             new FaultSettings(true, true, 1, callers, shortTime),
             OpenTelemetry.noop().getMeter(""),

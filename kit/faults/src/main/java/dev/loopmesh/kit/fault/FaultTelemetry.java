@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -12,57 +13,53 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 
 /**
- * What spans, metrics and logs tell of faults: everything that was injected, or with {@code
- * FAULTS_VISIBLE=false} nothing at all. Thread-safe.
+ * Records injected faults in spans, metrics and logs; nothing with {@code FAULTS_VISIBLE=false}.
+ * Thread-safe.
  */
-final class FaultMarks {
+final class FaultTelemetry {
   private static final AttributeKey<String> FAULT = AttributeKey.stringKey("loopmesh.fault");
   private static final AttributeKey<String> KIND = AttributeKey.stringKey("loopmesh.fault.kind");
   private static final AttributeKey<String> EFFECT =
       AttributeKey.stringKey("loopmesh.fault.effect");
-  private static final String NAMES = FaultMarks.class.getName();
+  private static final String NAMES = FaultTelemetry.class.getName();
 
   private final boolean visible;
+  private final Meter meter;
   private final LongCounter counter;
 
-  FaultMarks(boolean visible, Meter meter) {
+  FaultTelemetry(boolean visible, Meter meter) {
     this.visible = visible;
-    this.counter = visible ? counter(meter) : null;
+    this.meter = visible ? meter : MeterProvider.noop().get("faults");
+    this.counter =
+        this.meter
+            .counterBuilder("loopmesh.faults")
+            .setUnit("{fault}")
+            .setDescription("Requests to which a fault happened on purpose, by its kind")
+            .build();
   }
 
-  private static LongCounter counter(Meter meter) {
-    return meter
-        .counterBuilder("loopmesh.faults")
+  /** Observes how many faults are active, by kind; the supplier is called on any thread. */
+  void observe(Supplier<Map<String, Long>> active) {
+    meter
+        .gaugeBuilder("loopmesh.faults.active")
+        .ofLongs()
         .setUnit("{fault}")
-        .setDescription("Requests to which a fault happened on purpose, by its kind")
-        .build();
+        .setDescription("Faults that are active now, by their kind")
+        .buildWithCallback(
+            gauge -> active.get().forEach((kind, n) -> gauge.record(n, Attributes.of(KIND, kind))));
   }
 
-  /** Tells how many faults are active, by kind, from now on. Call once. */
-  void observe(Meter meter, Supplier<Map<String, Long>> active) {
+  /** A fault applies to a request. */
+  void applied(RoutingContext request, InjectedFault fault) {
     if (visible) {
-      meter
-          .gaugeBuilder("loopmesh.faults.active")
-          .ofLongs()
-          .setUnit("{fault}")
-          .setDescription("Faults that are active now, by their kind")
-          .buildWithCallback(
-              gauge ->
-                  active.get().forEach((kind, n) -> gauge.record(n, Attributes.of(KIND, kind))));
-    }
-  }
-
-  /** A fault happens to a request. */
-  void struck(RoutingContext request, LiveFault fault) {
-    if (visible) {
-      Attributes kind = Attributes.of(KIND, fault.fault().kind().name());
+      Attributes kind = Attributes.of(KIND, fault.definition().kind().name());
       counter.add(1, kind, RequestTrace.of(request).context());
       name(request, fault);
     }
   }
 
-  /** A request comes while a fault of the whole service is active. */
-  void name(RoutingContext request, LiveFault fault) {
+  /** A request arrives while a fault of the whole service is active. */
+  void name(RoutingContext request, InjectedFault fault) {
     if (visible) {
       String before = request.get(NAMES);
       String names = before == null ? fault.name() : before + "," + fault.name();
@@ -71,19 +68,19 @@ final class FaultMarks {
     }
   }
 
-  /** What is done to a request. */
-  void note(RoutingContext request, LiveFault fault, String effect) {
+  void note(RoutingContext request, InjectedFault fault, String effect) {
     if (visible) {
       Attributes what =
-          Attributes.of(FAULT, fault.name(), KIND, fault.fault().kind().name(), EFFECT, effect);
+          Attributes.of(
+              FAULT, fault.name(), KIND, fault.definition().kind().name(), EFFECT, effect);
       RequestTrace trace = RequestTrace.of(request);
       trace.span().addEvent("fault", what);
       trace.say(Level.INFO, "fault %s: %s".formatted(fault.name(), effect), what);
     }
   }
 
-  /** A request asks for a fault that cannot be had. */
-  void refused(RoutingContext request, String why) {
+  /** A fault that is invalid or cannot apply to this request. */
+  void ignored(RoutingContext request, String why) {
     if (visible) {
       RequestTrace trace = RequestTrace.of(request);
       trace.span().addEvent("fault ignored", Attributes.of(EFFECT, why));
@@ -91,13 +88,13 @@ final class FaultMarks {
     }
   }
 
-  /** The span of a wait, to be ended; one that nobody sees where faults are hidden. */
-  Span wait(RoutingContext request, LiveFault fault) {
+  /** Starts the span of a wait. */
+  Span wait(RoutingContext request, InjectedFault fault) {
     if (!visible) {
       return Span.getInvalid();
     }
     return RequestTrace.of(request)
-        .child("fault " + fault.fault().kind().name())
+        .child("fault " + fault.definition().kind().name())
         .setAttribute("loopmesh.artificial", true)
         .setAttribute(FAULT, fault.name())
         .startSpan();

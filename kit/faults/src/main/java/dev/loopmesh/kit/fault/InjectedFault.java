@@ -5,26 +5,23 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * A fault that somebody has put, with its own sequence of chances and what it has done so far.
- * Thread-safe.
- */
-final class LiveFault {
+/** A fault in use, with its random sequence and a count of its uses. Thread-safe. */
+final class InjectedFault {
   private final String name;
   private final FaultDefinition definition;
-  private final Chance chances;
-  private final Chance latencies;
+  private final SeededRandom draws;
+  private final SeededRandom latencies;
   private final AtomicLong applied = new AtomicLong();
   private volatile Activation activation;
 
-  LiveFault(String name, FaultDefinition definition, long seed) {
+  InjectedFault(String name, FaultDefinition definition, long seed) {
     this.name = name;
     this.definition = definition;
     boolean own = definition.seed() != null;
-    Chance source = own ? new Chance(definition.seed()) : Chance.of(seed, name);
-    // what is drawn for one is the same whatever the other needs
-    this.chances = new Chance(source.nextLong());
-    this.latencies = new Chance(source.nextLong());
+    SeededRandom source = own ? new SeededRandom(definition.seed()) : SeededRandom.of(seed, name);
+    // two sequences, so that drawing from one does not change the other
+    this.draws = new SeededRandom(source.nextLong());
+    this.latencies = new SeededRandom(source.nextLong());
   }
 
   String name() {
@@ -39,7 +36,7 @@ final class LiveFault {
     return definition.fault();
   }
 
-  /** To how many requests it has happened; how often it was active, if it is not for requests. */
+  /** Requests that it applied to; how often it was active, if it acts on the service. */
   long applied() {
     return applied.get();
   }
@@ -48,9 +45,10 @@ final class LiveFault {
   void activate(Activation begun) {
     if (activation == null) {
       activation = begun;
-      if (fault().kind().reach() == FaultKind.Reach.SERVICE) {
+      if (definition.kind().reach() == FaultKind.Reach.SERVICE) {
         applied.incrementAndGet();
       }
+      fault().begin(begun);
     }
   }
 
@@ -63,24 +61,23 @@ final class LiveFault {
     }
   }
 
-  /** The present activation, or null. */
+  /** The current activation, or null. */
   Activation activation() {
     return activation;
   }
 
-  /** Whether it happens to this request; each question is one draw. */
-  boolean strikes(RoutingContext request) {
-    return definition.match().matches(request) && strikes();
+  /** Whether it applies to this request; each call is one draw. */
+  boolean applies(RoutingContext request) {
+    return definition.match().matches(request) && applies();
   }
 
-  /** Whether it happens this time. */
-  boolean strikes() {
-    boolean struck =
-        definition.probability() >= 1 || chances.nextDouble() < definition.probability();
-    if (struck) {
+  /** Whether it applies this time. */
+  boolean applies() {
+    boolean drawn = definition.probability() >= 1 || draws.nextDouble() < definition.probability();
+    if (drawn) {
       applied.incrementAndGet();
     }
-    return struck;
+    return drawn;
   }
 
   Duration draw(Latency latency) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import dev.loopmesh.kit.latency.Latency;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked for with a probability happens with it, and again with the same seed. */
-class ChanceTest {
+class InjectedFaultTest {
   private static final int DRAWS = 10_000;
   private static final double Z_999 = 3.2905; // of the normal distribution, for 99.9 % both sides
 
@@ -36,8 +37,8 @@ class ChanceTest {
   @Test
   void neighboursInTheSequenceHaveNothingInCommon() {
     boolean[] struck = new boolean[DRAWS];
-    LiveFault fault = fault(0.5, 7);
-    IntStream.range(0, DRAWS).forEach(i -> struck[i] = fault.strikes());
+    InjectedFault fault = fault(0.5, 7);
+    IntStream.range(0, DRAWS).forEach(i -> struck[i] = fault.applies());
     long alike = IntStream.range(1, DRAWS).filter(i -> struck[i] == struck[i - 1]).count();
     assertTrue(Math.abs(alike - DRAWS / 2.0) < Z_999 * Math.sqrt(DRAWS / 4.0), "" + alike);
   }
@@ -47,15 +48,15 @@ class ChanceTest {
     assertEquals(strikes(fault(0.3, 7)).toList(), strikes(fault(0.3, 7)).toList());
     assertNotEquals(strikes(fault(0.3, 7)).toList(), strikes(fault(0.3, 8)).toList());
     FaultDefinition unseeded = definition(0.3, null);
-    List<Boolean> a = strikes(new LiveFault("a", unseeded, 1)).toList();
-    assertEquals(a, strikes(new LiveFault("a", unseeded, 1)).toList());
-    assertNotEquals(a, strikes(new LiveFault("b", unseeded, 1)).toList());
-    assertNotEquals(a, strikes(new LiveFault("a", unseeded, 2)).toList());
+    List<Boolean> a = strikes(new InjectedFault("a", unseeded, 1)).toList();
+    assertEquals(a, strikes(new InjectedFault("a", unseeded, 1)).toList());
+    assertNotEquals(a, strikes(new InjectedFault("b", unseeded, 1)).toList());
+    assertNotEquals(a, strikes(new InjectedFault("a", unseeded, 2)).toList());
   }
 
   @Test
   void theTimesOfADelayHaveTheQuantilesAskedFor() {
-    LiveFault fault = fault(1, 7);
+    InjectedFault fault = fault(1, 7);
     Latency latency = Latency.parse("lognormal(p50=80ms,p99=900ms)");
     long[] nanos =
         Stream.generate(() -> fault.draw(latency))
@@ -75,16 +76,16 @@ class ChanceTest {
     assertTrue(low <= asked && asked <= high, () -> Arrays.toString(new long[] {low, high}));
   }
 
-  private static Stream<Boolean> strikes(LiveFault fault) {
-    return Stream.generate(fault::strikes).limit(DRAWS);
+  private static Stream<Boolean> strikes(InjectedFault fault) {
+    return Stream.generate(fault::applies).limit(DRAWS);
   }
 
-  private static LiveFault fault(double probability, long seed) {
-    return new LiveFault("a", definition(probability, seed), 1);
+  private static InjectedFault fault(double probability, long seed) {
+    return new InjectedFault("a", definition(probability, seed), 1);
   }
 
   private static FaultDefinition definition(double probability, Long seed) {
     JsonObject json = new JsonObject().put("fault", "hang").put("probability", probability);
-    return FaultDefinition.read(seed == null ? json : json.put("seed", seed));
+    return FaultDefinition.read(seed == null ? json : json.put("seed", seed), FaultCatalogue.all());
   }
 }

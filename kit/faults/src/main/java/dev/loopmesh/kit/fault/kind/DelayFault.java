@@ -1,27 +1,25 @@
-package dev.loopmesh.kit.fault;
+package dev.loopmesh.kit.fault.kind;
 
+import dev.loopmesh.kit.fault.AffectedRequest;
+import dev.loopmesh.kit.fault.Fault;
+import dev.loopmesh.kit.fault.FaultKind;
 import dev.loopmesh.kit.latency.Latency;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Lets a request wait before its route sees it, with a timer: the event loop is free meanwhile. */
+/** Delays a request before its route, by a timer, so that the event loop is free meanwhile. */
 record DelayFault(Latency latency) implements Fault {
   static final FaultKind KIND =
       new FaultKind(
           "delay",
-          DelayFault.class,
           FaultKind.Reach.REQUEST,
           "each request waits first; the loop is free meanwhile",
           "the server span is longer than its artificial wait; the loop stays idle",
           "`latency`: any latency",
-          "latency",
+          Optional.of("latency"),
           new JsonObject().put("latency", "lognormal(p50=80ms,p99=900ms)"),
           members -> new DelayFault(members.text("latency", null, Latency::parse)));
-
-  @Override
-  public FaultKind kind() {
-    return KIND;
-  }
 
   @Override
   public JsonObject members() {
@@ -29,9 +27,9 @@ record DelayFault(Latency latency) implements Fault {
   }
 
   @Override
-  public void meet(Encounter encounter) {
-    Duration wait = encounter.draw(latency);
-    encounter.note("waits " + wait.toMillis() + " ms");
-    encounter.keepFor(wait);
+  public void apply(AffectedRequest request) {
+    Duration wait = request.draw(latency);
+    request.note("waits " + wait.toMillis() + " ms");
+    request.delay(wait);
   }
 }

@@ -5,52 +5,58 @@ import dev.loopmesh.kit.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
 
-/** What faults may take of the machine at most, whoever asks for more. */
-final class FaultBounds {
+/** How much of a machine faults can use at most. */
+public final class FaultLimits {
   private static final int FAULTS = 32;
-  static final Duration LONGEST = Duration.ofMinutes(10);
-  static final Duration LONGEST_BROUGHT = Duration.ofSeconds(10);
-  private static final int BROUGHT = 1_000;
-  static final Duration SHORTEST_PHASE = Duration.ofMillis(100);
-  static final long BLOAT_BYTES = 64L << 20;
+
+  /** Of any duration in a fault. */
+  public static final Duration LONGEST = Duration.ofMinutes(10);
+
+  static final Duration LONGEST_IN_BAGGAGE = Duration.ofSeconds(10);
+  private static final int IN_BAGGAGE = 1_000;
+
+  /** Of an active or inactive phase. */
+  public static final Duration SHORTEST_PHASE = Duration.ofMillis(100);
+
+  /** Size of a padded response. */
+  public static final long BLOAT_BYTES = 64L << 20;
 
   private static final int THREADS_PER_CORE = 4;
   private static final long LEAK_BYTES = 256L << 20;
   private static final int HEAP_SHARE = 8; // five services may be in one process
 
-  private FaultBounds() {}
+  private FaultLimits() {}
 
-  /** All threads of all hogs of a service. */
-  static int hogThreads() {
+  /** Busy threads per service. */
+  public static int busyThreads() {
     return THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
   }
 
-  /** All bytes of all leaks of a service. */
-  static long leakBytes() {
+  /** Leaked bytes per service. */
+  public static long leakBytes() {
     return Math.min(LEAK_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   }
 
   /**
-   * Refuses what is too much for the machine, all faults of a service taken together.
+   * Checks all faults of a service together.
    *
    * @throws ProblemException 409
    */
   static void requireRoomFor(List<Fault> all) {
-    long threads = all.stream().mapToLong(f -> f instanceof HogCpuFault h ? h.threads() : 0).sum();
-    long bytes = all.stream().mapToLong(f -> f instanceof LeakFault leak ? leak.most() : 0).sum();
+    long threads = all.stream().mapToLong(Fault::threads).sum();
+    long bytes = all.stream().mapToLong(Fault::leakedBytes).sum();
     require(all.size(), FAULTS, "faults");
-    require(threads, hogThreads(), "threads of all hog-cpu");
+    require(threads, busyThreads(), "threads of all hog-cpu");
     require(bytes, leakBytes(), "bytes of all leaks");
   }
 
   /**
-   * Refuses a fault that a request brings when too many have brought one.
+   * Checks the number of faults from baggage.
    *
-   * @param all how many there would be
    * @throws ProblemException 409
    */
-  static void requireRoomForBrought(int all) {
-    require(all, BROUGHT, "faults that requests have brought");
+  static void requireRoomInBaggage(int all) {
+    require(all, IN_BAGGAGE, "faults that requests have brought");
   }
 
   private static void require(long asked, long most, String what) {

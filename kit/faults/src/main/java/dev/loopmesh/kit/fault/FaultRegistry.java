@@ -2,7 +2,6 @@ package dev.loopmesh.kit.fault;
 
 import dev.loopmesh.kit.fault.FaultTiming.Moment;
 import dev.loopmesh.kit.fault.FaultTiming.State;
-import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -12,70 +11,86 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The faults of one service: put, timed and undone. It never waits for a serving loop, so that a
- * loop that is held can be cured. Thread-safe.
+ * The faults of one service: puts, times and removes them. Confined to one event loop, which is not
+ * a serving one, so that a fault that blocks a serving loop can be removed.
  */
-public final class FaultBoard {
+public final class FaultRegistry {
+  private final List<FaultKind> kinds;
   private final FaultSettings settings;
   private final FaultTarget target;
   private final Vertx timers;
   private final BaggageFaults baggage;
   private final RequestFaults requests;
-  private final CpuHogs hogs = new CpuHogs();
+  private volatile Map<String, Long> activeByKind = Map.of(); // read by the thread of the metrics
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** A fault, and where it is in its life. */
   private static final class Entry {
-    private final LiveFault fault;
+    private final InjectedFault fault;
     private final long putNanos = System.nanoTime();
     private State state = State.WAITING;
     private long timer = -1;
 
-    private Entry(LiveFault fault) {
+    private Entry(InjectedFault fault) {
       this.fault = fault;
     }
   }
 
   /**
-   * A board without faults.
+   * Without faults.
    *
    * @param requests applies those that are active to requests
-   * @param timers times the faults; not the serving {@code Vertx}
+   * @param timers its only event loop is the one that this is confined to
    */
-  public FaultBoard(
+  public FaultRegistry(
+      List<FaultKind> kinds,
       FaultSettings settings,
       RequestFaults requests,
-      Meter meter,
       FaultTarget target,
       Vertx timers) {
+    this.kinds = kinds;
     this.settings = settings;
     this.target = target;
     this.timers = timers;
     this.requests = requests;
     this.baggage = requests.baggage();
-    requests.marks().observe(meter, this::activeByKind);
+    requests.telemetry().observe(() -> activeByKind);
+  }
+
+  List<FaultKind> kinds() {
+    return kinds;
   }
 
   /**
-   * Puts a fault, in the place of the one that had this name.
+   * Reads a definition.
    *
-   * @return completes with the fault as it is then, when the service is as it says
-   * @throws dev.loopmesh.kit.problem.ProblemException 400 when it cannot be read, 409 when there is
-   *     no room for it
+   * @throws dev.loopmesh.kit.problem.ProblemException 400 with all errors
    */
-  public synchronized Future<JsonObject> put(String name, JsonObject definition) {
-    FaultDefinition read = FaultDefinition.read(definition);
+  FaultDefinition read(JsonObject definition) {
+    return FaultDefinition.read(definition, kinds);
+  }
+
+  /**
+   * Puts a fault, and replaces the one of this name.
+   *
+   * @return completes when it has taken effect
+   * @throws dev.loopmesh.kit.problem.ProblemException 400 when it is invalid, 409 when it is too
+   *     much
+   */
+  public Future<?> put(String name, JsonObject definition) {
+    FaultDefinition read = read(definition);
     requireRoom(name, read.fault());
-    Entry entry = new Entry(new LiveFault(name, read, settings.seed()));
+    Entry entry = new Entry(new InjectedFault(name, read, settings.seed()));
     Entry before = entries.put(name, entry);
     if (before != null) {
       end(before);
     }
-    return turn(entry).map(there -> json(entry));
+    return turn(entry);
   }
 
   private void requireRoom(String name, Fault fault) {
@@ -86,29 +101,29 @@ public final class FaultBoard {
             all.add(entry.fault.fault());
           }
         });
-    FaultBounds.requireRoomFor(all);
+    FaultLimits.requireRoomFor(all);
   }
 
-  /** All faults, in the order in which their names were first put; then those of requests. */
-  public synchronized JsonObject toJson() {
+  /** All faults, in the order in which their names were first used, then those in baggage. */
+  public JsonObject toJson() {
     JsonArray all = new JsonArray();
     entries.values().forEach(entry -> all.add(json(entry)));
     baggage.each((name, fault) -> all.add(json(name, fault, State.ACTIVE)));
     return new JsonObject().put("faults", all);
   }
 
-  /** One of them, or null. */
-  public synchronized JsonObject toJson(String name) {
-    Entry entry = entries.get(name);
-    LiveFault brought = entry == null ? baggage.find(name) : null;
-    return brought != null ? json(name, brought, State.ACTIVE) : entry == null ? null : json(entry);
+  /** The fault of this name. */
+  public Optional<JsonObject> toJson(String name) {
+    return Optional.ofNullable(entries.get(name))
+        .map(this::json)
+        .or(() -> baggage.find(name).map(fault -> json(name, fault, State.ACTIVE)));
   }
 
-  private synchronized JsonObject json(Entry entry) {
+  private JsonObject json(Entry entry) {
     return json(entry.fault.name(), entry.fault, entry.state);
   }
 
-  private JsonObject json(String name, LiveFault fault, State state) {
+  private JsonObject json(String name, InjectedFault fault, State state) {
     return new JsonObject()
         .put("name", name)
         .put("definition", fault.definition().toJson())
@@ -118,28 +133,28 @@ public final class FaultBoard {
   }
 
   /**
-   * Undoes a fault and forgets it.
+   * Removes a fault.
    *
-   * @return completes when it is undone; null when there is none of this name
+   * @return completes when its effect is undone; empty when there is none of this name
    */
-  public synchronized Future<?> remove(String name) {
+  public Optional<Future<?>> remove(String name) {
     Entry entry = entries.remove(name);
     if (entry == null) {
-      return baggage.remove(name) ? Future.succeededFuture() : null;
+      return baggage.remove(name) ? Optional.of(Future.succeededFuture()) : Optional.empty();
     }
     end(entry);
-    return publish();
+    return Optional.of(publish());
   }
 
-  /** Undoes all faults, those that requests have brought as well, and forgets them. */
-  public synchronized Future<?> clear() {
+  /** Removes all faults, those in baggage too. */
+  public Future<?> clear() {
     entries.values().forEach(this::end);
     entries.clear();
     baggage.each((name, fault) -> baggage.remove(name));
     return publish();
   }
 
-  /** Brings a fault into the state that it is to be in now, and sees to the next. */
+  /** Sets the state that a fault has by now, and a timer for the next. */
   private Future<?> turn(Entry entry) {
     FaultTiming timing = entry.fault.definition().timing();
     Moment moment = timing.at(System.nanoTime() - entry.putNanos);
@@ -156,7 +171,7 @@ public final class FaultBoard {
     return publish();
   }
 
-  private synchronized void turnAgain(Entry entry) {
+  private void turnAgain(Entry entry) {
     if (entries.get(entry.fault.name()) == entry) {
       turn(entry);
     }
@@ -168,27 +183,27 @@ public final class FaultBoard {
   }
 
   private Future<?> publish() {
-    List<LiveFault> onRequests = new ArrayList<>();
-    List<LiveFault> onService = new ArrayList<>();
+    List<InjectedFault> onRequests = new ArrayList<>();
+    List<InjectedFault> onService = new ArrayList<>();
     Condition condition = Condition.NORMAL;
     for (Entry entry : entries.values()) {
       if (entry.state == State.ACTIVE) {
-        boolean single = entry.fault.fault().kind().reach() == FaultKind.Reach.REQUEST;
+        boolean single = entry.fault.definition().kind().reach() == FaultKind.Reach.REQUEST;
         (single ? onRequests : onService).add(entry.fault);
         condition = entry.fault.fault().added(condition);
       }
     }
-    requests.put(new RequestFaults.InForce(onRequests, onService));
-    hogs.become(condition.hogs());
+    requests.publish(new RequestFaults.InForce(onRequests, onService));
+    activeByKind = countActive();
     return target.become(condition);
   }
 
-  /** How many are active, for each kind that there is on the board. */
-  private synchronized Map<String, Long> activeByKind() {
+  /** Active faults per kind; 0 for a kind of which there are inactive ones only. */
+  private Map<String, Long> countActive() {
     Map<String, Long> active = new TreeMap<>();
     for (Entry entry : entries.values()) {
       long one = entry.state == State.ACTIVE ? 1 : 0;
-      active.merge(entry.fault.fault().kind().name(), one, Long::sum);
+      active.merge(entry.fault.definition().kind().name(), one, Long::sum);
     }
     return active;
   }

@@ -4,26 +4,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * A repeatable sequence that several event loops can draw from: SplitMix64 (Steele, Lea, Flood:
- * "Fast splittable pseudorandom number generators", OOPSLA 2014) over a counter. Each draw is
- * independent of the others, so that a share of them converges on the probability asked for.
+ * A reproducible random sequence that several event loops draw from: SplitMix64 (Steele, Lea,
+ * Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014) over an atomic counter.
+ * Thread-safe, unlike {@link java.util.SplittableRandom}.
  */
-final class Chance implements RandomGenerator {
+final class SeededRandom implements RandomGenerator {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private final AtomicLong state;
 
-  Chance(long seed) {
+  SeededRandom(long seed) {
     state = new AtomicLong(mix(seed));
   }
 
-  /** A sequence of its own for each name. */
-  static Chance of(long seed, String name) {
+  /** A separate sequence for each name. */
+  static SeededRandom of(long seed, String name) {
     long state = seed;
     for (int i = 0; i < name.length(); i++) {
       state = mix(state + name.charAt(i));
     }
-    return new Chance(state);
+    return new SeededRandom(state);
   }
 
   @Override

@@ -8,10 +8,10 @@ import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A request that waits for nothing, without holding the loop. It goes on when its time or the fault
- * is over; when its caller has gone it is forgotten.
+ * A request that waits without holding the loop, until a time is over or the fault ends; forgotten
+ * when its client disconnects. Confined to the serving loop.
  */
-final class KeptRequest {
+final class SuspendedRequest {
   private static final long NO_TIMER = -1;
 
   private final RoutingContext request;
@@ -24,7 +24,7 @@ final class KeptRequest {
   private long timer = NO_TIMER;
   private boolean over;
 
-  KeptRequest(RoutingContext request, Activation activation, Span span, Runnable next) {
+  SuspendedRequest(RoutingContext request, Activation activation, Span span, Runnable next) {
     this.request = request;
     this.activation = activation;
     this.span = span;
@@ -33,12 +33,12 @@ final class KeptRequest {
     this.paused = RequestBody.follows(request.request());
   }
 
-  void keepFor(long ms) {
+  void suspendFor(long ms) {
     timer = request.vertx().setTimer(ms, fired -> end(true));
-    keep();
+    suspend();
   }
 
-  void keep() {
+  void suspend() {
     if (paused) {
       request.request().pause();
     }
@@ -52,7 +52,7 @@ final class KeptRequest {
     context.runOnContext(released -> end(true));
   }
 
-  private void end(boolean goOn) {
+  private void end(boolean proceed) {
     if (over) {
       return;
     }
@@ -61,7 +61,7 @@ final class KeptRequest {
     if (timer != NO_TIMER) {
       request.vertx().cancelTimer(timer);
     }
-    if (goOn) {
+    if (proceed) {
       span.end();
       if (paused) {
         request.request().resume();
