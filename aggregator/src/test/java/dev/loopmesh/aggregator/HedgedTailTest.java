@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * asked in turn by an aggregator that does not hedge and by ones that do. {@code -Dlong=true} asks
  * more often.
  */
+@Tag("load")
 class HedgedTailTest {
   private static final String LATENCY = "lognormal(p50=80ms,p99=900ms)";
   private static final boolean LONG = Boolean.getBoolean("long");

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One loop waits for a thousand as well as for one, as long as it may have the connections. */
+@Tag("load")
 class ManyAtOnceTest {
   private static final int MANY = 1_000;
   private static final double LATENCY_MS = 1_000;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>{@code -Dlong=true} makes the trigger 10 seconds long.
  */
+@Tag("load")
 class MetastableFailureTest {
   private static final boolean LONG = Boolean.getBoolean("long");
   private static final int PER_SECOND = LONG ? 100 : 40; // half of what the payment service can do

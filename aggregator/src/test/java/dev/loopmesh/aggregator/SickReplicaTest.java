@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One of three payment replicas answers 500 to everything. */
+@Tag("load")
 class SickReplicaTest {
   private static final String SUMMARY = "/users/42/summary";
   private static final int EJECT_AFTER = 5;

@@ -130,7 +130,7 @@ class ControlCommandTest {
     assertEquals(2, mesh("reset", "--lab=nowhere"));
     try (ClosedDoor closed = new ClosedDoor()) {
       assertEquals(1, mesh("reset", "--lab=" + closed.url()));
-      assertTrue(err.contains("is the mesh up?"), err);
+      assertTrue(err.contains("Start the mesh: ./mesh up"), err);
     }
     assertEquals(List.of(), told);
   }

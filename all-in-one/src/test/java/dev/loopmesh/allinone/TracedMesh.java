@@ -41,6 +41,8 @@ final class TracedMesh implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(MeshTest.ANY_PORTS);
     environment.put("UPSTREAM_PROTOCOL", http1 ? "http/1.1" : "h2c");
     environment.put("OTEL_SDK_DISABLED", "false");
+    environment.put("OTEL_BSP_SCHEDULE_DELAY", "50");
+    environment.put("OTEL_BLRP_SCHEDULE_DELAY", "50");
     environment.put("SHUTDOWN_GRACE", "100ms");
     environment.putAll(settings);
     mesh = Mesh.start(environment);

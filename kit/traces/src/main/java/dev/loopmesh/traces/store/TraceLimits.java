@@ -41,8 +41,8 @@ public record TraceLimits(
           Duration.ofMillis(800));
 
   /**
-   * The default, but for {@code TRACES}, {@code TRACE_SPANS}, {@code TRACE_LOGS} and {@code
-   * TRACE_BYTES}.
+   * The default, but for {@code TRACES}, {@code TRACE_SPANS}, {@code TRACE_LOGS}, {@code
+   * TRACE_BYTES} and {@code TRACE_SETTLE}.
    */
   public static TraceLimits read(Settings settings) {
     int most = Integer.MAX_VALUE;
@@ -54,6 +54,6 @@ public record TraceLimits(
         DEFAULT.attributes,
         DEFAULT.textLength,
         DEFAULT.events,
-        DEFAULT.settle);
+        settings.duration("TRACE_SETTLE", DEFAULT.settle, Duration.ZERO, Duration.ofMinutes(1)));
   }
 }
