@@ -166,7 +166,7 @@ class FailureTraceTest {
   @Test
   void aCallThatFoundTheLineFullHasASpanAndATurnInItIsTimed() throws Exception {
     Map<String, String> onePlace =
-        Map.of("LATENCY", "2s", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
+        Map.of("LATENCY", "1s", "AGGREGATOR_POOL_SIZE", "1", "AGGREGATOR_POOL_QUEUE", "1");
     try (TracedMesh narrow = TracedMesh.with(protocol, onePlace)) {
       List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
       for (String state : List.of("used", "waiting", "")) {

@@ -59,7 +59,7 @@ class FaultSignatureTest {
     row("block-loop", PAYMENTS, "{'hold':'300ms'}", drill -> holdsTheLoop(drill, "parked"));
     row("spin-loop", PAYMENTS, "{'hold':'300ms'}", drill -> holdsTheLoop(drill, "computing"));
     row("hog-cpu", PAYMENTS, "{'threads':2}", FaultSignatureTest::burnsCpu);
-    row("leak", PAYMENTS, "{'bytes':33554432,'most':67108864}", FaultSignatureTest::keepsMemory);
+    row("leak", PAYMENTS, "{'bytes':16777216,'most':33554432}", FaultSignatureTest::keepsMemory);
     row("starve-pool", AGGREGATOR, "{'places':0}", FaultSignatureTest::waitsForAPlace);
     row("drop-context", AGGREGATOR, "{}", FaultSignatureTest::losesTheTrace);
     row("skew-clock", PAYMENTS, "{'skew':'-5s'}", FaultSignatureTest::isBehind);
@@ -190,9 +190,9 @@ class FaultSignatureTest {
       marked(drill, drill.ask());
     }
     long during = Drill.usedBytes();
-    assertTrue(during - before > 48 << 20, () -> during - before + " bytes");
+    assertTrue(during - before > 24 << 20, () -> during - before + " bytes");
     drill.undo();
-    assertTrue(during - Drill.usedBytes() > 48 << 20);
+    assertTrue(during - Drill.usedBytes() > 24 << 20);
   }
 
   private static void waitsForAPlace(Drill drill) throws Exception {

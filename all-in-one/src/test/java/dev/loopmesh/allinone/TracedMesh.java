@@ -43,6 +43,7 @@ final class TracedMesh implements AutoCloseable {
     environment.put("OTEL_SDK_DISABLED", "false");
     environment.put("OTEL_BSP_SCHEDULE_DELAY", "50");
     environment.put("OTEL_BLRP_SCHEDULE_DELAY", "50");
+    environment.put("TRACE_SETTLE", "150ms");
     environment.put("SHUTDOWN_GRACE", "100ms");
     environment.putAll(settings);
     mesh = Mesh.start(environment);
