@@ -6,10 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts durations in log-linear buckets: four to each power of two of nanoseconds.
- *
- * <p>One thread adds, without allocation and without a barrier (opaque writes: each becomes visible
- * soon and never in halves, which is all that a counter needs); any thread reads.
+ * Counts durations in log-linear buckets: four per power of two of nanoseconds. One thread adds,
+ * without allocation and without a barrier (opaque writes); any thread reads.
  */
 final class DurationHistogram {
   private static final int BUCKETS = index(Long.MAX_VALUE) + 1;
@@ -49,7 +47,7 @@ final class DurationHistogram {
     return (power - 1) * 4 + (int) (nanos >>> power - 2 & 3);
   }
 
-  /** The shortest duration of a bucket; the longest of all for the one after the last. */
+  /** The shortest duration of a bucket; {@code Long.MAX_VALUE} after the last. */
   static long fromNanos(int bucket) {
     if (bucket < 4) {
       return bucket;

@@ -3,12 +3,12 @@ package dev.loopmesh.loop;
 import java.util.List;
 
 /**
- * How long things took: a histogram at one moment, with raw totals since the loop started.
+ * A histogram of durations since the loop started.
  *
- * @param count how many there were: the sum over the buckets
- * @param totalNanos the sum of their durations; may lag behind {@code count} by those being added
- * @param longestNanos the longest of them, exactly
- * @param buckets those that are not empty, shortest first; a bucket is at most 25 % wide
+ * @param count the sum over the buckets
+ * @param totalNanos the sum of the durations; may lag behind {@code count}
+ * @param longestNanos exact
+ * @param buckets not empty, shortest first, at most 25 % wide
  */
 public record Durations(long count, long totalNanos, long longestNanos, List<Bucket> buckets) {
   /** How many took at least {@code fromNanos} and less than {@code belowNanos}. */
@@ -20,10 +20,10 @@ public record Durations(long count, long totalNanos, long longestNanos, List<Buc
   }
 
   /**
-   * A duration that the given share did not exceed: the upper edge of its bucket, at most 25 %
-   * above the true one, and never above the longest. 0 when there were none.
+   * A quantile: the upper edge of its bucket, at most 25 % above the true value and never above the
+   * longest; 0 without durations.
    *
-   * @param share from 0 to 1; 0.99 for the 99th percentile
+   * @param share from 0 to 1, such as 0.99
    * @throws IllegalArgumentException if the share is not within 0 and 1
    */
   public long quantileNanos(double share) {

@@ -1,16 +1,13 @@
 package dev.loopmesh.loop;
 
 /**
- * Who holds a loop: on whose behalf the task in progress runs.
+ * The request or job that the task in progress runs for. What is unknown is an empty string.
  *
- * @param label what runs, such as {@code GET /users/:id}; empty when nobody said
- * @param traceId the trace that it belongs to; empty when nobody said
- * @param spanId the span in it; empty when nobody said
- * @param sinceNanos {@link System#nanoTime()} when it was said, or when the task began if nobody
- *     said
+ * @param label such as {@code GET /users/:id}
+ * @param sinceNanos {@link System#nanoTime()} when it was named, or when the task began if none was
  */
 public record Holder(String label, String traceId, String spanId, long sinceNanos) {
-  /** Refuses null: what is unknown is an empty string. */
+  /** Refuses null. */
   public Holder {
     if (label == null || traceId == null || spanId == null) {
       throw new NullPointerException("a label and ids may be empty, but not null");

@@ -1,15 +1,18 @@
 package dev.loopmesh.loop;
 
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.stall.CpuTime;
+import dev.loopmesh.loop.stall.Stall;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
- * An event loop that is monitored: what it does now and what it has done.
+ * A monitored event loop: what it is doing and what it has done.
  *
- * <p>Reading is for any thread and never makes the loop wait, also while the loop is held. Saying
- * on whose behalf a task runs is for code on the loop, such as the callbacks of a {@code
- * VertxTracer}:
+ * <p>Any thread may read, which never blocks the loop, and works while the loop is blocked. Naming
+ * the holder of a task is for code on the loop, such as the callbacks of a {@code VertxTracer}:
  *
  * <pre>{@code
  * Loop.current().ifPresent(loop -> loop.hold("GET /users/:id", traceId, spanId));
@@ -23,9 +26,9 @@ public final class Loop {
   private final Thread thread;
   private final String name;
   private volatile boolean ended;
-  private volatile Stall sampled; // the stall in progress as of its last sample; by the watchdog
+  private volatile Stall sampled; // in progress, as of its last sample; written by the watchdog
 
-  /** Of the thread that calls. */
+  /** The loop of the calling thread. */
   Loop(LoopRecorder recorder, LoopEvidence evidence) {
     this.recorder = recorder;
     this.evidence = evidence;
@@ -33,7 +36,7 @@ public final class Loop {
     this.name = thread.getName();
   }
 
-  /** The loop whose thread calls; empty on any other thread. */
+  /** The loop of the calling thread; empty on other threads. */
   public static Optional<Loop> current() {
     return Optional.ofNullable(CURRENT.getIfExists());
   }
@@ -49,13 +52,13 @@ public final class Loop {
   }
 
   /**
-   * Says on whose behalf the task in progress runs from now on, until the task ends, somebody else
-   * is named or {@link #release()} is called. A task is one task of the queue, one ready channel
-   * (on NIO) or one round of ready channels (elsewhere).
+   * Names the holder of the task in progress, until the task ends, another holder is named or
+   * {@link #release()} is called. A task is one from the queue, one ready channel (on NIO) or one
+   * round of ready channels (elsewhere).
    *
-   * @param label such as the route; few different ones, since they are kept
+   * @param label such as the route; of few different values
    * @param traceId empty if there is none
-   * @param spanId the span in that trace; empty if there is none
+   * @param spanId empty if there is none
    * @throws IllegalStateException if called on another thread than the loop's
    */
   public void hold(String label, String traceId, String spanId) {
@@ -63,18 +66,19 @@ public final class Loop {
   }
 
   /**
-   * The same for a holder that wants to know how long it held the loop.
+   * The same, with a listener.
    *
-   * @param listener told on this thread, unless it was less than a millisecond
+   * @param listener receives how many nanoseconds it held the loop when that is over, on this
+   *     thread, if it was at least a millisecond
    */
-  public void hold(String label, String traceId, String spanId, HoldListener listener) {
+  public void hold(String label, String traceId, String spanId, LongConsumer listener) {
     checkThread();
     recorder.hold(label, traceId, spanId, listener);
   }
 
   /**
-   * How long the task in progress has run on behalf of this span, in nanoseconds; 0 when it runs
-   * for another holder.
+   * How long the task in progress has run for this span, in nanoseconds; 0 when it has another
+   * holder.
    *
    * @throws IllegalStateException if called on another thread than the loop's
    */
@@ -87,7 +91,7 @@ public final class Loop {
   }
 
   /**
-   * The task in progress runs on nobody's behalf from now on.
+   * The task in progress has no holder from now on.
    *
    * @throws IllegalStateException if called on another thread than the loop's
    */
@@ -97,9 +101,9 @@ public final class Loop {
   }
 
   /**
-   * How long the event that is handled now, a ready channel or a timer, stood ready before its
-   * handling began, because others held the loop. Empty when nobody held it for a millisecond
-   * meanwhile, and for tasks of the queue, of which nobody knows since when they stood there.
+   * How long the ready channel or timer that is being handled had to wait because other tasks held
+   * the loop. Empty when none held it for a millisecond, and for tasks from the queue, whose time
+   * of arrival is unknown.
    *
    * @throws IllegalStateException if called on another thread than the loop's
    */
@@ -109,8 +113,8 @@ public final class Loop {
   }
 
   /**
-   * For how long the loop has been dealing with what it found when it last looked: a channel that
-   * is handled now stood ready for at least as long. In nanoseconds.
+   * Nanoseconds since the selector last returned: a channel that is being handled has been ready
+   * for at least as long.
    *
    * @throws IllegalStateException if called on another thread than the loop's
    */
@@ -119,12 +123,12 @@ public final class Loop {
     return System.nanoTime() - recorder.lookedNanos();
   }
 
-  /** Who holds the loop now; empty when it waits. */
+  /** The holder of the task in progress; empty when the loop waits. */
   public Optional<Holder> holder() {
     while (true) {
       long start = recorder.taskStartNanos();
       Holder holder = recorder.holder();
-      if (start == recorder.taskStartNanos()) { // else another task has begun: look again
+      if (start == recorder.taskStartNanos()) { // else another task has begun
         if (start == LoopRecorder.NO_TASK) {
           return Optional.empty();
         }
@@ -133,7 +137,7 @@ public final class Loop {
     }
   }
 
-  /** All totals by now. Takes some microseconds, and reads the thread's CPU time. */
+  /** Totals until now. Takes some microseconds. */
   public LoopSnapshot snapshot() {
     long start = recorder.taskStartNanos();
     Optional<Holder> holder = holder();
@@ -147,7 +151,6 @@ public final class Loop {
         time.waitingNanos(),
         CpuTime.of(thread.getId()),
         recorder.tasks.getOpaque(),
-        recorder.ioRounds.getOpaque(),
         recorder.ioEvents.getOpaque(),
         recorder.taskTimes.read(),
         recorder.timerDelays.read(),
@@ -156,22 +159,22 @@ public final class Loop {
   }
 
   /**
-   * What the loop did after the given segment, the one in progress included; with the stalls and
-   * pauses that are known by now. Empty if segments are not recorded.
+   * The segments after a number, including the one in progress, with stalls and pauses known by
+   * now. Empty if segments are not recorded.
    *
-   * @param sequence 0 for all that are kept, then {@link Segments#next()} of the last answer
+   * @param sequence 0 for all that are kept, then {@link Entries#next()} of the previous call
    * @throws IllegalArgumentException if the sequence is negative
    */
-  public Segments segmentsSince(long sequence) {
+  public Entries<Segment> segmentsSince(long sequence) {
     if (sequence < 0) {
       throw new IllegalArgumentException("sequence: " + sequence + " is negative; begin with 0");
     }
-    Stall inProgress = sampled; // before the segments: those that end meanwhile are told of it too
-    Segments segments = recorder.segmentsSince(sequence);
+    Stall inProgress = sampled; // read before the segments, which may end meanwhile
+    Entries<Segment> segments = recorder.segmentsSince(sequence);
     return evidence.explain(segments, name, Stream.ofNullable(inProgress));
   }
 
-  /** The stall that goes on, if the watchdog has seen one; its duration is that of this moment. */
+  /** The stall in progress, if the watchdog has sampled one, with its duration until now. */
   public Optional<Stall> stallInProgress() {
     Stall stall = sampled;
     if (stall == null || stall.startNanos() != recorder.taskStartNanos()) {
@@ -180,7 +183,7 @@ public final class Loop {
     return Optional.of(stall.lasting(System.nanoTime()));
   }
 
-  /** Of the watchdog: the stall in progress as it has sampled it, until it is told of as ended. */
+  /** Set by the watchdog while a stall is in progress. */
   void sampled(Stall stall) {
     sampled = stall;
   }
@@ -201,12 +204,12 @@ public final class Loop {
     return thread.getId();
   }
 
-  /** Code on this thread finds this loop from now on. On the loop's thread. */
+  /** Called on the loop's thread. */
   void enter() {
     CURRENT.set(this);
   }
 
-  /** The loop's thread ends. On the loop's thread. */
+  /** The thread ends. Called on it. */
   void leave() {
     CURRENT.remove();
     recorder.ends();

@@ -3,30 +3,29 @@ package dev.loopmesh.loop;
 import java.util.Optional;
 
 /**
- * How one event loop spends its time: it waits in the selector, or it works.
+ * Busy and waiting time of one event loop. Written by the loop's thread, read by any.
  *
- * <p>Written by the loop's own thread, readable from any. Busy time is time outside the selector,
- * as Node's event-loop utilisation has it, and it is wall time: a handler that sleeps keeps the
- * loop busy, since nobody else can have it meanwhile.
+ * <p>Busy time is time outside the selector, as in Node's event-loop utilisation. It is wall time:
+ * a handler that sleeps keeps the loop busy.
  */
 public final class LoopClock {
   private final long startedNanos;
 
-  // one word, so that a reader on another thread never sees half of a change: while the loop works,
-  // the nanoseconds that it has waited; while it waits, the complement of those that it has worked
+  // one word, so that readers see no partial change: while the loop works, its waiting time so far;
+  // while it waits, the complement of its working time so far
   private volatile long state;
 
-  /** A clock that starts now, in work. */
+  /** Starts now, working. */
   LoopClock() {
     this(System.nanoTime());
   }
 
-  /** A clock that started at the given moment of {@link System#nanoTime()}, in work. */
+  /** Started at a value of {@link System#nanoTime()}, working. */
   LoopClock(long startedNanos) {
     this.startedNanos = startedNanos;
   }
 
-  /** The clock of the loop whose thread calls; empty on any other thread. */
+  /** The clock of the calling thread's loop; empty on other threads. */
   public static Optional<LoopClock> ofThisThread() {
     return Loop.current().map(Loop::clock);
   }
@@ -44,30 +43,30 @@ public final class LoopClock {
     return System.nanoTime() - startedNanos;
   }
 
-  /** Nanoseconds in which the loop worked, the work in progress included. */
+  /** Nanoseconds of work, including the task in progress. */
   public long busyNanos() {
     return read().busyNanos();
   }
 
-  /** Elapsed and busy time at one moment, what is in progress included. From any thread. */
+  /** Elapsed and busy time at one moment. */
   public Reading read() {
     while (true) {
       long seen = state;
       long elapsed = elapsedNanos();
-      if (seen == state) { // else the loop has just begun or ended a wait: look again
+      if (seen == state) { // else the loop has just begun or ended a wait
         return new Reading(elapsed, seen < 0 ? ~seen : elapsed - seen);
       }
     }
   }
 
-  /** The loop's thread goes to the selector. Does nothing when it is there already. */
+  /** The loop enters the selector. Idempotent. */
   void beginWaiting(long nowNanos) {
     if (state >= 0) {
       state = ~(nowNanos - startedNanos - state);
     }
   }
 
-  /** The selector has returned: whatever comes now is work. Does nothing when it had already. */
+  /** The selector has returned. Idempotent. */
   void endWaiting(long nowNanos) {
     if (state < 0) {
       state = nowNanos - startedNanos - ~state;

@@ -1,15 +1,14 @@
 package dev.loopmesh.loop;
 
 /**
- * How long an event stood ready before the loop got to it, because somebody held the loop.
+ * How long an event waited for the loop because another task held it.
  *
- * <p>For a timer both bounds are the same: its due time is known. For a channel they enclose the
- * delay: it became ready between two looks into the selector, and not before its connection was
- * accepted; between the bounds nobody can tell.
+ * <p>For a timer both bounds are equal. For a channel they enclose the delay: it became ready
+ * between two selector calls, and not before its connection was accepted.
  *
- * @param leastNanos it took at least this long
- * @param mostNanos and at most this long
- * @param heldBy who held the loop longest meanwhile; its label is empty if nobody said
- * @param heldNanos for how long, in one task; at least a millisecond
+ * @param leastNanos lower bound
+ * @param mostNanos upper bound
+ * @param heldBy holder of the longest task meanwhile
+ * @param heldNanos duration of that task; at least a millisecond
  */
 public record LoopDelay(long leastNanos, long mostNanos, Holder heldBy, long heldNanos) {}

@@ -1,12 +1,15 @@
 package dev.loopmesh.loop;
 
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.pause.PlatformPause;
+import dev.loopmesh.loop.stall.Stall;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is known beside a loop's own notes: the stalls that were sampled, and the pauses. */
+/** Stalls and pauses, which the loops themselves do not record. */
 interface LoopEvidence {
-  /** Where nobody looks. */
+  /** Without a watchdog. */
   LoopEvidence NONE =
       new LoopEvidence() {
         @Override
@@ -26,8 +29,9 @@ interface LoopEvidence {
   /** The latest garbage collections. */
   List<PlatformPause> pauses();
 
-  /** The segments of a loop, with the stall that each is part of and the pauses in it. */
-  default Segments explain(Segments measured, String loop, Stream<Stall> inProgress) {
+  /** Adds to the segments of a loop the stall that each is part of, and pauses. */
+  default Entries<Segment> explain(
+      Entries<Segment> measured, String loop, Stream<Stall> inProgress) {
     List<Stall> ofLoop =
         Stream.concat(stalls().stream().filter(stall -> stall.loop().equals(loop)), inProgress)
             .toList();
@@ -36,8 +40,8 @@ interface LoopEvidence {
       return measured;
     }
     List<Segment> explained =
-        measured.segments().stream().map(segment -> explain(segment, ofLoop, pauses)).toList();
-    return new Segments(explained, measured.lost(), measured.next());
+        measured.items().stream().map(segment -> explain(segment, ofLoop, pauses)).toList();
+    return new Entries<>(explained, measured.lost(), measured.next());
   }
 
   private static Segment explain(Segment segment, List<Stall> stalls, List<PlatformPause> pauses) {

@@ -1,13 +1,12 @@
 package dev.loopmesh.loop;
 
-/** Is told when the thread of a loop begins and ends. Called on that thread. */
+/** Called when the thread of a loop begins and ends, on that thread. */
 interface LoopLife {
-  /** What is recorded of the loop. */
   Loop begins();
 
   void ends(Loop loop);
 
-  /** Counts, but watches for no stalls and keeps no segments. */
+  /** Counts only: no stalls, no segments. */
   static LoopLife unwatched() {
     return new LoopLife() {
       @Override
@@ -17,7 +16,7 @@ interface LoopLife {
 
       @Override
       public void ends(Loop loop) {
-        // nobody keeps a list of them
+        // there is no list of them
       }
     };
   }

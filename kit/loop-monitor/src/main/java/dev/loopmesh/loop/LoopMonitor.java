@@ -1,6 +1,13 @@
 package dev.loopmesh.loop;
 
 import dev.loopmesh.loop.LoopRecorder.LongTask;
+import dev.loopmesh.loop.pause.BoundedLog;
+import dev.loopmesh.loop.pause.ClockAnchor;
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.pause.Pauses;
+import dev.loopmesh.loop.pause.PlatformPause;
+import dev.loopmesh.loop.stall.FrameworkFrames;
+import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Watches the event loops of one {@code Vertx}.
+ * Monitors the event loops of one {@code Vertx}.
  *
  * <pre>{@code
  * LoopMonitor monitor = LoopMonitor.over(Transport.NIO);
@@ -18,8 +25,7 @@ import java.util.function.Consumer;
  * monitor.loops().forEach(loop -> System.out.println(loop.snapshot()));
  * }</pre>
  *
- * <p>All methods are for any thread, and answer also while a loop is held. A watchdog thread runs
- * while a loop does.
+ * <p>Thread-safe; no method waits for a loop. A watchdog thread runs while a loop does.
  */
 public final class LoopMonitor implements AutoCloseable {
   private final MonitorOptions options;
@@ -68,8 +74,7 @@ public final class LoopMonitor implements AutoCloseable {
   /**
    * Over a transport, which need not be available yet.
    *
-   * @param listener is told of each stall after its end, on the watchdog's thread, which it should
-   *     not hold for long; what it throws goes to that thread's handler of uncaught exceptions
+   * @param listener receives each stall after its end, on the watchdog's thread; must not block
    */
   public static LoopMonitor over(
       Transport other, MonitorOptions options, Consumer<Stall> listener) {
@@ -77,10 +82,9 @@ public final class LoopMonitor implements AutoCloseable {
   }
 
   /**
-   * The same, with somebody to tell of failures.
+   * The same, with a handler of failures.
    *
-   * @param failures is told of whatever the listener or the monitor itself throws, errors included;
-   *     the monitor goes on
+   * @param failures receives what the listener or the monitor throws, errors included
    */
   public static LoopMonitor over(
       Transport other,
@@ -100,20 +104,18 @@ public final class LoopMonitor implements AutoCloseable {
     return transport;
   }
 
-  /**
-   * The loops whose threads run, in the order of their starts: a loop starts with its first task.
-   */
+  /** The running loops, in the order of their starts; a loop starts with its first task. */
   public List<Loop> loops() {
     return List.copyOf(loops);
   }
 
-  /** The latest stalls that have ended, in the order of their ends. */
+  /** The latest stalls, in the order of their ends. */
   public List<Stall> stalls() {
     List<PlatformPause> known = pauses.items();
     return stalls.items().stream().map(stall -> stall.with(known)).toList();
   }
 
-  /** How many stalls there were beside {@link #stalls()}, which are no longer kept. */
+  /** How many older stalls were evicted. */
   public long lostStalls() {
     return stalls.lost();
   }
@@ -124,36 +126,33 @@ public final class LoopMonitor implements AutoCloseable {
   }
 
   /**
-   * The garbage collections of this JVM after one of them, so that each is read once.
+   * The garbage collections of this JVM after a number.
    *
-   * @param number 0, or {@link PlatformPauses#next()} of the reading before
+   * @param number 0, or {@link Entries#next()} of the previous call
    */
-  public PlatformPauses pausesSince(long number) {
+  public Entries<PlatformPause> pausesSince(long number) {
     return pauses.since(number);
   }
 
-  /** How many pauses there were beside {@link #pauses()}, which are no longer kept. */
+  /** How many older pauses were evicted. */
   public long lostPauses() {
     return pauses.lost();
   }
 
   /**
-   * How long ago the watchdog last looked at every loop without a failure; zero when there is no
-   * loop to watch. More than a second or two means that it is stuck or dead: stalls are not seen.
+   * Time since the watchdog last checked every loop without a failure; zero without loops. More
+   * than two seconds means that it is stuck or dead.
    */
   public Duration sinceLastLook() {
     return watchdog.sinceLastLook();
   }
 
-  /** What turns the times of this monitor, which are {@link System#nanoTime()}, into dates. */
+  /** Converts the times of this monitor, {@link System#nanoTime()}, to dates. */
   public ClockAnchor anchor() {
     return anchor;
   }
 
-  /**
-   * Ends the watchdog and the notices of pauses, for good. The loops run on and count on; stalls
-   * are seen no more. May be called again.
-   */
+  /** Stops the watchdog and the recording of pauses. Loops continue to count. Idempotent. */
   @Override
   public void close() {
     watchdog.close();
@@ -190,7 +189,7 @@ public final class LoopMonitor implements AutoCloseable {
     }
 
     private void tell(Queue<LongTask> ended, LongTask task) {
-      if (watchdog.isWatching()) { // else nobody would take it out
+      if (watchdog.isWatching()) { // else nothing would remove it
         ended.add(task);
         watchdog.wake();
       }

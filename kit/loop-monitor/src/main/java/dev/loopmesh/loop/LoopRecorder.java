@@ -1,32 +1,34 @@
 package dev.loopmesh.loop;
 
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.stall.CpuTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
- * What a loop's thread notes about itself. Only that thread writes; so counters are read plainly
- * and written opaquely, which costs no barrier. A moment is read off the clock once and passed on.
+ * What a loop's thread records about itself. Only that thread writes, so counters are read plainly
+ * and written opaquely, which costs no barrier.
  */
 final class LoopRecorder {
-  /** No task is in progress: the loop is in the selector. */
+  /** The loop is in the selector. */
   static final long NO_TASK = Long.MIN_VALUE;
 
   /** A task that held the loop for longer than the threshold, as measured by the loop. */
   record LongTask(long startNanos, long endNanos, Holder holder, long cpuNanos) {}
 
-  private static final long HELD_NANOS = 1_000_000; // a shorter hold is not worth telling
+  private static final long HELD_NANOS = 1_000_000; // shorter holds are not reported
 
-  // a hold that is said this soon takes over the segment, lest it fall into slivers
+  // a holder named this soon takes over the segment, to avoid tiny ones
   private static final long SLIVER_NANOS = 10_000;
 
   final LoopClock clock;
   final DurationHistogram taskTimes = new DurationHistogram();
   final DurationHistogram timerDelays = new DurationHistogram();
   final AtomicLong tasks = new AtomicLong();
-  final AtomicLong ioRounds = new AtomicLong();
   final AtomicLong ioEvents = new AtomicLong();
 
   private final SegmentRing ring; // null if segments are not recorded
@@ -37,9 +39,9 @@ final class LoopRecorder {
   private final Readiness readiness;
   private long waitStart;
   private boolean blocking;
-  private HoldListener listener; // of the holder
+  private LongConsumer listener = held -> {}; // of the holder
 
-  /** Begins now, in work. On the loop's thread. */
+  /** Begins now, working. On the loop's thread. */
   LoopRecorder(int segmentCapacity, long stallNanos, Consumer<LongTask> longTasks) {
     long now = System.nanoTime();
     this.clock = new LoopClock(now);
@@ -55,17 +57,17 @@ final class LoopRecorder {
     return taskStart.getAcquire();
   }
 
-  /** On whose behalf the task in progress runs; null if nobody said. From any thread. */
+  /** The holder of the task in progress, or null. From any thread. */
   Holder holder() {
     return holder.getAcquire();
   }
 
-  /** What the loop did after the given segment; nothing if it is not recorded. From any thread. */
-  Segments segmentsSince(long sequence) {
-    return ring == null ? new Segments(List.of(), 0, sequence) : ring.since(sequence);
+  /** The segments after a number; none if they are not recorded. From any thread. */
+  Entries<Segment> segmentsSince(long sequence) {
+    return ring == null ? new Entries<>(List.of(), 0, sequence) : ring.since(sequence);
   }
 
-  /** The loop goes to the selector, maybe only to have a look. */
+  /** The loop enters the selector, maybe without blocking. */
   void waitBegins() {
     long now = System.nanoTime();
     clock.beginWaiting(now); // first, so that no reader sees this moment exceeded by much
@@ -77,7 +79,7 @@ final class LoopRecorder {
     waitStart = now;
   }
 
-  /** The look into the selector is one that may block: a wait. */
+  /** The selector call may block: a wait. */
   void mayBlock() {
     if (!blocking) {
       blocking = true;
@@ -93,7 +95,7 @@ final class LoopRecorder {
     mayBlock();
   }
 
-  /** The selector has returned. Does nothing when it had already. */
+  /** The selector has returned. Idempotent. */
   void waitEnds() {
     if (taskStart.getPlain() != NO_TASK) {
       return;
@@ -108,30 +110,28 @@ final class LoopRecorder {
     blocking = false;
   }
 
-  /** A ready channel is dealt with, which was not ready at the given moment; returns since when. */
+  /** A channel is handled, which was not ready at the given time; returns when the task began. */
   long channelBegins(long unreadyNanos) {
     readiness.channelBegins(unreadyNanos);
     return taskStart.getPlain();
   }
 
-  /** How long what is handled now stood ready. On the loop's thread. */
+  /** How long the event being handled has waited for the loop. */
   Optional<LoopDelay> delay() {
     return readiness.delay(taskStart.getPlain());
   }
 
-  /** When the selector last returned. On the loop's thread. */
   long lookedNanos() {
     return readiness.lookedNanos();
   }
 
-  /** One ready channel was dealt with, or all of them were. */
+  /** One ready channel was handled (NIO), or all of them. */
   void ioEnded() {
     heldUntil(System.nanoTime());
   }
 
   void ioRoundEnded(int events) {
     if (events > 0) {
-      ioRounds.setOpaque(ioRounds.getPlain() + 1);
       ioEvents.setOpaque(ioEvents.getPlain() + events);
     }
   }
@@ -141,15 +141,14 @@ final class LoopRecorder {
     heldUntil(System.nanoTime());
   }
 
-  /** A timer begins to run that was due at the given moment. */
+  /** A timer begins to run. */
   void timerBegins(long dueNanos) {
-    // the task's start, which is known, stands for now: the queue was polled in between
+    // the start of the task saves a reading of the clock: only a poll of the queue is in between
     timerDelays.add(Math.max(0, taskStart.getPlain() - dueNanos));
     readiness.timerBegins(dueNanos);
   }
 
-  /** The task in progress runs on somebody's behalf from now on. */
-  void hold(String label, String traceId, String spanId, HoldListener listener) {
+  void hold(String label, String traceId, String spanId, LongConsumer listener) {
     Holder before = holder.getPlain();
     if (before != null && before.isFor(label, traceId, spanId)) {
       return;
@@ -169,7 +168,6 @@ final class LoopRecorder {
     }
   }
 
-  /** The task in progress runs on nobody's behalf from now on. */
   void release() {
     release(System.nanoTime());
   }
@@ -187,7 +185,7 @@ final class LoopRecorder {
 
   private void tell(Holder before, long now) {
     if (before != null && now - before.sinceNanos() >= HELD_NANOS) {
-      listener.held(now - before.sinceNanos());
+      listener.accept(now - before.sinceNanos());
     }
   }
 
@@ -207,7 +205,7 @@ final class LoopRecorder {
     }
     release(now);
     taskStart.setRelease(now);
-    if (stalled) { // told when it is over: whoever looks now must not take this for its stack
+    if (stalled) { // reported after its end, so that no later stack is taken for its own
       longTasks.accept(new LongTask(start, now, heldBy, CpuTime.ofThisThread()));
     }
   }

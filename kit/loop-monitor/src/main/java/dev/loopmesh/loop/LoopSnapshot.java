@@ -3,26 +3,22 @@ package dev.loopmesh.loop;
 import java.util.Optional;
 
 /**
- * One loop at one moment: raw totals since its thread started. Two snapshots give what happened
- * between them: {@code Δbusy / Δelapsed} is the event-loop utilisation.
+ * Totals of one loop since its thread started. Between two snapshots, {@code Δbusy / Δelapsed} is
+ * the event-loop utilisation.
  *
  * @param loop the name of the loop's thread
  * @param atNanos {@link System#nanoTime()} of the reading
  * @param elapsedNanos time since the loop's thread started
- * @param busyNanos time outside the selector, what is in progress included. Wall time
+ * @param busyNanos wall time outside the selector
  * @param waitingNanos time in the selector; {@code busy + waiting = elapsed}, exactly
- * @param cpuNanos CPU time of the loop's thread; -1 if the JVM cannot tell or the thread has ended
- * @param tasks how many tasks, timers included, the loop has run from its queue
- * @param ioRounds how often the selector returned with something ready
- * @param ioEvents how many channels were ready in these rounds
- * @param taskTimes for how long tasks held the loop: each task and, on NIO, each ready channel; on
- *     other transports all channels of a round are one task
- * @param timerDelays how long after it was due each timer began to run: both the loop being held
- *     and the selector's own rounding (NIO wakes up to 1 ms late) make timers late. Exact but for
- *     less than a microsecond; only timers tell, since nobody notes when a task or a channel became
- *     ready
- * @param taskInProgressNanos for how long the task in progress has held the loop; 0 when it waits
- * @param holder who holds the loop now; empty when it waits
+ * @param cpuNanos CPU time of the loop's thread; -1 if it has ended or the JVM does not measure it
+ * @param tasks tasks that were run from the queue, including timers
+ * @param ioEvents channels that were ready
+ * @param taskTimes of each task and, on NIO, of each ready channel; on other transports all
+ *     channels of a round are one task
+ * @param timerDelays how late timers began to run, within 1 µs; NIO itself wakes up to 1 ms late
+ * @param taskInProgressNanos age of the task in progress; 0 when the loop waits
+ * @param holder of the task in progress; empty when the loop waits
  */
 public record LoopSnapshot(
     String loop,
@@ -32,7 +28,6 @@ public record LoopSnapshot(
     long waitingNanos,
     long cpuNanos,
     long tasks,
-    long ioRounds,
     long ioEvents,
     Durations taskTimes,
     Durations timerDelays,

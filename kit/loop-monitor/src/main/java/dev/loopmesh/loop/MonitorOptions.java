@@ -4,16 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a {@link LoopMonitor} watches and how much it keeps.
+ * Thresholds and capacities of a {@link LoopMonitor}.
  *
- * @param stallThreshold a task that runs for longer is a stall; at least 1 ms. The watchdog wakes
- *     about once in this time
- * @param segmentCapacity how many segments each loop keeps, a power of two; 0 records none. 1024
- *     take about 35 kB
- * @param stallCapacity how many stalls the monitor keeps, at least 1
- * @param pauseCapacity how many platform pauses the monitor keeps, at least 1
- * @param frameworks beginnings of class names which are no culprit in a stall either, beside those
- *     of the JDK, Netty and Vert.x; such as {@code io.quarkus.}
+ * @param stallThreshold a longer task is a stall; at least 1 ms
+ * @param segmentCapacity segments per loop, a power of two, or 0 for none; 1024 take about 35 kB
+ * @param stallCapacity stalls in all, at least 1
+ * @param pauseCapacity platform pauses, at least 1
+ * @param frameworks prefixes of class names that are never a culprit, besides those of JDK, Netty
+ *     and Vert.x; such as {@code io.quarkus.}
  */
 public record MonitorOptions(
     Duration stallThreshold,
@@ -21,14 +19,14 @@ public record MonitorOptions(
     int stallCapacity,
     int pauseCapacity,
     List<String> frameworks) {
-  /** 50 ms, 4096 segments a loop, 64 stalls, 256 pauses, no other frameworks. */
+  /** 50 ms, 4096 segments per loop, 64 stalls, 256 pauses, no other frameworks. */
   public static final MonitorOptions DEFAULT =
       new MonitorOptions(Duration.ofMillis(50), 4096, 64, 256, List.of());
 
   /**
    * Refuses what is out of range.
    *
-   * @throws IllegalArgumentException which names the value and what would be right
+   * @throws IllegalArgumentException with the value and what is allowed
    */
   public MonitorOptions {
     if (stallThreshold.compareTo(Duration.ofMillis(1)) < 0) {
@@ -53,12 +51,12 @@ public record MonitorOptions(
     return new MonitorOptions(threshold, segmentCapacity, stallCapacity, pauseCapacity, frameworks);
   }
 
-  /** The same with another number of segments a loop; a power of two, 0 for none. */
+  /** The same with another capacity for segments. */
   public MonitorOptions withSegmentCapacity(int capacity) {
     return new MonitorOptions(stallThreshold, capacity, stallCapacity, pauseCapacity, frameworks);
   }
 
-  /** The same with other frameworks, as beginnings of class names. */
+  /** The same with other frameworks. */
   public MonitorOptions withFrameworks(List<String> classNamePrefixes) {
     return new MonitorOptions(
         stallThreshold, segmentCapacity, stallCapacity, pauseCapacity, classNamePrefixes);

@@ -10,15 +10,16 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's event loop, which notes when it waits, when it works and when each task ends. */
+/** Netty's event loop, which records when it waits, when it works and when each task ends. */
 final class MonitoredLoop extends SingleThreadIoEventLoop {
   private final LoopLife life;
-  // channels that were given to this loop and wait for it to take them, by their handles
+  // channels that other threads have handed to this loop, until it registers them
   private final Map<IoHandle, Long> given = new ConcurrentHashMap<>();
   private LoopRecorder recorder; // from the start of the loop's thread, and of that thread alone
   private boolean running;
@@ -45,7 +46,7 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
 
         @Override
         public boolean shouldReportActiveIoTime() {
-          // every I/O handler asks this right after its selector has returned
+          // every I/O handler calls this right after its selector has returned
           recorder.waitEnds();
           return true;
         }
@@ -96,13 +97,13 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
     return super.register(promise);
   }
 
-  /** When a channel was given to this loop, such as by the acceptor's thread; else now. */
+  /** When a channel was handed to this loop, such as by the acceptor's thread; else now. */
   long givenNanos(IoHandle handle) {
     Long nanos = given.get(handle);
     return nanos == null ? System.nanoTime() : nanos;
   }
 
-  /** Polling for a task is where the one before it has ended. */
+  /** The previous task has ended. */
   @Override
   protected Runnable pollTask() {
     endTask();
@@ -160,8 +161,31 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
         timed(command, initialDelay, -unit.toNanos(delay), unit), initialDelay, delay, unit);
   }
 
-  private TimedTimer timed(Runnable command, long delay, long periodNanos, TimeUnit unit) {
-    long due = System.nanoTime() + Math.max(0, unit.toNanos(delay));
-    return new TimedTimer(this, command, due, periodNanos);
+  private Runnable timed(Runnable command, long delay, long periodNanos, TimeUnit unit) {
+    Objects.requireNonNull(command, "command");
+    return new Timer(command, System.nanoTime() + Math.max(0, unit.toNanos(delay)), periodNanos);
+  }
+
+  /** A timer that records its delay; the sign of the period is Netty's. */
+  private final class Timer implements Runnable {
+    private final Runnable command;
+    private final long periodNanos; // 0: once; > 0: at a fixed rate; < 0: with a fixed delay
+    private long dueNanos; // written before it is scheduled, then on the loop's thread alone
+
+    Timer(Runnable command, long dueNanos, long periodNanos) {
+      this.command = command;
+      this.dueNanos = dueNanos;
+      this.periodNanos = periodNanos;
+    }
+
+    @Override
+    public void run() {
+      recorder.timerBegins(dueNanos);
+      try {
+        command.run();
+      } finally {
+        dueNanos = periodNanos < 0 ? System.nanoTime() - periodNanos : dueNanos + periodNanos;
+      }
+    }
   }
 }

@@ -15,14 +15,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A Vert.x transport whose event loops note what they do; all else is left to another one.
+ * A Vert.x transport with monitored event loops, on top of another transport.
  *
  * <pre>{@code
  * Vertx vertx = Vertx.builder().withTransport(MonitoredTransport.over(Transport.NIO)).build();
  * }</pre>
  *
- * <p>Such loops count and are found with {@link Loop#current()}. For their list, their segments and
- * their stalls, use a {@link LoopMonitor}.
+ * <p>These loops count only; {@link Loop#current()} finds them. {@link LoopMonitor} adds their
+ * list, segments and stalls.
  */
 public final class MonitoredTransport implements Transport {
   private final Transport transport;

@@ -3,15 +3,15 @@ package dev.loopmesh.loop;
 import java.util.Optional;
 
 /**
- * Since when that which is handled now stood ready, and who held the loop meanwhile. On the loop's
- * thread alone.
+ * Since when the event being handled was ready, and which task held the loop meanwhile. Confined to
+ * the loop's thread.
  *
- * <p>Nobody notes when a channel became ready, but two looks into the selector enclose it: it was
- * not ready at the one before, and was at the last one.
+ * <p>The moment at which a channel became ready is unknown, but two selector calls enclose it: it
+ * was not ready at the previous one, and was at the last one.
  */
 final class Readiness {
-  private static final long HELD_NANOS = 1_000_000; // shorter tasks are not worth a word
-  // a look that might wait and took longer than this found nothing ready at first
+  private static final long HELD_NANOS = 1_000_000; // shorter tasks are not reported
+  // a selector call that may block and took longer found nothing ready at first
   private static final long WAITED_NANOS = 200_000;
 
   private record Held(long startNanos, long endNanos, Holder by) {
@@ -22,8 +22,8 @@ final class Readiness {
 
   private long lookNanos;
   private long notReadyNanos;
-  private Held longest; // of the tasks since the last look
-  private Held longestBefore; // of those between the two
+  private Held longest; // of the tasks since the last selector call
+  private Held longestBefore; // of those between the two selector calls
   private boolean known;
   private long earliestNanos;
   private long latestNanos;
@@ -33,7 +33,7 @@ final class Readiness {
     notReadyNanos = nowNanos;
   }
 
-  /** The selector has returned, which might have waited or not. */
+  /** The selector has returned. */
   void looked(boolean mightWait, long begunNanos, long nowNanos) {
     boolean waited = mightWait && nowNanos - begunNanos > WAITED_NANOS;
     notReadyNanos = waited ? nowNanos : lookNanos;
@@ -43,17 +43,15 @@ final class Readiness {
     channelBegins(notReadyNanos);
   }
 
-  /** When the selector last returned. */
   long lookedNanos() {
     return lookNanos;
   }
 
-  /** A ready channel is dealt with, which was not ready at the given moment. */
+  /** A channel is handled, which was not ready at the given time. */
   void channelBegins(long unreadyNanos) {
     begins(unreadyNanos - notReadyNanos > 0 ? unreadyNanos : notReadyNanos, lookNanos);
   }
 
-  /** A timer runs. */
   void timerBegins(long dueNanos) {
     begins(dueNanos, dueNanos);
   }
@@ -64,7 +62,6 @@ final class Readiness {
     latestNanos = latest;
   }
 
-  /** What ran until now held the loop. */
   void taskEnded(long startNanos, long endNanos, Holder by) {
     known = false;
     long nanos = endNanos - startNanos;
@@ -73,7 +70,7 @@ final class Readiness {
     }
   }
 
-  /** The delay of the task that began at this moment. */
+  /** The delay of the task that began at the given time. */
   Optional<LoopDelay> delay(long taskStartNanos) {
     if (!known) {
       return Optional.empty();

@@ -1,23 +1,24 @@
 package dev.loopmesh.loop;
 
+import dev.loopmesh.loop.stall.CpuUse;
+import dev.loopmesh.loop.stall.Stall;
 import java.util.List;
 
 /**
- * What a loop did for a while: it waited, or it worked for one holder.
+ * A period in which a loop waited, or worked for one holder.
  *
- * <p>Short tasks on nobody's behalf are one segment until the loop waits again, the holder changes,
- * or a task stalls; a stalled task has segments of its own. A look into the selector that could not
- * block, because tasks stood ready, is part of the work.
+ * <p>Short tasks without a holder are one segment until the loop waits, the holder changes or a
+ * task stalls; a stalled task has segments of its own. A selector call that cannot block counts as
+ * work.
  *
  * @param sequence counts the loop's segments from 1
  * @param kind waiting or working
- * @param inProgress whether it goes on; the duration is then that of the moment of reading, and the
- *     same sequence will be read again, maybe with another label
+ * @param inProgress its duration is then that until now, and the same sequence will be read again,
+ *     maybe with another label
  * @param startNanos {@link System#nanoTime()} at its start
- * @param durationNanos how long it took; measured
- * @param label on whose behalf; empty when waiting and when nobody said
- * @param traceId the trace that it belongs to; likewise
- * @param cpuUse what the stall that it is part of was; unknown if none. Partly sampled
+ * @param label of the holder; empty without one
+ * @param traceId of the holder; empty without one
+ * @param cpuUse of the stall that it is part of; unknown if none. Partly sampled
  * @param frames the stack in mid-stall if it was sampled, innermost first, at most 32
  * @param pauseNanos how much of it was a garbage collection known by now, within 1 or 2 ms
  */
@@ -34,9 +35,9 @@ public record Segment(
     long pauseNanos) {
   /** What the loop did. */
   public enum Kind {
-    /** Somebody held the loop. */
+    /** Outside the selector. */
     WORKING,
-    /** The loop was in the selector. */
+    /** In the selector. */
     WAITING
   }
 
@@ -45,7 +46,7 @@ public record Segment(
     frames = List.copyOf(frames);
   }
 
-  /** Whether a stack was sampled in it, which is true of a moment and not of the whole. */
+  /** Whether a stack was sampled in it. */
   public boolean sampled() {
     return !frames.isEmpty();
   }
@@ -55,7 +56,7 @@ public record Segment(
     return startNanos + durationNanos;
   }
 
-  /** The same segment with what the watchdog and the platform have told. */
+  /** The same segment with what is known from watchdog and JVM. */
   Segment with(Stall stall, long pausedNanos) {
     return new Segment(
         sequence,

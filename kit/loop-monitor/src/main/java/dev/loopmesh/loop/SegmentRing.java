@@ -1,5 +1,7 @@
 package dev.loopmesh.loop;
 
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.stall.CpuUse;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The last segments of one loop, in arrays that are made once. The loop's thread writes and never
- * waits for a reader; any thread reads.
+ * The last segments of one loop, in arrays of fixed size. The loop's thread writes and never waits
+ * for a reader; any thread reads.
  *
- * <p>Each slot is guarded by its sequence number (a sequence lock): a reader that finds another
- * number after reading than before has read a slot that was being overwritten, and counts it lost.
+ * <p>Each slot has a sequence lock: a reader that finds its number changed after reading discards
+ * the slot, and counts it lost.
  */
 final class SegmentRing {
   private static final long BEING_WRITTEN = -1;
@@ -47,7 +49,7 @@ final class SegmentRing {
     return starts.getPlain(slot(begun.getPlain()));
   }
 
-  /** Whether the segment in progress is on somebody's behalf. On the loop's thread. */
+  /** Whether the segment in progress has a holder. On the loop's thread. */
   boolean isHeld() {
     return holders.getPlain(slot(begun.getPlain())) != null;
   }
@@ -57,7 +59,7 @@ final class SegmentRing {
     long current = begun.getPlain();
     int slot = slot(current);
     long duration = atNanos - starts.getPlain(slot);
-    if (duration == 0) { // nothing happened in it
+    if (duration == 0) { // empty: reuse it
       write(current, waiting, atNanos, holder);
       return;
     }
@@ -66,7 +68,7 @@ final class SegmentRing {
     begun.setRelease(current + 1);
   }
 
-  /** Says on whose behalf the segment in progress is, from its start. On the loop's thread. */
+  /** Sets the holder of the segment in progress, from its start. On the loop's thread. */
   void relabel(Holder holder) {
     write(begun.getPlain(), false, startNanos(), holder);
   }
@@ -82,14 +84,14 @@ final class SegmentRing {
     sequences.setRelease(slot, sequence);
   }
 
-  /** The segments after the given one, and how many are gone. From any thread. */
-  Segments since(long sequence) {
+  /** The segments after a number. From any thread. */
+  Entries<Segment> since(long sequence) {
     long last = begun.getAcquire();
     long from = Math.max(sequence, last - 1 - mask);
     List<Segment> segments = new ArrayList<>();
     for (long number = from + 1; number <= last; number++) {
       Segment segment = read(number);
-      if (segment == null) { // overwritten meanwhile, and so is all before it
+      if (segment == null) { // overwritten meanwhile, like all before it
         segments.clear();
         from = number;
       } else {
@@ -97,7 +99,7 @@ final class SegmentRing {
       }
     }
     boolean open = !segments.isEmpty() && segments.get(segments.size() - 1).inProgress();
-    return new Segments(
+    return new Entries<>(
         segments, Math.max(0, from - sequence), Math.max(sequence, open ? last - 1 : last));
   }
 

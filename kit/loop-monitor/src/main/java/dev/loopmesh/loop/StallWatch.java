@@ -1,5 +1,11 @@
 package dev.loopmesh.loop;
 
+import dev.loopmesh.loop.pause.PlatformPause;
+import dev.loopmesh.loop.stall.CpuTime;
+import dev.loopmesh.loop.stall.CpuUse;
+import dev.loopmesh.loop.stall.FrameworkFrames;
+import dev.loopmesh.loop.stall.StackSample;
+import dev.loopmesh.loop.stall.Stall;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -9,7 +15,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** What the watchdog knows of one loop. Used by the watchdog's thread alone. */
+/** The watchdog's state for one loop. Confined to the watchdog's thread. */
 final class StallWatch {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -27,8 +33,8 @@ final class StallWatch {
   private Holder sampledHolder;
 
   /**
-   * @param ended what the loop says of its own long tasks, which it adds from its own thread
-   * @param stalls gets each stall after its end
+   * @param ended long tasks, which the loop adds from its own thread
+   * @param stalls receives each stall after its end
    */
   StallWatch(
       Loop loop,
@@ -49,13 +55,14 @@ final class StallWatch {
     return loop;
   }
 
-  /** Looks at the loop, and returns in how many nanoseconds to look again. */
+  /** Checks the loop, and returns after how many nanoseconds to check again. */
   long look() {
-    tellOfEnded();
+    reportEnded();
     long start = loop.recorder().taskStartNanos();
     long now = System.nanoTime();
     if (start == LoopRecorder.NO_TASK) {
-      return Long.MAX_VALUE; // an idle loop is cheap to watch; a stall is seen a little later
+      return Long
+          .MAX_VALUE; // of an idle loop the watchdog sleeps for longer, and sees a stall later
     }
     if (start != taskStart) {
       begin(start, now);
@@ -70,8 +77,7 @@ final class StallWatch {
     return nextSampleAge - age;
   }
 
-  /** Publishes the stalls that have ended. */
-  void tellOfEnded() {
+  void reportEnded() {
     for (LoopRecorder.LongTask task = ended.poll(); task != null; task = ended.poll()) {
       boolean watched = task.startNanos() == taskStart;
       List<StackSample> seen = watched ? samples : List.of();
@@ -100,12 +106,12 @@ final class StallWatch {
 
   private void sample() {
     Holder holder = loop.recorder().holder();
-    // in one look, so that the state is that of the stack
+    // one call, so that state and stack belong together
     ThreadInfo thread = THREADS.getThreadInfo(loop.threadId(), Integer.MAX_VALUE);
     long cpu = CpuTime.between(firstLookCpuNanos, CpuTime.of(loop.threadId()));
     long now = System.nanoTime();
     if (thread == null || loop.recorder().taskStartNanos() != taskStart) {
-      return; // it ended while we looked: this may be another task's stack
+      return; // it has ended: the stack may be of another task
     }
     StackTraceElement[] stack = thread.getStackTrace();
     List<StackTraceElement> frames = Arrays.asList(stack);

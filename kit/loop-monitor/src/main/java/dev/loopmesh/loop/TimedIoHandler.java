@@ -11,22 +11,20 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.nio.channels.SelectableChannel;
 
 /**
- * Netty's I/O handler, which notes when each ready channel was dealt with.
- *
- * <p>Only NIO's channels can be told apart, since a handle must be of the handler's own type; of
- * other handlers a whole round is one task.
+ * Netty's I/O handler, which records when each ready channel was handled. Only NIO handles can be
+ * wrapped; with other transports a whole round is one task.
  */
 final class TimedIoHandler implements IoHandler {
   private final IoHandler handler;
   private final MonitoredLoop loop;
-  private boolean tellsChannelsApart;
+  private boolean wrapsChannels;
 
   private TimedIoHandler(IoHandler handler, MonitoredLoop loop) {
     this.handler = handler;
     this.loop = loop;
   }
 
-  /** Makes what the given factory makes, timed. For a {@link MonitoredLoop} alone. */
+  /** For a {@link MonitoredLoop} only. */
   static IoHandlerFactory factory(IoHandlerFactory factory) {
     return new IoHandlerFactory() {
       @Override
@@ -53,7 +51,7 @@ final class TimedIoHandler implements IoHandler {
   @Override
   public int run(IoHandlerContext context) {
     int events = handler.run(context);
-    if (events > 0 && !tellsChannelsApart) {
+    if (events > 0 && !wrapsChannels) {
       loop.recorder().ioEnded();
     }
     return events;
@@ -72,7 +70,7 @@ final class TimedIoHandler implements IoHandler {
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
     if (handle instanceof NioIoHandle channel) {
-      tellsChannelsApart = true;
+      wrapsChannels = true;
       return handler.register(new TimedChannel(channel, loop));
     }
     return handler.register(handle);
@@ -88,11 +86,11 @@ final class TimedIoHandler implements IoHandler {
     return handler.isCompatible(handleType);
   }
 
-  @SuppressWarnings("try") // Netty closes it, and its close() throws what the channel's throws
+  @SuppressWarnings("try") // Netty closes it
   private static final class TimedChannel implements NioIoHandle {
     private final NioIoHandle channel;
     private final MonitoredLoop loop;
-    private long unreadyNanos; // when it last had nothing to be read, as far as anybody knows
+    private long unreadyNanos; // when it was last known not to be ready
 
     TimedChannel(NioIoHandle channel, MonitoredLoop loop) {
       this.channel = channel;

@@ -8,10 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A daemon thread that looks at held loops. It runs while there is a loop to watch, and sleeps
- * until the next moment at which the task in progress could pass the threshold; twice the threshold
- * when there is none: a stall may be that old before its stack is first taken. Nothing that is
- * thrown ends it; whether it still looks is told by {@link #sinceLastLook()}.
+ * A daemon thread that samples stalled loops. It runs while there is a loop, and sleeps until a
+ * task in progress can pass the threshold, or for twice the threshold without one. No exception
+ * ends it.
+ *
+ * <p>Loops call {@link #add} and {@link #wake}, any thread {@link #close}; the lock guards the
+ * start and the end of the thread.
  */
 final class Watchdog implements Runnable, AutoCloseable {
   static final String THREAD_NAME = "loop-watchdog";
@@ -20,14 +22,14 @@ final class Watchdog implements Runnable, AutoCloseable {
   private final long pauseNanos;
   private final Consumer<Throwable> failures;
   private final List<StallWatch> watches = new CopyOnWriteArrayList<>();
-  private volatile Thread thread; // also read by loops, which wake it
-  private volatile long lastLookNanos = System.nanoTime(); // the last that went well
+  private volatile Thread thread; // null when there is nothing to watch
+  private volatile long lastLookNanos = System.nanoTime(); // the last without a failure
   private volatile boolean closed;
 
   /**
-   * Begins when there is something to watch.
+   * Starts its thread with the first loop.
    *
-   * @param failures is told what was thrown; what it throws itself is ignored
+   * @param failures receives what was thrown; what it throws itself is ignored
    */
   Watchdog(long thresholdNanos, Consumer<Throwable> failures) {
     this.pauseNanos = Math.min(2 * thresholdNanos, LONGEST_PAUSE_NANOS);
@@ -53,9 +55,9 @@ final class Watchdog implements Runnable, AutoCloseable {
     thread = starting;
     try {
       starting.start();
-    } catch (Throwable e) { // there may be no memory for a thread: the loop that calls must go on
+    } catch (Throwable e) { // such as no memory for a thread: the calling loop goes on
       thread = null;
-      tell(e);
+      report(e);
     }
   }
 
@@ -63,14 +65,13 @@ final class Watchdog implements Runnable, AutoCloseable {
     return thread != null;
   }
 
-  /** How long ago it last looked at every loop without a failure; zero when there is none. */
   Duration sinceLastLook() {
     return watches.isEmpty()
         ? Duration.ZERO
         : Duration.ofNanos(Math.max(0, System.nanoTime() - lastLookNanos));
   }
 
-  /** A loop has something to tell. From any thread. */
+  /** A loop has reported a long task, or ended. */
   void wake() {
     LockSupport.unpark(thread);
   }
@@ -97,31 +98,31 @@ final class Watchdog implements Runnable, AutoCloseable {
       try {
         pause = lookAtAll();
       } catch (Throwable e) {
-        tell(e);
+        report(e);
       }
       if (thread != null) {
         LockSupport.parkNanos(this, pause);
       }
     }
-    if (closed) { // else another thread may already look at other loops
-      watches.forEach(StallWatch::tellOfEnded);
+    if (closed) { // else another thread may already watch other loops
+      watches.forEach(StallWatch::reportEnded);
     }
   }
 
-  /** Returns in how many nanoseconds to look again. */
+  /** Returns after how many nanoseconds to check again. */
   private long lookAtAll() {
     long pause = pauseNanos;
     boolean well = true;
     for (StallWatch watch : watches) {
       try {
-        boolean last = watch.loop().hasEnded(); // asked first: what it told before that is heard
+        boolean last = watch.loop().hasEnded(); // before it reports what has ended
         pause = Math.min(pause, watch.look());
         if (last) {
           remove(watch);
         }
-      } catch (Throwable e) { // whatever it is, the other loops are watched, and this one again
+      } catch (Throwable e) { // the other loops are checked, and this one again later
         well = false;
-        tell(e);
+        report(e);
       }
     }
     if (well) {
@@ -130,11 +131,11 @@ final class Watchdog implements Runnable, AutoCloseable {
     return pause;
   }
 
-  private void tell(Throwable failure) {
+  private void report(Throwable failure) {
     try {
       failures.accept(failure);
     } catch (Throwable e) {
-      // there is nobody left to tell
+      // ignored
     }
   }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.app.Handlers;
+import dev.loopmesh.loop.stall.CpuUse;
+import dev.loopmesh.loop.stall.FrameworkFrames;
+import dev.loopmesh.loop.stall.StackSample;
+import dev.loopmesh.loop.stall.Stall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +77,8 @@ class CulpritTest {
         "framework, 0, PARKED, 1, false, no application frame",
         "framework, 80, UNKNOWN, 1, false, no application frame; platform pause of 80 ms",
         "none, 0, UNKNOWN, -1, false, no stack: it ended before one was taken",
-        "none, 95, UNKNOWN, -1, false, 'no stack: it ended before one was taken; platform pause of 95 ms'"
+        "none, 95, UNKNOWN, -1, false, 'no stack: it ended before one was taken; platform pause of"
+            + " 95 ms'"
       })
   void aStallSaysWhatItsStackDoesNotExplain(
       String top, long pauseMs, CpuUse kind, long cpuMs, boolean culprit, String explanation) {

@@ -243,7 +243,7 @@ class LoopTest {
     assertTrue(WatchedVertx.eventually(() -> loop.holder().isEmpty()));
     LoopSnapshot after = loop.snapshot();
     assertTrue(after.ioEvents() - before.ioEvents() >= 5);
-    assertTrue(after.ioRounds() - before.ioRounds() >= 5);
+
     long timed = after.taskTimes().count() - before.taskTimes().count();
     long expected = after.tasks() + after.ioEvents() - before.tasks() - before.ioEvents();
     assertEquals(expected, timed, 4, "the reading may fall between two counters");

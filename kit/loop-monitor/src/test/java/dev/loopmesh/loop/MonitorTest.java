@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.loopmesh.loop.pause.PlatformPause;
+import dev.loopmesh.loop.stall.CpuUse;
+import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +92,7 @@ class MonitorTest {
       assertEquals(asked.durationNanos(), pause.durationNanos(), tolerance);
       assumeTrue(pause.durationNanos() >= 2 * MS, "too short to be told from none");
       assertTrue(
-          watched.loop.segmentsSince(0).segments().stream().anyMatch(s -> s.pauseNanos() > 0),
+          watched.loop.segmentsSince(0).items().stream().anyMatch(s -> s.pauseNanos() > 0),
           "no segment overlaps the pause");
       assertTrue(WatchedVertx.eventually(() -> !watched.monitor.stalls().isEmpty()));
       assertTrue(watched.monitor.stalls().get(0).pauseNanos() > 0);
@@ -124,7 +127,7 @@ class MonitorTest {
       assertTrue(held.busyNanos() - idle.busyNanos() >= 299 * MS);
       assertTrue(WatchedVertx.eventually(() -> !watched.told.isEmpty()));
       assertEquals(CpuUse.PARKED, watched.told.get(watched.told.size() - 1).cpuUse());
-      assertFalse(watched.loop.segmentsSince(0).segments().isEmpty());
+      assertFalse(watched.loop.segmentsSince(0).items().isEmpty());
     }
   }
 

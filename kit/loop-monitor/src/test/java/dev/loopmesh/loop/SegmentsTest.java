@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.loop.pause.Entries;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ class SegmentsTest {
         } else {
           assertTrue(WatchedVertx.eventually(() -> watched.loop.holder().isEmpty()));
         }
-        Segments segments = watched.loop.segmentsSince(next);
-        segments.segments().stream().filter(s -> !s.inProgress()).forEach(read::add);
+        Entries<Segment> segments = watched.loop.segmentsSince(next);
+        segments.items().stream().filter(s -> !s.inProgress()).forEach(read::add);
         assertEquals(0, segments.lost());
         next = segments.next();
       }
@@ -69,7 +70,7 @@ class SegmentsTest {
           });
       assertTrue(WatchedVertx.eventually(() -> watched.loop.holder().isEmpty()));
       List<Segment> held =
-          watched.loop.segmentsSince(before).segments().stream()
+          watched.loop.segmentsSince(before).items().stream()
               .filter(segment -> !segment.label().isEmpty())
               .toList();
       assertEquals(
@@ -96,7 +97,7 @@ class SegmentsTest {
             return 0;
           });
       last.future().await(30, SECONDS);
-      long segments = watched.loop.segmentsSince(before).segments().size();
+      long segments = watched.loop.segmentsSince(before).items().size();
       assertTrue(segments < 20, () -> segments + " segments");
     }
   }
@@ -115,7 +116,7 @@ class SegmentsTest {
               });
       long ran = due.future().await(30, SECONDS);
       List<Segment> between =
-          watched.loop.segmentsSince(0).segments().stream()
+          watched.loop.segmentsSince(0).items().stream()
               .filter(segment -> segment.kind() == Segment.Kind.WAITING)
               .filter(wait -> wait.startNanos() > set && wait.startNanos() < ran)
               .toList();
@@ -129,7 +130,7 @@ class SegmentsTest {
     try (WatchedVertx watched = new WatchedVertx(options, 1)) {
       watched.warmUp();
       assertTrue(WatchedVertx.eventually(() -> watched.loop.holder().isEmpty()));
-      Segments before = watched.loop.segmentsSince(0);
+      Entries<Segment> before = watched.loop.segmentsSince(0);
       watched.run(
           () -> {
             for (int holder = 0; holder < 100; holder++) {
@@ -138,11 +139,11 @@ class SegmentsTest {
             return 0;
           });
       assertTrue(WatchedVertx.eventually(() -> watched.loop.holder().isEmpty()));
-      Segments after = watched.loop.segmentsSince(before.next());
-      assertEquals(16, after.segments().size());
+      Entries<Segment> after = watched.loop.segmentsSince(before.next());
+      assertEquals(16, after.items().size());
       assertTrue(after.lost() >= 84, () -> "lost " + after.lost());
-      long last = after.segments().get(15).sequence();
-      assertEquals(last - before.next(), after.lost() + after.segments().size());
+      long last = after.items().get(15).sequence();
+      assertEquals(last - before.next(), after.lost() + after.items().size());
     }
   }
 
@@ -157,10 +158,10 @@ class SegmentsTest {
               long next = 0;
               long lost = 0;
               while (writing.get()) {
-                Segments segments = ring.since(next);
+                Entries<Segment> segments = ring.since(next);
                 lost += segments.lost();
                 next = segments.next();
-                for (Segment segment : segments.segments()) {
+                for (Segment segment : segments.items()) {
                   checkWhole(segment);
                   if (!segment.inProgress()) {
                     assertTrue(seen.add(segment.sequence()), "read twice");
@@ -194,14 +195,14 @@ class SegmentsTest {
   void noSegmentsAreKeptIfNobodyWantsThem() throws Exception {
     MonitorOptions options = MonitorOptions.DEFAULT.withSegmentCapacity(0);
     try (WatchedVertx watched = new WatchedVertx(options, 1)) {
-      assertEquals(new Segments(List.of(), 0, 0), watched.loop.segmentsSince(0));
+      assertEquals(new Entries<>(List.of(), 0, 0), watched.loop.segmentsSince(0));
     }
   }
 
   @Test
   void aSegmentHasADate() throws Exception {
     try (WatchedVertx watched = new WatchedVertx()) {
-      Segment segment = watched.loop.segmentsSince(0).segments().get(0);
+      Segment segment = watched.loop.segmentsSince(0).items().get(0);
       Duration ago =
           Duration.between(
               watched.monitor.anchor().at(segment.startNanos()), java.time.Instant.now());

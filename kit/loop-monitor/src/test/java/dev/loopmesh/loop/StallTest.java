@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.app.Handlers;
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.stall.CpuTime;
+import dev.loopmesh.loop.stall.CpuUse;
+import dev.loopmesh.loop.stall.StackSample;
+import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -54,7 +59,7 @@ class StallTest {
             });
     assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isPresent()));
     Stall seen = loop.stallInProgress().orElseThrow();
-    Segments segments = loop.segmentsSince(0);
+    Entries<Segment> segments = loop.segmentsSince(0);
     seenInTime.countDown();
     assertTrue(seen.inProgress());
     assertTrue(seen.durationNanos() >= 50 * MS);
@@ -62,7 +67,7 @@ class StallTest {
     assertEquals("0af7651916cd43dd", seen.traceId());
     assertEquals(CpuUse.PARKED, seen.cpuUse());
     assertEquals("waitOnTheLoop", seen.culprit().orElseThrow().getMethodName());
-    Segment last = segments.segments().get(segments.segments().size() - 1);
+    Segment last = segments.items().get(segments.items().size() - 1);
     assertTrue(last.inProgress());
     assertEquals(CpuUse.PARKED, last.cpuUse());
     assertEquals("GET /users/:id", last.label());
@@ -147,7 +152,7 @@ class StallTest {
         });
     Stall stall = theStall();
     List<Segment> stalled =
-        loop.segmentsSince(0).segments().stream()
+        loop.segmentsSince(0).items().stream()
             .filter(segment -> segment.cpuUse() == CpuUse.PARKED)
             .toList();
     assertEquals(1, stalled.size(), stalled::toString);
@@ -162,7 +167,7 @@ class StallTest {
       watched.begin(() -> spin(MS));
     }
     watched.run(() -> 0);
-    assertTrue(loop.segmentsSince(0).segments().size() > 0);
+    assertTrue(loop.segmentsSince(0).items().size() > 0);
     assertEquals(Optional.empty(), loop.stallInProgress());
     long slow = machine.toleranceNanos();
     assertTrue(watched.told.isEmpty() || slow > 40 * MS, () -> "told of " + watched.told);

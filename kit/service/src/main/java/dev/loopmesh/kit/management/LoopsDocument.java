@@ -1,12 +1,12 @@
 package dev.loopmesh.kit.management;
 
-import dev.loopmesh.loop.ClockAnchor;
 import dev.loopmesh.loop.Durations;
 import dev.loopmesh.loop.Holder;
 import dev.loopmesh.loop.Loop;
 import dev.loopmesh.loop.LoopMonitor;
 import dev.loopmesh.loop.LoopSnapshot;
-import dev.loopmesh.loop.Stall;
+import dev.loopmesh.loop.pause.ClockAnchor;
+import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.loopmesh.kit.management;
 
-import dev.loopmesh.loop.ClockAnchor;
-import dev.loopmesh.loop.PlatformPause;
-import dev.loopmesh.loop.PlatformPauses;
+import dev.loopmesh.loop.pause.ClockAnchor;
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.pause.PlatformPause;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -13,9 +13,9 @@ final class PausesJson {
 
   private PausesJson() {}
 
-  static JsonObject of(PlatformPauses pauses, ClockAnchor clock) {
+  static JsonObject of(Entries<PlatformPause> pauses, ClockAnchor clock) {
     JsonArray list = new JsonArray();
-    pauses.pauses().forEach(pause -> list.add(pause(pause, clock)));
+    pauses.items().forEach(pause -> list.add(pause(pause, clock)));
     return new JsonObject()
         .put("jvm", JVM)
         .put("next", pauses.next())

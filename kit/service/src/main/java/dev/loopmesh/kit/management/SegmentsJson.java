@@ -1,9 +1,9 @@
 package dev.loopmesh.kit.management;
 
-import dev.loopmesh.loop.ClockAnchor;
-import dev.loopmesh.loop.CpuUse;
 import dev.loopmesh.loop.Segment;
-import dev.loopmesh.loop.Segments;
+import dev.loopmesh.loop.pause.ClockAnchor;
+import dev.loopmesh.loop.pause.Entries;
+import dev.loopmesh.loop.stall.CpuUse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -13,9 +13,9 @@ import java.util.Locale;
 final class SegmentsJson {
   private SegmentsJson() {}
 
-  static JsonObject of(String loop, Segments segments, ClockAnchor clock) {
+  static JsonObject of(String loop, Entries<Segment> segments, ClockAnchor clock) {
     JsonArray list = new JsonArray();
-    segments.segments().forEach(segment -> list.add(segment(segment, clock)));
+    segments.items().forEach(segment -> list.add(segment(segment, clock)));
     return new JsonObject()
         .put("loop", loop)
         .put("next", segments.next())

@@ -1,7 +1,7 @@
 package dev.loopmesh.kit.management;
 
-import dev.loopmesh.loop.ClockAnchor;
-import dev.loopmesh.loop.Stall;
+import dev.loopmesh.loop.pause.ClockAnchor;
+import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.loop.LoopMonitor;
 import dev.loopmesh.loop.MonitorOptions;
-import dev.loopmesh.loop.Stall;
+import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

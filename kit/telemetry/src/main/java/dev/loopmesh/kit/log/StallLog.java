@@ -1,7 +1,7 @@
 package dev.loopmesh.kit.log;
 
-import dev.loopmesh.loop.CpuUse;
-import dev.loopmesh.loop.Stall;
+import dev.loopmesh.loop.stall.CpuUse;
+import dev.loopmesh.loop.stall.Stall;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;

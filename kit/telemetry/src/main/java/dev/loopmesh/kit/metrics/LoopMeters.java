@@ -1,9 +1,9 @@
 package dev.loopmesh.kit.metrics;
 
-import dev.loopmesh.loop.CpuUse;
 import dev.loopmesh.loop.LoopMonitor;
 import dev.loopmesh.loop.LoopSnapshot;
-import dev.loopmesh.loop.Stall;
+import dev.loopmesh.loop.stall.CpuUse;
+import dev.loopmesh.loop.stall.Stall;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;

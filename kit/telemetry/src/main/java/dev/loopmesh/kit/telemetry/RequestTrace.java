@@ -1,7 +1,6 @@
 package dev.loopmesh.kit.telemetry;
 
 import dev.loopmesh.kit.log.ServiceLog;
-import dev.loopmesh.loop.HoldListener;
 import dev.loopmesh.loop.Loop;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -22,7 +21,7 @@ import java.util.logging.Level;
  * The trace that a request belongs to. It goes with the request, not with the thread: whoever has
  * the request has its trace, on whatever thread it goes on.
  */
-public final class RequestTrace implements HoldListener {
+public final class RequestTrace {
   private static final String KEY = RequestTrace.class.getName();
   private static final long HELD_NANOS = 1_000_000;
 
@@ -143,12 +142,11 @@ public final class RequestTrace implements HoldListener {
    * wait, so that it is named if it holds the loop. On no event loop it does nothing.
    */
   public void holdsLoop() {
-    Loop.current().ifPresent(loop -> loop.hold(label, traceId, spanId, this));
+    Loop.current().ifPresent(loop -> loop.hold(label, traceId, spanId, this::held));
   }
 
   /** Notes on the request's span that it held the loop for so long, until now. */
-  @Override
-  public void held(long nanos) {
+  private void held(long nanos) {
     Span span = span();
     if (nanos >= HELD_NANOS && span.isRecording()) {
       span.addEvent("held the loop", Attributes.of(HELD_MS, nanos / 1e6));

@@ -1,32 +1,31 @@
-package dev.loopmesh.loop;
+package dev.loopmesh.loop.stall;
 
 import java.lang.Thread.State;
 import java.util.List;
 
 /** What a thread did while it held its loop. */
 public enum CpuUse {
-  /** It stood still: asleep, in a lock, in a blocking read. */
+  /** It was blocked: asleep, waiting for a lock, in a blocking read. */
   PARKED,
-  /** It used a processor for at least half of the time. */
+  /** It used a processor at least half of the time. */
   COMPUTING,
-  /** Nobody looked, or what was seen fits neither: ready to run, but without a processor. */
+  /** Not sampled, or neither: runnable without a processor. */
   UNKNOWN;
 
-  // below this, two readings of a thread's CPU time say more about their order than about the
-  // thread
+  // two readings of CPU time are too imprecise for less
   private static final long TOO_SHORT_NANOS = 500_000;
 
-  // classes whose native methods block only in a state of their own, if at all
+  // classes whose native methods do not block, or do so in a thread state other than RUNNABLE
   private static final List<String> NEVER_BLOCKS =
       List.of("java.lang.System", "java.lang.Thread", "java.lang.Object", "sun.management.");
 
   /**
-   * The verdict over a stall.
+   * Classifies a stall.
    *
-   * @param cpuNanos CPU time that the thread used over {@code overNanos} of wall time, of which
-   *     platform pauses are already taken off
+   * @param cpuNanos CPU time that the thread used over {@code overNanos} of wall time without
+   *     platform pauses
    */
-  static CpuUse of(long cpuNanos, long overNanos, List<StackSample> samples) {
+  public static CpuUse of(long cpuNanos, long overNanos, List<StackSample> samples) {
     if (isMeasured(cpuNanos, overNanos) && cpuNanos >= overNanos / 2) {
       return COMPUTING;
     }
@@ -40,8 +39,8 @@ public enum CpuUse {
   }
 
   /**
-   * A thread inside a native method counts as runnable to the JVM, also in a blocking read. In
-   * those that never block it is caught only when it has no processor.
+   * In a native method a thread is RUNNABLE to the JVM, even in a blocking read. In one that never
+   * blocks it is sampled only when it has no processor.
    */
   private static boolean looksParked(StackSample sample) {
     if (sample.state() != State.RUNNABLE) {

@@ -1,15 +1,15 @@
-package dev.loopmesh.loop;
+package dev.loopmesh.loop.stall;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A loop's thread as the watchdog saw it in mid-stall: a sample, true of one moment.
+ * The stack of a loop's thread during a stall, at one moment.
  *
  * @param atNanos {@link System#nanoTime()} when it was taken
- * @param state what the JVM says of the thread; {@code RUNNABLE} also covers blocking native calls
+ * @param state {@code RUNNABLE} includes blocking native calls
  * @param frames the innermost frames, at most {@value #FRAMES}
- * @param culprit the innermost frame that belongs to no framework, however deep
+ * @param culprit the innermost frame of the application, at any depth
  */
 public record StackSample(
     long atNanos,

@@ -1,11 +1,11 @@
-package dev.loopmesh.loop;
+package dev.loopmesh.loop.stall;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells the frames of a framework from those of the program that uses it. */
-final class FrameworkFrames {
+/** Tells stack frames of frameworks from those of the application. */
+public final class FrameworkFrames {
   private static final List<String> ALWAYS =
       List.of(
           "java.",
@@ -16,20 +16,17 @@ final class FrameworkFrames {
           "io.netty.",
           "io.vertx.",
           "com.fasterxml.jackson.", // Vert.x' JSON
-          FrameworkFrames.class.getPackageName() + ".");
+          "dev.loopmesh.loop.");
 
   private final List<String> prefixes;
 
-  /**
-   * Those of the JDK, Netty, Vert.x with its JSON, and this monitor, and those whose class names
-   * begin with one of these.
-   */
-  FrameworkFrames(List<String> others) {
+  /** JDK, Netty, Vert.x, Jackson and this monitor, and classes with one of these prefixes. */
+  public FrameworkFrames(List<String> others) {
     prefixes = Stream.concat(ALWAYS.stream(), others.stream()).toList();
   }
 
-  /** The innermost frame that is no framework's. */
-  Optional<StackTraceElement> culprit(StackTraceElement[] frames) {
+  /** The innermost frame of the application. */
+  public Optional<StackTraceElement> culprit(StackTraceElement[] frames) {
     return Stream.of(frames).filter(frame -> !isFramework(frame)).findFirst();
   }
 

@@ -1,7 +1,8 @@
-package dev.loopmesh.loop;
+package dev.loopmesh.loop.stall;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.loopmesh.loop.pause.PlatformPause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,20 +10,20 @@ import java.util.Optional;
 /**
  * A task that held its loop for longer than the threshold.
  *
- * <p>Measured, by the loop itself: start, duration and holder. Sampled, by the watchdog: the stacks
- * and what is drawn from them. {@code samples} is empty if the watchdog did not get to look.
+ * <p>The loop measures start, duration and holder; the watchdog samples stacks, none if the stall
+ * ended before.
  *
  * @param loop the name of the loop's thread
  * @param startNanos {@link System#nanoTime()} when the task began
  * @param durationNanos how long it took, or has taken so far
  * @param inProgress whether it goes on; the duration is then that of the moment of reading
- * @param label on whose behalf it ran when first sampled, else at its end; empty if nobody said
- * @param traceId the trace that it belongs to, likewise; empty if nobody said
- * @param spanId the span in it, likewise
+ * @param label of the holder when first sampled, else at the end; empty without a holder
+ * @param traceId of the holder, likewise
+ * @param spanId of the holder, likewise
  * @param cpuUse parked, computing or unknown
  * @param cpuNanos CPU time that the thread used over {@code cpuOverNanos}; -1 if not known
  * @param cpuOverNanos the part of the stall, up to its end, over which CPU time was measured
- * @param pauseNanos how much of it was the platform's: garbage collections known by now
+ * @param pauseNanos how much of it was garbage collections known by now
  * @param samples the thread's stack in mid-stall, at doubling ages, earliest first
  */
 public record Stall(
@@ -44,17 +45,16 @@ public record Stall(
   }
 
   /**
-   * The innermost frame that is no framework's, in most of the samples (in the earlier one when
-   * they draw). Empty when none has one, and when a platform pause took half of the stall or more:
-   * where a thread stood then is chance.
+   * The innermost frame of the application in most samples, the earlier one in a tie. Empty when
+   * there is none, and when platform pauses took half of the stall or more.
    */
   public Optional<StackTraceElement> culprit() {
     return mostlyPaused() ? Optional.empty() : telling().flatMap(StackSample::culprit);
   }
 
   /**
-   * What there is to say when the stack does not explain the stall: {@code no application frame;
-   * platform pause of 80 ms}. Empty when it does.
+   * Why the stack does not explain the stall: {@code no application frame; platform pause of 80
+   * ms}. Empty when it does.
    */
   public Optional<String> explanation() {
     List<String> reasons = new ArrayList<>();
@@ -101,12 +101,12 @@ public record Stall(
   }
 
   /** The same stall, with the pauses known by now. */
-  Stall with(List<PlatformPause> pauses) {
+  public Stall with(List<PlatformPause> pauses) {
     return copy(durationNanos, PlatformPause.overlapNanos(pauses, startNanos, endNanos()));
   }
 
-  /** The same stall in progress, as long as it is at the given moment. */
-  Stall lasting(long nowNanos) {
+  /** The same stall in progress, with its duration at the given moment. */
+  public Stall lasting(long nowNanos) {
     return copy(nowNanos - startNanos, pauseNanos);
   }
 

@@ -1,4 +1,4 @@
-package dev.loopmesh.loop;
+package dev.loopmesh.loop.pause;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -14,14 +14,19 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The garbage collections that the JVM tells of, from now until it is closed. They are told a
- * little after they have ended, on a thread of the JVM.
+ * Records garbage collections from now until it is closed. The JVM reports each shortly after its
+ * end, on a thread of its own. Thread-safe.
  */
-final class Pauses implements NotificationListener, AutoCloseable {
+public final class Pauses implements NotificationListener, AutoCloseable {
   private final BoundedLog<PlatformPause> log;
   private final Consumer<Throwable> failures;
 
-  Pauses(int capacity, Consumer<Throwable> failures) {
+  /**
+   * Starts to record.
+   *
+   * @param failures receives what is thrown while recording
+   */
+  public Pauses(int capacity, Consumer<Throwable> failures) {
     this.failures = failures;
     log = new BoundedLog<>(capacity);
     for (NotificationEmitter collector : collectors()) {
@@ -29,20 +34,22 @@ final class Pauses implements NotificationListener, AutoCloseable {
     }
   }
 
-  List<PlatformPause> items() {
+  /** The latest, in the order of their ends. */
+  public List<PlatformPause> items() {
     return log.items();
   }
 
-  PlatformPauses since(long number) {
-    BoundedLog.Since<PlatformPause> since = log.since(number);
-    return new PlatformPauses(since.items(), since.lost(), since.next());
+  /** Those after a number. */
+  public Entries<PlatformPause> since(long number) {
+    return log.since(number);
   }
 
-  long lost() {
+  /** How many were evicted. */
+  public long lost() {
     return log.lost();
   }
 
-  /** On a thread of the JVM, which would tell nobody of pauses any more after an error. */
+  /** On a thread of the JVM, which would report no more pauses after an exception. */
   @Override
   public void handleNotification(Notification notification, Object handback) {
     try {
@@ -58,16 +65,15 @@ final class Pauses implements NotificationListener, AutoCloseable {
       return;
     }
     var told = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
-    // ZGC and Shenandoah tell of whole cycles, beside which the application runs, and of the pauses
+    // ZGC and Shenandoah report pauses, and also cycles, beside which the application runs
     if (!told.getGcName().endsWith("Cycles")) {
       log.add(pause(told, notification.getTimeStamp()));
     }
   }
 
   /**
-   * The JVM stamps the notification at the collection's end, with the date. The collection's own
-   * start is of no use: it counts from a moment in the JVM's start that nothing else is counted
-   * from.
+   * The notification has the date of the collection's end. Its own start time has an origin that
+   * nothing else uses.
    */
   private static PlatformPause pause(GarbageCollectionNotificationInfo told, long endedEpochMs) {
     long agoMs = Math.max(0, System.currentTimeMillis() - endedEpochMs);
@@ -87,7 +93,7 @@ final class Pauses implements NotificationListener, AutoCloseable {
       try {
         collector.removeNotificationListener(this);
       } catch (ListenerNotFoundException e) {
-        // closed before: there is nothing to end
+        // closed before
       }
     }
   }
