@@ -36,10 +36,9 @@ import java.net.URI;
  * its state is confined.
  */
 public final class Lab implements Service, Guarded, Startable {
-  /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false, false);
 
-  /** Where it takes traces, as the OTLP specification has it. */
+  /** Where it receives traces by default. */
   public static final int OTLP_PORT = TraceBackEnd.USUAL_PORT;
 
   private static final String WELCOME =
@@ -63,12 +62,10 @@ public final class Lab implements Service, Guarded, Startable {
   private final Pages pages = new Pages();
   private final String otlpPortVariable;
 
-  /** Runs it until the process is told to stop. */
   public static void main(String[] arguments) {
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads where the services are, and where to receive traces. */
   public Lab(Settings settings) {
     guard = Guard.read(settings, SPEC.name(), "HOST", "application/json", "application/yaml");
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");

@@ -20,7 +20,7 @@ import io.vertx.ext.web.RoutingContext;
  * on one event loop.
  */
 public final class TraceBackEnd {
-  /** Where traces are taken unless told otherwise: the OTLP specification's port. */
+  /** The OTLP specification's default port for HTTP. */
   public static final int USUAL_PORT = 4318;
 
   private final String host;
@@ -57,7 +57,6 @@ public final class TraceBackEnd {
     new TraceRoutes(vertx, store, page, this::receiverUrl, received::toJson).addTo(router);
   }
 
-  /** Where the traces are kept. */
   public TraceStore store() {
     return store;
   }
@@ -73,7 +72,7 @@ public final class TraceBackEnd {
         .onSuccess(receiver -> listeningPort = receiver.port());
   }
 
-  /** The port that was asked for; 0 for any that is free. */
+  /** As configured; 0 for any free port. */
   public int port() {
     return port;
   }

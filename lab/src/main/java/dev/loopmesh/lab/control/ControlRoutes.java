@@ -42,7 +42,6 @@ public final class ControlRoutes {
     this.beforeReset = beforeReset;
   }
 
-  /** Adds the routes. */
   public void addTo(Router router) {
     router.get("/api/mesh").handler(this::getMesh);
     router.post("/api/mesh/reset").handler(this::postReset);

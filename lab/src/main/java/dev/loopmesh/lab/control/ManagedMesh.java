@@ -29,7 +29,6 @@ public record ManagedMesh(List<ManagedService> services) {
     return new ManagedService(name, settings.url(variable, "http://127.0.0.1:" + usualPort));
   }
 
-  /** The service of this name, if there is one. */
   public Optional<ManagedService> find(String name) {
     return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
@@ -49,7 +48,6 @@ public record ManagedMesh(List<ManagedService> services) {
                             .formatted(name, names()))));
   }
 
-  /** The names of all, for messages. */
   public String names() {
     return services.stream().map(ManagedService::name).collect(Collectors.joining(", "));
   }

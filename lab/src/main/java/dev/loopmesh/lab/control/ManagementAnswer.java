@@ -14,12 +14,11 @@ import io.vertx.core.json.JsonObject;
 public record ManagementAnswer(
     int status, String contentType, String allow, String retryAfter, Buffer body) {
 
-  /** Whether it did what it was asked for. */
   public boolean succeeded() {
     return status >= 200 && status < 300;
   }
 
-  /** The body, where that is a JSON object, or an empty one. */
+  /** The body; empty where it is not a JSON object. */
   public JsonObject json() {
     try {
       return body.length() == 0 ? new JsonObject() : new JsonObject(body);
@@ -28,7 +27,7 @@ public record ManagementAnswer(
     }
   }
 
-  /** Why it did not: the problem's own words, or the status. */
+  /** The problem's detail, or else the status. */
   public String reason() {
     return json().getValue("detail") instanceof String detail ? detail : "It answered " + status;
   }

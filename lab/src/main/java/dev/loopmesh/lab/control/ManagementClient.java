@@ -40,7 +40,6 @@ public final class ManagementClient {
     this.authorization = token.isEmpty() ? "" : "Bearer " + token;
   }
 
-  /** Asks for something that is there to be read. */
   public Future<ManagementAnswer> get(ManagedService service, String path) {
     return ask(service, HttpMethod.GET, path, Buffer.buffer());
   }

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Undoes everything everywhere: faults, latencies and settings are as they were at the start. */
+/** Resets faults, latencies and settings of all services. */
 final class MeshReset {
   private static final List<String> PARTS = List.of("faults", "latency", "settings");
   private static final String DONE = "reset";

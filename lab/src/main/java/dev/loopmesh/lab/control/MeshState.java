@@ -20,7 +20,7 @@ final class MeshState {
     this.client = client;
   }
 
-  /** Reads it; never fails, for a service that is down is a part of it. */
+  /** Never fails: a service that is down is part of the state. */
   Future<JsonObject> read() {
     List<Future<JsonObject>> states = mesh.services().stream().map(this::read).toList();
     return Future.join(states)
@@ -43,7 +43,7 @@ final class MeshState {
             });
   }
 
-  /** What is there, or null: not every service has each of them. */
+  /** Null where the service has none. */
   private Future<JsonObject> member(ManagedService service, String path) {
     return client
         .get(service, path)

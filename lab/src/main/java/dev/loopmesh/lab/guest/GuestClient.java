@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  * trace. Use on one event loop.
  */
 public final class GuestClient {
-  /** How many may be in flight; further ones are not sent, but reported. */
+  /** In flight; further ones are not sent, but reported. */
   static final int MOST = 4_000;
 
   private static final int TIMEOUT_MS = 35_000;
@@ -60,7 +60,7 @@ public final class GuestClient {
     return inFlight;
   }
 
-  /** Sends a request, unless too many are in flight; its trace id, or empty. */
+  /** Returns its trace id; empty when too many are in flight. */
   String send(GuestOrder order) {
     if (inFlight >= MOST) {
       listener.accept(new JsonObject().put("type", "turned-away").put("at", EpochMicros.now()));

@@ -33,7 +33,6 @@ record GuestOrder(String mode, int user) {
     return isMenu() ? "/menu" : "/users/%d/summary?mode=%s&deadline=30s".formatted(user, mode);
   }
 
-  /** What its span is called. */
   String spanName() {
     return isMenu() ? "asks for the menu" : "asks for a summary, " + mode;
   }

@@ -15,13 +15,11 @@ public final class GuestRoutes {
   private final GuestClient client;
   private final GuestStream stream;
 
-  /** The routes of this client and its stream. */
   public GuestRoutes(GuestClient client, GuestStream stream) {
     this.client = client;
     this.stream = stream;
   }
 
-  /** Adds the routes. */
   public void addTo(Router router) {
     router.get("/api/guests").handler(this::getGuests);
     router.post("/api/guests").handler(this::postGuests);

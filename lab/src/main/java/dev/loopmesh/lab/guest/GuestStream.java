@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * workload): one stream at a time. Use on one event loop.
  */
 public final class GuestStream {
-  /** The highest rate, in requests per second. */
+  /** In requests per second. */
   static final int HIGHEST_RATE = 1_000;
 
   private static final int TICK_MS = 5;
@@ -56,7 +56,6 @@ public final class GuestStream {
         new JsonObject().put("type", "guests").put("streams", new JsonArray(streams())));
   }
 
-  /** The stream that runs, or none. */
   List<JsonObject> streams() {
     return running.map(Running::toJson).stream().toList();
   }

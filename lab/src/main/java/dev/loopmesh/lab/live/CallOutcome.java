@@ -7,15 +7,15 @@ import java.util.Locale;
  * {@link #UNREACHED} are the service's.
  */
 enum CallOutcome {
-  /** An answer that could be used; a 404 is one. */
+  /** A usable response; a 404 is one. */
   OK,
-  /** An error, a broken connection, an unusable answer, or none in time. */
+  /** An error, a broken connection, an unusable response, or a timeout. */
   FAILED,
-  /** Cancelled by the caller, which did not need the answer any more. */
+  /** Cancelled by the caller. */
   CANCELLED,
-  /** Not sent: the caller's own connection pool was full. */
+  /** Not sent: the caller's connection pool was full. */
   REFUSED,
-  /** No connection was made: refused, or none in time. */
+  /** No connection: refused, or timed out. */
   UNREACHED;
 
   /**
@@ -33,7 +33,6 @@ enum CallOutcome {
     };
   }
 
-  /** As events have it: {@code unreached}. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -16,7 +16,7 @@ final class ClockEstimate {
 
   private final Deque<Reading> readings = new ArrayDeque<>();
 
-  /** Notes what the other clock showed; all in microseconds since 1970. */
+  /** All in microseconds since 1970. */
   void note(long askedMicros, long otherMicros, long answeredMicros) {
     long way = Math.max(0, answeredMicros - askedMicros);
     if (readings.size() == LATEST) {
@@ -25,7 +25,6 @@ final class ClockEstimate {
     readings.add(new Reading(otherMicros - askedMicros - way / 2, (way + 1) / 2));
   }
 
-  /** Forgets everything: it is another clock now. */
   void forget() {
     readings.clear();
   }
@@ -36,13 +35,13 @@ final class ClockEstimate {
         .orElse(new Reading(0, 0));
   }
 
-  /** By how much it is ahead; 0 where it may as well be the same clock. */
+  /** 0 where it may be the same clock. */
   long aheadMicros() {
     Reading best = best();
     return Math.abs(best.aheadMicros) <= best.errorMicros ? 0 : best.aheadMicros;
   }
 
-  /** By how much that may be wrong either way. */
+  /** Either way. */
   long errorMicros() {
     return best().errorMicros;
   }

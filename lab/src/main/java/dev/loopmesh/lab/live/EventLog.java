@@ -26,7 +26,6 @@ final class EventLog {
    */
   record Batch(List<String> events, long lost, long next) {}
 
-  /** An empty one, which keeps so many events of so many characters altogether. */
   EventLog(int mostEvents, long mostCharacters) {
     this.mostEvents = mostEvents;
     this.mostCharacters = mostCharacters;
@@ -41,12 +40,12 @@ final class EventLog {
     }
   }
 
-  /** The number of the last event; 0 before the first. */
+  /** 0 before the first. */
   long last() {
     return last;
   }
 
-  /** The events after that one, oldest first, at most so many of so many characters, or one. */
+  /** Oldest first, within these bounds, but at least one. */
   Batch after(long sequence, int most, long mostCharacters) {
     long first = last - events.size() + 1;
     long from = Math.max(first, Math.min(sequence, last) + 1);

@@ -55,12 +55,12 @@ final class FaultReader {
         .put("active", "active".equals(fault.getString("state")));
   }
 
-  /** What was told last; empty when nothing was, or not of the process that answers now. */
+  /** The last event; empty when there was none of this process. */
   Optional<JsonObject> last() {
     return last;
   }
 
-  /** Another process will answer next, or somebody else listens. */
+  /** Another process will answer next, or another page watches. */
   void beginAnew() {
     told = NONE;
     last = Optional.empty();

@@ -28,7 +28,7 @@ public final class LiveFeed {
   private static final int EVERY_MS = 100;
   private static final int MOST_PAGES = 100;
 
-  /** Tells one lab from the next, whose numbers begin again. */
+  /** Identifies this process: another one numbers its events from 1 again. */
   final String instance = UUID.randomUUID().toString();
 
   private final EventLog log = new EventLog(MOST_EVENTS, MOST_CHARACTERS);
@@ -37,7 +37,6 @@ public final class LiveFeed {
   private JsonObject guests =
       new JsonObject().put("type", "guests").put("streams", new JsonArray());
 
-  /** A feed of this mesh, and of the spans that come to this store. */
   public LiveFeed(Vertx vertx, ManagedMesh mesh, ManagementClient management, TraceStore traces) {
     WebClient client = WebClient.create(vertx, new WebClientOptions().setMaxHeaderSize(8_192));
     for (ManagedService service : mesh.services()) {
@@ -63,17 +62,14 @@ public final class LiveFeed {
     }
   }
 
-  /** One more page watches. */
   void enter() {
     watchers++;
   }
 
-  /** One page fewer watches. */
   void leave() {
     watchers--;
   }
 
-  /** Whether as many pages watch as are allowed. */
   boolean isFull() {
     return watchers >= MOST_PAGES;
   }

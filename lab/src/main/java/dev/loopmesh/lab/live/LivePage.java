@@ -69,7 +69,7 @@ final class LivePage {
                 EpochMicros.now(), batch.next(), batch.lost(), String.join(",", batch.events())));
   }
 
-  /** A page has nothing to say. */
+  /** Pages do not send data. */
   private void refuseData(WebSocketFrame frame) {
     if (!frame.isClose() && !frame.isPing() && !closed) {
       close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE);

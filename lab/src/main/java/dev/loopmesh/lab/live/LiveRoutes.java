@@ -14,12 +14,10 @@ public final class LiveRoutes {
 
   private final LiveFeed feed;
 
-  /** The routes of this feed. */
   public LiveRoutes(LiveFeed feed) {
     this.feed = feed;
   }
 
-  /** Adds the route. */
   public void addTo(Router router) {
     router.get("/api/live").handler(this::watch);
   }

@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * marked {@code anew}: it tells again what a reader before it may have told. Not thread-safe.
  */
 final class LoopReader {
-  /** A task of at least so many nanoseconds is told by itself. */
+  /** A task of at least this is reported by itself. */
   static final long BLOCK_NANOS = 1_000_000;
 
-  /** Over how many microseconds shorter tasks are summed up. */
+  /** Shorter tasks are summed up over this. */
   static final long STEP_MICROS = 5_000;
 
   private static final int FRAMES = 12;
@@ -34,7 +34,6 @@ final class LoopReader {
     this.loop = loop;
   }
 
-  /** What to ask the service's management next. */
   String path() {
     return "/loops/segments?loop=%d&since=%d".formatted(loop, since);
   }
@@ -77,7 +76,6 @@ final class LoopReader {
     return Optional.of(event.put("type", "loop").put("service", service));
   }
 
-  /** What one answer says. */
   private final class Reading {
     private final long aheadMicros;
     private final JsonArray blocks = new JsonArray();
@@ -106,7 +104,7 @@ final class LoopReader {
       }
     }
 
-    /** A trace is named when its request is routed: the first that is known of a request. */
+    /** A segment has a trace once its request is routed: the first sign of a request. */
     private void arrive(JsonObject segment, long start) {
       String trace = segment.getString("traceId");
       if (trace == null || interrupted) {
@@ -154,7 +152,7 @@ final class LoopReader {
     }
   }
 
-  /** The innermost frames, and beyond them those of the project, which are what a reader knows. */
+  /** The innermost frames, and all of the project's own. */
   private static JsonArray outermostCut(JsonArray frames) {
     JsonArray kept = new JsonArray();
     for (int i = 0; i < frames.size(); i++) {

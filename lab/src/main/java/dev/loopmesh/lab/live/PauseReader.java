@@ -17,17 +17,15 @@ final class PauseReader {
     this.service = service;
   }
 
-  /** What to ask the service's management next. */
   String path() {
     return "/loops/pauses?since=" + since;
   }
 
-  /** What happens until the next answer is not counted as lost: nobody looked. */
+  /** Pauses until the next answer do not count as lost. */
   void interrupt() {
     interrupted = true;
   }
 
-  /** Another process will answer next. */
   void beginAnew() {
     since = 0;
     interrupted = true;
@@ -62,7 +60,7 @@ final class PauseReader {
                 .put("pauses", pauses));
   }
 
-  /** Its key is the same whichever service tells of it. */
+  /** Its key is the same whichever service reports it. */
   private static JsonObject pause(JsonObject told, String jvm, long aheadMicros) {
     String collector = told.getString("collector");
     long from = told.getLong("startEpochMicros") - aheadMicros;

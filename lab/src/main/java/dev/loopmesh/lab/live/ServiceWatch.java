@@ -47,7 +47,7 @@ final class ServiceWatch {
     this.status = status("unknown", "Nobody has looked yet.");
   }
 
-  /** Looks once, unless the look before still goes on. */
+  /** Reads once, unless it still reads. */
   void look() {
     if (looking) {
       return;
@@ -64,24 +64,21 @@ final class ServiceWatch {
         .onFailure(this::lose);
   }
 
-  /** Nobody watches: what happens from now on is not seen. */
+  /** No page watches: what happens from now on is not read. */
   void rest() {
     loops.forEach(LoopReader::interrupt);
     pauses.interrupt();
     faults.beginAnew();
   }
 
-  /** By how much the service's clock is ahead of the lab's. */
   long aheadMicros() {
     return aheadMicros;
   }
 
-  /** Whether it answers, and since when it does or does not. */
   JsonObject status() {
     return status;
   }
 
-  /** What goes wrong on purpose, as it was told last. */
   Optional<JsonObject> faults() {
     return faults.last();
   }
@@ -136,7 +133,7 @@ final class ServiceWatch {
     return read(pauses.path(), answer -> pauses.read(answer, aheadMicros).ifPresent(listener));
   }
 
-  /** Not every service has faults: one without is as well as any other. */
+  /** A service without faults is not an error. */
   private Future<Object> readFaults() {
     return read(
             FaultReader.PATH, answer -> faults.read(answer, EpochMicros.now()).ifPresent(listener))

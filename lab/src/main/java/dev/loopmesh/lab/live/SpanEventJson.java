@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A span as pages get it, as soon as it has come: when and where, by the lab's clock. */
+/** A span as an event for pages, by the lab's clock. */
 final class SpanEventJson {
   private SpanEventJson() {}
 
@@ -45,7 +45,7 @@ final class SpanEventJson {
     return span.wasCancelled() ? "cancelled" : span.failed() ? "error" : "ok";
   }
 
-  /** An attribute that has the type that pages expect; programs may send any. */
+  /** Only where it has the type that pages expect; programs may send any. */
   private static void copy(
       Span span, String attribute, Predicate<Object> isFit, JsonObject json, String member) {
     Object value = span.attributes().get(attribute);

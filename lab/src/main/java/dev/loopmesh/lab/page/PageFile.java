@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record PageFile(String mediaType, Buffer content, Buffer compressed, String digest) {
 
-  /** Reads it from the class path; empty when it is not there. Blocks. */
+  /** From the class path; blocks. */
   static Optional<PageFile> read(String name) throws IOException {
     try (InputStream in = PageFile.class.getResourceAsStream("/page/" + name)) {
       return in == null ? Optional.empty() : Optional.of(of(name, in.readAllBytes()));
@@ -31,12 +31,12 @@ record PageFile(String mediaType, Buffer content, Buffer compressed, String dige
     return coding == ContentCoding.GZIP ? compressed : content;
   }
 
-  /** A strong tag, so another one for each coding. */
+  /** Strong, so one for each coding. */
   String tag(ContentCoding coding) {
     return coding == ContentCoding.GZIP ? '"' + digest + "-gzip\"" : '"' + digest + '"';
   }
 
-  /** Whether a client that has one of these already has this file, in whichever coding. */
+  /** Whether a client already has this file, in either coding. */
   boolean isIn(List<String> ifNoneMatch) {
     return ifNoneMatch.stream()
         .flatMap(line -> Stream.of(line.split(",")))

@@ -26,7 +26,6 @@ public final class Pages {
 
   private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
-  /** Adds the address of everything that pages are made of. */
   public void addTo(Router router) {
     router.get("/page/:file").handler(this::getFile);
   }

@@ -70,12 +70,12 @@ final class AggregatorClient {
         .with("service", "aggregator");
   }
 
-  /** Cancels whatever is in flight. */
+  /** Cancels requests in flight. */
   void close() {
     client.close();
   }
 
-  /** Asks for a summary, with as much time as it may take. */
+  /** Requests a summary, with the longest deadline. */
   Future<HttpResponse<Buffer>> summary(int user, String mode) {
     return client
         .get("/users/" + user + "/summary")
@@ -86,7 +86,6 @@ final class AggregatorClient {
         .send();
   }
 
-  /** Asks for the menu, which needs no waiting. */
   Future<HttpResponse<Buffer>> menu() {
     return client.get("/menu").timeout(LONGEST_MS).send();
   }

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
  * @param servedMs when the answer was there; NaN when none came
  */
 record GuestRequest(double arrivedMs, double servedMs) {
-  /** How long the guest stood there, in milliseconds; NaN when never served. */
+  /** In milliseconds; NaN when never served. */
   double stoodMs() {
     return servedMs - arrivedMs;
   }

@@ -10,7 +10,6 @@ import java.util.List;
  * open workload), beginning now.
  */
 final class Guests {
-  /** A guest comes each so many milliseconds. */
   static final int EVERY_MS = 50;
 
   private final AggregatorClient aggregator;
@@ -40,7 +39,7 @@ final class Guests {
     return (System.nanoTime() - begunNanos) / 1e6;
   }
 
-  /** Lets nobody in any more; completes when the last one has been served, or has given up. */
+  /** Completes when the last one was served or has timed out. */
   Future<List<GuestRequest>> sendNoMore() {
     vertx.cancelTimer(timer);
     return Future.join(visits).transform(all -> Future.succeededFuture(results()));

@@ -49,7 +49,7 @@ final class Race {
     return before.map(done -> runs);
   }
 
-  /** Begins no further mode: nobody waits for the result. */
+  /** Starts no further mode. */
   void abandon() {
     abandoned = true;
   }

@@ -27,7 +27,7 @@ final class RacePicture {
     this.axis = new TimeAxis(COLUMNS, runs.stream().mapToDouble(Run::elapsedMs).max().orElse(0));
   }
 
-  /** The drawing, 80 columns wide, with a line break at its end. */
+  /** 80 columns wide, with a line break at its end. */
   static String draw(int user, List<Run> runs, Ink ink) {
     return new RacePicture(runs, ink).draw(user);
   }
@@ -69,7 +69,7 @@ final class RacePicture {
     return ink.strong(TimeAxis.span(run.elapsedMs())) + "  predicted " + prediction(run.fetch());
   }
 
-  /** The same arithmetic that the reader would do: a sum or a maximum. */
+  /** As a reader would calculate it: a sum or a maximum. */
   private static String prediction(JsonObject fetch) {
     JsonArray calls = fetch.getJsonArray("calls");
     double sum = calls.stream().mapToDouble(RacePicture::expectedMs).sum();
@@ -99,7 +99,9 @@ final class RacePicture {
                 ok ? "" : " " + ink.alarm(call.getString("outcome"))));
   }
 
-  /** A mark in the column in which a guest came; where several did, of the one worst off. */
+  /**
+   * A mark in the column in which a guest came; where several did, of the one that waited longest.
+   */
   private String guests(Run run) {
     char[] marks = new char[axis.columns()];
     Arrays.fill(marks, ' ');

@@ -35,7 +35,6 @@ public final class RaceRoutes {
     this.page = page;
   }
 
-  /** Adds the route. */
   public void addTo(Router router) {
     router.get("/race").handler(this::getRace);
   }

@@ -21,12 +21,12 @@ record Run(
     String problem,
     List<GuestRequest> visits) {
 
-  /** A mode that this machine does not have. */
+  /** A mode that the aggregator does not offer here. */
   static Run impossible(String mode, String reason) {
     return new Run(mode, 501, 0, null, reason, List.of());
   }
 
-  /** A mode whose answer did not come, or was none. */
+  /** A mode without a usable response. */
   static Run broken(String mode, double elapsedMs, String problem, List<GuestRequest> visits) {
     return new Run(mode, 0, elapsedMs, null, problem, visits);
   }
@@ -35,12 +35,10 @@ record Run(
     return status == 200;
   }
 
-  /** The aggregator's word on what the calls had to take together. */
   double predictedMs() {
     return fetch == null ? Double.NaN : fetch.getDouble("predictedMs");
   }
 
-  /** How many guests were served while the summary was being fetched. */
   long servedMeanwhile() {
     // the answers of those whom the loop served right afterwards may overtake the summary's on the
     // way here; but nothing that came before this moment was sent after the fetch had ended
@@ -48,7 +46,7 @@ record Run(
     return visits.stream().filter(visit -> visit.servedMs() <= fetchedMs).count();
   }
 
-  /** How long the slowest guest stood there, in milliseconds; NaN when nobody came. */
+  /** In milliseconds; NaN when no guest came. */
   double slowestMs() {
     return visits.stream().mapToDouble(GuestRequest::stoodMs).max().orElse(Double.NaN);
   }

@@ -36,7 +36,7 @@ final class Play {
   private boolean stopped;
   private Optional<Instant> endedAt = Optional.empty();
 
-  /** Begins at once. */
+  /** Starts at once. */
   Play(Vertx vertx, ManagementClient client, MeshSchedule schedule) {
     this.vertx = vertx;
     this.client = client;
@@ -45,7 +45,7 @@ final class Play {
     this.end = Future.join(steps.stream().map(this::play).toList()).transform(ended -> noteEnd());
   }
 
-  /** Begins no further step, and undoes what was done; completes when all that is over. */
+  /** Starts no further step; completes when all are undone. */
   Future<?> stop() {
     stopped = true;
     List.copyOf(pauses).forEach(Timer::cancel); // each removes itself
@@ -94,7 +94,7 @@ final class Play {
         .onSuccess(accepted -> played.applied());
   }
 
-  /** What a step takes the place of, which is nothing for a fault: its name is the schedule's. */
+  /** What a step replaces: nothing for a fault, whose name belongs to the schedule. */
   private Future<JsonObject> before(Step step) {
     if (step.latency() == null) {
       return Future.succeededFuture(new JsonObject());
@@ -105,7 +105,7 @@ final class Play {
         .map(answer -> new JsonObject().put("latency", answer.json().getValue("latency")));
   }
 
-  /** What is not there any more is undone already: a fault ends by itself, too. */
+  /** A 404 counts as undone: a fault also ends by itself. */
   private Future<?> undo(PlayedStep played, int attempt) {
     Step step = played.step();
     if (played.before().isEmpty()) {
@@ -137,7 +137,6 @@ final class Play {
     return good ? Future.succeededFuture(answer) : Future.failedFuture(answer.reason());
   }
 
-  /** How it goes. */
   JsonObject progress() {
     String state = isOver() ? "over" : stopped ? "stopping" : "running";
     return new JsonObject()

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** A step, and what has become of it. */
+/** A step and its state. */
 final class PlayedStep {
   private final Step step;
   private Optional<JsonObject> before = Optional.empty();
@@ -22,7 +22,7 @@ final class PlayedStep {
     return step;
   }
 
-  /** What it takes the place of, empty for nothing; from here on there is something to undo. */
+  /** What it replaces, empty for nothing; from now on there is something to undo. */
   void before(JsonObject replaced) {
     before = Optional.of(replaced);
   }
@@ -36,7 +36,7 @@ final class PlayedStep {
     appliedAt = now();
   }
 
-  /** What failed before stays so; that it was undone is noted all the same. */
+  /** A step that failed stays failed. */
   void undone() {
     undoneAt = now();
     if (state.equals("applied")) {
@@ -44,7 +44,6 @@ final class PlayedStep {
     }
   }
 
-  /** The schedule was stopped before its turn came. */
   void skip() {
     state = "skipped";
   }

@@ -17,7 +17,7 @@ final class ScheduleCheck {
     this.client = client;
   }
 
-  /** What they would refuse, a sentence for each step; empty when nothing is. */
+  /** One sentence per refused step. */
   Future<List<String>> refusals(MeshSchedule schedule) {
     List<Future<String>> asked = schedule.steps().stream().map(this::refusal).toList();
     return Future.join(asked)

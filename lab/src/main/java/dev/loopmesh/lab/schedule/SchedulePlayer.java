@@ -15,7 +15,6 @@ public final class SchedulePlayer {
   private final ManagementClient client;
   private Optional<Play> last = Optional.empty();
 
-  /** A player that has played nothing yet. */
   public SchedulePlayer(Vertx vertx, ManagementClient client) {
     this.vertx = vertx;
     this.client = client;
@@ -52,12 +51,11 @@ public final class SchedulePlayer {
     }
   }
 
-  /** Stops what is played, if anything is; completes when it is undone. */
+  /** Completes when all steps are undone. */
   public Future<?> stop() {
     return last.<Future<?>>map(Play::stop).orElseGet(Future::succeededFuture);
   }
 
-  /** How the last one goes, or went. */
   JsonObject progress() {
     return last.map(Play::progress)
         .orElseGet(() -> new JsonObject().put("state", "none").put("steps", new JsonArray()));

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Makes a schedule of a document, or tells of everything that is wrong with it. */
+/** Reads a schedule, or reports all errors in it. */
 final class ScheduleReader {
   private static final int MOST_STEPS = 100;
   private static final long LARGEST_SEED = (1L << 53) - 1; // the last that JavaScript counts to
@@ -36,7 +36,6 @@ final class ScheduleReader {
     return schedule;
   }
 
-  /** 400: all that is wrong with a document. */
   static ProblemException refused(List<String> faults) {
     return new ProblemException(
         new Problem(
@@ -79,7 +78,7 @@ final class ScheduleReader {
     }
   }
 
-  /** A service has one latency: what the second of two would undo is what the first has done. */
+  /** A service has one latency: the second of two would undo the first. */
   private void refuseOverlaps(List<Step> steps) {
     for (Step one : steps) {
       for (Step other : steps) {

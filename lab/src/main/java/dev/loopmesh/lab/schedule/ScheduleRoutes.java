@@ -10,20 +10,18 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
 
-/** Begins, shows and stops schedules. */
+/** Starts, shows and stops schedules. */
 public final class ScheduleRoutes {
   private static final int ACCEPTED = 202;
 
   private final SchedulePlayer player;
   private final ManagedMesh mesh;
 
-  /** The routes of this player. */
   public ScheduleRoutes(SchedulePlayer player, ManagedMesh mesh) {
     this.player = player;
     this.mesh = mesh;
   }
 
-  /** Adds the routes. */
   public void addTo(Router router) {
     BodyHandler body = BodyHandler.create(false).setBodyLimit(Guard.MOST_BYTES);
     router.get("/api/schedule").handler(this::getSchedule);

@@ -22,24 +22,22 @@ record Step(
     JsonObject fault,
     String latency) {
 
-  /** When it is undone, after the start. */
+  /** Relative to the start. */
   Duration until() {
     return at.plus(lasts);
   }
 
-  /** Where on the service's management it is put. */
   String path() {
     return fault == null ? "/latency" : "/faults/schedule-" + number;
   }
 
-  /** What is put there. A fault also knows how long it lasts, lest nobody is there to undo it. */
+  /** A fault has its duration, in case the lab cannot undo it. */
   JsonObject body() {
     return fault == null
         ? new JsonObject().put("latency", latency)
         : fault.copy().put("for", DurationText.print(lasts));
   }
 
-  /** As the document has it. */
   JsonObject toJson() {
     JsonObject json =
         new JsonObject()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads one object of a schedule strictly, and notes what is wrong with it. */
+/** Reads one object of a schedule strictly, and collects its errors. */
 final class StepReader {
   private static final Set<String> MEMBERS = Set.of("at", "for", "service", "fault", "latency");
   private static final Duration LATEST = Duration.ofHours(2);
@@ -27,7 +27,7 @@ final class StepReader {
     this.faults = faults;
   }
 
-  /** A step, or null where it cannot be one. */
+  /** Null where it is invalid. */
   Step step(int number, ManagedService service, long seed) {
     allow(MEMBERS);
     Duration at = duration("at", null, Duration.ZERO, LATEST);

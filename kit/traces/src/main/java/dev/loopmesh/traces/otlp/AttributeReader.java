@@ -1,5 +1,6 @@
 package dev.loopmesh.traces.otlp;
 
+import dev.loopmesh.traces.store.Resource;
 import dev.loopmesh.traces.store.TraceLimits;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -9,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes plain Java values of OTLP's attributes, cut to the limits. */
+/** Turns OTLP's attributes into plain Java values, cut to the limits. */
 final class AttributeReader {
   private static final int DEEPEST = 4;
 
@@ -21,7 +22,7 @@ final class AttributeReader {
     this.mostCharacters = limits.textLength();
   }
 
-  /** The first ones, as many as are kept; of two with the same key the later one. */
+  /** The first of them, up to the limit; of two with the same key the later one. */
   Map<String, Object> read(List<KeyValue> attributes) {
     return read(attributes, DEEPEST);
   }
@@ -38,7 +39,10 @@ final class AttributeReader {
     return Collections.unmodifiableMap(read);
   }
 
-  /** One value. */
+  Resource resource(io.opentelemetry.proto.resource.v1.Resource message) {
+    return new Resource(read(message.getAttributesList()));
+  }
+
   Object read(AnyValue value) {
     return read(value, DEEPEST);
   }
@@ -70,7 +74,7 @@ final class AttributeReader {
         .toList();
   }
 
-  /** A text, cut where it is too long, but not within a character. */
+  /** Cuts a long text, but not within a surrogate pair. */
   String cut(String text) {
     if (text.length() <= mostCharacters) {
       return text;

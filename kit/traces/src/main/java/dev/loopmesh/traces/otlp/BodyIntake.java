@@ -69,7 +69,6 @@ final class BodyIntake {
         "the body has more than the %d bytes that are taken".formatted(limits.bodyBytes()));
   }
 
-  /** One body on its way in. */
   private final class Reading {
     private final long begunNanos = System.nanoTime();
     private final Promise<Buffer> whole = Promise.promise();
@@ -111,7 +110,7 @@ final class BodyIntake {
     }
   }
 
-  /** One request's part of what is under way. */
+  /** One request's part of the bytes in flight. */
   private final class Charge {
     private long bytes;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** How a body is compressed (RFC 9110 section 8.4): not at all, or once in gzip. */
+/** The {@code Content-Encoding} of a request (RFC 9110 section 8.4): none, or gzip once. */
 final class ContentCoding {
   static final String ACCEPTED = "gzip, identity";
   private static final Set<String> GZIP = Set.of("gzip", "x-gzip");

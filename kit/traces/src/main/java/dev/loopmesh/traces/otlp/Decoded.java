@@ -10,7 +10,7 @@ import java.util.function.Function;
  * is not in memory twice. Use on one thread.
  */
 final class Decoded<T> {
-  private static final int SLICE = 1_024;
+  private static final int SLICE = 256;
 
   private final Function<List<T>, Refusal> taker;
   private List<T> slice = new ArrayList<>();
@@ -27,7 +27,6 @@ final class Decoded<T> {
     }
   }
 
-  /** One more cannot be taken. */
   void refuse(String reason) {
     refusal = refusal.and(reason);
   }
@@ -37,7 +36,7 @@ final class Decoded<T> {
     slice = new ArrayList<>();
   }
 
-  /** Hands on the rest; says what was not taken of all. */
+  /** Passes on the rest; returns all that was refused. */
   Refusal end() {
     if (!slice.isEmpty()) {
       handOn();

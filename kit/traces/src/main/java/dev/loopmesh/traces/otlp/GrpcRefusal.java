@@ -18,7 +18,6 @@ final class GrpcRefusal {
 
   private GrpcRefusal() {}
 
-  /** Whether this is a call of gRPC, which needs HTTP/2. */
   static boolean fits(HttpServerRequest request) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return request.version() == HttpVersion.HTTP_2

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.GZIPInputStream;
 
-/** A compressed body (RFC 1952). */
+/** Decompresses bodies (RFC 1952). */
 final class GzipBody {
   private static final int CHUNK = 16 << 10;
   private static final int MOST_GROWTH = 1_032; // of deflate
@@ -41,7 +41,7 @@ final class GzipBody {
     }
   }
 
-  /** How often a member may begin: each begins with these three bytes (section 2.3.1). */
+  /** An upper bound: each member begins with these three bytes (section 2.3.1). */
   private static int members(byte[] body) {
     int members = 0;
     for (int at = 0; at + 2 < body.length; at++) {
@@ -52,7 +52,6 @@ final class GzipBody {
     return members;
   }
 
-  /** The length that the last four bytes of a body announce; it may be a lie. */
   private static int expected(byte[] body) {
     if (body.length < 4) {
       return CHUNK;

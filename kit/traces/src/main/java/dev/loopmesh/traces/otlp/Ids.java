@@ -3,19 +3,18 @@ package dev.loopmesh.traces.otlp;
 import com.google.protobuf.ByteString;
 import java.util.HexFormat;
 
-/** The ids of traces and spans as OTLP has them: bytes. */
+/** Trace and span ids as bytes. */
 final class Ids {
   static final int TRACE_BYTES = 16;
   static final int SPAN_BYTES = 8;
 
   private Ids() {}
 
-  /** Whether these are the bytes of an id, of so many. */
   static boolean isId(ByteString id, int bytes) {
     return id.size() == bytes && !isNone(id);
   }
 
-  /** No id at all; some programs send zeros for that. */
+  /** No id; some programs send zeros for that. */
   static boolean isNone(ByteString id) {
     for (int i = 0; i < id.size(); i++) {
       if (id.byteAt(i) != 0) {
@@ -25,7 +24,7 @@ final class Ids {
     return id.isEmpty() || id.size() == TRACE_BYTES || id.size() == SPAN_BYTES;
   }
 
-  /** In hexadecimal; of something that is much too long for an id, the beginning. */
+  /** In hexadecimal; cut where it is too long for an id. */
   static String hex(ByteString id) {
     ByteString read = id.size() > TRACE_BYTES ? id.substring(0, TRACE_BYTES + 1) : id;
     return HexFormat.of().formatHex(read.toByteArray());

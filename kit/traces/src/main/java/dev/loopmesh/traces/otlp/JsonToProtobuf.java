@@ -147,7 +147,6 @@ final class JsonToProtobuf {
     return json.getBooleanValue();
   }
 
-  /** By its number or its name. */
   private int constant(EnumDescriptor kind) throws IOException {
     EnumValueDescriptor named = kind.findValueByName(json.getText());
     return named != null

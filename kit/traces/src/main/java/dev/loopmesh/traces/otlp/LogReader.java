@@ -5,6 +5,7 @@ import dev.loopmesh.traces.store.Resource;
 import dev.loopmesh.traces.store.TraceLimits;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import java.util.Map;
 
 /**
  * Makes log records of OTLP messages. One that cannot be one is left out and counted, as is one in
@@ -13,34 +14,40 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 final class LogReader implements ProtobufExport.Items<LogRecord> {
   private final TraceLimits limits;
   private final AttributeReader attributes;
-  private final OriginReader origin;
   private final Decoded<LogLine> decoded;
+  private Resource resource = new Resource(Map.of());
+  private String scope = "";
   private long stray;
 
-  /** For one request, whose records are to be put there. */
   LogReader(TraceLimits limits, Decoded<LogLine> decoded) {
     this.limits = limits;
     this.attributes = new AttributeReader(limits);
-    this.origin = new OriginReader(attributes);
     this.decoded = decoded;
   }
 
   @Override
-  public void add(
-      LogRecord record,
-      InstrumentationScope scope,
-      io.opentelemetry.proto.resource.v1.Resource resource) {
+  public void enter(io.opentelemetry.proto.resource.v1.Resource message) {
+    resource = attributes.resource(message);
+  }
+
+  @Override
+  public void enter(InstrumentationScope message) {
+    scope = attributes.cut(message.getName());
+  }
+
+  @Override
+  public void add(LogRecord record) {
     String fault = fault(record);
     if (!fault.isEmpty()) {
       decoded.refuse(fault);
     } else if (Ids.isNone(record.getTraceId())) {
       stray++;
     } else {
-      decoded.add(read(record, origin.scope(scope), origin.resource(resource)));
+      decoded.add(read(record));
     }
   }
 
-  /** How many were in no trace. */
+  /** How many belonged to no trace. */
   long stray() {
     return stray;
   }
@@ -60,7 +67,7 @@ final class LogReader implements ProtobufExport.Items<LogRecord> {
     return "";
   }
 
-  private LogLine read(LogRecord record, String scope, Resource resource) {
+  private LogLine read(LogRecord record) {
     boolean timed = record.getTimeUnixNano() != 0;
     Object body = attributes.read(record.getBody());
     return new LogLine(

@@ -11,14 +11,12 @@ public final class OtlpCounts {
   private final Map<String, Map<String, Long>> requests = new HashMap<>();
   private final Map<String, Long> rejected = new HashMap<>();
 
-  /** A request was answered. */
   void answered(String path, int status) {
     requests
         .computeIfAbsent(signalAt(path), signal -> new HashMap<>())
         .merge("" + status, 1L, Long::sum);
   }
 
-  /** Of a request that was taken some items were not. */
   void rejected(OtlpSignal signal, Refusal refusal) {
     if (refusal.count() > 0) {
       rejected.merge(signal.word(), refusal.count(), Long::sum);
@@ -33,7 +31,6 @@ public final class OtlpCounts {
         .orElse("other");
   }
 
-  /** Requests by signal and status, and rejected items by signal. */
   public JsonObject toJson() {
     JsonObject bySignal = new JsonObject();
     requests.forEach((signal, count) -> bySignal.put(signal, new JsonObject(Map.copyOf(count))));

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * Makes spans or log records of the body of an OTLP request (OTLP specification, "OTLP/HTTP"). Has
  * no state: may be used on any thread.
  *
- * <p>What is decoded is handed on in slices of 1,024. A body that turns out to be malformed is
+ * <p>What is decoded is handed on in slices of 256. A body that turns out to be malformed is
  * refused although the slices before that place have been taken.
  */
 public final class OtlpDecoder {
@@ -34,7 +34,6 @@ public final class OtlpDecoder {
     this.bodies = bodies;
   }
 
-  /** What is made of a whole body. */
   private interface Decoding {
     Refusal of(ProtobufExport export) throws IOException;
   }
@@ -60,9 +59,9 @@ public final class OtlpDecoder {
         });
   }
 
-  /** Gets log records, and how many more there were that are in no trace. */
+  /** Gets log records, and how many more belonged to no trace. */
   public interface LogTaker {
-    /** Says which it does not take. */
+    /** Returns those refused. */
     Refusal take(List<LogLine> lines, long stray);
   }
 

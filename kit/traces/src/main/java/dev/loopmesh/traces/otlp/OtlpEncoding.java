@@ -1,6 +1,5 @@
 package dev.loopmesh.traces.otlp;
 
-import com.google.protobuf.CodedOutputStream;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.traces.store.Refusal;
@@ -8,15 +7,11 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The two encodings of OTLP/HTTP; an answer is in that of its request. */
+/** The two encodings of OTLP/HTTP; a response has that of its request. */
 public enum OtlpEncoding {
-  /** Binary protobuf. */
   PROTOBUF("application/x-protobuf"),
   /** JSON as proto3 maps it, but with ids in hexadecimal and enumerations as numbers. */
   JSON("application/json");
@@ -57,7 +52,7 @@ public enum OtlpEncoding {
     return mediaType;
   }
 
-  /** The response to an export of this signal; empty when everything was taken. */
+  /** The response to an export; empty when everything was accepted. */
   Buffer taken(OtlpSignal signal, Refusal refusal) {
     return this == JSON
         ? json(signal, refusal).toBuffer()
@@ -76,39 +71,32 @@ public enum OtlpEncoding {
     return response;
   }
 
-  /** In protobuf the responses of all signals are alike. */
+  /** In protobuf the responses of all signals have the same fields. */
   private static ExportTraceServiceResponse protobuf(Refusal refusal) {
     var response = ExportTraceServiceResponse.newBuilder();
     if (refusal.count() > 0) {
-      response.setPartialSuccess(
-          ExportTracePartialSuccess.newBuilder()
-              .setRejectedSpans(refusal.count())
-              .setErrorMessage(refusal.reason()));
+      response.setPartialSuccess(message(refusal.count(), refusal.reason()));
     }
     return response.build();
   }
 
-  /** A {@code google.rpc.Status}. */
+  private static ExportTracePartialSuccess message(long number, String text) {
+    return ExportTracePartialSuccess.newBuilder()
+        .setRejectedSpans(number)
+        .setErrorMessage(text)
+        .build();
+  }
+
+  /**
+   * A {@code google.rpc.Status}, whose first fields are those of a partial success: a whole number
+   * and a text. Its own library has 2 MB.
+   */
   Buffer refused(OtlpRefused refused) {
     return this == JSON
         ? new JsonObject()
             .put("code", refused.code())
             .put("message", refused.getMessage())
             .toBuffer()
-        : Buffer.buffer(status(refused));
-  }
-
-  /** Two fields: not worth the 2 MB of the library that has this message. */
-  private static byte[] status(OtlpRefused refused) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      out.writeInt32(1, refused.code());
-      out.writeString(2, refused.getMessage());
-      out.flush();
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // never: it is written to memory
-    }
+        : Buffer.buffer(message(refused.code(), refused.getMessage()).toByteArray());
   }
 }

@@ -17,7 +17,6 @@ public record OtlpLimits(int bodyBytes, int inflatedBytes, long underWayBytes, i
   static final int LEAST_CHARGE = 64 << 10;
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
-  /** 8 MiB, inflated 16 MiB, 32 MiB under way, and 16 KiB on the loop; less in a small heap. */
   public static final OtlpLimits DEFAULT =
       new OtlpLimits(
           (int) Math.min(8 << 20, HEAP / 12),

@@ -117,7 +117,7 @@ public final class OtlpReceiver {
     return server.listen(port, host).map(this);
   }
 
-  /** Where it listens, also when any free port would do. */
+  /** The actual port. */
   public int port() {
     return server.actualPort();
   }

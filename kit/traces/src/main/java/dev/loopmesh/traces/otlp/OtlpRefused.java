@@ -22,22 +22,19 @@ public final class OtlpRefused extends RuntimeException {
     this.code = code;
   }
 
-  /** 400: it cannot be decoded; sending it again is of no use. */
+  /** 400: cannot be decoded; not to be retried. */
   static OtlpRefused malformed(String message) {
     return new OtlpRefused(400, INVALID_ARGUMENT, message);
   }
 
-  /** 408: its body comes too slowly. */
   static OtlpRefused tooSlow() {
     return new OtlpRefused(408, DEADLINE_EXCEEDED, "the body came too slowly");
   }
 
-  /** 413: it is larger than is taken. */
   static OtlpRefused tooLarge(String message) {
     return new OtlpRefused(413, RESOURCE_EXHAUSTED, message);
   }
 
-  /** 415: it is compressed in a way that is not known here. */
   static OtlpRefused unknownEncoding(String encoding) {
     return new OtlpRefused(
         415,
@@ -46,13 +43,12 @@ public final class OtlpRefused extends RuntimeException {
             .formatted(encoding, ContentCoding.ACCEPTED));
   }
 
-  /** 429: not now, but a little later. */
+  /** 429: to be retried. */
   static OtlpRefused busy() {
     return new OtlpRefused(
         429, RESOURCE_EXHAUSTED, "too much is being received at once; try again in a second");
   }
 
-  /** 417: it expects of the server what is not known here. */
   static OtlpRefused unknownExpectation(String expectation) {
     return new OtlpRefused(
         417,
@@ -60,7 +56,7 @@ public final class OtlpRefused extends RuntimeException {
         "Expect '%s' cannot be met; known: 100-continue".formatted(expectation));
   }
 
-  /** 500: a fault in the receiver. */
+  /** 500: an error in the receiver. */
   static OtlpRefused fault() {
     return new OtlpRefused(500, INTERNAL, "a fault in the receiver; its log says more");
   }
@@ -69,7 +65,7 @@ public final class OtlpRefused extends RuntimeException {
     return httpStatus;
   }
 
-  /** The number of a {@code google.rpc.Code}. */
+  /** A {@code google.rpc.Code}. */
   int code() {
     return code;
   }

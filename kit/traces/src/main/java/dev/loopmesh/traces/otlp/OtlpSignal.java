@@ -10,13 +10,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What may be sent to the receiver, and how an answer names what was rejected of it. */
+/** A kind of telemetry that OTLP carries. */
 enum OtlpSignal {
-  /** Spans. */
   TRACES("/v1/traces", ExportTraceServiceRequest::getDescriptor, Set.of(), "rejectedSpans", ""),
-  /** Log records. */
   LOGS("/v1/logs", ExportLogsServiceRequest::getDescriptor, Set.of(), "rejectedLogRecords", ""),
-  /** Data points, of a gauge, a sum, a histogram, an exponential histogram or a summary. */
+  /** Its fields of kinds: gauge, sum, histogram, exponential histogram, summary. */
   METRICS(
       "/v1/metrics",
       ExportMetricsServiceRequest::getDescriptor,
@@ -24,7 +22,6 @@ enum OtlpSignal {
       "rejectedDataPoints",
       "The lab keeps no metrics. Set OTEL_METRICS_EXPORTER=none where they come from, or send them"
           + " elsewhere with OTEL_EXPORTER_OTLP_METRICS_ENDPOINT."),
-  /** Profiles, which OTLP has under development. */
   PROFILES(
       "/v1development/profiles",
       ExportProfilesServiceRequest::getDescriptor,
@@ -74,12 +71,11 @@ enum OtlpSignal {
     return rejected;
   }
 
-  /** What to do instead, where the lab keeps nothing of this signal; empty where it does. */
+  /** What to do instead; empty where the signal is stored. */
   String advice() {
     return advice;
   }
 
-  /** Its name in metrics. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

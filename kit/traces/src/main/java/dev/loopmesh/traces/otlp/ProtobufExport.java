@@ -31,9 +31,12 @@ final class ProtobufExport {
   private static final List<Set<Integer>> ITEMS =
       List.of(Set.of(ORIGIN), Set.of(CONTENT), Set.of(CONTENT));
 
-  /** Takes the items in their order. */
   interface Items<M> {
-    void add(M item, InstrumentationScope scope, Resource resource) throws IOException;
+    void enter(Resource resource);
+
+    void enter(InstrumentationScope scope);
+
+    void add(M item);
   }
 
   private interface Field {
@@ -99,14 +102,14 @@ final class ProtobufExport {
 
   private <M extends Message> void readResource(int from, int length, M kind, Items<M> items)
       throws IOException {
-    Resource resource = merged(Resource.getDefaultInstance(), from, length);
+    items.enter(merged(Resource.getDefaultInstance(), from, length));
     forEach(
         from,
         length,
         CONTENT,
         (at, size) -> {
-          InstrumentationScope scope = merged(InstrumentationScope.getDefaultInstance(), at, size);
-          forEach(at, size, CONTENT, (i, n) -> items.add(item(kind, i, n), scope, resource));
+          items.enter(merged(InstrumentationScope.getDefaultInstance(), at, size));
+          forEach(at, size, CONTENT, (i, n) -> items.add(item(kind, i, n)));
         });
   }
 

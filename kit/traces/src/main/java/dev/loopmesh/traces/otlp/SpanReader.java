@@ -11,6 +11,7 @@ import dev.loopmesh.traces.store.TraceLimits;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes spans of OTLP messages. A span that cannot be one is left out and counted; what exceeds the
@@ -22,25 +23,31 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
 
   private final TraceLimits limits;
   private final AttributeReader attributes;
-  private final OriginReader origin;
   private final Decoded<Span> decoded;
+  private Resource resource = new Resource(Map.of());
+  private String scope = "";
 
-  /** For one request, whose spans are to be put there. */
   SpanReader(TraceLimits limits, Decoded<Span> decoded) {
     this.limits = limits;
     this.attributes = new AttributeReader(limits);
-    this.origin = new OriginReader(attributes);
     this.decoded = decoded;
   }
 
   @Override
-  public void add(
-      io.opentelemetry.proto.trace.v1.Span span,
-      InstrumentationScope scope,
-      io.opentelemetry.proto.resource.v1.Resource resource) {
+  public void enter(io.opentelemetry.proto.resource.v1.Resource message) {
+    resource = attributes.resource(message);
+  }
+
+  @Override
+  public void enter(InstrumentationScope message) {
+    scope = attributes.cut(message.getName());
+  }
+
+  @Override
+  public void add(io.opentelemetry.proto.trace.v1.Span span) {
     String fault = fault(span);
     if (fault.isEmpty()) {
-      decoded.add(read(span, origin.scope(scope), origin.resource(resource)));
+      decoded.add(read(span));
     } else {
       decoded.refuse("span '%s': %s".formatted(attributes.cut(span.getName()), fault));
     }
@@ -64,7 +71,7 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
     return "";
   }
 
-  private Span read(io.opentelemetry.proto.trace.v1.Span span, String scope, Resource resource) {
+  private Span read(io.opentelemetry.proto.trace.v1.Span span) {
     ByteString parent = span.getParentSpanId();
     return new Span(
         Ids.hex(span.getTraceId()),
@@ -83,7 +90,7 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
         dropped(span));
   }
 
-  /** Numbers that this program does not know are left to be said by a later version of OTLP. */
+  /** A later version of OTLP may have more. */
   private static SpanKind kind(int number) {
     return number >= 0 && number < KINDS.length ? KINDS[number] : SpanKind.UNSPECIFIED;
   }

@@ -1,38 +1,27 @@
 package dev.loopmesh.traces.store;
 
-import java.util.concurrent.atomic.AtomicLong;
-
-/**
- * Puts log records to their traces, and counts. Used under the lock of its store, but for {@link
- * #stray}.
- */
+/** Puts log records to their traces, and counts. Used under the lock of its store. */
 final class LogBook {
   private static final int MOST_WAITING = 4_096;
   private static final int WAITING_SHARE = 16; // of all bytes
 
   private final TraceLimits limits;
-  private final WaitingLines waiting;
+  private final EarlyLogLines waiting;
   private long lines;
   private long evicted;
   private long refused;
-  private final AtomicLong stray = new AtomicLong();
+  private long stray;
 
   LogBook(TraceLimits limits) {
     this.limits = limits;
-    this.waiting = new WaitingLines(MOST_WAITING, limits.bytes() / WAITING_SHARE);
+    this.waiting = new EarlyLogLines(MOST_WAITING, limits.bytes() / WAITING_SHARE);
   }
 
   /**
    * Takes one, or says why not. Where a trace has no more room, a warning or an error takes that of
    * a record below it.
-   *
-   * @param trace to which it belongs; null where that has not come
    */
   Refusal add(LogLine line, StoredTrace trace) {
-    if (trace == null) {
-      stray.addAndGet(waiting.add(line));
-      return Refusal.NONE;
-    }
     Refusal refusal = Refusal.NONE;
     for (String full = full(line, trace); !full.isEmpty(); full = full(line, trace)) {
       refusal = refusal.and(full);
@@ -60,30 +49,33 @@ final class LogBook {
         : "";
   }
 
-  /** One of a trace was dropped for something that is needed more. */
   void dropped(StoredTrace trace) {
     lines--;
     refused++;
     trace.refusedLogLines++;
   }
 
-  /** Gives a trace those that have waited for it. */
+  /** Adds the early records of a new trace. */
   void open(StoredTrace trace) {
     waiting.take(trace.traceId).forEach(line -> add(line, trace));
   }
 
-  /** Forgets those of a trace that goes. */
+  /** Counts those of an evicted trace. */
   void close(StoredTrace trace) {
     lines -= trace.logLines().size();
     evicted += trace.logLines().size();
   }
 
-  /** So many were in no trace. Any thread. */
   void stray(long more) {
-    stray.addAndGet(more);
+    stray += more;
+  }
+
+  Refusal keepEarly(LogLine line) {
+    stray += waiting.add(line);
+    return Refusal.NONE;
   }
 
   LogCounts counts() {
-    return new LogCounts(lines + waiting.size(), evicted, refused, stray.get());
+    return new LogCounts(lines + waiting.size(), evicted, refused, stray);
   }
 }

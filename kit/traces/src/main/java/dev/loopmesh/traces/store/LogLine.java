@@ -25,14 +25,14 @@ public record LogLine(
     Map<String, Object> attributes,
     long dropped) {
 
-  /** The same record of an equal resource, so that equal ones are kept once. */
+  /** With an equal resource, so that equal ones are stored once. */
   LogLine of(Resource same) {
     return same == resource
         ? this
         : new LogLine(traceId, spanId, timeNanos, severity, text, scope, same, attributes, dropped);
   }
 
-  /** Its severity as a word: trace, debug, info, warn, error, fatal, or none where nobody said. */
+  /** trace, debug, info, warn, error, fatal; none where it has no severity. */
   public String severityWord() {
     String[] words = {"trace", "debug", "info", "warn", "error", "fatal"};
     return severity < 1 || severity > 24 ? "none" : words[(severity - 1) / 4];

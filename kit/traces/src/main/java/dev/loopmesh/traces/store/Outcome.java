@@ -8,11 +8,10 @@ package dev.loopmesh.traces.store;
 public record Outcome(Code code, String message) {
   /** In the order of OTLP's {@code StatusCode}. */
   public enum Code {
-    /** Nobody said, which is what a span that went well usually has. */
+    /** The default, also of spans that succeeded. */
     UNSET,
-    /** Somebody made sure that it went well. */
+    /** Explicitly marked as successful. */
     OK,
-    /** It failed. */
     ERROR
   }
 }

@@ -7,15 +7,12 @@ package dev.loopmesh.traces.store;
  * @param reason why the first of them was not; empty when all were taken
  */
 public record Refusal(long count, String reason) {
-  /** Everything was taken. */
   public static final Refusal NONE = new Refusal(0, "");
 
-  /** One more. */
   public Refusal and(String reasonForOne) {
     return and(new Refusal(1, reasonForOne));
   }
 
-  /** Both. */
   public Refusal and(Refusal later) {
     return new Refusal(count + later.count, reason.isEmpty() ? later.reason : reason);
   }

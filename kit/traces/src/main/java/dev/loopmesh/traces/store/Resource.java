@@ -21,7 +21,6 @@ public final class Resource {
     this.hash = attributes.hashCode();
   }
 
-  /** What is known of it. */
   public Map<String, Object> attributes() {
     return attributes;
   }

@@ -34,27 +34,25 @@ public record Span(
     Outcome outcome,
     long dropped) {
 
-  /** The name of the service that recorded it. */
   public String service() {
     return resource.service();
   }
 
-  /** True for a span that nothing above it has caused. */
   public boolean isRoot() {
     return parentId.isEmpty();
   }
 
-  /** False for a span that was sent while it was under way. */
+  /** False for a span that was exported while in progress. */
   public boolean hasEnded() {
     return endNanos != 0;
   }
 
-  /** How long it took, in nanoseconds; 0 when it ends before it starts. */
+  /** 0 when it ends before it starts. */
   public long durationNanos() {
     return Math.max(0, endNanos - startNanos);
   }
 
-  /** It failed, and not because somebody gave it up. */
+  /** Failed, but not cancelled. */
   public boolean failed() {
     return outcome.code() == Outcome.Code.ERROR && !wasCancelled();
   }
@@ -70,7 +68,7 @@ public record Span(
         || "caller_gone".equals(error);
   }
 
-  /** A wait that stands for something else: {@code loopmesh.artificial=true}. */
+  /** {@code loopmesh.artificial=true}. */
   public boolean isArtificial() {
     return Boolean.TRUE.equals(attributes.get("loopmesh.artificial"));
   }
@@ -92,7 +90,7 @@ public record Span(
     return Optional.empty();
   }
 
-  /** The same span of an equal resource, so that equal ones are kept once. */
+  /** With an equal resource, so that equal ones are stored once. */
   public Span of(Resource same) {
     return same == resource
         ? this

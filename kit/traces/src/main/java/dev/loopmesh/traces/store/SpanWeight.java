@@ -27,7 +27,7 @@ final class SpanWeight {
     return bytes;
   }
 
-  /** Without its resource, as for a span: many have the same. */
+  /** Without its resource, as for a span: many share one. */
   static long of(LogLine line) {
     return SPAN + of(line.text()) + of(line.scope()) + of(line.attributes());
   }

@@ -1,5 +1,7 @@
 package dev.loopmesh.traces.store;
 
+import io.vertx.core.json.JsonObject;
+
 /**
  * What a store holds and what it has let go since it was made.
  *
@@ -14,4 +16,21 @@ public record StoreCounts(
     long evictedSpans,
     long refusedSpans,
     long replacedSpans,
-    LogCounts logs) {}
+    LogCounts logs) {
+  public JsonObject toJson(TraceLimits limits) {
+    return new JsonObject()
+        .put("traces", traces)
+        .put("mostTraces", limits.traces())
+        .put("spans", spans)
+        .put("bytes", bytes)
+        .put("mostBytes", limits.bytes())
+        .put("evictedTraces", evictedTraces)
+        .put("evictedSpans", evictedSpans)
+        .put("refusedSpans", refusedSpans)
+        .put("replacedSpans", replacedSpans)
+        .put("logs", logs.lines())
+        .put("evictedLogs", logs.evicted())
+        .put("refusedLogs", logs.refused())
+        .put("strayLogs", logs.stray());
+  }
+}

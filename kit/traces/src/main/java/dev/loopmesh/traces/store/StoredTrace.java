@@ -42,7 +42,7 @@ final class StoredTrace {
     return spans.containsKey(spanId);
   }
 
-  /** How many bytes a span would add to those that are here; negative where it replaces more. */
+  /** In bytes; negative where it replaces a larger span. */
   long growthBy(Span span) {
     Span before = spans.get(span.spanId());
     return SpanWeight.of(span)
@@ -50,7 +50,6 @@ final class StoredTrace {
         - (before == null ? 0 : SpanWeight.of(before));
   }
 
-  /** The same of a log record. */
   long growthBy(LogLine line) {
     return SpanWeight.of(line) + weightOf(line.resource());
   }
@@ -59,7 +58,7 @@ final class StoredTrace {
     return spans.size() < limits.spansPerTrace() || has(span.spanId());
   }
 
-  /** Why there is no room for a span, by which it would grow so much; empty where there is. */
+  /** Why there is no room; empty where there is. */
   String full(Span span, long growth, TraceLimits limits) {
     if (!hasRoomForOneMore(span, limits)) {
       return "trace %s has %d spans already, as many as are kept of one trace"
@@ -80,7 +79,7 @@ final class StoredTrace {
     return known == null ? resource : known;
   }
 
-  /** Puts a span in its place, by which the trace grows so much; one of the same id goes. */
+  /** Replaces a span of the same id. */
   void put(Span span, long growth, long nowNanos) {
     bytes += growth;
     int rank = rank(span);
@@ -127,7 +126,7 @@ final class StoredTrace {
     return false;
   }
 
-  /** Drops the log record that came last, where a span is a root or an entry. */
+  /** Drops the latest log record, where the span is a root or an entry. */
   boolean dropLogLineFor(Span span) {
     if (logLines.isEmpty() || rank(span) == ORDINARY) {
       return false;
@@ -161,7 +160,7 @@ final class StoredTrace {
     return rootEnded && nowNanos - lastCameNanos >= settleNanos;
   }
 
-  /** All of them, in the order in which they came first. */
+  /** In the order in which they came first. */
   List<Span> spans() {
     if (copy.isEmpty()) {
       copy = List.copyOf(spans.values());

@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
  * trace that has too many, a root or an entry takes the place of a span that is needed less. A log
  * record that comes before the first span of its trace waits for that, but not for ever.
  *
- * <p>Thread-safe by one lock, which is never held for longer than {@value Slices#LENGTH} spans
- * take, so that an event loop may read while a worker adds many.
+ * <p>Thread-safe by one lock, which is held while one list of spans is added: short lists let an
+ * event loop read while a worker adds many.
  */
 public final class TraceStore {
   private final TraceLimits limits;
@@ -35,7 +35,6 @@ public final class TraceStore {
   private long replacedSpans;
   private volatile Consumer<List<Span>> listener = spans -> {};
 
-  /** An empty store on the system's monotonic clock. */
   public TraceStore(TraceLimits limits) {
     this(limits, System::nanoTime);
   }
@@ -47,31 +46,24 @@ public final class TraceStore {
     this.logBook = new LogBook(limits);
   }
 
-  /** How much is kept here. */
   public TraceLimits limits() {
     return limits;
   }
 
-  /** Tells somebody of all spans that come from now on, on the threads that bring them. */
+  /** The listener gets all spans from now on, on the threads that add them. */
   public void listen(Consumer<List<Span>> newListener) {
     listener = newListener;
   }
 
-  /** Takes spans of any traces; says how many it did not take, and why. */
+  /** Adds spans of any traces; returns those refused. */
   public Refusal add(List<Span> more) {
     listener.accept(more);
-    return Slices.add(more, this::addSlice);
-  }
-
-  private synchronized Refusal addSlice(List<Span> slice) {
-    Refusal refusal = Refusal.NONE;
-    for (Span span : slice) {
-      refusal = refusal.and(add(span));
+    synchronized (this) {
+      return more.stream().map(this::add).reduce(Refusal.NONE, Refusal::and);
     }
-    return refusal;
   }
 
-  /** Takes a span; says whether it was refused, or others were dropped for it. */
+  /** Returns the span, or those dropped for it. */
   private Refusal add(Span span) {
     long now = nanoTime.getAsLong();
     StoredTrace trace =
@@ -93,7 +85,7 @@ public final class TraceStore {
     return refusal;
   }
 
-  /** Drops what its trace needs less, until there is room or nothing of that kind. */
+  /** Drops less needed spans of its trace until there is room. */
   private Refusal makeRoomFor(Span span, long growth, StoredTrace trace) {
     Refusal refusal = Refusal.NONE;
     for (String full = trace.full(span, growth, limits);
@@ -120,22 +112,20 @@ public final class TraceStore {
    *
    * @param stray how many more there were that are in no trace
    */
-  public Refusal addLogLines(List<LogLine> more, long stray) {
+  public synchronized Refusal addLogLines(List<LogLine> more, long stray) {
     logBook.stray(stray);
-    return Slices.add(more, this::addSliceOfLogLines);
+    return more.stream().map(this::add).reduce(Refusal.NONE, Refusal::and);
   }
 
-  private synchronized Refusal addSliceOfLogLines(List<LogLine> slice) {
-    Refusal refusal = Refusal.NONE;
-    for (LogLine line : slice) {
-      StoredTrace trace = traces.get(line.traceId());
-      long before = trace == null ? 0 : trace.bytes;
-      refusal = refusal.and(logBook.add(line, trace));
-      if (trace != null) {
-        bytes += trace.bytes - before;
-        makeRoomBeside(trace);
-      }
+  private Refusal add(LogLine line) {
+    StoredTrace trace = traces.get(line.traceId());
+    if (trace == null) {
+      return logBook.keepEarly(line);
     }
+    long before = trace.bytes;
+    Refusal refusal = logBook.add(line, trace);
+    bytes += trace.bytes - before;
+    makeRoomBeside(trace);
     return refusal;
   }
 
@@ -154,12 +144,11 @@ public final class TraceStore {
     }
   }
 
-  /** What has come of a trace up to now, if anything has and it is still here. */
   public synchronized Optional<Trace> find(String traceId) {
     return Optional.ofNullable(traces.get(traceId)).map(this::look);
   }
 
-  /** All traces, the one whose first span came last in front. */
+  /** Ordered by the arrival of the first span. */
   public synchronized List<Trace> newestFirst() {
     List<Trace> all = new ArrayList<>(traces.size());
     traces.values().forEach(trace -> all.add(look(trace)));
@@ -179,7 +168,6 @@ public final class TraceStore {
         trace.isComplete(now, limits.settle().toNanos()));
   }
 
-  /** What is here, and what was let go. */
   public synchronized StoreCounts counts() {
     return new StoreCounts(
         traces.size(),

@@ -31,7 +31,6 @@ public final class ClockOffsets {
     this.resolution = resolution;
   }
 
-  /** Estimates the offsets within one trace. */
   static ClockOffsets of(Map<String, Span> spans) {
     ClockOffsets clocks = new ClockOffsets(new ClockResolution(spans.values()));
     spans.values().forEach(span -> clocks.look(span, spans.get(span.parentId())));
@@ -99,7 +98,6 @@ public final class ClockOffsets {
         : new ClockOffset(resource, ahead, error);
   }
 
-  /** The resources whose clocks differ from the root's. */
   public Collection<ClockOffset> all() {
     return offsets.values();
   }

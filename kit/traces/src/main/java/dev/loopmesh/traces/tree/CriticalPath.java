@@ -29,7 +29,6 @@ public final class CriticalPath {
    */
   public record Segment(String spanId, long startNanos, long endNanos) {}
 
-  /** A part of a branch that was waited for. */
   private record Step(Branch branch, long fromNanos, long untilNanos) {}
 
   private final long overlapNanos;
@@ -42,7 +41,6 @@ public final class CriticalPath {
     this.overlapNanos = overlapNanos;
   }
 
-  /** The path to the end of this branch. */
   static CriticalPath to(Branch root) {
     // one ends and the next begins in the same moment, but the two are noted one after the other
     long duration = root.endNanos() - root.startNanos();
@@ -102,17 +100,16 @@ public final class CriticalPath {
     }
   }
 
-  /** Whether a span is on it. */
   public boolean includes(String spanId) {
     return spanIds.contains(spanId);
   }
 
-  /** Whether some program recorded its part of it, so that not all of it was computed. */
+  /** Whether a program recorded a part of it, so that not all of it was computed. */
   public boolean wasRecorded() {
     return recorded;
   }
 
-  /** What the trace waited for, by start. */
+  /** Ordered by start. */
   public List<Segment> segments() {
     return List.copyOf(segments);
   }

@@ -9,7 +9,6 @@ package dev.loopmesh.traces.tree;
  *     the span's work became ready
  */
 public record LoopInterval(long startNanos, long endNanos, long leastNanos) {
-  /** How long it is at most. */
   public long nanos() {
     return endNanos - startNanos;
   }

@@ -23,7 +23,7 @@ public final class LoopTimes {
     branches.forEach(branch -> this.branches.put(branch.span().spanId(), branch));
   }
 
-  /** When this span held its loop, in order and without overlap. */
+  /** In order and without overlap. */
   public List<LoopInterval> held(Branch branch) {
     List<LoopInterval> held = new ArrayList<>();
     long free = branch.startNanos();
@@ -39,7 +39,6 @@ public final class LoopTimes {
     return held;
   }
 
-  /** How long this span held its loop, in milliseconds. */
   public double heldMs(Branch branch) {
     return held(branch).stream().mapToLong(LoopInterval::nanos).sum() / 1e6;
   }
@@ -94,7 +93,7 @@ public final class LoopTimes {
     return (long) (ms(attributes, name).orElse(0) * 1e6);
   }
 
-  /** A duration that a service wrote; empty where there is none, or what is there is not one. */
+  /** A positive duration attribute, in milliseconds; empty where there is none. */
   public static OptionalDouble ms(Map<String, Object> attributes, String name) {
     return attributes.get(name) instanceof Number number && number.doubleValue() > 0
         ? OptionalDouble.of(number.doubleValue())

@@ -48,7 +48,6 @@ record Nesting(long leastNanos, long mostNanos) {
     return mostNanos - leastNanos <= other.mostNanos - other.leastNanos ? this : other;
   }
 
-  /** The same seen from the other clock. */
   Nesting reversed() {
     return new Nesting(-mostNanos, -leastNanos);
   }

@@ -97,8 +97,19 @@ final class SpanTree {
         seat.place,
         start,
         end,
-        SelfTime.nanos(start, end, below),
+        selfNanos(start, end, below),
         List.copyOf(below));
+  }
+
+  /** What is left of a time when those of its children are taken away; these may overlap. */
+  private static long selfNanos(long startNanos, long endNanos, List<Branch> childrenByStart) {
+    long self = 0;
+    long free = startNanos;
+    for (Branch child : childrenByStart) {
+      self += Math.max(0, Math.min(child.startNanos(), endNanos) - free);
+      free = Math.max(free, child.endNanos());
+    }
+    return self + Math.max(0, endNanos - free);
   }
 
   private long start(Span span) {

@@ -28,7 +28,6 @@ public record Timeline(
     long startNanos,
     long endNanos) {
 
-  /** Puts a trace on its axis. */
   public static Timeline of(Trace trace) {
     Map<String, Span> spans = new LinkedHashMap<>();
     trace.spans().forEach(span -> spans.put(span.spanId(), span));
@@ -58,17 +57,16 @@ public record Timeline(
     return branches;
   }
 
-  /** What was logged, in the order in which it happened by the root's clock. */
+  /** In order of time by the root's clock. */
   public List<LogLine> logLines() {
     return trace.logLines().stream().sorted(Comparator.comparingLong(this::timeOf)).toList();
   }
 
-  /** When something was logged, by the root's clock. */
   public long timeOf(LogLine line) {
     return clocks.adjusted(line.resource(), line.timeNanos());
   }
 
-  /** The root; where none has come, what is on top first. */
+  /** The root; without one, the first span without a parent. */
   public Branch root() {
     return branches.get(0);
   }
@@ -78,7 +76,7 @@ public record Timeline(
     return (nanos - startNanos) / 1e6;
   }
 
-  /** When its last span ended, in milliseconds from its start: the length of the axis. */
+  /** When its last span ended, in milliseconds from its start. */
   public double lastEndMs() {
     return ms(endNanos);
   }

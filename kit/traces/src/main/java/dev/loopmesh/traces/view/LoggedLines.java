@@ -7,7 +7,7 @@ import dev.loopmesh.traces.tree.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was logged in a trace, a line each, below its drawing. */
+/** The log lines below a drawn trace. */
 final class LoggedLines {
   private static final int MOST = 20;
   private static final int SERVICE = 15;
@@ -16,7 +16,6 @@ final class LoggedLines {
 
   private LoggedLines() {}
 
-  /** Empty where nothing was. */
   static List<String> of(Timeline timeline, Ink ink) {
     List<LogLine> logged = timeline.logLines();
     long unseen = timeline.trace().refusedLogLines() + Math.max(0, logged.size() - MOST);

@@ -1,6 +1,6 @@
 package dev.loopmesh.traces.view;
 
-/** What programs call their spans, made safe to show on a terminal. */
+/** Text of other programs, made safe to show on a terminal. */
 final class PlainText {
   private static final int LONGEST = 60;
 
@@ -11,7 +11,6 @@ final class PlainText {
     return of(text, LONGEST);
   }
 
-  /** The same, cut to so many characters. */
   static String of(String text, int longest) {
     StringBuilder plain = new StringBuilder();
     text.codePoints().map(PlainText::shown).forEach(plain::appendCodePoint);

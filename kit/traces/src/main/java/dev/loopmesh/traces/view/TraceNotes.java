@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What has to be said below a drawn trace, so that nobody reads more into it than there is. */
+/** The notes below a drawn trace: what its marks mean, and what is missing or corrected. */
 final class TraceNotes {
   private static final double LEAST_MS = 0.05; // less than that is not to be seen anyway
 

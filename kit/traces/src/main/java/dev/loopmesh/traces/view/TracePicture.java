@@ -30,7 +30,7 @@ final class TracePicture {
     this.axis = new TimeAxis(COLUMNS, timeline.lastEndMs());
   }
 
-  /** The drawing, some 80 columns wide, with a line break at its end. */
+  /** About 80 columns wide, with a line break at its end. */
   static String draw(Timeline timeline, Ink ink) {
     return new TracePicture(timeline, ink).draw();
   }

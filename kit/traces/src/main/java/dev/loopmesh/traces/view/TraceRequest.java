@@ -18,12 +18,10 @@ record TraceRequest(String traceId, Duration patience, Ink ink) {
   private static final Duration USUAL = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** Reads a request for figures. */
   static TraceRequest ofFigures(RoutingContext request) {
     return of(request, Parameters.of(request, "wait"), Ink.PLAIN);
   }
 
-  /** Reads a request for a drawing. */
   static TraceRequest ofDrawing(RoutingContext request) {
     Parameters parameters = Parameters.of(request, "wait", "color");
     return of(request, parameters, parameters.ink("color"));

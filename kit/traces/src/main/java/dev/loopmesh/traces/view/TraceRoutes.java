@@ -14,12 +14,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Shows the traces of a store. */
+/** Lists traces, and shows one as JSON or text. */
 public final class TraceRoutes {
+  private static final long LOOK_EVERY_MS = 50;
+
+  private final Vertx vertx;
   private final TraceStore store;
-  private final TraceLookup lookup;
   private final TraceWriter writer;
   private final Handler<RoutingContext> page;
   private final Supplier<String> receiver;
@@ -37,14 +41,13 @@ public final class TraceRoutes {
       Supplier<String> receiver,
       Supplier<JsonObject> received) {
     this.store = store;
-    this.lookup = new TraceLookup(vertx, store);
+    this.vertx = vertx;
     this.writer = new TraceWriter(vertx);
     this.page = page;
     this.receiver = receiver;
     this.received = received;
   }
 
-  /** Adds the routes. */
   public void addTo(Router router) {
     router.get("/api/traces").handler(this::getTraces);
     router.get("/api/traces/:id").handler(this::getTrace);
@@ -68,7 +71,9 @@ public final class TraceRoutes {
             .limit(query.limit())
             .map(TraceSummary::toJson)
             .toList();
-    return new JsonObject().put("traces", new JsonArray(traces)).put("store", StoreJson.of(store));
+    return new JsonObject()
+        .put("traces", new JsonArray(traces))
+        .put("store", store.counts().toJson(store.limits()));
   }
 
   private void getTrace(RoutingContext request) {
@@ -100,9 +105,19 @@ public final class TraceRoutes {
   }
 
   private Future<Trace> find(TraceRequest asked) {
-    return lookup
-        .find(asked.traceId(), asked.patience())
-        .map(trace -> trace.orElseThrow(() -> unknown(asked.traceId())));
+    return find(asked.traceId(), System.nanoTime() + asked.patience().toNanos());
+  }
+
+  /** Waits until the trace is complete: programs send spans in batches. */
+  private Future<Trace> find(String traceId, long deadlineNanos) {
+    Optional<Trace> trace = store.find(traceId);
+    boolean complete = trace.map(Trace::complete).orElse(false);
+    if (complete || deadlineNanos - System.nanoTime() <= 0) {
+      return trace.map(Future::succeededFuture).orElseThrow(() -> unknown(traceId));
+    }
+    return vertx
+        .timer(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)
+        .compose(later -> find(traceId, deadlineNanos));
   }
 
   private ProblemException unknown(String traceId) {

@@ -58,7 +58,7 @@ record TraceSummary(
     return spans.stream().flatMap(span -> text(span, "loopmesh.mode")).findFirst().orElse("");
   }
 
-  /** What others wrote may be of any type: only a text is one. */
+  /** An attribute may have any type; only text counts. */
   private static Stream<String> text(Span span, String attribute) {
     return span.attributes().get(attribute) instanceof String text ? Stream.of(text) : Stream.of();
   }

@@ -33,7 +33,6 @@ final class TraceWriter {
     workers = vertx.createSharedWorkerExecutor("trace-writer", WRITERS);
   }
 
-  /** What is written on a worker thread. */
   private interface Writing {
     void to(Writer out) throws Exception;
   }
