@@ -39,7 +39,7 @@ window.markInAKitchen = recording => {
 };
 
 window.whatIsSaidOfBadFiles = async text => {
-  const { readRecording } = await import('/page/saved.js');
+  const { readRecording } = await import('/page/shared/saved.js');
   const changed = change => {
     const recording = JSON.parse(text);
     return JSON.stringify(change(recording) ?? recording);

@@ -87,7 +87,7 @@ class HttpConformanceTest {
 
   static Stream<Case> ours() {
     String put = " HTTP/1.1\r\n" + HOST + "Content-Type: application/json\r\nContent-Length: 2\r\n";
-    String page = "GET /page/lab.css HTTP/1.1\r\n" + HOST;
+    String page = "GET /page/shared/lab.css HTTP/1.1\r\n" + HOST;
     return Stream.of(
         new Case("management", "GET /readyz HTTP/1.0\r\n\r\n", " 200 "),
         new Case("management", "GET /metrics HTTP/1.0\r\n\r\n", " 200 "),

@@ -89,7 +89,7 @@ class LabContractTest {
             "/openapi.yaml",
             "/traces",
             "/mesh",
-            "/page/lab.css",
+            "/page/shared/lab.css",
             "/api/traces",
             "/api/traces/" + traceId,
             "/traces/" + traceId)) {
@@ -128,9 +128,9 @@ class LabContractTest {
     }
     assertEquals(406, lab.get("/traces", "Accept", "image/png").statusCode());
     assertEquals(406, lab.get("/mesh", "Accept", "image/png").statusCode());
-    assertEquals(404, lab.get("/page/lab.java").statusCode());
-    String tag = lab.get("/page/lab.css").getHeader("ETag");
-    assertEquals(304, lab.get("/page/lab.css", "If-None-Match", tag).statusCode());
+    assertEquals(404, lab.get("/page/shared/lab.java").statusCode());
+    String tag = lab.get("/page/shared/lab.css").getHeader("ETag");
+    assertEquals(304, lab.get("/page/shared/lab.css", "If-None-Match", tag).statusCode());
   }
 
   @Test

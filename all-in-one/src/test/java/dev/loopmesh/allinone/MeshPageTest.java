@@ -138,7 +138,7 @@ class MeshPageTest {
   private static String quantiles(String took) throws Exception {
     return (String)
         browser.evaluate(
-            "import('/page/mesh.js').then(mesh => mesh.quantiles(%s))".formatted(took));
+            "import('/page/mesh/mesh.js').then(mesh => mesh.quantiles(%s))".formatted(took));
   }
 
   /** Types into a field and sends its form. */

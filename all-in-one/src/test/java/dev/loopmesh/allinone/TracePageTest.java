@@ -178,22 +178,22 @@ class TracePageTest {
       delimiter = '|',
       textBlock =
           """
-          units.js          | m.plural(1, 'span') + m.plural(2, 'span')            | 1 span2 spans
-          units.js          | [0.42, 0, -1500].map(t => m.span(t)).join()          | 420 ns,0,−1.5 ms
-          units.js          | [.5, 1, 1.5].map(t => m.tick(t, .5)).join()          | 500 ns,1 µs,1.5 µs
-          units.js          | [10500, 11000].map(t => m.tick(t, 500)).join()       | 10.5 ms,11 ms
-          units.js          | [1e6, 1.05e6].map(t => m.tick(t, 5e4)).join()        | 1 s,1.05 s
-          heat-scale.js     | m.rowOf(1420) - m.rowOf(1000)                        | 1
-          heat-scale.js     | JSON.stringify(m.durationsOf([0, 0]))                | {"low":-30,"high":-20}
-          heat-scale.js     | JSON.stringify(m.durationsOf([1000, 1420]))          | {"low":26,"high":36}
-          heat-scale.js     | m.timesOf([5e8, 4e8, -1e15, 4e15], 5e8).first / 1e8  | 4
-          heat-scale.js     | m.timesOf([5e8, 4e8, -1e15, 4e15], 5e8).last / 1e8   | 5
-          heat-scale.js     | m.timesOf([5e8, -1e15], 5e8, true).first / 1e15      | -1
-          ask.js            | m.toldOf(new TypeError('x')).slice(0, 44)            | This page failed to show what the lab answer
-          control.js        | (window.fetch = async () => new Response('<p>')) && m.change('PUT', '/x').then(told => JSON.stringify(told)) | {}
-          control.js        | (window.fetch = async () => new Response('<p>', { status: 502 })) && m.change('PUT', '/x').catch(e => e.message) | PUT /x was answered 502.
-          control.js        | (window.fetch = () => Promise.reject(new TypeError('x'))) && m.change('PUT', '/x').catch(e => e.message) | The lab does not answer.
-          values.js         | m.textOf([]) + m.textOf({a: [1]}) + m.textOf(4.2e-4) | []{"a":[1]}0.00042
+          shared/units.js          | m.plural(1, 'span') + m.plural(2, 'span')            | 1 span2 spans
+          shared/units.js          | [0.42, 0, -1500].map(t => m.span(t)).join()          | 420 ns,0,−1.5 ms
+          shared/units.js          | [.5, 1, 1.5].map(t => m.tick(t, .5)).join()          | 500 ns,1 µs,1.5 µs
+          shared/units.js          | [10500, 11000].map(t => m.tick(t, 500)).join()       | 10.5 ms,11 ms
+          shared/units.js          | [1e6, 1.05e6].map(t => m.tick(t, 5e4)).join()        | 1 s,1.05 s
+          traces/heat-scale.js     | m.rowOf(1420) - m.rowOf(1000)                        | 1
+          traces/heat-scale.js     | JSON.stringify(m.durationsOf([0, 0]))                | {"low":-30,"high":-20}
+          traces/heat-scale.js     | JSON.stringify(m.durationsOf([1000, 1420]))          | {"low":26,"high":36}
+          traces/heat-scale.js     | m.timesOf([5e8, 4e8, -1e15, 4e15], 5e8).first / 1e8  | 4
+          traces/heat-scale.js     | m.timesOf([5e8, 4e8, -1e15, 4e15], 5e8).last / 1e8   | 5
+          traces/heat-scale.js     | m.timesOf([5e8, -1e15], 5e8, true).first / 1e15      | -1
+          shared/ask.js            | m.toldOf(new TypeError('x')).slice(0, 44)            | This page failed to show what the lab answer
+          shared/control.js        | (window.fetch = async () => new Response('<p>')) && m.change('PUT', '/x').then(told => JSON.stringify(told)) | {}
+          shared/control.js        | (window.fetch = async () => new Response('<p>', { status: 502 })) && m.change('PUT', '/x').catch(e => e.message) | PUT /x was answered 502.
+          shared/control.js        | (window.fetch = () => Promise.reject(new TypeError('x'))) && m.change('PUT', '/x').catch(e => e.message) | The lab does not answer.
+          traces/values.js         | m.textOf([]) + m.textOf({a: [1]}) + m.textOf(4.2e-4) | []{"a":[1]}0.00042
           """)
   @Order(6)
   void figuresAreWrittenAndScaledRight(String module, String expression, String result)
@@ -220,9 +220,9 @@ class TracePageTest {
     String read =
         "m.readRace(new File([`{\"guestEveryMs\":50,\"runs\":[${%s}]}`], 'r')).then(() => 'read',"
             + " () => 'refused')";
-    assertEquals("read", of("race-recording.js", read.formatted("`" + run + "`")));
+    assertEquals("read", of("race/race-recording.js", read.formatted("`" + run + "`")));
     String bad = run.substring(0, run.length() - 1) + ",\"" + member + "\":" + value + "}";
-    assertEquals("refused", of("race-recording.js", read.formatted("`" + bad + "`")));
+    assertEquals("refused", of("race/race-recording.js", read.formatted("`" + bad + "`")));
   }
 
   private static Object of(String module, String expression) throws Exception {

@@ -89,12 +89,13 @@ public final class Lab implements Service, Guarded, Startable {
     GuestStream guests = new GuestStream(vertx, client, feed::guests);
     SchedulePlayer player = new SchedulePlayer(vertx, management);
     router.get("/").handler(this::getWelcome);
-    new RaceRoutes(vertx, aggregator, request -> pages.send(request, "race.html")).addTo(router);
+    new RaceRoutes(vertx, aggregator, request -> pages.send(request, "race/race.html"))
+        .addTo(router);
     new ControlRoutes(mesh, management, () -> stopAll(guests, player)).addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
-    router.get("/traces").handler(request -> sendPage(request, "traces.html"));
-    router.get("/mesh").handler(request -> sendPage(request, "mesh.html"));
-    traces.addRoutes(router, vertx, request -> pages.send(request, "traces.html"));
+    router.get("/traces").handler(request -> sendPage(request, "traces/traces.html"));
+    router.get("/mesh").handler(request -> sendPage(request, "mesh/mesh.html"));
+    traces.addRoutes(router, vertx, request -> pages.send(request, "traces/traces.html"));
     new LiveRoutes(feed).addTo(router);
     new GuestRoutes(client, guests).addTo(router);
     pages.addTo(router);
@@ -117,7 +118,7 @@ public final class Lab implements Service, Guarded, Startable {
     Parameters.of(request);
     Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
     if (form == Representation.HTML) {
-      pages.send(request, "floor.html");
+      pages.send(request, "floor/floor.html");
     } else {
       form.on(request.response()).end(WELCOME);
     }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * is loaded but them (Content Security Policy Level 3). Thread-safe.
  */
 public final class Pages {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z-]*\\.(html|css|js|svg)");
+  private static final Pattern NAME = Pattern.compile("[a-z]+/[a-z][a-z-]*\\.(html|css|js|svg)");
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -27,15 +27,15 @@ public final class Pages {
   private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
   public void addTo(Router router) {
-    router.get("/page/:file").handler(this::getFile);
+    router.get("/page/:folder/:file").handler(this::getFile);
   }
 
   private void getFile(RoutingContext request) {
     Parameters.of(request);
-    send(request, request.pathParam("file"));
+    send(request, request.pathParam("folder") + "/" + request.pathParam("file"));
   }
 
-  /** Answers with one of the pages, such as {@code floor.html}. */
+  /** Answers with one of the pages, such as {@code floor/floor.html}. */
   public void send(RoutingContext request, String name) {
     PageFile known = files.get(name);
     if (known != null) {

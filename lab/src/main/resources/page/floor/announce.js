@@ -1,0 +1,31 @@
+// The page's one voice for those who hear it: what happens by itself is told, but at most once in a while.
+import { h } from '../shared/dom.js';
+
+/** Between two announcements there is at least so much time, in milliseconds. */
+export const QUIET = 4000;
+
+const voice = h('p.unseen', { id: 'voice', role: 'status' });
+const waiting = new Map();
+let spoke = -Infinity;
+let timer = 0;
+document.body.append(voice);
+
+/**
+ * Tells something when it is its turn. What a source said before and was not yet told is not told any more.
+ * @param source who speaks; an empty text takes back what it wanted to say
+ */
+export function announce(source, text) {
+  if (text === '') waiting.delete(source);
+  else waiting.set(source, text);
+  timer ||= setTimeout(speak, Math.max(0, spoke + QUIET - performance.now()));
+}
+
+function speak() {
+  timer = 0;
+  const [source, text] = waiting.entries().next().value ?? [];
+  if (!text) return;
+  waiting.delete(source);
+  spoke = performance.now();
+  voice.textContent = text;
+  if (waiting.size > 0) timer = setTimeout(speak, QUIET);
+}

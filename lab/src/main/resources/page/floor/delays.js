@@ -1,0 +1,28 @@
+// Which requests a task delayed, and which tasks delayed a request.
+import { waits } from './request.js';
+
+/** The requests that were ready while this task held the loop, and for how long of it. */
+export function delayedBy(model, block) {
+  const delayed = [];
+  for (const request of model.requests.values()) {
+    if (request.trace === block.traceId) continue;
+    for (const wait of waits(request)) {
+      const micros = Math.min(wait.end ?? block.end, block.end) - Math.max(wait.start, block.start);
+      if (wait.service === block.service && micros > 5000) delayed.push({ request, micros, why: wait.why });
+    }
+  }
+  return delayed.sort((a, b) => b.micros - a.micros);
+}
+
+/** The tasks that held a loop while this request was ready for it. */
+export function heldUp(model, request) {
+  const holders = [];
+  for (const wait of waits(request)) {
+    const lane = model.laneOf(wait.service);
+    for (const block of lane?.blocks.values() ?? []) {
+      const micros = Math.min(wait.end ?? block.end, block.end) - Math.max(wait.start, block.start);
+      if (block.traceId !== request.trace && micros > 5000) holders.push({ block, micros, why: wait.why });
+    }
+  }
+  return holders.sort((a, b) => b.micros - a.micros);
+}

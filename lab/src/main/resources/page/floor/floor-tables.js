@@ -1,0 +1,56 @@
+// The Floor as tables: the same for those who would rather read.
+import { h } from '../shared/dom.js';
+import { SERVICES } from '../shared/services.js';
+import { clock, span } from '../shared/units.js';
+import { word } from '../shared/words.js';
+import { heldWhom, lasted } from './lane-pauses.js';
+
+const ENDED = { well: '● OK', failed: '◆ failed', timeout: '■ timed out' };
+const MOST = 20;
+
+/** Tables of what is known; `choose` shows one of them in detail. */
+export function tabulate(model, choose) {
+  return [requests(model, choose), tasks(model, choose), pauses(model), faults(model)];
+}
+
+function table(caption, columns, rows) {
+  return h('table', {}, h('caption', {}, caption),
+    h('thead', {}, h('tr', {}, columns.map(column => h(column.startsWith('#') ? 'th.figure' : 'th', { scope: 'col' }, column.replace('#', ''))))),
+    h('tbody', {}, rows.map(cells => h('tr', {}, cells.map((cell, i) => h(columns[i].startsWith('#') ? 'td.figure' : 'td', {}, cell))))));
+}
+
+function link(moment, choose, what) {
+  return h('button.link', { type: 'button', click: () => choose(what) }, clock(moment));
+}
+
+function requests(model, choose) {
+  const list = [...model.requests.values()].filter(request => request.mode !== 'menu').slice(-MOST).reverse();
+  return table('Requests, the newest first', ['Began', 'Mode', '#At the door', '#Took', 'Calls', 'Ended'], list.map(request => [
+    link(request.begin, choose, { trace: request.trace }),
+    word(request.mode || 'request'),
+    request.sent !== null && request.handled !== null ? span(request.handled - request.sent) : '–',
+    request.micros === null ? '…' : span(request.micros),
+    request.stays.map(stay => `${stay.service} ${stay.end === null ? '…' : span(stay.end - stay.start)}`).join(', '),
+    request.end === null ? 'in flight' : ENDED[request.shape],
+  ]));
+}
+
+function tasks(model, choose) {
+  const list = SERVICES.flatMap(service => [...model.laneOf(service)?.blocks.values() ?? []].slice(-MOST))
+    .filter(block => block.micros >= 5000).sort((a, b) => b.start - a.start).slice(0, 30);
+  return table('Tasks that held a loop for 5 ms or more, the newest first', ['Began', 'Loop', '#Held for', 'By', 'Its thread'], list.map(block => [
+    link(block.start, choose, { block }), block.service, span(block.micros), block.route || '–', block.cpuUse ?? 'not sampled',
+  ]));
+}
+
+function pauses(model) {
+  const list = [...model.pauses.values()].sort((a, b) => b.from - a.from).slice(0, MOST);
+  return table('GC pauses, which stop every thread, the newest first', ['Began', '#Lasted', 'Cause', 'Collector', 'Stopped'],
+    list.map(pause => [clock(pause.from), lasted(pause), pause.cause, pause.collector, heldWhom(pause)]));
+}
+
+function faults(model) {
+  const list = [...model.faults.values()].flat().sort((a, b) => b.at - a.at).slice(0, MOST);
+  return table('Injected faults, the newest change first', ['From', 'Where', 'Faults from then on'],
+    list.map(change => [clock(change.at), change.service, change.faults.map(each => `${each.name}: ${each.fault}${each.active ? '' : ', not now'}`).join('; ') || 'nothing']));
+}

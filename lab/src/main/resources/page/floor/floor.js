@@ -1,0 +1,198 @@
+// The Floor: every request where it is, and what the waiter is doing.
+import '../shared/head.js';
+import '../shared/honesty.js';
+import './lanes.js';
+import './recording.js';
+import './room.js';
+import { toldOf } from '../shared/ask.js';
+import { change } from '../shared/control.js';
+import { h, say } from '../shared/dom.js';
+import { Live } from '../shared/live.js';
+import { DOOR } from '../shared/services.js';
+import { word } from '../shared/words.js';
+import { announce } from './announce.js';
+import { describe } from './detail.js';
+import { listenToKeys } from './floor-keys.js';
+import { tabulate } from './floor-tables.js';
+import { truths } from './floor-truths.js';
+import { GuestControls } from './guest-controls.js';
+import { MODES, ModeButtons } from './mode-buttons.js';
+import { Model } from './model.js';
+import { Sight, outOfSight } from './sight.js';
+
+/** How far the picture is behind: services send their spans every half second. */
+const BEHIND = 900_000;
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+const live = new Live();
+const sight = new Sight(live);
+let model = new Model();
+const lately = new Map();
+let last = lately;
+const told = new Set();
+const frames = [];
+let crowded = false;
+let chosen = {};
+let complaint = '';
+
+const room = document.createElement('lab-room');
+const lanes = document.createElement('lab-lanes');
+const recording = document.createElement('lab-recording');
+recording.model = model;
+const detail = h('aside.detail', { tabindex: -1, 'aria-label': 'Selection' });
+const notice = h('p.notice', { hidden: true });
+const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' });
+const tables = h('details.twin', { toggle: () => tables.open && fillTables() }, h('summary', {}, 'Show as table'), h('div.scroll'));
+const title = h('h1');
+const lead = h('p.quiet');
+
+document.getElementById('main').append(
+  h('div.lead', {}, title, lead), notice, modes, recording.player,
+  h('div.floor', {}, h('div', {}, room, lanes, tables, recording), detail));
+
+live.addEventListener('known', event => {
+  if (event.detail.type === 'guests') return guests.know(event.detail);
+  recording.take(event.detail);
+  recording.model.know(event.detail);
+});
+live.addEventListener('anew', () => recording.model.forgetActive());
+recording.addEventListener('refused', event => complain(event.detail));
+recording.addEventListener('played', () => {
+  model = recording.played?.model ?? recording.model;
+  window.loopmesh.model = model;
+  lanes.still = null;
+  lanes.classList.toggle('replayed', recording.played !== null);
+  room.drawn.clear();
+  last = recording.played ? new Map() : lately;
+  choose({});
+  write();
+});
+
+const buttons = new ModeButtons(send);
+const guests = new GuestControls(call, () => live.now());
+write();
+document.addEventListener('words', write);
+choose({});
+
+listenToKeys({ send, guests, lanes, recording });
+room.addEventListener('choose', event => choose(event.detail));
+lanes.addEventListener('choose', event => choose(event.detail));
+
+function write() {
+  title.textContent = word('title');
+  lead.textContent = word('lead');
+  modes.replaceChildren(...buttons.write(), guests.element);
+  guests.write();
+  for (const control of modes.querySelectorAll('button, input, select')) control.disabled = recording.played !== null;
+  buttons.show(last);
+}
+
+async function call(method, path) {
+  try {
+    return await change(method, path);
+  } catch (failure) {
+    complain(toldOf(failure));
+    return null;
+  }
+}
+
+function complain(text) {
+  complaint = text;
+  announce('complaint', text);
+  setTimeout(() => complaint = complaint === text ? '' : complaint, 6000);
+}
+
+function send(mode) {
+  return call('POST', `/api/guests?mode=${mode}`);
+}
+
+function choose(what) {
+  chosen = what;
+  const byLink = document.activeElement?.matches('.link');
+  detail.replaceChildren(...describe(model, what, choose));
+  if (byLink) detail.focus();
+}
+
+/** What goes on meanwhile; not while somebody is in there, who would lose his place. */
+function refresh() {
+  if ((chosen.trace || chosen.block) && !detail.contains(document.activeElement)) choose(chosen);
+  if (tables.open && !tables.querySelector('.scroll').contains(document.activeElement)) fillTables();
+}
+
+function notify(at) {
+  const texts = recording.played ? outOfSight(model, at) : sight.look(model);
+  if (complaint) texts.push(complaint);
+  notice.hidden = texts.length === 0;
+  say(notice, texts.join(' '));
+}
+
+function learn(at) {
+  for (const request of recording.model.active) {
+    if (request.end !== null && request.end <= at && !told.has(request)) {
+      told.add(request);
+      if (MODES.includes(request.mode)) lately.set(request.mode, request);
+    }
+  }
+  if (told.size > 5000) told.clear();
+  buttons.show(last);
+}
+
+/** In a recording a figure is there once its end is in the picture, and not before. */
+function recall() {
+  const known = recording.played.lastOfEachMode();
+  if (MODES.every(mode => known.get(mode) === last.get(mode))) return;
+  last = known;
+  write();
+}
+
+function goOn(at) {
+  learn(at);
+  recording.model.show(at);
+}
+
+let seconds = 0;
+let errors = 0;
+
+/** An error of this page is said to be one, and the next picture is tried all the same. */
+function frame(time) {
+  requestAnimationFrame(frame);
+  try {
+    picture(time);
+  } catch (error) {
+    errors++;
+    complaint = `This page has an error, and goes on without a part of the picture: ${error.message}`;
+    if (errors === 1) console.error(error);
+    notify(NaN);
+  }
+}
+
+function picture(time) {
+  const now = live.now();
+  if (Number.isNaN(now) && !recording.played) return void notify(NaN);
+  if (calm.matches && time - seconds < 1000) return; // in steps: nothing slides
+  frames.push(time);
+  while (frames[0] <= time - 1000) frames.shift();
+  const at = lanes.still ?? (recording.played ? recording.moment(time) : now - BEHIND);
+  if (lanes.still !== null) model.look(at, true);
+  else if (!Number.isNaN(now)) goOn(now - BEHIND);
+  if (recording.played) recall();
+  crowded = room.draw(model, at, chosen.trace)?.crowded ?? false;
+  lanes.situation = recording.played ? 'replayed' : live.connected ? 'live' : 'lost';
+  lanes.draw(model, at);
+  if (time - seconds >= 1000) {
+    seconds = time;
+    guests.tick();
+    notify(at);
+    recording.tell();
+    document.querySelector('lab-honesty').show(truths(live, model, { behind: BEHIND, fps: frames.length, crowded, errors, played: recording.played }));
+    refresh();
+  }
+}
+
+function fillTables() {
+  tables.querySelector('.scroll').replaceChildren(...tabulate(model, choose));
+}
+
+/** What was drawn where, from when to when, for whoever wants to check it. */
+window.loopmesh = { drawn: trace => Object.fromEntries(room.drawn.get(trace) ?? []), recording, model, live, behind: BEHIND, door: DOOR };
+requestAnimationFrame(frame);

@@ -1,0 +1,60 @@
+// The guests on the Floor: one stream of them, whoever started it. What is shown is what the lab says.
+import { h, say } from '../shared/dom.js';
+import { word } from '../shared/words.js';
+
+const LASTS = '1m';
+
+/**
+ * Controls of the stream.
+ * @param call does what is asked for: `(method, path) => Promise`
+ * @param now microseconds by the lab's clock
+ */
+export class GuestControls {
+  #call;
+  #now;
+  /** @type {?{mode: string, rate: number, end: number}} */
+  #stream = null;
+  #rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5, 'aria-label': 'Guests per second' });
+  #mode = h('select', { id: 'guest-mode', 'aria-label': 'What they ask for' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
+  #start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => this.toggle() });
+  #reset;
+  #per = h('span', {}, 'per second,');
+  #state = h('span.coming', { id: 'coming', hidden: true });
+
+  constructor(call, now) {
+    this.#call = call;
+    this.#now = now;
+    this.#reset = h('button', { type: 'button', id: 'reset', click: () => call('POST', '/api/mesh/reset') });
+    this.element = h('div.guests', { role: 'group', 'aria-label': 'Guests' }, this.#start, this.#rate, this.#per, this.#mode, this.#state, this.#reset);
+    this.write();
+  }
+
+  /** Takes the lab's word on which stream there is. */
+  know({ streams }) {
+    this.#stream = streams[0] ?? null;
+    this.write();
+  }
+
+  /** Starts a stream, or stops the one that there is. */
+  toggle() {
+    return this.#stream ? this.#call('DELETE', '/api/guests') : this.#call('POST', `/api/guests?mode=${this.#mode.value}&rate=${this.#rate.value}&for=${LASTS}`);
+  }
+
+  write() {
+    const coming = this.#stream !== null;
+    say(this.#start, word(coming ? 'stop' : 'send'));
+    this.#start.setAttribute('aria-pressed', String(coming));
+    say(this.#reset, word('reset'));
+    for (const option of this.#mode.options) say(option, word(option.value));
+    for (const choice of [this.#rate, this.#per, this.#mode]) choice.hidden = coming;
+    this.#state.hidden = !coming;
+    this.tick();
+  }
+
+  /** How long it still goes on. */
+  tick() {
+    if (!this.#stream) return;
+    const left = Math.max(0, Math.ceil((this.#stream.end - this.#now()) / 1e6));
+    say(this.#state, `${this.#stream.rate} per second · ${word(this.#stream.mode)} · ${Number.isNaN(left) ? '–' : `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`} left`);
+  }
+}

@@ -1,0 +1,68 @@
+// How tasks and requests in the lanes are chosen: by pointer and by keys. And how the picture is dragged.
+import { SERVICES } from '../shared/services.js';
+import { nearest } from './lane-loops.js';
+import { describePause, pauseNear } from './lane-pauses.js';
+import { SLOTS } from './lane-requests.js';
+
+const PIXELS = 4; // so near is near enough
+
+/**
+ * Listens on a canvas, and tells the lanes what was chosen.
+ * @param lanes with `model`, `view` and `rows`, which may not be there yet, `still`, `chosen`, `isChosen(block)`, `service(y)`, `slot(y)`,
+ *   `choose(what)`, `say(text)`, `zoom(by)` and `go(at)`
+ */
+export function listen(canvas, lanes) {
+  canvas.addEventListener('click', click => lanes.view && pick(lanes, click.offsetX, click.offsetY));
+  canvas.addEventListener('keydown', key => press(lanes, key));
+  canvas.addEventListener('pointermove', move => lanes.view && (canvas.title = titleAt(lanes, move.offsetX)));
+  canvas.addEventListener('wheel', wheel => {
+    if (lanes.view && isOverRows(lanes, wheel.offsetY) && lanes.scroll(Math.sign(wheel.deltaY))) wheel.preventDefault();
+  });
+  drag(canvas, lanes);
+}
+
+function isOverRows(lanes, y) {
+  return lanes.slot(y) >= 0 && lanes.slot(y) < SLOTS;
+}
+
+function pick(lanes, x, y) {
+  const at = lanes.view.at(x);
+  const near = PIXELS / lanes.view.scale;
+  const service = lanes.service(y);
+  lanes.choose(service ? nearest(lanes.model.laneOf(service), at, near) : lanes.rows.find(lanes.slot(y), at, near, lanes.view.to));
+}
+
+function titleAt(lanes, x) {
+  const pause = pauseNear(lanes.model, lanes.view.at(x), PIXELS / lanes.view.scale);
+  return pause ? describePause(pause) : '';
+}
+
+function press(lanes, key) {
+  const service = lanes.chosen?.service ?? SERVICES[0];
+  if (key.key === 'ArrowLeft' || key.key === 'ArrowRight') walk(lanes, service, key.key === 'ArrowRight' ? 1 : -1);
+  else if (key.key === 'ArrowDown' || key.key === 'ArrowUp') {
+    const next = SERVICES.indexOf(service) + (key.key === 'ArrowDown' ? 1 : -1);
+    walk(lanes, SERVICES[Math.max(0, Math.min(SERVICES.length - 1, next))], 0);
+  } else if (key.key === 'PageDown' || key.key === 'PageUp') {
+    if (!lanes.scroll(key.key === 'PageDown' ? SLOTS : -SLOTS)) return;
+  } else if (key.key === '+' || key.key === '-') lanes.zoom(key.key === '+' ? -1 : 1);
+  else return;
+  key.preventDefault();
+}
+
+/** From task to task of one loop; by 0 to its last one. */
+function walk(lanes, service, by) {
+  const blocks = [...lanes.model?.laneOf(service)?.blocks.values() ?? []].filter(block => block.start <= lanes.view.to);
+  if (blocks.length === 0) return lanes.say(`${service}: no task of a millisecond or more`);
+  const now = blocks.findIndex(block => lanes.isChosen(block));
+  lanes.choose(now < 0 || by === 0 ? blocks.at(-1) : blocks[Math.max(0, Math.min(blocks.length - 1, now + by))]);
+}
+
+/** While the picture stands still it can be dragged through time. */
+function drag(canvas, lanes) {
+  let from = null;
+  canvas.addEventListener('pointerdown', down => from = lanes.still === null ? null : { x: down.clientX, at: lanes.still });
+  canvas.addEventListener('pointermove', move => {
+    if (from && move.buttons) lanes.go(from.at - (move.clientX - from.x) / lanes.view.scale);
+  });
+}

@@ -1,0 +1,47 @@
+// Platform pauses in the lanes: while the garbage is collected no thread of the JVM runs.
+import { SERVICES } from '../shared/services.js';
+import { span } from '../shared/units.js';
+import { band, pitch } from './lane-loops.js';
+
+/** A stripe through the rows of the services that stood still; through everything, if all of them did. */
+export function drawPauses(view, model, loopsTop) {
+  const { c, paint } = view;
+  c.fillStyle = paint.quiet;
+  c.globalAlpha = 0.4;
+  for (const pause of model.pauses.values()) {
+    if (pause.to < view.from || pause.from > view.to) continue;
+    if (heldAll(pause)) view.stripe(pause.from, pause.to);
+    else for (const service of pause.services) row(view, pause, loopsTop, SERVICES.indexOf(service));
+  }
+  c.globalAlpha = 1;
+}
+
+function row(view, pause, loopsTop, index) {
+  if (index < 0) return;
+  const { top, bottom } = band(view, loopsTop + index * pitch(view.gutter));
+  view.stripe(pause.from, pause.to, top, bottom);
+}
+
+export function heldAll(pause) {
+  return SERVICES.every(service => pause.services.has(service));
+}
+
+/** The pause at a moment, or within so many microseconds of it; the longest of them. */
+export function pauseNear(model, at, near) {
+  return [...model.pauses.values()].filter(pause => at >= pause.from - near && at <= pause.to + near)
+    .sort((a, b) => (b.to - b.from) - (a.to - a.from))[0] ?? null;
+}
+
+/** How long it took; the JVM counts in milliseconds. */
+export function lasted(pause) {
+  return pause.to > pause.from ? span(pause.to - pause.from) : 'under 1 ms';
+}
+
+/** Whose threads stood still. */
+export function heldWhom(pause) {
+  return heldAll(pause) ? 'all services, which share a JVM' : [...pause.services].join(', ');
+}
+
+export function describePause(pause) {
+  return `Garbage collection for ${lasted(pause)}: ${pause.cause} (${pause.collector}); ${heldWhom(pause)}`;
+}

@@ -1,0 +1,53 @@
+// What cannot be seen, and since when.
+import { clock } from '../shared/units.js';
+import { announce } from './announce.js';
+
+const AT_ONCE = 1000; // a connection that is made within so many milliseconds was not lost
+
+/** Says what is out of sight; and tells those who hear the page when that changes. */
+export class Sight {
+  #live;
+  #lost = new Set();
+
+  constructor(live) {
+    this.#live = live;
+  }
+
+  /** A sentence for everything that cannot be seen now. */
+  look(model) {
+    const lost = this.#live.connected ? services(model) : this.#connection();
+    for (const who of lost.keys()) {
+      if (!this.#lost.has(who)) announce(who, `${who} cannot be seen.`);
+    }
+    for (const who of this.#lost) {
+      if (!lost.has(who)) announce(who, `${who} is seen again.`);
+    }
+    this.#lost = new Set(lost.keys());
+    return sentences(lost, this.#now());
+  }
+
+  /** By the lab's clock; by the page's own before the lab has answered. */
+  #now() {
+    const now = this.#live.now();
+    return Number.isNaN(now) ? Date.now() * 1000 : now;
+  }
+
+  #connection() {
+    const agoMs = performance.now() - this.#live.since;
+    if (agoMs < AT_ONCE) return new Map();
+    return new Map([['The lab', { since: this.#now() - agoMs * 1000 }]]);
+  }
+}
+
+/** The same for a moment of a recording. */
+export function outOfSight(model, at) {
+  return sentences(services(model), at);
+}
+
+function sentences(lost, at) {
+  return [...lost].map(([who, { since, why }]) => why === undefined ? `Connection lost at ${clock(since).slice(0, 8)}; retrying.` : `${who} cannot be seen since ${clock(since).slice(0, 8)}, ${Math.max(0, Math.round((at - since) / 1e6))} s ago: ${why}.`);
+}
+
+function services(model) {
+  return new Map([...model.services.values()].filter(({ state }) => state === 'down').map(each => [each.service, each]));
+}

@@ -1,0 +1,59 @@
+// The aggregator's metrics of the last minute, a sample each second: by how much its counters have grown.
+import { SERVICES } from '../shared/services.js';
+
+/** How long samples are kept, in microseconds. */
+export const MINUTE = 60e6;
+
+export class MetricsWindow {
+  #past = [];
+
+  /** Takes a sample. One with `why` says that there is none; its time is when the first such came. */
+  know(event) {
+    const before = this.#past.at(-1);
+    if (event.why || before?.why || isOfAnotherProcess(before, event)) this.#past = [];
+    if (event.why && before?.why) event = { ...event, at: before.at };
+    event.upstreams?.sort((one, other) => SERVICES.indexOf(one.service) - SERVICES.indexOf(other.service));
+    this.#past.push(event);
+    while (this.#past[0].at < event.at - MINUTE) this.#past.shift();
+  }
+
+  forget() {
+    this.#past = [];
+  }
+
+  get last() {
+    return this.#past.at(-1);
+  }
+
+  /** The time between the first and the last sample of a window, in seconds: what rates are divided by. */
+  seconds(micros = MINUTE) {
+    const list = this.#within(micros);
+    return list.length === 0 ? 0 : (list.at(-1).at - list[0].at) / 1e6;
+  }
+
+  /** By how much a number has grown in a window, since it is known; `of` finds it in a sample. */
+  grown(of, micros = MINUTE) {
+    const known = this.#within(micros).map(of).filter(number => number !== undefined);
+    return known.length === 0 ? 0 : Math.max(0, known.at(-1) - known[0]);
+  }
+
+  /** The most that a number was. */
+  peak(of) {
+    return Math.max(...this.#past.map(event => of(event) ?? 0));
+  }
+
+  #within(micros) {
+    return this.#past.filter(event => event.at >= this.last.at - micros);
+  }
+}
+
+/** What is known of the calls to a service. */
+export function upstream(event, service) {
+  return event.upstreams?.find(each => each.service === service);
+}
+
+/** Counters that are less than they were are those of another process. */
+function isOfAnotherProcess(before, now) {
+  const sum = event => (event.upstreams ?? []).flatMap(each => [...Object.values(each.decisions), ...each.replicas.map(one => one.calls ?? 0)]).reduce((all, n) => all + n, 0);
+  return before && sum(now) < sum(before);
+}

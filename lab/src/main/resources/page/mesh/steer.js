@@ -1,0 +1,34 @@
+// What can be changed at one service, with what is in force.
+import { h } from '../shared/dom.js';
+import { count } from '../shared/units.js';
+import { faultPicker } from './fault-picker.js';
+import { settings } from './steer-settings.js';
+
+/** Fills a place with a service's latency, faults and settings; `change(method, path, body)` does what is asked for. */
+export function steer(place, service, known, kinds, change) {
+  const parts = [];
+  if (known.latency) parts.push(latency(service, known.latency, change));
+  if (known.faults) parts.push(faults(service, known.faults, change));
+  if (known.faults && kinds.length > 0) parts.push(place.querySelector('.picker') ?? faultPicker(service, kinds, change));
+  if (known.settings?.settings.length) parts.push(settings(service, known.settings.settings, change));
+  if (parts.length === 0 && known.state !== 'down') parts.push(h('p.quiet.small', {}, 'Its management has nothing to change.'));
+  place.replaceChildren(...parts);
+}
+
+function latency(service, { latency, setting }, change) {
+  const input = h('input', { type: 'text', value: latency, 'aria-label': `Latency of ${service}`, id: `latency-${service}` });
+  return h('form.controls', { submit: event => {
+    event.preventDefault();
+    change('PUT', `/api/mesh/${service}/latency`, { latency: input.value.trim() });
+  } }, h('label.quiet', { for: input.id }, 'Latency'), input, h('button', {}, 'Apply'), latency === setting ? '' : h('span.alarm.small', {}, `changed from ${setting}`));
+}
+
+function faults(service, list, change) {
+  return h('ul.faults', {}, list.map(({ name, definition, state, applied }) => h('li', {},
+    h('span.alarm', {}, `Injected: ${name === definition.fault ? '' : `${name}: `}${told(definition)}${state === 'active' ? '' : `, ${state}`}; applied to ${count(applied)} ${applied === 1 ? 'request' : 'requests'} `),
+    h('button.link', { type: 'button', click: () => change('DELETE', `/api/mesh/${service}/faults/${encodeURIComponent(name)}`) }, 'undo'))));
+}
+
+function told(fault) {
+  return Object.entries(fault).map(([key, value]) => key === 'fault' ? value : `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
+}

@@ -1,0 +1,82 @@
+// Which traces are listed: the address has it, so that it can be sent to others and the back button undoes it.
+import { h } from '../shared/dom.js';
+import { KITCHENS, DOOR } from '../shared/services.js';
+
+/** How a trace ended, by shape and word. */
+export const STATUS = { ok: '● OK', error: '◆ failed', cancelled: '× cancelled' };
+const DURATIONS = ['10ms', '100ms', '500ms', '1s', '2s', '5s'];
+const option = (value, text) => h('option', { value }, text);
+
+/** The choices, and the box of the heat map. */
+export class TraceFilters {
+  #choices = {
+    service: choice('service', 'Service', 'Any service', ['guest', DOOR, ...KITCHENS].map(name => [name, name])),
+    status: choice('status', 'Status', 'Any status', Object.entries(STATUS)),
+    minDuration: choice('least', 'Shortest duration', 'Any duration', DURATIONS.map(value => [value, `${value} or more`])),
+  };
+  #changed;
+  element = h('div.controls', { role: 'group', 'aria-label': 'Filters' }, Object.values(this.#choices));
+  /** @type {?number[]} from and to in microseconds since 1970, shortest and longest in milliseconds */
+  box = null;
+
+  /** @param changed is called when another choice is made, or the back button goes to one */
+  constructor(changed) {
+    this.#changed = changed;
+    this.element.addEventListener('change', () => this.#push());
+    addEventListener('popstate', () => {
+      this.#read();
+      changed();
+    });
+    this.#read();
+  }
+
+  /** For the API; without the box, which the page looks after. */
+  get query() {
+    return Object.entries(this.#choices).filter(([, { value }]) => value)
+      .map(([name, { value }]) => `&${name}=${encodeURIComponent(value)}`).join('');
+  }
+
+  get isSet() {
+    return this.query !== '' || this.box !== null;
+  }
+
+  setBox(box) {
+    this.box = box;
+    this.#push();
+  }
+
+  clear() {
+    for (const select of Object.values(this.#choices)) select.value = '';
+    this.setBox(null);
+  }
+
+  /** There is a choice for each of these services too. */
+  offer(services) {
+    const { service } = this.#choices;
+    for (const name of services) {
+      if (![...service.options].some(({ value }) => value === name)) service.append(option(name, name));
+    }
+  }
+
+  #read() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (asked.get('service')) this.offer([asked.get('service')]);
+    for (const [name, select] of Object.entries(this.#choices)) {
+      select.value = asked.get(name) ?? '';
+      if (select.selectedIndex < 0) select.value = '';
+    }
+    const box = (asked.get('box') ?? '').split(',').map(Number);
+    this.box = box.length === 4 && box.every(Number.isFinite) && box[0] <= box[1] && box[2] <= box[3] ? box : null;
+  }
+
+  #push() {
+    const box = this.box ? `&box=${this.box.map(number => Number(number.toPrecision(17)))}` : '';
+    const asked = `${this.query}${box}`.slice(1);
+    history.pushState(null, '', asked ? `#${asked}` : location.pathname);
+    this.#changed();
+  }
+}
+
+function choice(id, label, any, options) {
+  return h('select', { id, 'aria-label': label }, option('', any), options.map(([value, text]) => option(value, text)));
+}
