@@ -51,17 +51,23 @@ final class BodyIntake {
     }
     String expectation = request.getHeader(HttpHeaders.EXPECT);
     if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
-      return Future.failedFuture(OtlpRefused.unknownExpectation(expectation));
+      return Future.failedFuture(
+          new OtlpRefused(
+              417, "Expect '%s' cannot be met; known: 100-continue".formatted(expectation)));
     }
     Charge charge = new Charge();
     if (!charge.raiseTo(0)) {
-      return Future.failedFuture(OtlpRefused.busy());
+      return Future.failedFuture(busy());
     }
     Future<Buffer> body = new Reading(charge).of(request);
     if (expectation != null) {
       request.response().writeContinue();
     }
     return body.compose(use).onComplete(over -> charge.release());
+  }
+
+  private static OtlpRefused busy() {
+    return new OtlpRefused(429, "too much is being received at once; try again in a second");
   }
 
   private OtlpRefused tooLarge() {
@@ -95,7 +101,7 @@ final class BodyIntake {
       if (body.length() + part.length() > limits.bodyBytes()) {
         whole.fail(tooLarge());
       } else if (!charge.raiseTo(body.length() + part.length())) {
-        whole.fail(OtlpRefused.busy());
+        whole.fail(busy());
       } else {
         body.appendBuffer(part);
       }
@@ -105,7 +111,7 @@ final class BodyIntake {
       double seconds = (System.nanoTime() - begunNanos) / 1e9;
       if (body.length() < (seconds - GRACE_SECONDS) * LEAST_BYTES_A_SECOND
           || seconds > MOST_SECONDS) {
-        whole.tryFail(OtlpRefused.tooSlow());
+        whole.tryFail(new OtlpRefused(408, "the body came too slowly"));
       }
     }
   }

@@ -1,23 +1,48 @@
 package dev.loopmesh.traces.otlp;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
-/** Decompresses bodies (RFC 1952). */
+/** Compressed bodies: once, in gzip (RFC 9110 section 8.4, RFC 1952). */
 final class GzipBody {
+  static final String ACCEPTED = "gzip, identity";
+  private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
   private static final int CHUNK = 16 << 10;
-  private static final int MOST_GROWTH = 1_032; // of deflate
   private static final int MOST_MEMBERS = 1_000; // GZIPInputStream recurses over empty ones
 
   private GzipBody() {}
 
   /**
-   * Decompresses, and stops as soon as there is more than was agreed: a small body that inflates to
-   * gigabytes costs no more than its first {@code mostBytes}.
+   * Whether a request's body is in gzip.
+   *
+   * @throws OtlpRefused 415 when it is compressed in another way, or several times
+   */
+  static boolean isIn(HttpServerRequest request) {
+    List<String> codings =
+        request.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream()
+            .flatMap(line -> Arrays.stream(line.split(",")))
+            .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+            .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+            .toList();
+    if (codings.size() > 1 || !GZIP.containsAll(codings)) {
+      throw new OtlpRefused(
+          415,
+          "Content-Encoding '%s' is not taken; accepted: %s"
+              .formatted(String.join(", ", codings), ACCEPTED));
+    }
+    return !codings.isEmpty();
+  }
+
+  /**
+   * Decompresses a body. One that inflates to gigabytes costs no more than its first {@code
+   * mostBytes}.
    *
    * @throws OtlpRefused 400 when it is not gzip or ends too early, 413 when it is too large
    */
@@ -25,19 +50,16 @@ final class GzipBody {
     if (members(body) > MOST_MEMBERS) {
       throw OtlpRefused.tooLarge("the body has more than %d gzip members".formatted(MOST_MEMBERS));
     }
-    byte[] chunk = new byte[CHUNK];
-    ByteArrayOutputStream inflated = new ByteArrayOutputStream(Math.min(mostBytes, expected(body)));
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), CHUNK)) {
-      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-        if (inflated.size() + length > mostBytes) {
-          throw OtlpRefused.tooLarge(
-              "the body inflates to more than the %d bytes that are taken".formatted(mostBytes));
-        }
-        inflated.write(chunk, 0, length);
+      byte[] inflated = in.readNBytes(mostBytes + 1);
+      if (inflated.length > mostBytes) {
+        throw OtlpRefused.tooLarge(
+            "the body inflates to more than the %d bytes that are taken".formatted(mostBytes));
       }
-      return inflated.toByteArray();
+      return inflated;
     } catch (IOException e) {
-      throw OtlpRefused.malformed("the body is not well-formed gzip: " + reason(e));
+      String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
+      throw OtlpRefused.malformed("the body is not well-formed gzip: " + why);
     }
   }
 
@@ -50,18 +72,5 @@ final class GzipBody {
       }
     }
     return members;
-  }
-
-  private static int expected(byte[] body) {
-    if (body.length < 4) {
-      return CHUNK;
-    }
-    int announced = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).getInt(body.length - 4);
-    long possible = (long) MOST_GROWTH * body.length;
-    return announced < 0 ? CHUNK : (int) Math.min(announced, possible);
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? "it ends too early" : e.getMessage();
   }
 }

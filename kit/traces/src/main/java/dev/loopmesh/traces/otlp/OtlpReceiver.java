@@ -125,7 +125,7 @@ public final class OtlpReceiver {
   private void post(RoutingContext request, OtlpSignal signal) {
     OtlpEncoding encoding = OtlpEncoding.of(request.request().getHeader(HttpHeaders.CONTENT_TYPE));
     Future.succeededFuture(request.request())
-        .map(ContentCoding::isGzip)
+        .map(GzipBody::isIn)
         .compose(gzip -> intake.take(request.request(), body -> keep(signal, encoding, gzip, body)))
         .onSuccess(refusal -> accept(request, signal, encoding, refusal))
         .onFailure(failure -> refuse(request, encoding, failure));
@@ -159,12 +159,12 @@ public final class OtlpReceiver {
       refused = known;
     } else {
       LOG.log(Level.ERROR, "What was sent could not be received: {0}", failure);
-      refused = OtlpRefused.fault();
+      refused = new OtlpRefused(500, "a fault in the receiver; its log says more");
     }
     if (refused.httpStatus() == 429) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     } else if (refused.httpStatus() == 415) {
-      request.response().putHeader(HttpHeaders.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
+      request.response().putHeader(HttpHeaders.ACCEPT_ENCODING, GzipBody.ACCEPTED);
     }
     answer(request, refused.httpStatus(), encoding, encoding.refused(refused));
   }

@@ -22,6 +22,14 @@ import java.util.Map;
  * one clock, unless a server's span lies wholly outside of its client's.
  */
 public final class ClockOffsets {
+  /**
+   * How far a resource's clock is from that of the trace's root, as the nesting of spans shows it.
+   *
+   * @param aheadNanos by how much its clock is ahead; negative when it is behind
+   * @param errorNanos by how much that may be wrong either way; negative where there is no bound
+   */
+  public record ClockOffset(Resource resource, long aheadNanos, long errorNanos) {}
+
   private final Map<Resource, ClockOffset> offsets = new LinkedHashMap<>();
   private final Map<Resource, Map<Resource, Nesting>> nestings = new LinkedHashMap<>();
 

@@ -15,6 +15,20 @@ import java.util.OptionalDouble;
  * measured it: in the event {@code held the loop}, and in {@code loopmesh.scheduled_ms}.
  */
 public final class LoopTimes {
+  /**
+   * A time in which a span held its event loop, or stood ready and waited for it.
+   *
+   * @param startNanos since 1970, adjusted
+   * @param endNanos the same
+   * @param leastNanos how much of it is certain: all of it, unless the moment is not known at which
+   *     the span's work became ready
+   */
+  public record LoopInterval(long startNanos, long endNanos, long leastNanos) {
+    public long nanos() {
+      return endNanos - startNanos;
+    }
+  }
+
   private final ClockOffsets clocks;
   private final Map<String, Branch> branches = new HashMap<>();
 

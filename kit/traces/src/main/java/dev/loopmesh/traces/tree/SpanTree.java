@@ -1,6 +1,7 @@
 package dev.loopmesh.traces.tree;
 
 import dev.loopmesh.traces.store.Span;
+import dev.loopmesh.traces.tree.Branch.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

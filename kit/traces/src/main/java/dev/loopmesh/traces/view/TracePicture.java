@@ -4,7 +4,7 @@ import dev.loopmesh.kit.chart.Ink;
 import dev.loopmesh.kit.chart.TimeAxis;
 import dev.loopmesh.traces.store.Span;
 import dev.loopmesh.traces.tree.Branch;
-import dev.loopmesh.traces.tree.LoopInterval;
+import dev.loopmesh.traces.tree.LoopTimes.LoopInterval;
 import dev.loopmesh.traces.tree.Timeline;
 import java.util.ArrayList;
 import java.util.List;

@@ -37,7 +37,7 @@ record TraceQuery(
         parameters.oneOf("status", "", List.of("ok", "error", "cancelled")),
         parameters.duration("minDuration", Duration.ZERO, Duration.ZERO, DurationText.LONGEST),
         parameters.duration("since", DurationText.LONGEST, Duration.ZERO, DurationText.LONGEST),
-        limit(parameters.id("limit", USUAL)));
+        (int) parameters.number("limit", USUAL, 1, MOST));
   }
 
   private static String text(RoutingContext request, String name) {
@@ -46,14 +46,6 @@ record TraceQuery(
       throw new ProblemException(Problem.badParameter(name, text, "a text that is not blank"));
     }
     return text == null ? "" : text;
-  }
-
-  private static int limit(int asked) {
-    if (asked > MOST) {
-      throw new ProblemException(
-          Problem.badParameter("limit", "" + asked, "a whole number from 1 to " + MOST));
-    }
-    return asked;
   }
 
   boolean wants(TraceSummary trace) {
