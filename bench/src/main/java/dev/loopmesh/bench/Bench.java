@@ -7,10 +7,10 @@ import dev.loopmesh.bench.candidate.Peers;
 import dev.loopmesh.bench.candidate.Pinning;
 import dev.loopmesh.bench.candidate.StartCache;
 import dev.loopmesh.bench.candidate.UpstreamProcess;
-import dev.loopmesh.bench.measure.Course;
 import dev.loopmesh.bench.measure.Proc;
 import dev.loopmesh.bench.measure.Progress;
 import dev.loopmesh.bench.measure.Results;
+import dev.loopmesh.bench.measure.Rig;
 import dev.loopmesh.bench.report.Commit;
 import dev.loopmesh.bench.report.Machine;
 import dev.loopmesh.bench.report.Report;
@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** One run: builds and starts what there is, has it measured, and writes the results. */
+/** One run: builds and starts the candidates, measures them, and writes the results. */
 public final class Bench {
   private final BenchOptions options;
   private final Progress progress;
   private final Results results = new Results();
   private final Optional<StartCache> cache;
-  private volatile boolean over;
+  private volatile boolean over; // this and the next: also for the shutdown hook's thread
   private volatile boolean ending;
 
   public Bench(BenchOptions options, Progress progress) {
@@ -38,11 +38,10 @@ public final class Bench {
   }
 
   /**
-   * Measures. However this process ends, what it started ends too, and what was measured is
-   * written.
+   * Measures. When this process ends, the processes that it started end too, and the results so far
+   * are written.
    *
-   * @return what was written
-   * @throws CandidateFailure when there is nothing to measure with
+   * @throws CandidateFailure when no candidate or no upstreams can be started
    * @throws CancellationException when this process is ending
    */
   public Report run() {
@@ -60,15 +59,15 @@ public final class Bench {
   private Pinning pinning() {
     return options.pinned()
         ? Pinning.ofThisMachine()
-        : Pinning.none("nothing was pinned, as was asked for");
+        : Pinning.none("nothing was pinned: --no-pinning");
   }
 
   private Report report(List<Candidate> candidates, Machine machine, Pinning pinning) {
     Commit commit = Commit.of(options.home());
     Path out =
-        options.out() != null
-            ? options.out()
-            : Report.freshFolder(options.home().resolve("bench/results"), commit);
+        options
+            .out()
+            .orElseGet(() -> Report.freshFolder(options.home().resolve("bench/results"), commit));
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     Report.Subject subject = new Report.Subject(today, commit, machine, pinning.text(), candidates);
     return new Report(out, subject, results);
@@ -76,7 +75,7 @@ public final class Bench {
 
   private List<Candidate> candidates() {
     Peers peers = new Peers(options.home().resolve("bench/peers"), this::tell);
-    List<String> names = new ArrayList<>(options.peers() == null ? peers.names() : options.peers());
+    List<String> names = new ArrayList<>(options.peers());
     if (!names.contains(Candidate.BASE) && peers.names().contains(Candidate.BASE)) {
       names.add(Candidate.BASE);
     }
@@ -86,12 +85,12 @@ public final class Bench {
     }
     candidates.sort((one, other) -> Boolean.compare(other.isBase(), one.isBase()));
     if (candidates.stream().noneMatch(Candidate::isBase)) {
-      tell("there is no " + Candidate.BASE + " to compare with: there will be no ratios");
+      tell("the base, " + Candidate.BASE + ", is missing: there are no ratios");
     }
     return candidates;
   }
 
-  /** Says it now, and in the results. */
+  /** For the progress, and for the results. */
   private void tell(String sentence) {
     progress.say(sentence);
     if (!sentence.startsWith("building ")) {
@@ -106,15 +105,14 @@ public final class Bench {
     }
     boolean complete = false;
     try (Children children = new Children(options.home().resolve("bench/target/logs"))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> giveUp(children, report)));
-      UpstreamProcess upstreams = UpstreamProcess.start(children, pinning);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(children, report)));
+      UpstreamProcess upstreams = UpstreamProcess.start("upstreams", children, pinning);
       if (cache.isPresent() && cache.get().isOutOfDate()) {
-        progress.say("a training run, for a start as in the image");
+        progress.say("a training run for the AOT cache, as in the image");
         cache.get().train(children, pinning, upstreams.url());
       }
-      Course course =
-          new Course(options.plan(), children, pinning, upstreams, proc, results, progress);
-      new Programme(options, course, report).run(candidates);
+      Rig rig = new Rig(options.plan(), children, pinning, upstreams, proc, results, progress);
+      new Programme(options, rig, report).run(candidates);
       complete = true;
     } catch (CandidateFailure e) {
       throw ending ? new CancellationException() : e;
@@ -124,13 +122,13 @@ public final class Bench {
     }
   }
 
-  /** The process ends before the run does, because somebody wants it to. */
-  private void giveUp(Children children, Report report) {
+  /** Called when this process is terminated. */
+  private void cancel(Children children, Report report) {
     if (!over) {
       ending = true;
       children.close();
       report.write(false);
-      System.err.println("ended; what was measured is in " + report.folder());
+      System.err.println("cancelled; the results so far are in " + report.folder());
     }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     subcommands = WaitingCommand.class,
     footer = {
       "",
-      "For figures that mean something nothing else should run on the machine.",
+      "For valid figures nothing else should run on the machine.",
       "The results are in bench/results/, by day and commit: a table, a chart,",
       "and every window in JSON.",
       "",
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private static final String NONE = "none";
   private static final int INTERRUPTED = 130;
-  private static final int MOST_PER_SECOND = 1_000_000;
+  private static final int MAX_PER_SECOND = 1_000_000;
 
   @Option(names = "--quick", description = "A first look: few and short windows.")
   private boolean quick;
@@ -54,23 +55,23 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "A,B",
       description =
-          "Only these programs by others, and the base; 'none' for the base alone. By default all"
-              + " that can run here.")
-  private List<String> peers;
+          "Only these peers, and the base; 'none' for the base alone. By default all that can run"
+              + " here.")
+  private List<String> peers = List.of();
 
   @Option(
       names = "--own",
       split = ",",
       paramLabel = "A,B",
-      description = "Only these of ours: loopmesh, loopmesh-off; or 'none'.")
+      description = "Only these variants of Loopmesh: loopmesh, loopmesh-off; or 'none'.")
   private List<String> own = List.of(Loopmesh.ON, Loopmesh.OFF);
 
   @Option(
       names = "--variant",
       paramLabel = "NAME:SETTING=VALUE,…",
       description =
-          "A further one of ours with these settings. JVM=… adds options for the JVM, JAR=… takes"
-              + " another build. May be given several times.")
+          "A further variant of Loopmesh with these settings. JVM=… adds options for the JVM,"
+              + " JAR=… takes another build. May be repeated.")
   private List<String> variants = new ArrayList<>();
 
   @Option(
@@ -83,38 +84,40 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "How many windows each has for its CPU per request (10; quick: 4).")
-  private Integer rounds;
+      description = "Windows of each candidate for its CPU per request (10; quick: 4).")
+  private Optional<Integer> rounds = Optional.empty();
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "Requests a second for 'latency', the same for all; by default half of what each can do.")
+          "Requests per second for 'latency'; by default half of each candidate's capacity.")
   private double perSecond;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the results go; by default a new folder in bench/results.")
-  private Path out;
+      description = "The folder of the results; by default a new one in bench/results.")
+  private Optional<Path> out = Optional.empty();
 
   @Option(
       names = "--pinning",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Whether candidate and load have cores of their own, where that can be.")
+      description = "Whether candidate and load have cores of their own, where that is possible.")
   private boolean pinned;
 
-  @Option(names = "--list", description = "Say who could be measured, and measure nobody.")
+  @Option(
+      names = "--list",
+      description = "List the candidates that can run here, and measure none.")
   private boolean list;
 
   @Spec private CommandSpec command;
 
   private BenchCommand() {}
 
-  /** Does what the arguments say. */
+  /** Runs the command. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new BenchCommand()).execute(arguments));
   }
@@ -132,10 +135,10 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       Report report = new Bench(options, progress).run();
       System.out.println(report.text());
-      System.out.println("All of it is in " + report.folder());
+      System.out.println("All results are in " + report.folder());
       return 0;
     } catch (CancellationException e) {
-      return INTERRUPTED; // of which enough has been said
+      return INTERRUPTED; // the shutdown hook has reported it
     } catch (CandidateFailure | UncheckedIOException e) {
       System.err.println("mesh bench: " + e.getMessage());
       return 1;
@@ -145,27 +148,25 @@ public final class BenchCommand implements Callable<Integer> {
   private BenchOptions options(Path home) {
     require(only, Programme.PARTS, "--only");
     require(own, List.of(Loopmesh.ON, Loopmesh.OFF, NONE), "--own");
-    List<String> there = new Peers(home.resolve("bench/peers"), line -> {}).names();
-    if (peers != null) {
-      List<String> known = new ArrayList<>(there);
-      known.add(NONE);
-      require(peers, known, "--peers");
-    }
+    List<String> allPeers = new Peers(home.resolve("bench/peers"), line -> {}).names();
+    List<String> known = new ArrayList<>(allPeers);
+    known.add(NONE);
+    require(peers, known, "--peers");
     Plan plan = quick ? Plan.quick() : Plan.whole();
-    if (rounds != null && rounds < 1) {
+    if (rounds.filter(given -> given < 1).isPresent()) {
       throw new ParameterException(command.commandLine(), "--rounds: write 1 or more");
     }
-    if (perSecond < 0 || perSecond > MOST_PER_SECOND) {
-      throw new ParameterException(command.commandLine(), "--rate: write 1 to " + MOST_PER_SECOND);
+    if (perSecond < 0 || perSecond > MAX_PER_SECOND) {
+      throw new ParameterException(command.commandLine(), "--rate: write 1 to " + MAX_PER_SECOND);
     }
     return new BenchOptions(
         home,
         out,
-        rounds == null ? plan : plan.withRounds(rounds),
+        rounds.map(plan::withRounds).orElse(plan),
         pinned,
         perSecond,
         candidates(),
-        peers == null ? null : peers.stream().filter(each -> !each.equals(NONE)).toList(),
+        peers.isEmpty() ? allPeers : peers.stream().filter(each -> !each.equals(NONE)).toList(),
         only);
   }
 
@@ -185,7 +186,7 @@ public final class BenchCommand implements Callable<Integer> {
   private void require(Iterable<String> given, List<String> known, String option) {
     for (String each : given) {
       if (!known.contains(each)) {
-        String text = "%s: there is no '%s'; there are %s";
+        String text = "%s: '%s' is unknown; allowed: %s";
         throw new ParameterException(
             command.commandLine(), text.formatted(option, each, String.join(", ", known)));
       }

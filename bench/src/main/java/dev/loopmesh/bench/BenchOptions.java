@@ -4,22 +4,23 @@ import dev.loopmesh.bench.candidate.Candidate;
 import dev.loopmesh.bench.measure.Plan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What shall be measured, and how.
+ * What is measured, and how.
  *
  * @param home the project's folder
- * @param out where the files go; null for a fresh folder in {@code bench/results}
- * @param pinned whether everybody gets cores of their own, where that is possible
- * @param perSecond of the part on latency; 0 for half of what each candidate can do
+ * @param out the folder of the results; empty for a new one in {@code bench/results}
+ * @param pinned whether candidate and load get cores of their own, where that is possible
+ * @param perSecond requests of the part {@code latency}; 0 for half of each candidate's capacity
  * @param own variants of our aggregator
- * @param peers names of the programs by others; null for all that are there
- * @param parts names of what is measured of each
+ * @param peers names of the peers; the base is always among the candidates
+ * @param parts names of the parts
  */
 public record BenchOptions(
     Path home,
-    Path out,
+    Optional<Path> out,
     Plan plan,
     boolean pinned,
     double perSecond,
@@ -27,8 +28,8 @@ public record BenchOptions(
     List<String> peers,
     Set<String> parts) {
 
-  /** Whether this is to be measured. */
-  public boolean asksFor(String part) {
+  /** Whether this part is measured. */
+  public boolean includes(String part) {
     return parts.contains(part);
   }
 }

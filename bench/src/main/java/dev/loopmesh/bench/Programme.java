@@ -3,7 +3,6 @@ package dev.loopmesh.bench;
 import dev.loopmesh.bench.candidate.Candidate;
 import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.Children;
-import dev.loopmesh.bench.measure.Course;
 import dev.loopmesh.bench.measure.CpuPart;
 import dev.loopmesh.bench.measure.Entrant;
 import dev.loopmesh.bench.measure.Figure;
@@ -13,6 +12,7 @@ import dev.loopmesh.bench.measure.OverheadPart;
 import dev.loopmesh.bench.measure.OverloadPart;
 import dev.loopmesh.bench.measure.Part;
 import dev.loopmesh.bench.measure.Plan;
+import dev.loopmesh.bench.measure.Rig;
 import dev.loopmesh.bench.measure.StartPart;
 import dev.loopmesh.bench.measure.WarmUp;
 import dev.loopmesh.bench.report.Report;
@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All parts in their order, for all candidates at once or for as many as there is memory for. */
+/** All parts in order, for all candidates at once or for as many as the memory allows. */
 final class Programme {
-  /** Everything that can be measured, as it is named on the command line. */
+  /** The names of all parts, as on the command line. */
   static final List<String> PARTS =
       List.of(
           StartPart.NAME,
@@ -37,35 +37,35 @@ final class Programme {
   private static final long BYTES_LEFT = 1L << 30;
 
   private final BenchOptions options;
-  private final Course course;
+  private final Rig rig;
   private final Report report;
 
-  Programme(BenchOptions options, Course course, Report report) {
+  Programme(BenchOptions options, Rig rig, Report report) {
     this.options = options;
-    this.course = course;
+    this.rig = rig;
     this.report = report;
   }
 
   void run(List<Candidate> candidates) {
     expect(candidates);
     List<Candidate> left =
-        options.asksFor(StartPart.NAME) ? StartPart.measure(course, candidates) : candidates;
+        options.includes(StartPart.NAME) ? StartPart.measure(rig, candidates) : candidates;
     for (List<Candidate> group : groups(left)) {
       measure(group);
     }
-    if (course.results().isEmpty()) {
-      throw new CandidateFailure("nobody could be measured");
+    if (rig.results().isEmpty()) {
+      throw new CandidateFailure("no candidate could be measured");
     }
   }
 
   private void expect(List<Candidate> candidates) {
-    Plan plan = course.plan();
-    if (options.asksFor(StartPart.NAME)) {
-      course.progress().expect(StartPart.expected(plan, candidates.size()));
+    Plan plan = rig.plan();
+    if (options.includes(StartPart.NAME)) {
+      rig.progress().expect(StartPart.expected(plan, candidates.size()));
     }
     for (List<Candidate> group : groups(candidates)) {
-      course.progress().expect(WarmUp.expected(plan, group.size()));
-      parts().forEach(each -> course.progress().expect(each.expected(plan, group.size())));
+      rig.progress().expect(WarmUp.expected(plan, group.size()));
+      parts().forEach(each -> rig.progress().expect(each.expected(plan, group.size())));
     }
   }
 
@@ -77,21 +77,20 @@ final class Programme {
             new LatencyPart(OverheadPart.UPSTREAM, options.perSecond()),
             new OverheadPart(),
             new OverloadPart())
-        .filter(part -> options.asksFor(part.name().replaceFirst("^latency-.*", "latency")))
+        .filter(part -> options.includes(part.name().replaceFirst("^latency-.*", "latency")))
         .toList();
   }
 
-  /** The base is in each of them, so that every group has its own comparison. */
+  /** The base is in each group, for comparison. */
   private List<List<Candidate>> groups(List<Candidate> candidates) {
-    long available = course.proc().availableBytes();
+    long available = rig.proc().availableBytes();
     long room = available == 0 ? candidates.size() : (available - BYTES_LEFT) / BYTES_EACH;
     int size = (int) Math.max(2, room);
     if (candidates.size() <= size) {
       return List.of(candidates);
     }
-    course
-        .results()
-        .remark("memory did not suffice for all at once: they ran in groups of " + size);
+    rig.results()
+        .remark("not enough memory for all candidates at once: they ran in groups of " + size);
     List<List<Candidate>> groups = new ArrayList<>();
     for (int from = 1; from < candidates.size(); from += size - 1) {
       List<Candidate> group = new ArrayList<>(List.of(candidates.get(0)));
@@ -109,7 +108,7 @@ final class Programme {
     running.removeIf(each -> !warmedUp(each));
     for (Part part : parts()) {
       if (!running.isEmpty()) {
-        part.measure(course, running);
+        part.measure(rig, running);
         report.write(false);
       }
     }
@@ -117,13 +116,13 @@ final class Programme {
   }
 
   private boolean warmedUp(Entrant candidate) {
-    course.progress().step("warming up " + candidate.name(), WarmUp.expected(course.plan(), 1));
+    rig.progress().step("warming up " + candidate.name(), WarmUp.expected(rig.plan(), 1));
     try {
-      WarmUp.warm(course, candidate);
-      candidate.running().requireRightAnswer();
+      WarmUp.warm(rig, candidate);
+      candidate.running().check();
       return true;
     } catch (CandidateFailure e) {
-      course.skip(e);
+      rig.skip(e);
       candidate.end();
       return false;
     }
@@ -133,17 +132,17 @@ final class Programme {
     List<Entrant> running = new ArrayList<>();
     for (Candidate candidate : group) {
       try {
-        running.add(Entrant.start(course, candidate));
+        running.add(Entrant.start(rig, candidate));
       } catch (CandidateFailure e) {
-        course.skip(e);
+        rig.skip(e);
       }
     }
-    running.forEach(this::weigh);
+    running.forEach(this::measureRest);
     return running;
   }
 
-  private void weigh(Entrant candidate) {
-    long bytes = course.proc().residentBytes(Children.treeOf(candidate.process()).toList());
-    course.results().add(Figure.REST_BYTES, candidate.name(), bytes);
+  private void measureRest(Entrant candidate) {
+    long bytes = rig.proc().residentBytes(Children.treeOf(candidate.process()).toList());
+    rig.results().add(Figure.REST_BYTES, candidate.name(), bytes);
   }
 }

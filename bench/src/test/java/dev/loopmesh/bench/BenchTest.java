@@ -19,12 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole run, as short as can be: what comes of it, not how much. */
+/** A whole run, as short as possible: its files, not its figures. */
 class BenchTest {
   @TempDir private Path home;
 
@@ -32,7 +33,8 @@ class BenchTest {
 
   @Test
   void everyPartOfARealRunIsInItsFiles() throws Exception {
-    List<Candidate> candidates = List.of(Loopmesh.variant("loopmesh:SEED=2"));
+    List<Candidate> candidates =
+        List.of(Loopmesh.variant("loopmesh:SEED=2,JVM=-XX:TieredStopAtLevel=1"));
     Report report = run(candidates, Set.copyOf(Programme.PARTS));
 
     JsonObject results = json(report);
@@ -51,7 +53,7 @@ class BenchTest {
         this::said);
     for (JsonObject window : windows(results)) {
       if (window.getString("part").equals("cpu")) {
-        assertTrue(window.getJsonObject("answers").getLong("200") > 0, window::encode);
+        assertTrue(window.getJsonObject("responses").getLong("200") > 0, window::encode);
       }
     }
     for (Object candidate : results.getJsonArray("candidates")) {
@@ -62,15 +64,16 @@ class BenchTest {
   }
 
   @Test
-  void oneThatDoesNotStartIsSkippedAndSaysWhy() throws Exception {
+  void aCandidateThatDoesNotStartIsSkippedWithTheReason() throws Exception {
     List<Candidate> candidates =
         List.of(
-            new Candidate("broken", List.of("sh", "-c", "echo no luck; exit 3"), Map.of(), "0"));
-    CandidateFailure nobody =
+            new Candidate(
+                "broken", List.of("sh", "-c", "echo port in use; exit 3"), Map.of(), "0"));
+    CandidateFailure failure =
         assertThrows(CandidateFailure.class, () -> run(candidates, Set.of("cpu")));
-    assertEquals("nobody could be measured", nobody.getMessage());
-    assertTrue(said().contains("broken ended with 3 before it answered"), this::said);
-    assertTrue(said().contains("| no luck"), this::said);
+    assertEquals("no candidate could be measured", failure.getMessage());
+    assertTrue(said().contains("broken: ended with 3 before its first response"), this::said);
+    assertTrue(said().contains("| port in use"), this::said);
     String results = Files.readString(home.resolve("out/results.json"));
     assertFalse(new JsonObject(results).getBoolean("complete"), results);
   }
@@ -78,7 +81,14 @@ class BenchTest {
   private Report run(List<Candidate> candidates, Set<String> parts) {
     BenchOptions options =
         new BenchOptions(
-            home, home.resolve("out"), Plan.shortest(), false, 0, candidates, List.of(), parts);
+            home,
+            Optional.of(home.resolve("out")),
+            Plan.shortest(),
+            false,
+            0,
+            candidates,
+            List.of(),
+            parts);
     Progress progress = new Progress(new PrintStream(said, true, StandardCharsets.UTF_8));
     return new Bench(options, progress).run();
   }

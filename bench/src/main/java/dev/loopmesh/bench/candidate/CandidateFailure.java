@@ -1,6 +1,6 @@
 package dev.loopmesh.bench.candidate;
 
-/** A candidate does not do what it should; the message says which, and what. */
+/** A candidate does not start, respond or respond correctly; the message names it. */
 public final class CandidateFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -13,10 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/**
- * The processes that the bench started and that are still there. All of them end with it, however
- * it ends; nothing else does. For any thread.
- */
+/** The running processes that the bench started. All of them end with it. For any thread. */
 public final class Children implements AutoCloseable {
   private static final int GRACE_SECONDS = 20;
 
@@ -32,7 +29,7 @@ public final class Children implements AutoCloseable {
   }
 
   /**
-   * Starts a process; both its outputs go to its log.
+   * Starts a process; its standard output and error go to its log.
    *
    * @throws CandidateFailure when there is no such program
    * @throws IllegalStateException when the bench is ending
@@ -55,7 +52,7 @@ public final class Children implements AutoCloseable {
     }
   }
 
-  /** Whether the bench is ending: what fails now is nobody's fault. */
+  /** Whether the bench is ending: what fails now is no candidate's failure. */
   public synchronized boolean isClosed() {
     return closed;
   }
@@ -65,8 +62,8 @@ public final class Children implements AutoCloseable {
     return logs.resolve(name + ".log");
   }
 
-  /** The last lines that a process said, with a bar before each; empty when it said nothing. */
-  public String lastWords(String name) {
+  /** The last lines of a process's log, with a bar before each; empty if there are none. */
+  public String lastLines(String name) {
     try {
       List<String> lines = Files.readAllLines(log(name));
       List<String> last = lines.subList(Math.max(0, lines.size() - 8), lines.size());
@@ -76,22 +73,22 @@ public final class Children implements AutoCloseable {
     }
   }
 
-  /** Every process that is still there, with all that they started. */
+  /** Every running process, with its descendants. */
   public synchronized List<ProcessHandle> tree() {
     return alive.stream().flatMap(child -> treeOf(child.toHandle())).toList();
   }
 
-  /** A process and all that it started. */
+  /** A process and its descendants, those that run. */
   public static Stream<ProcessHandle> treeOf(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants()).filter(ProcessHandle::isAlive);
   }
 
-  /** Asks a process to end, and makes it after some seconds; returns when its tree is gone. */
+  /** Terminates a process, by force after 20 seconds; returns when its tree has ended. */
   public void end(Process process) {
     end(List.of(process));
   }
 
-  /** Ends all that are left, at the same time; nothing can be started any more. */
+  /** Ends all, at the same time; no process can be started any more. */
   @Override
   public void close() {
     List<Process> left;
@@ -103,7 +100,7 @@ public final class Children implements AutoCloseable {
   }
 
   private void end(List<Process> processes) {
-    // to be asked while they are alive: what loses its parent is nobody's
+    // looked up while they are alive: a process without its parent is no descendant
     List<ProcessHandle> started =
         processes.stream().flatMap(process -> process.descendants()).toList();
     processes.forEach(Process::destroy);

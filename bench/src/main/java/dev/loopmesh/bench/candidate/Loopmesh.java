@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Our aggregator, in as many variants as are asked for. */
+/** Our aggregator, in variants. */
 public final class Loopmesh {
-  /** With everything on. */
+  /** With all telemetry. */
   public static final String ON = "loopmesh";
 
   /** Without any telemetry. */
@@ -22,7 +22,7 @@ public final class Loopmesh {
 
   private Loopmesh() {}
 
-  /** The two that are always there: every trace exported, metrics, monitor and checks; and bare. */
+  /** The two standard ones: with every trace exported, metrics, monitor and checks; and without. */
   public static List<Candidate> standard() {
     return List.of(
         variant(ON, Map.of("OTEL_TRACES_SAMPLER", "parentbased_always_on")),
@@ -30,12 +30,12 @@ public final class Loopmesh {
   }
 
   /**
-   * Reads a further variant.
+   * Parses a further variant.
    *
    * @param text a name and settings, such as {@code loopmesh-epoll:TRANSPORT=epoll,POOL_SIZE=64};
    *     {@code JVM} adds options for the JVM (with spaces between), {@code JAR} takes another
    *     build's jar or class path
-   * @throws IllegalArgumentException when it is written otherwise
+   * @throws IllegalArgumentException when it is not written like that
    */
   public static Candidate variant(String text) {
     int colon = text.indexOf(':');
@@ -55,7 +55,8 @@ public final class Loopmesh {
     return variant(text.substring(0, colon), settings);
   }
 
-  private static Candidate variant(String name, Map<String, String> settings) {
+  /** A variant with these settings, among them {@code JVM} and {@code JAR}. */
+  public static Candidate variant(String name, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(settings);
     String classPath = environment.remove("JAR");
     String options = environment.remove("JVM");
@@ -81,10 +82,10 @@ public final class Loopmesh {
     return settings.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList();
   }
 
-  /** As in the image, but for the cache of its start. */
+  /** As in the image, without its AOT cache. */
   private static List<String> jvmOptions() {
     List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx256m"));
-    options.add("-Dio.netty.jfr.enabled=false"); // events that nobody records
+    options.add("-Dio.netty.jfr.enabled=false"); // events that no recording reads
     int feature = Runtime.version().feature();
     if (feature >= COMPACT_HEADERS_SINCE) {
       options.add("-XX:+UseCompactObjectHeaders");

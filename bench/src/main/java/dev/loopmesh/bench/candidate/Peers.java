@@ -2,7 +2,6 @@ package dev.loopmesh.bench.candidate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,18 +11,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The programs by others that do the same job: each is a folder with a script {@code peer} that
- * checks whether it can run here, builds, runs, and tells its version.
+ * Programs on other stacks that do the same job: each is a folder with a script {@code peer} that
+ * checks whether it can run here, builds, runs, and prints its version.
  */
 public final class Peers {
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of("JAVA_HOME", System.getProperty("java.home"));
-
   private final Path folder;
   private final Consumer<String> progress;
 
   /**
-   * @param folder that holds one folder for each
+   * @param folder with one folder for each
    * @param progress takes a line on each that is built or skipped
    */
   public Peers(Path folder, Consumer<String> progress) {
@@ -31,7 +27,7 @@ public final class Peers {
     this.progress = progress;
   }
 
-  /** The names of all, whether they can run or not; in the order of the alphabet. */
+  /** The names of all, whether they can run or not; sorted. */
   public List<String> names() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -48,8 +44,8 @@ public final class Peers {
   }
 
   /**
-   * Builds those of these names that can run here; the others are skipped with a line that says
-   * why. Takes minutes the first time.
+   * Builds those of these names that can run here; the others are skipped, with a line that gives
+   * the reason. Takes minutes the first time.
    */
   public List<Candidate> build(List<String> names) {
     List<Candidate> built = new ArrayList<>();
@@ -63,13 +59,14 @@ public final class Peers {
     return built;
   }
 
-  /** Says of each whether it can run here, and of what it is made. */
+  /** One line for each: its version, or why it cannot run here. */
   public void checkAll() {
     for (String name : names()) {
-      String script = script(name);
-      Spoken check = speak(script, "check");
-      String text = check.code() == 0 ? speak(script, "version").text() : check.text();
-      progress.accept(name + ": " + (check.code() == 0 ? text : "cannot run: " + text));
+      Command check = Command.run(script(name), "check");
+      progress.accept(
+          check.succeeded()
+              ? name + ": " + Command.run(script(name), "version").output()
+              : name + ": cannot run: " + check.output());
     }
   }
 
@@ -79,34 +76,15 @@ public final class Peers {
 
   private Candidate build(String name) {
     String script = script(name);
-    Spoken check = speak(script, "check");
-    if (check.code() != 0) {
-      throw new CandidateFailure(check.text().isEmpty() ? "it cannot run here" : check.text());
+    Command check = Command.run(script, "check");
+    if (!check.succeeded()) {
+      throw new CandidateFailure(check.output().isEmpty() ? "it cannot run here" : check.output());
     }
     progress.accept("building " + name);
-    if (speak(script, "build").code() != 0) {
+    if (!Command.run(script, "build").succeeded()) {
       throw new CandidateFailure("it does not build; try " + script + " build");
     }
-    String version = speak(script, "version").text();
-    return new Candidate(name, List.of(script, "run"), ENVIRONMENT, version);
-  }
-
-  private record Spoken(int code, String text) {}
-
-  private static Spoken speak(String script, String what) {
-    ProcessBuilder builder = new ProcessBuilder(script, what);
-    builder.environment().putAll(ENVIRONMENT);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    try {
-      Process process = builder.start();
-      String text =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return new Spoken(process.waitFor(), text);
-    } catch (IOException e) {
-      return new Spoken(-1, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CandidateFailure("interrupted");
-    }
+    String version = Command.run(script, "version").output();
+    return new Candidate(name, List.of(script, "run"), Map.of(), version);
   }
 }

@@ -1,29 +1,29 @@
 package dev.loopmesh.bench.candidate;
 
 import dev.loopmesh.kit.service.FreePort;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A candidate whose process runs. */
+/** A candidate's process, after its first response. */
 public final class RunningCandidate implements AutoCloseable {
-  private static final Duration LONGEST_START = Duration.ofSeconds(40);
-  private static final String HOST = "127.0.0.1";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(2);
 
   private final Candidate candidate;
   private final Children children;
   private final Process process;
   private final int port;
   private final int managementPort;
-  private final long begun;
-  private Duration start;
+  private final Duration startTime;
 
   private RunningCandidate(
       Candidate candidate, Children children, Pinning pinning, String upstream) {
     this.candidate = candidate;
     this.children = children;
-    port = FreePort.on(HOST);
-    managementPort = FreePort.on(HOST);
+    port = FreePort.on("127.0.0.1");
+    managementPort = FreePort.on("127.0.0.1");
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", Integer.toString(port));
     environment.put("MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -33,60 +33,46 @@ public final class RunningCandidate implements AutoCloseable {
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", upstream);
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.putAll(candidate.environment());
-    begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     process = children.start(candidate.name(), pinning.candidate(candidate.command()), environment);
-  }
-
-  /**
-   * Starts it and waits for its first answer, which must be right.
-   *
-   * @param upstream the address of all three services, and of the telemetry's receiver
-   * @throws CandidateFailure when it ends, does not answer in 40 s, or answers wrongly
-   */
-  public static RunningCandidate start(
-      Candidate candidate, Children children, Pinning pinning, String upstream) {
-    RunningCandidate running = new RunningCandidate(candidate, children, pinning, upstream);
     try {
-      running.awaitFirstAnswer();
-      return running;
+      startTime = awaitFirstResponse(startNanos);
     } catch (RuntimeException e) {
-      running.close();
+      close();
       throw e;
     }
   }
 
-  private void awaitFirstAnswer() {
-    SummaryQuestion question = new SummaryQuestion(HOST, port);
-    for (String why = question.complaint(); why != null; why = question.complaint()) {
-      if (!process.isAlive()) {
-        throw failure("ended with " + process.exitValue() + " before it answered");
+  /**
+   * Starts it and waits for its first response, which must be right.
+   *
+   * @param upstream the address of all three services, and of the telemetry's receiver
+   * @throws CandidateFailure when it ends, does not respond in 40 s, or responds wrongly
+   */
+  public static RunningCandidate start(
+      Candidate candidate, Children children, Pinning pinning, String upstream) {
+    return new RunningCandidate(candidate, children, pinning, upstream);
+  }
+
+  private Duration awaitFirstResponse(long startNanos) {
+    while (true) {
+      try {
+        SummaryRequest.check(name(), port);
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+      } catch (IOException e) {
+        if (!process.isAlive()) {
+          throw failure("ended with " + process.exitValue() + " before its first response");
+        }
+        if (System.nanoTime() - startNanos > START_TIMEOUT.toNanos()) {
+          throw failure("no response in " + START_TIMEOUT.toSeconds() + " s: " + e.getMessage());
+        }
+        Pause.of(BETWEEN_ATTEMPTS);
       }
-      if (System.nanoTime() - begun > LONGEST_START.toNanos()) {
-        throw failure("has not answered in " + LONGEST_START.toSeconds() + " s: " + why);
-      }
-      pause();
     }
-    start = Duration.ofNanos(System.nanoTime() - begun);
-    question.requireRight(candidate.name());
   }
 
   private CandidateFailure failure(String what) {
-    return new CandidateFailure(
-        candidate.name() + " " + what + children.lastWords(candidate.name()));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(2);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CandidateFailure("interrupted");
-    }
-  }
-
-  /** What runs. */
-  public Candidate candidate() {
-    return candidate;
+    return new CandidateFailure(name() + ": " + what + children.lastLines(name()));
   }
 
   /** As in the results. */
@@ -104,9 +90,9 @@ public final class RunningCandidate implements AutoCloseable {
     return managementPort;
   }
 
-  /** From the start of its process to its first answer. */
-  public Duration start() {
-    return start;
+  /** From the start of its process to its first response. */
+  public Duration startTime() {
+    return startTime;
   }
 
   /** Its process. */
@@ -115,18 +101,22 @@ public final class RunningCandidate implements AutoCloseable {
   }
 
   /**
-   * Asks it once more.
+   * Sends it one more request.
    *
-   * @throws CandidateFailure when it has ended, or answers wrongly
+   * @throws CandidateFailure when it has ended, does not respond, or responds wrongly
    */
-  public void requireRightAnswer() {
-    if (!process.isAlive()) {
-      throw failure("ended with " + process.exitValue());
+  public void check() {
+    try {
+      SummaryRequest.check(name(), port);
+    } catch (IOException e) {
+      throw failure(
+          process.isAlive()
+              ? "no response: " + e.getMessage()
+              : "ended with " + process.exitValue());
     }
-    new SummaryQuestion(HOST, port).requireRight(candidate.name());
   }
 
-  /** Ends it; returns when it is gone. */
+  /** Ends it; returns when it has ended. */
   @Override
   public void close() {
     children.end(process);

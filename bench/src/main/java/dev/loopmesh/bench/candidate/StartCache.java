@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What our aggregator loaded and linked in a training run, kept for its next starts, as its image
- * has it (JEP 483 and 514). Without the profiles of that run (JEP 515): what is compiled by them
- * stays slower than what is compiled by the profiles of the load that really comes.
+ * An AOT cache for our aggregator, as in its image: classes that a training run loaded and linked
+ * (JEP 483 and 514). Without the profiles of that run (JEP 515): code that is compiled by them
+ * stays slower than code that is compiled by the profiles of the real load.
  */
 public final class StartCache {
   private static final int SINCE = 25;
-  private static final int QUESTIONS = 300;
+  private static final int REQUESTS = 300;
 
   private final Path file;
   private final Path jar;
@@ -25,9 +25,8 @@ public final class StartCache {
   }
 
   /**
-   * One in a folder; none before Java 25, or where this program does not run from its jar.
-   *
-   * @param folder of the build's output
+   * The one in the build's output; none before Java 25, or where this program does not run from its
+   * jar.
    */
   public static Optional<StartCache> in(Path folder) {
     Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]);
@@ -37,7 +36,7 @@ public final class StartCache {
         : Optional.empty();
   }
 
-  /** The same candidate, which starts from it; others than ours do not. */
+  /** The same candidate with the cache, if it has our class path. */
   public Candidate appliedTo(Candidate candidate) {
     return candidate.command().contains(System.getProperty("java.class.path"))
         ? with(candidate, candidate.version() + ", with an AOT cache", "-XX:AOTCache=" + file)
@@ -51,7 +50,7 @@ public final class StartCache {
     return new Candidate(name, command, candidate.environment(), version);
   }
 
-  /** Whether there is none yet, or only that of another build. */
+  /** Whether there is none, or only that of an older build. */
   public boolean isOutOfDate() {
     try {
       return !Files.exists(file)
@@ -62,7 +61,7 @@ public final class StartCache {
   }
 
   /**
-   * Runs the aggregator once, asks it some summaries, and ends it; takes some seconds.
+   * Runs the aggregator once, with some requests, and ends it; takes some seconds.
    *
    * @throws CandidateFailure when that fails
    */
@@ -77,13 +76,13 @@ public final class StartCache {
             "-XX:-AOTRecordTraining");
     try (RunningCandidate running =
         RunningCandidate.start(recorded, children, pinning.loose(), upstream)) {
-      for (int question = 0; question < QUESTIONS; question++) {
-        running.requireRightAnswer();
+      for (int request = 0; request < REQUESTS; request++) {
+        running.check();
       }
     }
     if (isOutOfDate()) {
-      String words = children.lastWords(trainee.name());
-      throw new CandidateFailure("the training run left no " + file + words);
+      throw new CandidateFailure(
+          "the training run left no " + file + children.lastLines(trainee.name()));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.loopmesh.bench.load;
 
-/** All at once, on connections that are there. */
+/** All requests at once. */
 final class BurstPace implements Pace {
   private final int requests;
   private boolean sent;
@@ -11,17 +11,14 @@ final class BurstPace implements Pace {
 
   @Override
   public void begin(LoadRun run) {
-    long begunNanos = System.nanoTime();
+    long startNanos = System.nanoTime();
     for (int i = 0; i < requests; i++) {
       long now = System.nanoTime();
-      run.tally().sentLate(now - begunNanos);
+      run.tally().sentLate(now - startNanos);
       run.send(now);
     }
     sent = true;
   }
-
-  @Override
-  public void ended(LoadRun run, boolean answered) {}
 
   @Override
   public boolean over() {

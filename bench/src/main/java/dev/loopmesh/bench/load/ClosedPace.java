@@ -2,9 +2,9 @@ package dev.loopmesh.bench.load;
 
 import java.util.concurrent.TimeUnit;
 
-/** Each caller asks again as soon as it has its answer. */
+/** Each client sends a request as soon as it has its response. */
 final class ClosedPace implements Pace {
-  private static final int AFTER_FAILURE_MS = 10; // else a closed door is asked without pause
+  private static final int AFTER_FAILURE_MS = 10; // a closed port would be tried without pause
 
   private final Workload.Closed workload;
   private boolean timeOver;
@@ -17,35 +17,35 @@ final class ClosedPace implements Pace {
   @Override
   public void begin(LoadRun run) {
     run.loop().schedule(() -> end(run), workload.time().toNanos(), TimeUnit.NANOSECONDS);
-    for (int caller = 0; caller < workload.callers(); caller++) {
+    for (int client = 0; client < workload.clients(); client++) {
       run.send(System.nanoTime());
     }
   }
 
   private void end(LoadRun run) {
     timeOver = true;
-    run.lookWhetherOver();
+    run.endIfOver();
   }
 
   @Override
-  public void ended(LoadRun run, boolean answered) {
+  public void ended(LoadRun run, boolean responded) {
     if (timeOver) {
       return;
     }
-    if (answered) {
+    if (responded) {
       run.send(System.nanoTime());
     } else {
       pausing++;
-      run.loop().schedule(() -> goOn(run), AFTER_FAILURE_MS, TimeUnit.MILLISECONDS);
+      run.loop().schedule(() -> resume(run), AFTER_FAILURE_MS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void goOn(LoadRun run) {
+  private void resume(LoadRun run) {
     pausing--;
     if (!timeOver) {
       run.send(System.nanoTime());
     }
-    run.lookWhetherOver();
+    run.endIfOver();
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.loopmesh.bench.load;
 
-/** One request on its way. Exactly one of these is called, once, on the loop. */
+/** One request in flight. Both methods on the loop; whatever follows the first call is ignored. */
 interface Exchange {
-  /** Its answer has come as a whole. */
-  void answered(int status, long bodyBytes);
+  /** Its response is complete. */
+  void responded(int status, long bodyBytes);
 
-  /** There will be no answer. */
+  /** There will be no response. */
   void failed(Failure why);
 }

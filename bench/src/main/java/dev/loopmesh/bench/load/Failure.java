@@ -1,13 +1,13 @@
 package dev.loopmesh.bench.load;
 
-/** Why a request got no answer. */
+/** Why a request got no response. */
 public enum Failure {
   /** No connection could be opened: refused, or not accepted in time. */
   NOT_CONNECTED,
-  /** The connection was closed, or the stream reset, before the answer had come. */
+  /** The connection was closed, or the stream reset, before the response was complete. */
   CLOSED,
-  /** What came was not HTTP. */
-  GARBLED,
-  /** It had not come when the generator's patience was over. */
-  UNANSWERED
+  /** What was received is not HTTP. */
+  INVALID,
+  /** The response was not complete at the generator's timeout. */
+  TIMED_OUT
 }

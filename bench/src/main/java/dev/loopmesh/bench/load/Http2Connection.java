@@ -1,200 +1,177 @@
 package dev.loopmesh.bench.load;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
-import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
-import io.netty.handler.codec.http2.Http2DataFrame;
-import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
-import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.nio.channels.ClosedChannelException;
 
-/** A connection with a stream for each exchange. On the loop. */
-final class Http2Connection extends Http2ChannelDuplexHandler {
-  private static final int WINDOW = 1 << 20;
+/** HTTP/2 with prior knowledge: one connection, with a stream for each request in flight. */
+final class Http2Connection implements Connections {
+  private static final int WINDOW_BYTES = 1 << 20;
+  private static final ChannelHandler STREAM_CODEC = new Http2StreamFrameToHttpObjectCodec(false);
 
+  private final EventExecutor loop;
+  private final Bootstrap bootstrap;
   private final Http2Headers request;
-  private final Map<Http2FrameStream, Answering> answering = new HashMap<>();
-  private ChannelHandlerContext context;
-  private Promise<Http2Connection> settled;
-  private boolean settings;
-  private boolean flushes;
-  private boolean ended;
+  private Future<Channel> connection;
+  private boolean flushScheduled;
 
-  Http2Connection(Target target) {
+  Http2Connection(EventExecutor loop, Bootstrap bootstrap, Target target) {
+    this.loop = loop;
+    this.bootstrap = bootstrap;
+    this.connection = loop.newFailedFuture(new ClosedChannelException());
     request =
         ReadOnlyHttp2Headers.clientHeaders(
             false,
             AsciiString.of("GET"),
             AsciiString.of(target.path()),
             AsciiString.of("http"),
-            AsciiString.of(target.host() + ":" + target.port()),
+            AsciiString.of(Target.HOST + ":" + target.port()),
             AsciiString.of("accept"),
             AsciiString.of("application/json"));
   }
 
-  /** What goes before this handler. */
-  static Http2FrameCodec codec() {
-    return Http2FrameCodecBuilder.forClient()
-        .initialSettings(new Http2Settings().pushEnabled(false).initialWindowSize(WINDOW))
-        .encoderEnforceMaxConcurrentStreams(true) // what is too many for the peer waits here
-        .gracefulShutdownTimeoutMillis(0) // who has not answered so far will not
-        .build();
+  private static ChannelInitializer<Channel> streamHandlers() {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel stream) {
+        stream.pipeline().addLast(STREAM_CODEC, new ResponseReader(stream, response -> {}));
+      }
+    };
   }
 
-  /** An exchange, and what has come for it so far. */
-  private static final class Answering {
-    private final Exchange exchange;
-    private int status;
-    private long bodyBytes;
-
-    Answering(Exchange exchange) {
-      this.exchange = exchange;
+  /** The connection that is open or being opened, or a new one. */
+  private Future<Channel> connection() {
+    boolean usable = connection.isSuccess() && connection.getNow().isActive();
+    if (connection.isDone() && !usable) {
+      Promise<Channel> next = loop.newPromise();
+      bootstrap
+          .clone()
+          .handler(new ConnectionHandlers(next))
+          .connect()
+          .addListener(
+              connected -> {
+                if (!connected.isSuccess()) {
+                  next.tryFailure(connected.cause());
+                }
+              });
+      connection = next;
     }
+    return connection;
   }
 
-  @Override
-  protected void handlerAdded0(ChannelHandlerContext context) {
-    this.context = context;
-  }
+  /** Completes its promise with the peer's settings, which limit the number of streams. */
+  private static final class ConnectionHandlers extends ChannelInitializer<Channel> {
+    private final Promise<Channel> ready;
 
-  boolean open() {
-    return !ended && context.channel().isActive();
-  }
-
-  /** Completes the promise when the peer's settings have come, or the connection has gone. */
-  void whenSettled(Promise<Http2Connection> promise) {
-    settled = promise;
-    tellWhetherSettled();
-  }
-
-  private void tellWhetherSettled() {
-    if (settled != null && settings) {
-      settled.trySuccess(this);
+    ConnectionHandlers(Promise<Channel> ready) {
+      this.ready = ready;
     }
-  }
 
-  void send(Exchange exchange) {
-    Http2FrameStream stream = newStream();
-    answering.put(stream, new Answering(exchange));
-    context
-        .write(new DefaultHttp2HeadersFrame(request, true).stream(stream))
-        .addListener(
-            written -> {
-              if (!written.isSuccess()) {
-                fail(stream, Failure.CLOSED);
-              }
-            });
-    flushSoon();
-  }
-
-  /** Many requests of one turn of the loop leave together. */
-  private void flushSoon() {
-    if (!flushes) {
-      flushes = true;
-      context
-          .executor()
-          .execute(
-              () -> {
-                flushes = false;
-                context.flush();
+    @Override
+    protected void initChannel(Channel channel) {
+      ChannelHandler noPush = new ChannelInboundHandlerAdapter();
+      channel.closeFuture().addListener(end -> ready.tryFailure(new ClosedChannelException()));
+      channel
+          .pipeline()
+          .addLast(
+              Http2FrameCodecBuilder.forClient()
+                  .initialSettings(
+                      new Http2Settings().pushEnabled(false).initialWindowSize(WINDOW_BYTES))
+                  .encoderEnforceMaxConcurrentStreams(true) // streams above the limit wait here
+                  .gracefulShutdownTimeoutMillis(0)
+                  .build(),
+              new Http2MultiplexHandler(noPush),
+              new SimpleChannelInboundHandler<Http2SettingsFrame>() {
+                @Override
+                protected void channelRead0(ChannelHandlerContext context, Http2SettingsFrame in) {
+                  ready.trySuccess(channel);
+                }
               });
     }
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object frame) {
-    try {
-      if (frame instanceof Http2HeadersFrame headers) {
-        head(headers);
-      } else if (frame instanceof Http2DataFrame data) {
-        body(data);
-      } else if (frame instanceof Http2ResetFrame reset) {
-        fail(reset.stream(), Failure.CLOSED);
-      } else if (frame instanceof Http2SettingsFrame) {
-        settings = true;
-        tellWhetherSettled();
-      }
-    } finally {
-      ReferenceCountUtil.release(frame);
-    }
+  public Future<Void> prepare(int requests) {
+    Promise<Void> prepared = loop.newPromise();
+    connection().addListener(connected -> prepared.setSuccess(null));
+    return prepared;
   }
 
-  private void head(Http2HeadersFrame frame) {
-    Answering answer = answering.get(frame.stream());
-    if (answer == null) {
-      return;
-    }
-    CharSequence status = frame.headers().status();
-    if (status != null) { // else these are trailers
-      answer.status = Integer.parseInt(status.toString());
-    }
-    if (frame.isEndStream()) {
-      end(frame.stream());
-    }
+  @Override
+  public void send(Exchange exchange) {
+    Future<Channel> current = connection();
+    current.addListener(
+        connected -> {
+          if (connected.isSuccess()) {
+            openStream(current.getNow(), exchange);
+          } else {
+            exchange.failed(Failure.NOT_CONNECTED);
+          }
+        });
   }
 
-  private void body(Http2DataFrame frame) {
-    int taken = frame.initialFlowControlledBytes();
-    context.write(new DefaultHttp2WindowUpdateFrame(taken).stream(frame.stream()));
-    Answering answer = answering.get(frame.stream());
-    if (answer != null) {
-      answer.bodyBytes += frame.content().readableBytes();
-      if (frame.isEndStream()) {
-        end(frame.stream());
-      }
-    }
+  private void openStream(Channel parent, Exchange exchange) {
+    Future<Http2StreamChannel> stream =
+        new Http2StreamChannelBootstrap(parent).handler(streamHandlers()).open();
+    stream.addListener(
+        opened -> {
+          if (opened.isSuccess()) {
+            send(stream.getNow(), exchange);
+            flushSoon(parent);
+          } else {
+            exchange.failed(Failure.CLOSED);
+          }
+        });
   }
 
-  private void end(Http2FrameStream stream) {
-    Answering answer = answering.remove(stream);
-    answer.exchange.answered(answer.status, answer.bodyBytes);
+  private void send(Channel stream, Exchange exchange) {
+    stream.pipeline().get(ResponseReader.class).expect(exchange);
+    stream
+        .write(new DefaultHttp2HeadersFrame(request, true))
+        .addListener(
+            written -> {
+              if (!written.isSuccess()) {
+                exchange.failed(Failure.CLOSED);
+              }
+            });
   }
 
-  private void fail(Http2FrameStream stream, Failure why) {
-    Answering answer = answering.remove(stream);
-    if (answer != null) {
-      answer.exchange.failed(why);
+  /** Requests of one turn of the loop are written together. */
+  private void flushSoon(Channel parent) {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      loop.execute(
+          () -> {
+            flushScheduled = false;
+            parent.flush();
+          });
     }
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    context.flush();
-  }
-
-  /** Closes it; whoever waits for an answer is told why there will be none. */
-  void end(Failure why) {
-    ended = true;
-    List<Answering> left = List.copyOf(answering.values());
-    answering.clear();
-    context.close();
-    left.forEach(each -> each.exchange.failed(why));
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) throws Exception {
-    super.channelInactive(context);
-    end(Failure.CLOSED);
-    if (settled != null) {
-      settled.tryFailure(new IllegalStateException("closed before it could be used"));
+  public void close() {
+    if (connection.isSuccess()) {
+      connection.getNow().close(); // not inactive yet, but of no use for a further request
     }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    end(Failure.CLOSED);
+    connection = loop.newFailedFuture(new ClosedChannelException());
   }
 }

@@ -1,17 +1,25 @@
 package dev.loopmesh.bench.load;
 
-import dev.loopmesh.bench.wire.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends one workload after another to one target, from one event loop of its own, over connections
  * that are kept from run to run.
  *
  * <pre>{@code
- * Target target = Target.local(8080, "/users/42/summary");
+ * Target target = Target.http1(8080, "/users/42/summary");
  * try (LoadGenerator generator = new LoadGenerator(target, Duration.ofSeconds(10))) {
  *   generator.run(new Workload.Closed(64, Duration.ofSeconds(10))); // warms up
  *   LoadResult result = generator.run(new Workload.Open(3_000, Duration.ofSeconds(10), 1_000));
@@ -19,40 +27,46 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>{@link #start} begins a run without waiting for it, for whoever wants to look at the candidate
- * meanwhile. One run at a time; each ends at the latest when its time and the patience after it are
- * over, whatever the target does. Memory is bounded by the number of requests on their way. Warm it
- * up for 10 s or more before its figures are believed: it is Java too.
+ * <p>One run at a time; each ends at the latest when its time and the timeout after it are over.
+ * Memory is bounded by the number of requests in flight. The loop uses epoll where it is available:
+ * its timers are exact to microseconds, a selector's to a millisecond.
  *
- * <p>To pin it to a core, create it on a thread that is pinned: a thread begins where its creator
- * may run.
+ * <p>To pin it to a core, create it on a thread that is pinned: a thread inherits the affinity of
+ * its creator.
  */
 public final class LoadGenerator implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-  private final Duration patience;
-  private final EventLoop loop = Transport.loop("load");
-  private final Wire wire;
-  private LoadRun last;
+  private final Duration timeout;
+  private final EventLoop loop;
+  private final Connections connections;
+  private CompletableFuture<LoadResult> last = CompletableFuture.completedFuture(null);
 
   /**
    * Connects to nothing yet.
    *
-   * @param patience how long answers are waited for after the last request was sent
+   * @param timeout for responses after the last request was sent
    */
-  public LoadGenerator(Target target, Duration patience) {
-    this.patience = patience;
+  public LoadGenerator(Target target, Duration timeout) {
+    this.timeout = timeout;
+    boolean epoll = Epoll.isAvailable();
+    loop =
+        new MultiThreadIoEventLoopGroup(
+                1,
+                new DefaultThreadFactory("load", true),
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory())
+            .next();
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(Transport.client())
-            .remoteAddress(target.host(), target.port())
+            .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+            .remoteAddress(Target.HOST, target.port())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
-    this.wire =
+    connections =
         target.protocol() == Target.Protocol.H2C
-            ? new Http2Wire(loop, bootstrap, target)
-            : new Http1Wire(loop, bootstrap, target);
+            ? new Http2Connection(loop, bootstrap, target)
+            : new Http1Connections(loop, bootstrap, target);
   }
 
   /** Runs a workload and waits for its end. Not on an event loop. */
@@ -61,17 +75,17 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /**
-   * Begins a workload. Any thread.
+   * Starts a workload without waiting for its end. Any thread.
    *
    * @throws IllegalStateException if the one before has not ended
    */
   public synchronized LoadRun start(Workload workload) {
-    if (last != null && !last.result().isDone()) {
+    if (!last.isDone()) {
       throw new IllegalStateException("one workload at a time");
     }
-    last = new LoadRun(loop, wire, pace(workload), patience);
-    LoadRun run = last;
-    loop.execute(() -> wire.prepare(connections(workload)).addListener(prepared -> run.begin()));
+    LoadRun run = new LoadRun(loop, connections, pace(workload), timeout);
+    last = run.result();
+    loop.execute(() -> connections.prepare(clients(workload)).addListener(done -> run.begin()));
     return run;
   }
 
@@ -85,10 +99,10 @@ public final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  /** How many are opened before the first request; an open workload opens what it needs. */
-  private static int connections(Workload workload) {
+  /** How many get a connection before the first request; an open workload opens what it needs. */
+  private static int clients(Workload workload) {
     if (workload instanceof Workload.Closed closed) {
-      return closed.callers();
+      return closed.clients();
     } else if (workload instanceof Workload.Burst burst) {
       return burst.requests();
     } else {
@@ -96,10 +110,10 @@ public final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  /** Closes all connections and ends the loop; a run under way fails what is on its way. */
+  /** Closes all connections and ends the loop; requests in flight fail. */
   @Override
   public void close() {
-    loop.submit(wire::close).awaitUninterruptibly();
-    Transport.end(loop);
+    loop.submit(connections::close).awaitUninterruptibly();
+    loop.parent().shutdownGracefully(0, 5, TimeUnit.SECONDS);
   }
 }

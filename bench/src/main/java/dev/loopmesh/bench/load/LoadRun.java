@@ -2,51 +2,53 @@ package dev.loopmesh.bench.load;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One workload under way. Ends when all has been sent and all has been answered, or when patience
- * is over.
+ * One running workload. Ends when all requests have been sent and have ended, or at the timeout.
  */
 public final class LoadRun {
   private final EventLoop loop;
-  private final Wire wire;
+  private final Connections connections;
   private final Pace pace;
-  private final long patienceNanos;
+  private final long timeoutNanos;
   private final Tally tally = new Tally();
   private final CompletableFuture<LoadResult> result = new CompletableFuture<>();
-  private volatile int inFlight; // written on the loop alone
-  private long begunNanos;
-  private boolean patienceRuns;
-  private boolean ended;
+  private final Set<Sent> waiting = new HashSet<>(); // confined to the loop
+  private volatile int inFlight; // the size of the above; written on the loop alone
+  private long startNanos;
+  private boolean timeoutRuns;
 
-  LoadRun(EventLoop loop, Wire wire, Pace pace, Duration patience) {
+  LoadRun(EventLoop loop, Connections connections, Pace pace, Duration timeout) {
     this.loop = loop;
-    this.wire = wire;
+    this.connections = connections;
     this.pace = pace;
-    this.patienceNanos = patience.toNanos();
+    this.timeoutNanos = timeout.toNanos();
   }
 
-  /** How many requests are on their way now. Any thread. */
+  /** How many requests are in flight now. Any thread. */
   public int inFlight() {
     return inFlight;
   }
 
-  /** Completes on the generator's loop, at the latest when patience is over. Any thread. */
+  /** Completes on the generator's loop, at the latest at the timeout. Any thread. */
   public CompletableFuture<LoadResult> result() {
     return result;
   }
 
-  /** Waits for the end, which comes at the latest when patience is over. Not on the loop. */
+  /** Waits for the end, which comes at the latest at the timeout. Not on the loop. */
   public LoadResult await() {
     return result.join();
   }
 
   void begin() {
-    begunNanos = System.nanoTime();
+    startNanos = System.nanoTime();
     pace.begin(this);
-    lookWhetherOver();
+    endIfOver();
   }
 
   EventLoop loop() {
@@ -63,34 +65,31 @@ public final class LoadRun {
    * @param fromNanos from when its response time counts
    */
   void send(long fromNanos) {
-    inFlight = inFlight + 1;
-    wire.send(new Sent(fromNanos));
+    Sent sent = new Sent(fromNanos);
+    waiting.add(sent);
+    inFlight = waiting.size();
+    connections.send(sent);
   }
 
-  /** To be called when the pace is over at a moment at which nothing was answered. */
-  void lookWhetherOver() {
-    if (ended || !pace.over()) {
+  /** To be called when the pace is over at a moment at which no request ends. */
+  void endIfOver() {
+    if (result.isDone() || !pace.over()) {
       return;
     }
-    if (inFlight == 0) {
-      ended = true;
-      result.complete(tally.after(System.nanoTime() - begunNanos));
-    } else if (!patienceRuns) {
-      patienceRuns = true;
-      loop.schedule(this::losePatience, patienceNanos, TimeUnit.NANOSECONDS);
+    if (waiting.isEmpty()) {
+      result.complete(tally.after(System.nanoTime() - startNanos));
+    } else if (!timeoutRuns) {
+      timeoutRuns = true;
+      loop.schedule(this::timeOut, timeoutNanos, TimeUnit.NANOSECONDS);
     }
   }
 
-  private void losePatience() {
-    if (!ended) {
-      wire.giveUp();
+  /** Late responses would occupy the connections of the next run, so these are closed. */
+  private void timeOut() {
+    if (!waiting.isEmpty()) {
+      List.copyOf(waiting).forEach(sent -> sent.failed(Failure.TIMED_OUT));
+      connections.close();
     }
-  }
-
-  private void ended(boolean answered) {
-    inFlight = inFlight - 1;
-    pace.ended(this, answered);
-    lookWhetherOver();
   }
 
   private final class Sent implements Exchange {
@@ -101,15 +100,25 @@ public final class LoadRun {
     }
 
     @Override
-    public void answered(int status, long bodyBytes) {
-      tally.answered(status, System.nanoTime() - fromNanos, bodyBytes);
-      ended(true);
+    public void responded(int status, long bodyBytes) {
+      if (waiting.remove(this)) {
+        tally.responded(status, System.nanoTime() - fromNanos, bodyBytes);
+        ended(true);
+      }
     }
 
     @Override
     public void failed(Failure why) {
-      tally.failed(why);
-      ended(false);
+      if (waiting.remove(this)) {
+        tally.failed(why);
+        ended(false);
+      }
+    }
+
+    private void ended(boolean responded) {
+      inFlight = waiting.size();
+      pace.ended(LoadRun.this, responded);
+      endIfOver();
     }
   }
 }

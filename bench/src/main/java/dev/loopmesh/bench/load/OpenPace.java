@@ -2,15 +2,12 @@ package dev.loopmesh.bench.load;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * Requests come at a constant rate. Those that are late are sent at once, and late is how they
- * count.
- */
+/** Requests are due at a constant rate; late ones are sent at once. */
 final class OpenPace implements Pace {
   private final Workload.Open workload;
   private final double everyNanos;
   private final long all;
-  private long begunNanos;
+  private long startNanos;
   private long next;
 
   OpenPace(Workload.Open workload) {
@@ -21,37 +18,34 @@ final class OpenPace implements Pace {
 
   @Override
   public void begin(LoadRun run) {
-    begunNanos = System.nanoTime();
+    startNanos = System.nanoTime();
     sendDue(run);
   }
 
   private void sendDue(LoadRun run) {
     long now = System.nanoTime();
-    while (next < all && intendedNanos() - now <= 0) {
-      long intended = intendedNanos();
+    while (next < all && dueNanos() - now <= 0) {
+      long due = dueNanos();
       next++;
-      if (run.inFlight() < workload.mostInFlight()) {
-        run.tally().sentLate(now - intended);
-        run.send(intended);
+      if (run.inFlight() < workload.maxInFlight()) {
+        run.tally().sentLate(now - due);
+        run.send(due);
       } else {
         run.tally().notSent();
       }
       now = System.nanoTime();
     }
     if (next < all) {
-      run.loop().schedule(() -> sendDue(run), intendedNanos() - now, TimeUnit.NANOSECONDS);
+      run.loop().schedule(() -> sendDue(run), dueNanos() - now, TimeUnit.NANOSECONDS);
     } else {
-      run.lookWhetherOver();
+      run.endIfOver();
     }
   }
 
-  /** Computed from the beginning each time: nothing adds up. */
-  private long intendedNanos() {
-    return begunNanos + Math.round(next * everyNanos);
+  /** Computed from the start each time, so that errors do not add up. */
+  private long dueNanos() {
+    return startNanos + Math.round(next * everyNanos);
   }
-
-  @Override
-  public void ended(LoadRun run, boolean answered) {}
 
   @Override
   public boolean over() {

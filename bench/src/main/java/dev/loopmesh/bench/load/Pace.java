@@ -2,12 +2,12 @@ package dev.loopmesh.bench.load;
 
 /** When requests are sent. All methods on the loop. */
 interface Pace {
-  /** Begins to send. */
+  /** Starts to send. */
   void begin(LoadRun run);
 
-  /** One that was sent has been answered, or has failed. */
-  void ended(LoadRun run, boolean answered);
+  /** A request has ended, with a response or without. */
+  default void ended(LoadRun run, boolean responded) {}
 
-  /** Whether all has been sent that will be. */
+  /** Whether all requests have been sent. */
   boolean over();
 }

@@ -27,7 +27,7 @@ final class Tally {
     return new PackedHistogram(1, LONGEST_NANOS, DIGITS);
   }
 
-  void answered(int status, long nanos, long body) {
+  void responded(int status, long nanos, long body) {
     record(responseTimes.computeIfAbsent(status, first -> histogram()), nanos);
     bodyBytes += body;
   }

@@ -1,16 +1,15 @@
 package dev.loopmesh.bench.load;
 
 /**
- * What is asked for, always the same.
+ * What each request is for.
  *
- * @param protocol of all connections
- * @param host a name or an address
- * @param port 1 to 65535
+ * @param port on 127.0.0.1
  * @param path with its query: {@code /users/42/summary}
  */
-public record Target(Protocol protocol, String host, int port, String path) {
+public record Target(Protocol protocol, int port, String path) {
+  static final String HOST = "127.0.0.1";
 
-  /** How the generator speaks. */
+  /** Between generator and target. */
   public enum Protocol {
     /** One request at a time on each connection. */
     HTTP_1_1,
@@ -18,13 +17,8 @@ public record Target(Protocol protocol, String host, int port, String path) {
     H2C
   }
 
-  /** A path on this machine, over HTTP/1.1. */
-  public static Target local(int port, String path) {
-    return new Target(Protocol.HTTP_1_1, "127.0.0.1", port, path);
-  }
-
-  /** The same, asked for over another protocol. */
-  public Target over(Protocol other) {
-    return new Target(other, host, port, path);
+  /** A path over HTTP/1.1. */
+  public static Target http1(int port, String path) {
+    return new Target(Protocol.HTTP_1_1, port, path);
   }
 }

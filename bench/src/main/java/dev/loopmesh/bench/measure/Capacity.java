@@ -2,11 +2,11 @@ package dev.loopmesh.bench.measure;
 
 import java.util.List;
 
-/** How many requests a candidate answers a second when it is asked for as many as it can. */
+/** How many requests per second a candidate serves at saturation. */
 public final class Capacity {
   private Capacity() {}
 
-  /** The median of what was seen, in the warm-up only where nothing better is known. */
+  /** The median of the windows at saturation, or of the last ones of the warm-up. */
   public static double of(Results results, String candidate) {
     Quartiles measured = perSecond(results.windows(CpuPart.NAME, candidate));
     if (measured.isKnown()) {

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a request costs at saturation, and how many there are then: everybody in turns of one short
- * window, and beside each window one of the base.
+ * CPU per request and throughput at saturation: candidates take turns of one short window, with a
+ * window of the base beside each.
  */
 public final class CpuPart implements Part {
   /** As in the results. */
@@ -27,44 +27,44 @@ public final class CpuPart implements Part {
   }
 
   @Override
-  public void measure(Course course, List<Entrant> candidates) {
+  public void measure(Rig rig, List<Entrant> candidates) {
     Entrant base = candidates.get(0);
     List<Entrant> others = new ArrayList<>(candidates.subList(1, candidates.size()));
-    int rounds = course.plan().rounds();
-    Duration each = expected(course.plan(), candidates.size()).dividedBy(rounds);
+    int rounds = rig.plan().rounds();
+    Duration each = expected(rig.plan(), candidates.size()).dividedBy(rounds);
     for (int round = 1; round <= rounds; round++) {
-      course.progress().step("cpu per request, round " + round + " of " + rounds, each);
-      round(course, base, others);
+      rig.progress().step("cpu per request, round " + round + " of " + rounds, each);
+      round(rig, base, others);
     }
     boolean worthwhile = true;
-    for (int more = 1; more <= rounds && worthwhile && isDisturbed(course, candidates); more++) {
-      course.progress().say("cpu per request, one round more: others were busy");
-      worthwhile = round(course, base, others);
+    for (int more = 1; more <= rounds && worthwhile && isDisturbed(rig, candidates); more++) {
+      rig.progress().say("cpu per request, one more round: other programs were busy");
+      worthwhile = round(rig, base, others);
     }
     if (!others.isEmpty()) {
-      course.closed(NAME, base, course.plan().window());
+      rig.closed(NAME, base, rig.plan().window());
     }
   }
 
-  /** Tells whether any window of it was undisturbed. */
-  private static boolean round(Course course, Entrant base, List<Entrant> others) {
+  /** Measures one; false when all of its windows were disturbed. */
+  private static boolean round(Rig rig, Entrant base, List<Entrant> others) {
     boolean clean = false;
     for (Entrant next : order(base, others)) {
-      Window window = course.closed(NAME, next, course.plan().window());
+      Window window = rig.closed(NAME, next, rig.plan().window());
       clean |= window.state() == State.CLEAN;
     }
-    Collections.rotate(others, 1); // everybody has the place beside everybody
+    Collections.rotate(others, 1); // each gets each place
     return clean;
   }
 
-  /** Whether somebody has less than half of the windows that were asked for. */
-  private static boolean isDisturbed(Course course, List<Entrant> candidates) {
+  /** Whether a candidate has more disturbed windows than others. */
+  private static boolean isDisturbed(Rig rig, List<Entrant> candidates) {
     return candidates.stream()
-        .map(each -> course.results().windows(NAME, each.name()))
+        .map(each -> rig.results().windows(NAME, each.name()))
         .anyMatch(turns -> Window.count(State.NOISY, turns) * 2 > turns.size());
   }
 
-  /** The base, two others, the base, two others: so each of them stands beside it. */
+  /** The base, two others, the base, two others: each of them is next to a window of the base. */
   static <T> List<T> order(T base, List<T> others) {
     if (others.isEmpty()) {
       return List.of(base);

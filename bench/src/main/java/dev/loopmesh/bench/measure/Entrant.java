@@ -6,22 +6,22 @@ import dev.loopmesh.bench.candidate.RunningCandidate;
 import dev.loopmesh.bench.candidate.UpstreamProcess;
 
 /**
- * A candidate that runs, and the upstreams that only it asks: a process has 20,000 connections or
- * so, and what one candidate keeps must not be what the next one lacks.
+ * A running candidate with upstreams of its own: a process has about 20,000 file descriptors, and
+ * the connections that one candidate keeps must not be missing for the next.
  */
 public record Entrant(RunningCandidate running, UpstreamProcess upstreams) {
 
   /**
    * Starts both.
    *
-   * @throws CandidateFailure when one of them does not start; then neither is left
+   * @throws CandidateFailure when one of them does not start; then neither runs
    */
-  public static Entrant start(Course course, Candidate candidate) {
+  public static Entrant start(Rig rig, Candidate candidate) {
     UpstreamProcess upstreams =
-        UpstreamProcess.startFor(candidate.name(), course.children(), course.pinning());
+        UpstreamProcess.start("upstreams-of-" + candidate.name(), rig.children(), rig.pinning());
     try {
       return new Entrant(
-          RunningCandidate.start(candidate, course.children(), course.pinning(), upstreams.url()),
+          RunningCandidate.start(candidate, rig.children(), rig.pinning(), upstreams.url()),
           upstreams);
     } catch (CandidateFailure e) {
       upstreams.close();

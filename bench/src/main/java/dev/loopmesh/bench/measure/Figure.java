@@ -2,10 +2,10 @@ package dev.loopmesh.bench.measure;
 
 /** A single figure of a candidate, measured once or several times. */
 public enum Figure {
-  /** From the start of the process to the first answer, in milliseconds. */
+  /** From the start of the process to the first response, in milliseconds. */
   START_MS,
-  /** Memory after the first answer, in bytes. */
+  /** Resident memory after the first response, in bytes. */
   REST_BYTES,
-  /** CPU time that a candidate without load uses in a second, in milliseconds. */
+  /** CPU time per second without load, in milliseconds. */
   IDLE_CPU_MS
 }

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Response times in an open loop, at half of the capacity or at a given rate: from when a request
- * should be sent.
+ * Response times in an open loop, at half of the capacity or at a given rate. They count from when
+ * a request was due.
  */
 public final class LatencyPart implements Part {
   /** Without delay in the upstreams. */
-  public static final String AT_ONCE = "latency-0ms";
+  public static final String IMMEDIATE = "latency-0ms";
 
   /** When each of them takes 100 ms. */
   public static final String DELAYED = "latency-100ms";
@@ -24,7 +24,7 @@ public final class LatencyPart implements Part {
 
   /**
    * @param upstream how long each upstream takes
-   * @param perSecond requests for each candidate; 0 for half of what it can do
+   * @param perSecond requests; 0 for half of each candidate's capacity
    */
   public LatencyPart(Duration upstream, double perSecond) {
     this.upstream = upstream;
@@ -44,24 +44,24 @@ public final class LatencyPart implements Part {
   }
 
   @Override
-  public void measure(Course course, List<Entrant> candidates) {
-    Plan plan = course.plan();
-    course.upstreamsTake(upstream, candidates);
+  public void measure(Rig rig, List<Entrant> candidates) {
+    Plan plan = rig.plan();
+    rig.setLatency(upstream, candidates);
     Duration each = expected(plan, candidates.size()).dividedBy(plan.latencyRounds() + 1);
-    course.progress().step("latency over " + DurationText.print(upstream) + ", to begin", each);
-    turn(FIRST, course, candidates);
+    rig.progress().step("latency over " + DurationText.print(upstream) + ", warm-up", each);
+    turn(FIRST, rig, candidates);
     for (int round = 1; round <= plan.latencyRounds(); round++) {
       String which = "round " + round + " of " + plan.latencyRounds();
-      course.progress().step("latency over " + DurationText.print(upstream) + ", " + which, each);
-      turn(name, course, candidates);
+      rig.progress().step("latency over " + DurationText.print(upstream) + ", " + which, each);
+      turn(name, rig, candidates);
     }
   }
 
-  private void turn(String part, Course course, List<Entrant> candidates) {
+  private void turn(String part, Rig rig, List<Entrant> candidates) {
     for (Entrant candidate : candidates) {
-      double half = LOAD * Capacity.of(course.results(), candidate.name());
+      double half = LOAD * Capacity.of(rig.results(), candidate.name());
       double rate = perSecond > 0 ? perSecond : half;
-      course.open(part, candidate, rate, course.plan().latencyWindow());
+      rig.open(part, candidate, rate, rig.plan().latencyWindow());
     }
   }
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a candidate adds to its slowest upstream when there is hardly any load: ten requests a
- * second, each upstream takes 100 ms. An upstream that is asked directly shows how much of that is
- * its own, and the timers'.
+ * What a candidate adds to its slowest upstream at hardly any load: ten requests per second, each
+ * upstream takes 100 ms. An upstream that is called directly shows the share of the upstream and of
+ * timers.
  */
 public final class OverheadPart implements Part {
   /** As in the results. */
@@ -31,14 +31,14 @@ public final class OverheadPart implements Part {
   }
 
   @Override
-  public void measure(Course course, List<Entrant> candidates) {
-    Duration time = course.plan().overheadWindow();
-    course.upstreamsTake(UPSTREAM, candidates);
-    course.progress().step("overhead at 10 a second: an upstream itself", time);
-    course.direct(NAME, DIRECT, PER_SECOND, time);
+  public void measure(Rig rig, List<Entrant> candidates) {
+    Duration time = rig.plan().overheadWindow();
+    rig.setLatency(UPSTREAM, candidates);
+    rig.progress().step("overhead at 10 per second: an upstream, called directly", time);
+    rig.direct(NAME, DIRECT, PER_SECOND, time);
     for (Entrant candidate : candidates) {
-      course.progress().step("overhead at 10 a second: " + candidate.name(), time);
-      course.open(NAME, candidate, PER_SECOND, time);
+      rig.progress().step("overhead at 10 per second: " + candidate.name(), time);
+      rig.open(NAME, candidate, PER_SECOND, time);
     }
   }
 }

@@ -1,28 +1,30 @@
 package dev.loopmesh.bench.measure;
 
+import dev.loopmesh.bench.candidate.Pause;
 import dev.loopmesh.bench.candidate.Shedding;
 import dev.loopmesh.bench.load.LoadResult;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Twice as many requests as a candidate can answer, in an open loop: how many it still answers, and
- * how soon it says that it cannot. Our aggregator sheds meanwhile, as the others would if they
- * could.
+ * Twice as many requests as a candidate can serve, in an open loop: how many it still serves, and
+ * how soon it refuses the others. Candidates that can shed load do so.
  */
 public final class OverloadPart implements Part {
   /** As in the results. */
   public static final String NAME = "overload";
 
-  /** Nobody waits longer: what is answered later is not worth anything. */
+  /** A later response is useless. */
   public static final Duration IN_TIME = Duration.ofSeconds(1);
 
   private static final String FIRST = "overload-first";
-  private static final double LOAD = 2;
-  private static final int WINDOWS = 3; // to get warm, and as many to be measured
-  private static final Duration RECOVERY = Duration.ofSeconds(2);
 
-  /** How many answers with 200 came in time. */
+  /** Offered load, relative to the capacity. */
+  public static final double LOAD = 2;
+
+  private static final int WINDOWS = 3; // to warm up, and as many to measure
+
+  /** How many responses with 200 came in time. */
   public static long inTime(LoadResult load) {
     return load.served().getCountBetweenValues(0, IN_TIME.toNanos());
   }
@@ -36,28 +38,33 @@ public final class OverloadPart implements Part {
   public Duration expected(Plan plan, int candidates) {
     return Plan.whole(plan.overloadWindow())
         .multipliedBy(2 * WINDOWS)
-        .plus(RECOVERY)
+        .plus(recovery(plan))
         .multipliedBy(candidates);
   }
 
+  /** For what is still queued. */
+  private static Duration recovery(Plan plan) {
+    return plan.overloadWindow().dividedBy(2);
+  }
+
   @Override
-  public void measure(Course course, List<Entrant> candidates) {
-    course.upstreamsTake(Duration.ZERO, candidates);
-    Duration time = course.plan().overloadWindow();
+  public void measure(Rig rig, List<Entrant> candidates) {
+    rig.setLatency(Duration.ZERO, candidates);
+    Duration time = rig.plan().overloadWindow();
     for (Entrant candidate : candidates) {
-      course.progress().step("twice the capacity: " + candidate.name(), expected(course.plan(), 1));
-      double rate = LOAD * Capacity.of(course.results(), candidate.name());
+      rig.progress().step("twice the capacity: " + candidate.name(), expected(rig.plan(), 1));
+      double rate = LOAD * Capacity.of(rig.results(), candidate.name());
       boolean sheds = Shedding.on(candidate.running());
       for (int window = 0; window < WINDOWS; window++) {
-        course.open(FIRST, candidate, rate, time); // refusing has to be compiled, too
+        rig.open(FIRST, candidate, rate, time); // the code that refuses has to be compiled, too
       }
       for (int window = 0; window < WINDOWS; window++) {
-        course.open(NAME, candidate, rate, time);
+        rig.open(NAME, candidate, rate, time);
       }
       if (sheds) {
         Shedding.off(candidate.running());
       }
-      Pause.of(RECOVERY);
+      Pause.of(recovery(rig.plan()));
     }
   }
 }

@@ -3,24 +3,20 @@ package dev.loopmesh.bench.measure;
 import java.time.Duration;
 
 /**
- * How long each part takes, and how often it is done.
+ * How long each part takes, and how often it is repeated.
  *
- * @param connections of the closed loop that saturates
- * @param rounds in each of which everybody has a turn of one window
- * @param window long enough for ticks of 10 ms to be fine
- * @param warmUpLongest for one candidate that never settles
- * @param latencyRounds turns under half of the capacity
- * @param latencyWindow one of these
- * @param starts cold starts of each
- * @param idleWindow without any load, all at once
- * @param overheadWindow at ten requests a second
- * @param overloadWindow at twice the capacity
+ * @param connections of the closed loop at saturation
+ * @param rounds of {@code cpu}, in each of which every candidate has one window
+ * @param window of {@code cpu}; long against the 10 ms of a tick
+ * @param maxWarmUp of one candidate
+ * @param latencyRounds of {@code latency}, with one window each
+ * @param starts cold starts of each candidate
  */
 public record Plan(
     int connections,
     int rounds,
     Duration window,
-    Duration warmUpLongest,
+    Duration maxWarmUp,
     int latencyRounds,
     Duration latencyWindow,
     int starts,
@@ -28,9 +24,9 @@ public record Plan(
     Duration overheadWindow,
     Duration overloadWindow) {
   private static final int CONNECTIONS = 64;
-  private static final Duration LONGEST_OPENING = Duration.ofMillis(500);
+  private static final Duration MAX_OPENING = Duration.ofMillis(500);
 
-  /** What the results rest on: about two minutes for each candidate. */
+  /** The default: about two minutes for each candidate. */
   public static Plan whole() {
     return new Plan(
         CONNECTIONS,
@@ -45,7 +41,7 @@ public record Plan(
         seconds(5));
   }
 
-  /** A first look: some three minutes for three candidates. */
+  /** A first look: about three minutes for three candidates. */
   public static Plan quick() {
     return new Plan(
         CONNECTIONS,
@@ -60,16 +56,16 @@ public record Plan(
         seconds(4));
   }
 
-  /** As little as there can be, to see that everything works. */
+  /** As short as possible, for tests. */
   public static Plan shortest() {
     Duration little = Duration.ofMillis(300);
     return new Plan(4, 2, little, little, 1, little, 1, little, little, little);
   }
 
-  /** Before each window, so that connections are open when it begins; does not count. */
+  /** Load before each window, which opens the connections and is not measured. */
   static Duration opening(Duration window) {
     Duration quarter = window.dividedBy(4);
-    return quarter.compareTo(LONGEST_OPENING) < 0 ? quarter : LONGEST_OPENING;
+    return quarter.compareTo(MAX_OPENING) < 0 ? quarter : MAX_OPENING;
   }
 
   /** How long a window takes with its opening. */
@@ -83,7 +79,7 @@ public record Plan(
         connections,
         rounds,
         window,
-        warmUpLongest,
+        maxWarmUp,
         latencyRounds,
         latencyWindow,
         starts,

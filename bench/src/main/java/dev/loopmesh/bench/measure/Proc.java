@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What Linux says of its processes in {@code /proc}. What is not there counts as 0; on other
- * systems nothing is. For any thread.
+ * Linux' counters of its processes in {@code /proc}. A missing one counts as 0; on other systems
+ * all are missing. For any thread.
  *
  * <p>The times of a process are exact sums of what the scheduler gave its threads, shown in ticks
  * of 10 ms (proc(5), fields 14 to 17 of {@code stat}); those of the machine are samples of the same
@@ -32,12 +32,12 @@ public final class Proc {
     this(Path.of("/proc"));
   }
 
-  /** Somebody else's, such as a copy. */
+  /** A copy of one. */
   Proc(Path root) {
     this.root = root;
   }
 
-  /** Whether this system tells anything. */
+  /** Whether this system has it. */
   public boolean isThere() {
     return Files.isReadable(root.resolve("stat")) && Files.isDirectory(root.resolve("self"));
   }
@@ -59,8 +59,8 @@ public final class Proc {
   }
 
   /**
-   * What each thread of these processes has used by the scheduler's own clock, in nanoseconds. For
-   * short times in which little is done.
+   * What each thread of these processes has used by the scheduler's own clock, in nanoseconds:
+   * finer than ticks.
    */
   public ThreadTimes threadTimes(List<ProcessHandle> processes) {
     Map<Path, Long> nanos = new HashMap<>();
@@ -69,34 +69,34 @@ public final class Proc {
         threads.forEach(
             thread -> nanos.put(thread, firstNumber(read(thread.resolve("schedstat")))));
       } catch (IOException e) {
-        // it has ended, or there is no such file on this system: it has no threads
+        // the process has ended, or this system has no such file
       }
     }
     return new ThreadTimes(nanos);
   }
 
-  /** What threads had used at one moment, by their place in the file system. */
+  /** What threads had used at one moment, by their folders. */
   public record ThreadTimes(Map<Path, Long> nanos) {
     /**
-     * What they have used since an earlier moment. Threads that began meanwhile count, those that
-     * ended meanwhile do not: what they had used before must not be taken off.
+     * What they have used since an earlier moment. Threads that were started meanwhile count, those
+     * that ended meanwhile do not.
      */
     public long nanosSince(ThreadTimes earlier) {
       return nanos.entrySet().stream()
           .mapToLong(now -> now.getValue() - earlier.nanos.getOrDefault(now.getKey(), 0L))
-          .filter(used -> used > 0) // one that ends while it is looked at has used nothing
+          .filter(used -> used > 0) // negative for one that ends while it is read
           .sum();
     }
   }
 
-  /** Bytes of memory that these processes hold, of what is in the machine's. */
+  /** Resident memory of these processes, in bytes. */
   public long residentBytes(List<ProcessHandle> processes) {
     return processes.stream()
         .mapToLong(each -> kibibytes(root.resolve(each.pid() + "/status"), "VmRSS:") * 1024)
         .sum();
   }
 
-  /** Bytes of memory that processes can still have. */
+  /** Memory that processes can still allocate, in bytes. */
   public long availableBytes() {
     return kibibytes(root.resolve("meminfo"), "MemAvailable:") * 1024;
   }
@@ -104,12 +104,12 @@ public final class Proc {
   /**
    * The machine's times since it was started, over all cores.
    *
-   * @param busyNanos in which a core did something, for us or for other machines on its host
-   * @param stealNanos of these, those for other machines
+   * @param busyNanos neither idle nor waiting for disks, with steal
+   * @param stealNanos in which its host ran other machines
    */
   public record MachineTimes(long busyNanos, long stealNanos) {}
 
-  /** What the machine has done until now. */
+  /** The machine's times until now. */
   public MachineTimes machine() {
     String text = read(root.resolve("stat"));
     if (!text.startsWith("cpu ")) {
@@ -142,7 +142,7 @@ public final class Proc {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      return ""; // it has ended, or is another system's
+      return ""; // the process has ended, or this system has no such file
     }
   }
 }

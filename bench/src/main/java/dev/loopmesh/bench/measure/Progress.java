@@ -3,7 +3,7 @@ package dev.loopmesh.bench.measure;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Says what is being done, one line a step, and how long it may still take. For one thread. */
+/** Prints one line per step, with the time left. For one thread. */
 public final class Progress {
   private final PrintStream out;
   private final long begun = System.nanoTime();
@@ -13,18 +13,18 @@ public final class Progress {
     this.out = out;
   }
 
-  /** There will be steps that take so long altogether. */
+  /** Adds steps that take this long together. */
   public void expect(Duration further) {
     left = left.plus(further);
   }
 
-  /** A step begins that takes about so long, which was expected. */
+  /** Starts a step that takes about this long, of the time that was expected. */
   public void step(String text, Duration time) {
     say(text);
     left = left.compareTo(time) > 0 ? left.minus(time) : Duration.ZERO;
   }
 
-  /** Something worth a line, that takes no time. */
+  /** Prints a line. */
   public void say(String text) {
     String remaining = left.isZero() ? "" : "about " + clock(left) + " left";
     out.printf(

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * The middle of what was measured, and between which values half of it lies.
+ * Median and quartiles.
  *
  * @param count of how many values
  */
 public record Quartiles(double lower, double median, double upper, int count) {
-  /** Of nothing, none is known. */
+  /** Of no values. */
   public static final Quartiles NONE = new Quartiles(Double.NaN, Double.NaN, Double.NaN, 0);
 
-  /** Of these values, between two neighbours in proportion (Hyndman and Fan's type 7). */
+  /** Of these values, interpolated (Hyndman and Fan's type 7). */
   public static Quartiles of(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     return sorted.length == 0
@@ -21,13 +21,13 @@ public record Quartiles(double lower, double median, double upper, int count) {
   }
 
   private static double at(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
+    double rank = share * (sorted.length - 1);
+    int below = (int) rank;
     int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
   }
 
-  /** Whether there is any. */
+  /** Whether there was any value. */
   public boolean isKnown() {
     return count > 0;
   }

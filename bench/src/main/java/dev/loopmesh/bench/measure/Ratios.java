@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a request costs in proportion to the base: window by window against the base's windows right
- * before and after, because the machine is another one a minute later.
+ * CPU per request relative to the base: window by window against the base's windows right before
+ * and after, because the speed of a shared machine changes within a minute.
  */
 public final class Ratios {
   private Ratios() {}
 
-  /** Of one candidate; of its undisturbed windows, or where there are none of all. */
+  /** Of one candidate's undisturbed windows, or of all if there are none. */
   public static Quartiles of(List<Window> all, String candidate) {
     List<Window> turns = all.stream().filter(each -> each.part().equals(CpuPart.NAME)).toList();
     Quartiles clean = of(turns, candidate, EnumSet.of(State.CLEAN));

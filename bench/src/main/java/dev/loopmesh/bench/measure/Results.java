@@ -5,10 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Everything that has been measured until now. For any thread: it may be written while the run goes
- * on.
- */
+/** All that was measured so far. For any thread: it may be written during the run. */
 public final class Results {
   private final List<Window> windows = new ArrayList<>();
   private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
@@ -29,7 +26,7 @@ public final class Results {
     windows.add(window);
   }
 
-  /** Adds one of a candidate's single figures, whose name carries the unit. */
+  /** Adds one of a candidate's single figures. */
   public synchronized void add(Figure figure, String candidate, double value) {
     figures
         .computeIfAbsent(candidate, unknown -> new LinkedHashMap<>())
@@ -49,20 +46,20 @@ public final class Results {
     return List.copyOf(windows);
   }
 
-  /** Those of one part and one candidate. */
+  /** The windows of one part and one candidate. */
   public List<Window> windows(String part, String candidate) {
     return windows().stream()
         .filter(each -> each.part().equals(part) && each.candidate().equals(candidate))
         .toList();
   }
 
-  /** Single figures of one kind of one candidate; empty when it was not measured. */
+  /** Single figures of one kind of one candidate; empty if it was not measured. */
   public synchronized List<Double> figures(Figure figure, String candidate) {
     return List.copyOf(
         figures.getOrDefault(candidate, Map.of()).getOrDefault(figure.name(), List.of()));
   }
 
-  /** What a reader should know. */
+  /** All remarks. */
   public synchronized List<String> remarks() {
     return List.copyOf(remarks);
   }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From the start of a process to its first right answer, several times, in turns; on all cores, as
- * whoever waits for it has it. It is the only part for which nothing else runs and nothing is warm.
+ * From the start of a process to its first correct response, several times, in turns, on all cores.
+ * In this part no other candidate runs, and none is warm.
  */
 public final class StartPart {
   /** As on the command line. */
@@ -19,7 +19,7 @@ public final class StartPart {
 
   private StartPart() {}
 
-  /** About how long it takes for so many candidates. */
+  /** About how long it takes for this many candidates. */
   public static Duration expected(Plan plan, int candidates) {
     return ONE.multipliedBy((long) plan.starts() * candidates);
   }
@@ -29,25 +29,25 @@ public final class StartPart {
    *
    * @return those that started each time
    */
-  public static List<Candidate> measure(Course course, List<Candidate> candidates) {
-    int starts = course.plan().starts();
+  public static List<Candidate> measure(Rig rig, List<Candidate> candidates) {
+    int starts = rig.plan().starts();
     List<Candidate> left = new ArrayList<>(candidates);
     for (int round = 1; round <= starts; round++) {
-      String text = "start to first answer, round " + round + " of " + starts;
-      course.progress().step(text, ONE.multipliedBy(candidates.size()));
-      left.removeIf(candidate -> !starts(course, candidate));
+      String text = "start to first response, round " + round + " of " + starts;
+      rig.progress().step(text, ONE.multipliedBy(candidates.size()));
+      left.removeIf(candidate -> !starts(rig, candidate));
     }
     return left;
   }
 
-  private static boolean starts(Course course, Candidate candidate) {
+  private static boolean starts(Rig rig, Candidate candidate) {
     try (RunningCandidate running =
         RunningCandidate.start(
-            candidate, course.children(), course.pinning().loose(), course.upstreams().url())) {
-      course.results().add(Figure.START_MS, candidate.name(), running.start().toNanos() / 1e6);
+            candidate, rig.children(), rig.pinning().loose(), rig.upstreams().url())) {
+      rig.results().add(Figure.START_MS, candidate.name(), running.startTime().toNanos() / 1e6);
       return true;
     } catch (CandidateFailure e) {
-      course.skip(e);
+      rig.skip(e);
       return false;
     }
   }

@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who used the processor between two moments.
+ * CPU time between two moments.
  *
- * @param candidateNanos the candidate, with all that it started
- * @param besideNanos this process and the upstreams, which share the other cores
- * @param othersNanos whoever has nothing to do with the bench; by samples, so not below 0
- * @param stealNanos other machines on the same host
+ * @param candidateNanos of the candidate and its descendants
+ * @param besideNanos of this process and the upstreams, which share the other cores
+ * @param othersNanos of programs that are not the bench's; an estimate by ticks, at least 0
+ * @param stealNanos of other machines on the same host
  */
 public record Usage(
     long wallNanos, long candidateNanos, long besideNanos, long othersNanos, long stealNanos) {
 
-  /** Where nobody counted. */
+  /** Without CPU times. */
   public static Usage unknown(long wallNanos) {
     return new Usage(wallNanos, 0, 0, 0, 0);
   }
 
-  /** Counts from now on, for one candidate. */
+  /** Counts from its creation on, for one candidate. */
   public static final class Meter {
     private final Proc proc;
     private final Children children;
@@ -39,7 +39,7 @@ public record Usage(
       candidateNanos = ofCandidate();
     }
 
-    /** What was used since. */
+    /** CPU time since its creation. */
     public Usage read() {
       long itsNanos = ofCandidate() - candidateNanos;
       long allNanos = ours() - oursNanos;
@@ -54,7 +54,7 @@ public record Usage(
       return proc.cpuNanos(Children.treeOf(candidate).toList());
     }
 
-    /** The other candidates are among them: they should do nothing now. */
+    /** With the other candidates, which should be idle. */
     private long ours() {
       List<ProcessHandle> all = new ArrayList<>(children.tree());
       all.add(ProcessHandle.current());
@@ -62,17 +62,17 @@ public record Usage(
     }
   }
 
-  /** How much of one core the candidate had, from 0. */
+  /** Cores that the candidate used, from 0. */
   public double candidateShare() {
     return share(candidateNanos);
   }
 
-  /** How much of one core load and upstreams had, from 0. */
+  /** Cores that load and upstreams used, from 0. */
   public double besideShare() {
     return share(besideNanos);
   }
 
-  /** How much of one core went to processes that are not the bench's, and to other machines. */
+  /** Cores that other programs and other machines used, from 0. */
   public double foreignShare() {
     return share(othersNanos + stealNanos);
   }

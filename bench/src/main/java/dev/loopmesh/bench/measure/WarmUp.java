@@ -3,40 +3,37 @@ package dev.loopmesh.bench.measure;
 import java.time.Duration;
 
 /**
- * Saturates a candidate until three windows in a row agree on what a request costs. A JVM on one
- * core needs half a minute or more; nothing before that is worth a figure.
+ * Saturates a candidate until three windows in a row agree on the CPU per request. A JVM on one
+ * core needs half a minute or more; figures before that are too high.
  */
 public final class WarmUp {
-  /**
-   * As in the results: nothing is concluded from these windows but the capacity, for want of
-   * better.
-   */
+  /** As in the results. */
   public static final String NAME = "warm-up";
 
   private static final double AGREEMENT = 0.05;
   private static final int AGREEMENTS = 2;
-  private static final int MOST_STRETCHED = 3;
+  private static final int MAX_STRETCH = 3;
 
   private WarmUp() {}
 
-  /** About how long it takes. */
+  /** About how long it takes for this many candidates. */
   public static Duration expected(Plan plan, int candidates) {
-    return plan.warmUpLongest().multipliedBy(2L * candidates).dividedBy(3);
+    return plan.maxWarmUp().multipliedBy(2L * candidates).dividedBy(3);
   }
 
   /**
-   * Returns when it is warm, or when it has had as much time as it may.
+   * Returns when it is warm, or after the longest time of the plan.
    *
-   * @throws dev.loopmesh.bench.candidate.CandidateFailure when it ends, or begins to answer wrongly
+   * @throws dev.loopmesh.bench.candidate.CandidateFailure when it ends, or responds wrongly
    */
-  public static void warm(Course course, Entrant candidate) {
-    Duration longest = course.plan().warmUpLongest();
+  public static void warm(Rig rig, Entrant candidate) {
+    Duration longest = rig.plan().maxWarmUp();
     Duration taken = Duration.ZERO;
     double before = Double.NaN;
     int agreed = 0;
     while (taken.compareTo(longest) < 0) {
-      candidate.running().requireRightAnswer();
-      Window window = course.closed(NAME, candidate, course.plan().window());
+      candidate.running().check();
+      Window window = rig.closed(NAME, candidate, rig.plan().window());
       taken = taken.plus(counted(window.usage()));
       double now = window.cpuMicros();
       agreed = Math.abs(now - before) <= AGREEMENT * before ? agreed + 1 : 0;
@@ -45,14 +42,14 @@ public final class WarmUp {
       }
       before = now;
     }
-    course.results().remark(candidate.name() + " had not settled when it had to be warm");
+    rig.results().remark(candidate.name() + " had not warmed up; its figures may be too high");
   }
 
-  /** Time in which it had the processor warms; where others have it, or nobody counts, a part. */
+  /** Its CPU time counts as warm-up, at least a third of the wall time. */
   private static Duration counted(Usage usage) {
     if (usage.candidateNanos() == 0) {
       return Duration.ofNanos(usage.wallNanos());
     }
-    return Duration.ofNanos(Math.max(usage.candidateNanos(), usage.wallNanos() / MOST_STRETCHED));
+    return Duration.ofNanos(Math.max(usage.candidateNanos(), usage.wallNanos() / MAX_STRETCH));
   }
 }

@@ -11,9 +11,8 @@ import java.util.Locale;
  *
  * @param part what was measured, such as {@code cpu}
  * @param sequence of all windows of the run, from 0
- * @param load what became of the requests
- * @param asked what the upstreams had to do meanwhile
- * @param residentBytes of memory that the candidate held at its end
+ * @param called what the upstreams did meanwhile
+ * @param residentBytes memory of the candidate at the end
  */
 public record Window(
     String part,
@@ -21,43 +20,43 @@ public record Window(
     int sequence,
     LoadResult load,
     Usage usage,
-    Counts asked,
+    Counts called,
     long residentBytes) {
-  /** Of one core, in use by others than the bench, from which on a window counts as disturbed. */
+  /** Share of one core, used by other programs, above which a window is disturbed. */
   public static final double NOISE = 0.10;
 
   private static final int OK = 200;
-  private static final double ASKED = 2.9; // of three: some were before the window, or are after it
+  private static final double CALLS = 2.9; // of three: some are before or after the window
 
-  /** What a window is good for. */
+  /** Whether its figures count. */
   public enum State {
-    /** Nobody else did much, and every request was answered. */
+    /** Undisturbed, and every request was served. */
     CLEAN,
-    /** Others were busy meanwhile. */
+    /** Other programs were busy meanwhile. */
     NOISY,
-    /** Not every request was answered with 200, or not by asking all three upstreams. */
+    /** Not every request was served with 200 and three calls to the upstreams. */
     FAILED
   }
 
-  /** What this one is good for. */
+  /** Whether its figures count. */
   public State state() {
-    if (!load.allServed() || load.answers() == 0 || !upstreamsWereAsked()) {
+    if (!load.allServed() || load.responses() == 0 || !calledAllUpstreams()) {
       return State.FAILED;
     }
     return usage.foreignShare() > NOISE ? State.NOISY : State.CLEAN;
   }
 
-  private boolean upstreamsWereAsked() {
-    return candidate.equals(OverheadPart.DIRECT) || asked.answers() >= ASKED * load.answers();
+  private boolean calledAllUpstreams() {
+    return candidate.equals(OverheadPart.DIRECT) || called.responses() >= CALLS * load.responses();
   }
 
-  /** Those that count: the clean ones, or where there are none the noisy ones. */
+  /** Those that count: the clean ones, or the noisy ones if there are none. */
   public static List<Window> usable(List<Window> windows) {
     List<Window> clean = in(State.CLEAN, windows);
     return clean.isEmpty() ? in(State.NOISY, windows) : clean;
   }
 
-  /** How many of these windows are of this kind. */
+  /** How many of these windows have this state. */
   public static long count(State state, List<Window> windows) {
     return in(state, windows).size();
   }
@@ -66,16 +65,16 @@ public record Window(
     return windows.stream().filter(window -> window.state() == state).toList();
   }
 
-  /** User and system time of the candidate for each good answer; NaN when nobody counted. */
+  /** User and system time of the candidate per response with 200; NaN where it is unknown. */
   public double cpuMicros() {
     return usage.candidateNanos() == 0
         ? Double.NaN
-        : usage.candidateNanos() / 1e3 / load.answers(OK);
+        : usage.candidateNanos() / 1e3 / load.responses(OK);
   }
 
-  /** Answers with 200 for each second. */
+  /** Responses with 200 per second. */
   public double goodPerSecond() {
-    return load.answers(OK) * 1e9 / load.wallTime().toNanos();
+    return load.responses(OK) * 1e9 / load.wallTime().toNanos();
   }
 
   /** All of it. */
@@ -85,7 +84,7 @@ public record Window(
         .put("candidate", candidate)
         .put("sequence", sequence)
         .put("state", state().name().toLowerCase(Locale.ROOT))
-        .put("answers", statuses())
+        .put("responses", statuses())
         .put("failures", failures())
         .put("goodPerSecond", rounded(goodPerSecond()))
         .put("wallMs", rounded(usage.wallNanos() / 1e6))
@@ -95,8 +94,8 @@ public record Window(
         .put("besideShare", rounded(usage.besideShare()))
         .put("foreignShare", rounded(usage.foreignShare()))
         .put("stealMs", rounded(usage.stealNanos() / 1e6))
-        .put("upstreamAnswers", asked.answers())
-        .put("spans", asked.spans())
+        .put("upstreamResponses", called.responses())
+        .put("spans", called.spans())
         .put("responseMs", quantiles())
         .put("residentMiB", rounded(residentBytes / 1048576.0));
   }

@@ -3,10 +3,10 @@ package dev.loopmesh.bench.report;
 import dev.loopmesh.bench.measure.Quartiles;
 import java.util.Locale;
 
-/** Figures as they stand in a table: as many digits as mean something. */
-final class Cells {
-  /** Where nothing was measured. */
-  static final String NONE = "–";
+/** Figures as in a table, with three digits or more. */
+public final class Cells {
+  /** For a figure that was not measured. */
+  public static final String NONE = "–";
 
   private Cells() {}
 
@@ -21,20 +21,20 @@ final class Cells {
 
   /** A median alone. */
   static String median(Quartiles quartiles) {
-    return quartiles.isKnown() ? number(quartiles.median()) : NONE;
+    return number(quartiles.median());
   }
 
   /** Three digits, or all before the point. */
-  static String number(double value) {
+  public static String number(double value) {
     if (Double.isNaN(value)) {
       return NONE;
     }
     int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
   /** Bytes in MiB. */
-  static String mebibytes(double bytes) {
+  public static String mebibytes(double bytes) {
     return bytes > 0 ? number(bytes / 1048576) : NONE;
   }
 

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * CPU per request in proportion to the base, as horizontal bars: the cheapest on top, the median as
- * the bar's end, the quartiles as a thin line over it. Everything is labelled where it stands, and
- * it is as readable on a dark page.
+ * CPU per request relative to the base, as horizontal bars: the cheapest on top, the median as the
+ * bar's end, the quartiles as a thin line over it. Labels are beside the bars; light and dark.
  */
 final class Chart {
   private static final int WIDTH = 760;
@@ -71,13 +70,13 @@ final class Chart {
     svg.append(
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="t d">
-        <title id="t">CPU per request, relative to raw stock Vert.x</title>
+        <title id="t">CPU per request, relative to stock Vert.x</title>
         <desc id="d">%s</desc>
         <style>
         %s</style>
         <rect class="paper" width="%d" height="%d"/>
-        <text class="head" x="16" y="26">CPU per aggregated request, relative to raw stock Vert.x</text>
-        <text class="quiet" x="16" y="45">less is better; median of windows beside the base’s own, line: quartiles</text>
+        <text class="head" x="16" y="26">CPU per aggregated request, relative to stock Vert.x</text>
+        <text class="quiet" x="16" y="45">less is better; median of windows next to those of the base, line: quartiles</text>
         """
             .formatted(WIDTH, height, WIDTH, height, inWords(), STYLE, WIDTH, height));
     axis(svg, height);
@@ -101,7 +100,7 @@ final class Chart {
     return svg.append("</svg>\n").toString();
   }
 
-  /** The chart for whoever does not see it. */
+  /** The chart in words. */
   private String inWords() {
     return String.join(
         "; ", bars.stream().map(bar -> bar.name() + " " + Cells.quartiles(bar.ratio())).toList());
@@ -128,14 +127,14 @@ final class Chart {
     if (bar.ratio() != ONE) {
       whisker(svg, x(bar.ratio().lower()), x(bar.ratio().upper()), middle);
     }
-    // beyond the base's line, which would cross the figures
+    // beyond the base's line, so that it does not cross the figures
     double end = Math.max(x(Math.max(1, bar.ratio().upper())), x(bar.ratio().median())) + 8;
     String figures =
         "%s × · %s µs".formatted(Cells.number(bar.ratio().median()), Cells.median(bar.micros()));
     svg.append(text(bar.ours() ? "mine" : "", end, baseline, "start", figures));
   }
 
-  /** With a rim, so that it is seen on the bar as well. */
+  /** With a rim, so that it is visible on the bar as well. */
   private static void whisker(StringBuilder svg, double from, double to, int y) {
     line(svg, "halo", from, y, to, y);
     line(svg, "whisker", from, y, to, y);

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** What the windows of one candidate come to. */
+/** Figures of one candidate, over all its windows. */
 final class Digest {
   private static final int OK = 200;
 
@@ -24,12 +24,12 @@ final class Digest {
     this.candidate = candidate;
   }
 
-  /** CPU per request in proportion to the base. */
+  /** CPU per request relative to the base. */
   Quartiles ofBase() {
     return Ratios.of(results.windows(), candidate);
   }
 
-  /** Something of each undisturbed window of a part. */
+  /** A figure of each undisturbed window of a part. */
   Quartiles of(String part, ToDoubleFunction<Window> what) {
     return Quartiles.of(usable(part).stream().mapToDouble(what).boxed().toList());
   }
@@ -51,7 +51,7 @@ final class Digest {
     return all;
   }
 
-  /** The most memory that it held after a window at saturation, in bytes; 0 when unknown. */
+  /** The most resident memory after a window at saturation, in bytes; 0 if unknown. */
   long residentAtLoad() {
     return Stream.concat(all(CpuPart.NAME).stream(), all(WarmUp.NAME).stream())
         .mapToLong(Window::residentBytes)
@@ -59,7 +59,7 @@ final class Digest {
         .orElse(0);
   }
 
-  /** Windows of a part, whatever they are good for. */
+  /** All windows of a part, the disturbed ones as well. */
   List<Window> all(String part) {
     return results.windows(part, candidate);
   }
@@ -68,8 +68,8 @@ final class Digest {
     return Window.usable(all(part));
   }
 
-  /** Spans that were exported for each good answer. */
-  static double spansPerAnswer(Window window) {
-    return (double) window.asked().spans() / Math.max(1, window.load().answers(OK));
+  /** Spans that were exported per response with 200. */
+  static double spansPerResponse(Window window) {
+    return (double) window.called().spans() / Math.max(1, window.load().responses(OK));
   }
 }

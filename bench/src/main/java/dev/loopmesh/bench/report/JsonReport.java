@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** All that was measured, each window by itself. */
+/** All that was measured, with every window. */
 record JsonReport(Subject subject, Results results, boolean complete) {
   String text() {
     JsonArray candidates = new JsonArray();

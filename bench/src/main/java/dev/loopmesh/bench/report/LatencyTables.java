@@ -8,26 +8,23 @@ import dev.loopmesh.bench.measure.Window;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Response times, as an open loop has them. */
-final class LatencyTables {
-  private final List<Candidate> candidates;
-  private final Results results;
-
-  LatencyTables(List<Candidate> candidates, Results results) {
-    this.candidates = candidates;
-    this.results = results;
+/** Response times in an open loop. */
+record LatencyTables(List<Candidate> candidates, Results results) {
+  String atHalf() {
+    String tables = atHalf(LatencyPart.IMMEDIATE) + atHalf(LatencyPart.DELAYED);
+    return tables.isEmpty()
+        ? ""
+        : tables
+            + "A response time counts from when its request was due. *Load late*: 99 % of the requests"
+            + " were sent less than this many ms late.\n";
   }
 
-  String atHalf() {
-    StringBuilder text = new StringBuilder();
-    for (String part : List.of(LatencyPart.AT_ONCE, LatencyPart.DELAYED)) {
-      if (measured(part).isEmpty()) {
-        continue;
-      }
-      Table table =
-          new Table(part, "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs", "load late");
-      for (Candidate candidate : measured(part)) {
-        Digest digest = digest(candidate);
+  private String atHalf(String part) {
+    Table table =
+        new Table(part, "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs", "load late");
+    for (Candidate candidate : candidates) {
+      Digest digest = new Digest(results, candidate.name());
+      if (!digest.all(part).isEmpty()) {
         Histogram times = digest.times(part);
         table.row(
             MarkdownReport.named(candidate),
@@ -38,13 +35,8 @@ final class LatencyTables {
             Cells.median(digest.of(part, Window::cpuMicros)),
             Cells.median(digest.of(part, LatencyTables::lateMillis)));
       }
-      text.append(table).append('\n');
     }
-    return text.isEmpty()
-        ? ""
-        : text
-            + "A response time counts from when its request should have been sent."
-            + " *Load late*: 99 % of the requests were sent less than so many ms late.\n";
+    return table.with("");
   }
 
   private static double lateMillis(Window window) {
@@ -58,37 +50,26 @@ final class LatencyTables {
   }
 
   String overhead() {
-    String part = OverheadPart.NAME;
-    if (results.windows(part, OverheadPart.DIRECT).isEmpty()) {
-      return "";
+    Table table = new Table("candidate", "p50 ms", "p99 ms", "max ms", "requests");
+    overheadRow(table, "*an upstream, called directly*", OverheadPart.DIRECT);
+    for (Candidate candidate : candidates) {
+      overheadRow(table, MarkdownReport.named(candidate), candidate.name());
     }
-    Table table = new Table("candidate", "p50 ms", "p99 ms", "most ms", "requests");
-    table.row(overheadRow("*an upstream itself*", OverheadPart.DIRECT));
-    for (Candidate candidate : measured(part)) {
-      table.row(overheadRow(MarkdownReport.named(candidate), candidate.name()));
-    }
-    return table + "\nResponse time without the 100 ms that each upstream was told to take.\n";
+    return table.with("Response time minus the 100 ms of the upstreams.\n");
   }
 
-  private String[] overheadRow(String name, String candidate) {
-    Histogram times = new Digest(results, candidate).times(OverheadPart.NAME);
+  private void overheadRow(Table table, String text, String candidate) {
+    Digest digest = new Digest(results, candidate);
+    if (digest.all(OverheadPart.NAME).isEmpty()) {
+      return;
+    }
+    Histogram times = digest.times(OverheadPart.NAME);
     long upstream = OverheadPart.UPSTREAM.toNanos();
-    return new String[] {
-      name,
-      quantile(times, 50, upstream),
-      quantile(times, 99, upstream),
-      quantile(times, 100, upstream),
-      Long.toString(times.getTotalCount())
-    };
-  }
-
-  private List<Candidate> measured(String part) {
-    return candidates.stream()
-        .filter(each -> !results.windows(part, each.name()).isEmpty())
-        .toList();
-  }
-
-  private Digest digest(Candidate candidate) {
-    return new Digest(results, candidate.name());
+    table.row(
+        text,
+        quantile(times, 50, upstream),
+        quantile(times, 99, upstream),
+        quantile(times, 100, upstream),
+        Long.toString(times.getTotalCount()));
   }
 }

@@ -6,17 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the run was made on; the name of a machine is not part of it.
+ * The machine of a run, without its name.
  *
- * @param processor its model
- * @param cores those that the bench may use
- * @param memoryMiB of all processes
- * @param system and its version
- * @param java that runs the bench, the upstreams and our aggregator
+ * @param processor the model
+ * @param cores that the bench may use
+ * @param system with its version
+ * @param java of the bench, the upstreams and our aggregator
  */
 public record Machine(String processor, int cores, long memoryMiB, String system, String java) {
 
-  /** This one; to be asked before the bench pins itself. */
+  /** This one; to be called before the bench is pinned. */
   public static Machine thisOne() {
     return new Machine(
         field("/proc/cpuinfo", "model name", System.getProperty("os.arch")),

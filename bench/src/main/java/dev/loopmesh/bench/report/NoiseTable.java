@@ -12,52 +12,40 @@ import dev.loopmesh.bench.measure.Window.State;
 import java.util.List;
 
 /** How many windows were disturbed, and how much. */
-final class NoiseTable {
-  private final Results results;
+record NoiseTable(List<Candidate> candidates, Results results) {
+  private static final List<String> PARTS =
+      List.of(
+          CpuPart.NAME,
+          LatencyPart.IMMEDIATE,
+          LatencyPart.DELAYED,
+          OverheadPart.NAME,
+          OverloadPart.NAME);
 
-  NoiseTable(Results results) {
-    this.results = results;
-  }
-
-  String of(List<Candidate> candidates) {
-    boolean any = false;
-    Table table = new Table("candidate", "part", "clean", "noisy", "failed", "others' share");
+  String text() {
+    Table table = new Table("candidate", "part", "clean", "noisy", "failed", "other programs");
     for (Candidate candidate : candidates) {
-      for (String part :
-          List.of(
-              CpuPart.NAME,
-              LatencyPart.AT_ONCE,
-              LatencyPart.DELAYED,
-              OverheadPart.NAME,
-              OverloadPart.NAME)) {
+      for (String part : PARTS) {
         List<Window> windows = results.windows(part, candidate.name());
         if (!windows.isEmpty()) {
-          table.row(noiseRow(candidate, part, windows));
-          any = true;
+          table.row(
+              candidate.name(),
+              part,
+              Long.toString(Window.count(State.CLEAN, windows)),
+              Long.toString(Window.count(State.NOISY, windows)),
+              Long.toString(Window.count(State.FAILED, windows)),
+              Cells.median(foreignShare(windows)));
         }
       }
     }
-    return !any
-        ? ""
-        : table
-            + """
-
-        A window is *noisy* when others than the bench used more than %d %% of a core, steal included; then it is not
-        used, unless all of a candidate's are. It *failed* when a request was not answered with 200.
+    return table.with(
         """
-                .formatted(Math.round(100 * Window.NOISE));
+        A window is *noisy* when other programs used more than %d %% of a core, steal included. It is then not used,
+        unless all of a candidate's windows are noisy. It *failed* when a request was not served with 200.
+        """
+            .formatted(Math.round(100 * Window.NOISE)));
   }
 
-  private static String[] noiseRow(Candidate candidate, String part, List<Window> windows) {
-    double others =
-        Quartiles.of(windows.stream().map(each -> each.usage().foreignShare()).toList()).median();
-    return new String[] {
-      candidate.name(),
-      part,
-      Long.toString(Window.count(State.CLEAN, windows)),
-      Long.toString(Window.count(State.NOISY, windows)),
-      Long.toString(Window.count(State.FAILED, windows)),
-      Cells.number(others)
-    };
+  private static Quartiles foreignShare(List<Window> windows) {
+    return Quartiles.of(windows.stream().map(each -> each.usage().foreignShare()).toList());
   }
 }

@@ -9,18 +9,11 @@ import dev.loopmesh.bench.measure.Window;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** What is left of a candidate's capacity when it is asked for twice as much. */
-final class OverloadTable {
-  private static final int OK = 200;
+/** What a candidate serves at twice its capacity. */
+record OverloadTable(List<Candidate> candidates, Results results) {
   private static final int REFUSED = 503;
 
-  private final Results results;
-
-  OverloadTable(Results results) {
-    this.results = results;
-  }
-
-  String of(List<Candidate> candidates) {
+  String text() {
     Table table =
         new Table(
             "candidate",
@@ -32,41 +25,38 @@ final class OverloadTable {
             "refused",
             "p99 of refused, ms",
             "lost");
-    boolean any = false;
     for (Candidate candidate : candidates) {
+      double capacity = Capacity.of(results, candidate.name());
       for (Window window : results.windows(OverloadPart.NAME, candidate.name())) {
-        table.row(row(candidate, window));
-        any = true;
+        table.row(row(candidate, capacity, window.load()));
       }
     }
-    return !any
-        ? ""
-        : table
-            + """
-
-            Requests a second, open loop, no delay in the upstreams. *Good in time*: answered with 200 within %d s of when
-            it should have been sent. *Refused* with 503. *Lost*: no answer, or no room to send it.
-            """
-                .formatted(OverloadPart.IN_TIME.toSeconds());
+    return table.with(
+        """
+        Requests per second, open loop, no delay in the upstreams. *Good in time*: served with 200 within %d s of when
+        the request was due. *Refused* with 503. *Lost*: no response, or not sent because too many were in flight.
+        """
+            .formatted(OverloadPart.IN_TIME.toSeconds()));
   }
 
-  private String[] row(Candidate candidate, Window window) {
-    LoadResult load = window.load();
-    double capacity = Capacity.of(results, candidate.name());
-    double offered = 2 * capacity;
-    double seconds = (load.answers() + load.unserved()) / offered;
+  private static String[] row(Candidate candidate, double capacity, LoadResult load) {
+    double offered = OverloadPart.LOAD * capacity;
+    double seconds = (load.responses() + load.unserved()) / offered;
     double good = OverloadPart.inTime(load) / seconds;
-    Histogram refused = load.responseTimes().get(REFUSED);
     return new String[] {
       candidate.name(),
       Cells.number(capacity),
       Cells.number(offered),
       Cells.number(good),
       Cells.number(good / capacity),
-      load.answers(OK) == 0 ? Cells.NONE : Cells.millis(load.served().getValueAtPercentile(99)),
-      Cells.number(load.answers(REFUSED) / seconds),
-      refused == null ? Cells.NONE : Cells.millis(refused.getValueAtPercentile(99)),
+      p99(load.served()),
+      Cells.number(load.responses(REFUSED) / seconds),
+      p99(load.responseTimes().getOrDefault(REFUSED, new Histogram(1))),
       Cells.number(load.unserved() / seconds)
     };
+  }
+
+  private static String p99(Histogram times) {
+    return times.getTotalCount() == 0 ? Cells.NONE : Cells.millis(times.getValueAtPercentile(99));
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The files of a run: {@code results.json} with every window, {@code results.md} with the figures,
- * {@code cpu.svg} with the chart. For any thread; may be written again and again while it goes on.
+ * {@code cpu.svg} with the chart. For any thread; may be written repeatedly during the run.
  */
 public final class Report {
   private final Path folder;
@@ -20,10 +20,10 @@ public final class Report {
   private final Results results;
 
   /**
-   * What the run is about.
+   * What is measured, and where.
    *
-   * @param candidates in the order in which they shall be named
-   * @param pinning who ran on which core, in words
+   * @param pinning which process ran on which core, in words
+   * @param candidates in the order of the report
    */
   public record Subject(
       LocalDate date, Commit commit, Machine machine, String pinning, List<Candidate> candidates) {
@@ -39,7 +39,7 @@ public final class Report {
     this.results = results;
   }
 
-  /** Where results are kept: by day and commit, and by number when there are some already. */
+  /** A new folder, named by day and commit, with a number if there is one already. */
   public static Path freshFolder(Path results, Commit commit) {
     String name = LocalDate.now(ZoneOffset.UTC) + "-" + commit.id();
     Path folder = results.resolve(name);
@@ -55,10 +55,10 @@ public final class Report {
   }
 
   /**
-   * Writes what is known now.
+   * Writes all that was measured so far.
    *
-   * @param complete whether the run came to its end
-   * @throws UncheckedIOException when that is not possible; the chart needs the base
+   * @param complete whether the run has ended regularly
+   * @throws UncheckedIOException when a file cannot be written
    */
   public synchronized void write(boolean complete) {
     try {
@@ -76,7 +76,7 @@ public final class Report {
     }
   }
 
-  /** The figures, as they are read. */
+  /** The figures as text. */
   public String text() {
     return new MarkdownReport(subject, results, true).text();
   }

@@ -3,59 +3,32 @@ package dev.loopmesh.bench.upstream;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What an Upstreams process has done so far, as {@code GET /counts} tells it: the difference of two
- * proves that a candidate really asked, and really exported its telemetry.
+ * What the upstreams have done since their start, as {@code GET /counts} responds. The difference
+ * of two shows that a candidate called them, and exported its spans.
  *
- * @param connections that were opened to it
- * @param answers users, orders and payments that were answered
- * @param traceRequests exports of spans that it took
- * @param spans how many spans were in them
- * @param logRequests exports of log records that it took
- * @param logRecords how many records were in them
- * @param telemetryBytes the length of these exports, as they came
+ * @param connections that were opened to them
+ * @param responses of the three services
+ * @param spans that were exported to them
  */
-public record Counts(
-    long connections,
-    long answers,
-    long traceRequests,
-    long spans,
-    long logRequests,
-    long logRecords,
-    long telemetryBytes) {
+public record Counts(long connections, long responses, long spans) {
 
   /** Reads what {@link #toJson} wrote. */
   public static Counts of(JsonObject json) {
     return new Counts(
-        json.getLong("connections"),
-        json.getLong("answers"),
-        json.getLong("traceRequests"),
-        json.getLong("spans"),
-        json.getLong("logRequests"),
-        json.getLong("logRecords"),
-        json.getLong("telemetryBytes"));
+        json.getLong("connections"), json.getLong("responses"), json.getLong("spans"));
   }
 
   /** One member for each count. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("connections", connections)
-        .put("answers", answers)
-        .put("traceRequests", traceRequests)
-        .put("spans", spans)
-        .put("logRequests", logRequests)
-        .put("logRecords", logRecords)
-        .put("telemetryBytes", telemetryBytes);
+        .put("responses", responses)
+        .put("spans", spans);
   }
 
-  /** What has come since an earlier moment. */
+  /** What was added since an earlier moment. */
   public Counts since(Counts earlier) {
     return new Counts(
-        connections - earlier.connections,
-        answers - earlier.answers,
-        traceRequests - earlier.traceRequests,
-        spans - earlier.spans,
-        logRequests - earlier.logRequests,
-        logRecords - earlier.logRecords,
-        telemetryBytes - earlier.telemetryBytes);
+        connections - earlier.connections, responses - earlier.responses, spans - earlier.spans);
   }
 }

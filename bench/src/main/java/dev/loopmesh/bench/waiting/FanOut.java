@@ -18,19 +18,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A program of plain Vert.x whose only point is waiting: {@code GET /fan-out/30} asks its upstream
- * 30 times at the same time, with {@code Future.all}, and joins what comes. Our aggregator asks
- * three services and no more; this shows how cost grows with the width, and what is left of the
- * cost of waiting without telemetry and checks. One event loop; nothing here is tuned but the
- * bounds.
+ * A program in stock Vert.x: {@code GET /fan-out/30} calls its upstream 30 times at the same time,
+ * with {@code Future.all}, and joins the responses. Our aggregator makes three calls; this one
+ * shows how cost grows with the width, without telemetry and checks. One event loop; only limits
+ * are changed.
  *
- * <p>It is told by {@code PORT}, {@code USER_SERVICE_URL} and {@code UPSTREAM_PROTOCOL} ({@code
- * http/1.1}, the default, or {@code h2c}), and is asked in either protocol.
+ * <p>Settings: {@code PORT}, {@code USER_SERVICE_URL} and {@code UPSTREAM_PROTOCOL} ({@code
+ * http/1.1}, the default, or {@code h2c}). It serves both protocols.
  */
 public final class FanOut {
   private static final String PATH = "/fan-out/";
-  private static final int MOST_STREAMS = 1_000_000;
-  private static final int MOST_CONNECTIONS = 100_000;
+  private static final int MAX_STREAMS = 1_000_000;
+  private static final int MAX_CONNECTIONS = 100_000;
   private static final int BACKLOG = 16 * 1024;
 
   private final HttpClient client;
@@ -39,7 +38,7 @@ public final class FanOut {
     this.client = client;
   }
 
-  /** Runs until the process is told to stop. */
+  /** Runs until a signal ends the process. */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     URI upstream = URI.create(environment.get("USER_SERVICE_URL"));
@@ -51,7 +50,7 @@ public final class FanOut {
           FanOut fanOut = new FanOut(client(vertx, upstream, h2c));
           vertx
               .createHttpServer(serverOptions(port))
-              .requestHandler(fanOut::answer)
+              .requestHandler(fanOut::respond)
               .listen()
               .onFailure(cause -> System.exit(1));
         });
@@ -60,7 +59,7 @@ public final class FanOut {
   private static HttpServerOptions serverOptions(int port) {
     HttpServerOptions options =
         new HttpServerOptions().setHost("127.0.0.1").setPort(port).setAcceptBacklog(BACKLOG);
-    options.getInitialSettings().setMaxConcurrentStreams(MOST_STREAMS);
+    options.getInitialSettings().setMaxConcurrentStreams(MAX_STREAMS);
     return options;
   }
 
@@ -71,10 +70,10 @@ public final class FanOut {
             .setDefaultPort(upstream.getPort())
             .setProtocolVersion(h2c ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
             .setHttp2ClearTextUpgrade(false);
-    return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+    return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
   }
 
-  private void answer(HttpServerRequest request) {
+  private void respond(HttpServerRequest request) {
     boolean summary = !request.path().startsWith(PATH);
     Future<Buffer> joined = summary ? summary() : fanOut(width(request.path()));
     joined
@@ -101,7 +100,7 @@ public final class FanOut {
     return array.appendString("]");
   }
 
-  /** What every candidate is asked for. */
+  /** As every candidate. */
   private Future<Buffer> summary() {
     Future<Buffer> user = get("/users/42");
     Future<Buffer> orders = get("/orders?user=42");

@@ -1,16 +1,16 @@
 package dev.loopmesh.bench.waiting;
 
 /**
- * What an answer costs that is joined of many.
+ * The cost of one width of a fan-out.
  *
  * @param protocol between candidate and upstream
- * @param width how many upstreams are asked at the same time for each
- * @param requestsPerSecond at saturation, with as many callers as keep the core busy
- * @param cpuMicros of the candidate for each request, at saturation
- * @param p50Ms how much longer than the upstream's latency an answer takes at few requests a
- *     second, in milliseconds: half of them
- * @param p99Ms and 99 % of them
- * @param failures requests that were not answered with 200
+ * @param width calls per request, at the same time
+ * @param requestsPerSecond at saturation
+ * @param cpuMicros of the candidate per request, at saturation
+ * @param p50Ms response time above the upstream's latency at few requests per second, in
+ *     milliseconds: the median
+ * @param p99Ms the same: the 99th percentile
+ * @param failures requests without a response with 200
  */
 public record FanOutCost(
     String protocol,
@@ -21,7 +21,7 @@ public record FanOutCost(
     double p99Ms,
     long failures) {
 
-  /** The candidate's CPU time for each call, with the call's share of the request. */
+  /** The candidate's CPU time per call, with the call's share of the request. */
   public double cpuMicrosPerCall() {
     return cpuMicros / width;
   }

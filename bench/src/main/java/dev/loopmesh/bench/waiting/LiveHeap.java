@@ -1,16 +1,14 @@
 package dev.loopmesh.bench.waiting;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.loopmesh.bench.candidate.Command;
 import java.nio.file.Path;
 
 /**
- * How much of another JVM's heap is alive: what is left after a full collection, which this makes.
- * Needs {@code jcmd} of a JDK; a candidate that is no JVM has none.
+ * How much of another JVM's heap is live: what remains after a full collection, which this causes.
+ * Needs {@code jcmd} of a JDK.
  */
 final class LiveHeap {
-  /** Where it could not be had. */
+  /** When the process is no JVM, or there is no {@code jcmd}. */
   static final long UNKNOWN = -1;
 
   private LiveHeap() {}
@@ -18,18 +16,7 @@ final class LiveHeap {
   /** Bytes of live objects, or {@link #UNKNOWN}. Blocks for as long as the collection takes. */
   static long of(ProcessHandle process) {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    if (!Files.isExecutable(jcmd)) {
-      return UNKNOWN;
-    }
-    try {
-      Process asked =
-          new ProcessBuilder(jcmd.toString(), "" + process.pid(), "GC.class_histogram")
-              .redirectErrorStream(true)
-              .start();
-      return total(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      return UNKNOWN;
-    }
+    return total(Command.run(jcmd.toString(), "" + process.pid(), "GC.class_histogram").output());
   }
 
   /** Reads the last line: {@code Total 123456 7891011}, instances and bytes. */

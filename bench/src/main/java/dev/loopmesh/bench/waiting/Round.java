@@ -8,38 +8,36 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * All of a crowd came once, and waited.
+ * All requests of a scenario, once.
  *
- * @param arrival how they came
- * @param predicted what each answer takes at least: the upstream's latency, as often as it is asked
- *     in line
- * @param result what they got
- * @param mostInFlight how many were on their way at the same time
+ * @param predicted the shortest response time: the latency of the calls that are sequential
+ * @param maxInFlight requests at the same time
  * @param cpuNanos of the candidate, in all
- * @param residentBytes the most memory that the candidate held
- * @param descriptors the most files and sockets that it had open
+ * @param residentBytes the candidate's maximum
+ * @param descriptors the candidate's maximum of open files and sockets
  */
 public record Round(
     Arrival arrival,
     Duration predicted,
     LoadResult result,
-    int mostInFlight,
+    int maxInFlight,
     long cpuNanos,
     long residentBytes,
     int descriptors) {
 
-  /** How a crowd comes. */
+  /** How the requests arrive. */
   public enum Arrival {
     /** All at once, while the candidate has hardly any connections to its upstreams. */
     COLD_BURST,
     /** All at once. */
     BURST,
-    /** Evenly, but all before the first is answered. */
+    /** Evenly, but all before the first has ended. */
     SPREAD
   }
 
   /**
-   * How much longer than predicted answers with 200 took, in milliseconds; NaN if there were none.
+   * Response time of responses with 200 above the prediction, in milliseconds; NaN if there are
+   * none.
    *
    * @param percentile 0 to 100
    */
@@ -50,27 +48,27 @@ public record Round(
         : (served.getValueAtPercentile(percentile) - predicted.toNanos()) / 1e6;
   }
 
-  /** The candidate's CPU time for each request that came, in microseconds. */
+  /** The candidate's CPU time per request, in microseconds. */
   public double cpuMicrosEach() {
-    return cpuNanos / 1e3 / Math.max(1, result.answers() + result.unserved());
+    return cpuNanos / 1e3 / Math.max(1, result.responses() + result.unserved());
   }
 
-  /** In a line of words. */
+  /** For the progress. */
   String text() {
     return String.format(
         Locale.ROOT,
         "%s, %d in flight, p50 %.1f ms and p99 %.1f ms over, %.0f µs each, %d MiB, %s",
         words(arrival),
-        mostInFlight,
+        maxInFlight,
         overshootMs(50),
         overshootMs(99),
         cpuMicrosEach(),
         residentBytes >> 20,
-        answers());
+        responses());
   }
 
-  /** All answers by status, and what was not answered: {@code 4500 × 200}. */
-  String answers() {
+  /** Responses by status, and failures: {@code 4500 × 200}. */
+  String responses() {
     List<String> all = new ArrayList<>();
     result
         .responseTimes()

@@ -9,6 +9,7 @@ import dev.loopmesh.bench.measure.Progress;
 import dev.loopmesh.kit.time.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** The command line of the scale of waiting. Prints tables in Markdown. */
+/** The command line of {@code ./mesh bench waiting}. Prints tables in Markdown. */
 @Command(
     name = "waiting",
-    description = "Keeps very many requests waiting at once, and measures what that costs.",
+    description = "Measures what very many requests in flight cost.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Without --mode all that the lesson shows, in about ten minutes. Examples:",
+      "Without --mode all standard scenarios, in about ten minutes. Examples:",
       "",
       "  … --mode parallel --in-flight 4500",
       "  … --mode parallel --in-flight 10000 -e UPSTREAM_PROTOCOL=h2c -e JVM=-Xmx160m",
-      "  … --mode fan-out --door h2c -e UPSTREAM_PROTOCOL=h2c --in-flight 50000 --latency 10s",
+      "  … --mode fan-out --protocol h2c -e UPSTREAM_PROTOCOL=h2c --in-flight 50000 --latency 10s",
       "  … --widths"
     })
 public final class WaitingCommand implements Callable<Integer> {
@@ -42,18 +43,22 @@ public final class WaitingCommand implements Callable<Integer> {
       paramLabel = "A,B",
       description =
           "Ways of waiting of the aggregator: parallel, virtual, worker, sequential; or fan-out for"
-              + " plain Vert.x.")
-  private List<String> modes;
+              + " stock Vert.x.")
+  private List<String> modes = List.of();
 
-  @Option(names = "--in-flight", split = ",", paramLabel = "N,M", description = "How many wait.")
+  @Option(
+      names = "--in-flight",
+      split = ",",
+      paramLabel = "N,M",
+      description = "Requests in flight (4500).")
   private List<Integer> inFlight = List.of(4_500);
 
   @Option(
-      names = "--door",
+      names = "--protocol",
       paramLabel = "PROTOCOL",
-      description = "How the candidate is asked: http/1.1 or h2c.",
-      converter = DoorProtocol.class)
-  private Protocol door = Protocol.HTTP_1_1;
+      description = "Between load and candidate: http/1.1 or h2c.",
+      converter = ProtocolName.class)
+  private Protocol protocol = Protocol.HTTP_1_1;
 
   @Option(
       names = {"-e", "--environment"},
@@ -63,35 +68,41 @@ public final class WaitingCommand implements Callable<Integer> {
 
   @Option(
       names = "--latency",
-      description = "How long each call takes (${DEFAULT-VALUE}).",
+      description = "Of each call to an upstream (1s).",
       converter = Time.class)
   private Duration latency = WaitingPlan.standard().latency();
 
-  @Option(names = "--warm-up", description = "For how long.", converter = Time.class)
+  @Option(names = "--warm-up", description = "Of each candidate (15s).", converter = Time.class)
   private Duration warmUp = WaitingPlan.standard().warmUp();
 
   @Option(
-      names = "--patience",
-      description = "How long answers are waited for.",
+      names = "--timeout",
+      description = "For responses after the last request (1m).",
       converter = Time.class)
-  private Duration patience = WaitingPlan.standard().patience();
+  private Duration timeout = WaitingPlan.standard().timeout();
 
-  @Option(names = "--rounds", paramLabel = "N", description = "After the cold burst.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Bursts and spreads after the cold burst (2).")
   private int rounds = WaitingPlan.standard().rounds();
 
   @Option(
       names = "--upstream-heap",
       paramLabel = "SIZE",
-      description = "As after -Xmx: they hold the answers that wait.")
+      description = "Of the upstreams, as after -Xmx (2g).")
   private String upstreamHeap = WaitingPlan.standard().upstreamHeap();
 
-  @Option(names = "--widths", description = "Only how cost grows with the fan-out's width.")
+  @Option(names = "--widths", description = "Only the cost by width of the fan-out.")
   private boolean widths;
 
-  @Option(names = "--window", description = "For each of its figures.", converter = Time.class)
+  @Option(
+      names = "--window",
+      description = "Of each figure of --widths (10s).",
+      converter = Time.class)
   private Duration window = Duration.ofSeconds(10);
 
-  @Option(names = "--logs", paramLabel = "DIR", description = "Where the programs' output goes.")
+  @Option(names = "--logs", paramLabel = "DIR", description = "For the output of the programs.")
   private Path logs = Path.of(System.getProperty("loopmesh.home", ""), "bench/target/logs");
 
   private WaitingCommand() {}
@@ -103,7 +114,7 @@ public final class WaitingCommand implements Callable<Integer> {
     }
   }
 
-  private static final class DoorProtocol implements ITypeConverter<Protocol> {
+  private static final class ProtocolName implements ITypeConverter<Protocol> {
     @Override
     public Protocol convert(String text) {
       return switch (text) {
@@ -114,7 +125,7 @@ public final class WaitingCommand implements Callable<Integer> {
     }
   }
 
-  /** Does what the arguments say. */
+  /** Runs the command. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new WaitingCommand()).execute(arguments));
   }
@@ -129,7 +140,7 @@ public final class WaitingCommand implements Callable<Integer> {
       if (widths) {
         printWidths(children, pinning);
       } else {
-        printCrowds(children, pinning);
+        printScenarios(children, pinning);
       }
       return 0;
     } catch (CandidateFailure e) {
@@ -139,42 +150,44 @@ public final class WaitingCommand implements Callable<Integer> {
   }
 
   private void printWidths(Children children, Pinning pinning) {
-    Crowds crowds = new Crowds(environment);
+    Scenarios scenarios = new Scenarios(environment);
     for (String protocol : List.of("http/1.1", "h2c")) {
       List<FanOutCost> costs =
-          FanOutScenario.run(
-              children, pinning, new Proc(), window, crowds.plainVertx(protocol), protocol);
+          FanOutRun.run(
+              children, pinning, new Proc(), window, scenarios.stockVertx(protocol), protocol);
       System.out.println(WaitingTable.ofFanOut(costs));
     }
   }
 
-  private void printCrowds(Children children, Pinning pinning) {
-    WaitingPlan plan = new WaitingPlan(latency, warmUp, rounds, patience, upstreamHeap);
-    List<Waited> all =
-        WaitingScenario.run(
-            children, pinning, new Proc(), plan, crowds(), new Progress(System.err));
+  private void printScenarios(Children children, Pinning pinning) {
+    WaitingPlan plan = new WaitingPlan(latency, warmUp, rounds, timeout, upstreamHeap);
+    Progress progress = new Progress(System.err);
+    List<ScenarioResult> all = new ArrayList<>();
+    for (Scenario scenario : scenarios()) {
+      all.add(ScenarioRun.run(children, pinning, new Proc(), plan, scenario, progress));
+    }
     System.out.println(WaitingTable.of(all));
     all.stream()
-        .map(each -> each.crowd().candidate().name() + ": " + each.javaOptions())
+        .map(each -> each.scenario().candidate().name() + ": " + each.javaOptions())
         .distinct()
         .forEach(System.out::println);
   }
 
-  private List<Crowd> crowds() {
-    Crowds crowds = new Crowds(environment);
-    if (modes == null) {
-      return crowds.standard();
+  private List<Scenario> scenarios() {
+    Scenarios scenarios = new Scenarios(environment);
+    if (modes.isEmpty()) {
+      return scenarios.standard();
     }
     return modes.stream()
-        .flatMap(mode -> inFlight.stream().map(requests -> crowd(crowds, mode, requests)))
+        .flatMap(mode -> inFlight.stream().map(requests -> scenario(scenarios, mode, requests)))
         .toList();
   }
 
-  private Crowd crowd(Crowds crowds, String mode, int requests) {
+  private Scenario scenario(Scenarios scenarios, String mode, int requests) {
     if (mode.equals(FAN_OUT)) {
       String upstream = environment.getOrDefault("UPSTREAM_PROTOCOL", "http/1.1");
-      return crowds.fanOut(upstream, door, 3, requests);
+      return scenarios.fanOut(upstream, protocol, 3, requests);
     }
-    return crowds.aggregator(mode, door, requests);
+    return scenarios.aggregator(mode, protocol, requests);
   }
 }

@@ -1,24 +1,24 @@
 package dev.loopmesh.bench.waiting;
 
+import dev.loopmesh.bench.report.Cells;
+import dev.loopmesh.bench.report.Table;
 import dev.loopmesh.bench.waiting.Round.Arrival;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The figures of waiting as tables in Markdown. */
 public final class WaitingTable {
-  private static final String NONE = "–";
-
   private WaitingTable() {}
 
-  /** What each crowd cost in memory, and how late its answers were, each way in which it came. */
-  public static String of(List<Waited> all) {
-    return head(
+  /** Memory of each scenario, and how late responses were, by arrival. */
+  public static String of(List<ScenarioResult> all) {
+    Table table =
+        new Table(
             "candidate",
             "in flight",
             "RSS at rest, MiB",
-            "RSS at most, MiB",
+            "max RSS, MiB",
             "KiB each",
             "live heap, KiB each",
             "descriptors",
@@ -26,34 +26,35 @@ public final class WaitingTable {
             "burst",
             "spread",
             "CPU µs each",
-            "answers")
-        + all.stream().map(WaitingTable::row).collect(Collectors.joining());
+            "responses");
+    all.forEach(result -> table.row(row(result)));
+    return table.toString();
   }
 
-  private static String row(Waited waited) {
-    List<Round> rounds = waited.rounds();
-    return line(
-        waited.crowd().candidate().name(),
-        "%,d of %,d"
-            .formatted(
-                rounds.stream().mapToInt(Round::mostInFlight).max().orElse(0),
-                waited.crowd().requests()),
-        mebibytes(waited.restBytes()),
-        mebibytes(waited.fullBytes()),
-        number(waited.residentKibEach()),
-        number(waited.heapKibEach()),
-        "%,d".formatted(rounds.stream().mapToInt(Round::descriptors).max().orElse(0)),
-        overshoot(rounds, Arrival.COLD_BURST),
-        overshoot(rounds, Arrival.BURST),
-        overshoot(rounds, Arrival.SPREAD),
-        number(median(rounds, Arrival.SPREAD, Round::cpuMicrosEach)),
-        rounds.stream().map(Round::answers).distinct().collect(Collectors.joining("; ")));
+  private static String[] row(ScenarioResult result) {
+    List<Round> rounds = result.rounds();
+    int inFlight = rounds.stream().mapToInt(Round::maxInFlight).max().orElse(0);
+    int descriptors = rounds.stream().mapToInt(Round::descriptors).max().orElse(0);
+    return new String[] {
+      result.scenario().candidate().name(),
+      "%,d of %,d".formatted(inFlight, result.scenario().requests()),
+      Cells.mebibytes(result.restBytes()),
+      Cells.mebibytes(result.fullBytes()),
+      Cells.number(result.residentKibEach()),
+      Cells.number(result.heapKibEach()),
+      "%,d".formatted(descriptors),
+      overshoot(rounds, Arrival.COLD_BURST),
+      overshoot(rounds, Arrival.BURST),
+      overshoot(rounds, Arrival.SPREAD),
+      Cells.number(median(rounds, Arrival.SPREAD, Round::cpuMicrosEach)),
+      rounds.stream().map(Round::responses).distinct().collect(Collectors.joining("; "))
+    };
   }
 
   private static String overshoot(List<Round> rounds, Arrival arrival) {
-    return number(median(rounds, arrival, round -> round.overshootMs(50)))
+    return Cells.number(median(rounds, arrival, round -> round.overshootMs(50)))
         + " / "
-        + number(median(rounds, arrival, round -> round.overshootMs(99)));
+        + Cells.number(median(rounds, arrival, round -> round.overshootMs(99)));
   }
 
   private static double median(
@@ -67,49 +68,29 @@ public final class WaitingTable {
     return sorted.length == 0 ? Double.NaN : sorted[(sorted.length - 1) / 2];
   }
 
-  /** How cost grows with the width. */
+  /** Cost by width of a fan-out. */
   public static String ofFanOut(List<FanOutCost> costs) {
-    return head(
-            "calls for each",
+    Table table =
+        new Table(
+            "calls each",
             "protocol",
             "requests/s",
             "CPU µs each",
-            "CPU µs a call",
+            "CPU µs per call",
             "p50 over, ms",
             "p99 over, ms",
-            "failures")
-        + costs.stream()
-            .map(
-                cost ->
-                    line(
-                        "" + cost.width(),
-                        cost.protocol(),
-                        number(cost.requestsPerSecond()),
-                        number(cost.cpuMicros()),
-                        number(cost.cpuMicrosPerCall()),
-                        number(cost.p50Ms()),
-                        number(cost.p99Ms()),
-                        "" + cost.failures()))
-            .collect(Collectors.joining());
-  }
-
-  private static String head(String... heads) {
-    return line(heads) + "| --- |" + " ---: |".repeat(heads.length - 1) + "\n";
-  }
-
-  private static String line(String... cells) {
-    return "| " + String.join(" | ", cells) + " |\n";
-  }
-
-  private static String mebibytes(long bytes) {
-    return number(bytes / 1048576.0);
-  }
-
-  private static String number(double value) {
-    if (Double.isNaN(value)) {
-      return NONE;
-    }
-    int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+            "failures");
+    costs.forEach(
+        cost ->
+            table.row(
+                "" + cost.width(),
+                cost.protocol(),
+                Cells.number(cost.requestsPerSecond()),
+                Cells.number(cost.cpuMicros()),
+                Cells.number(cost.cpuMicrosPerCall()),
+                Cells.number(cost.p50Ms()),
+                Cells.number(cost.p99Ms()),
+                "" + cost.failures()));
+    return table.toString();
   }
 }

@@ -1,7 +1,5 @@
 /**
- * The scale of waiting: {@link dev.loopmesh.bench.waiting.WaitingScenario} keeps very many requests
- * in flight, {@link dev.loopmesh.bench.waiting.FanOutScenario} makes each ask more and more
- * upstreams; {@link dev.loopmesh.bench.waiting.WaitingCommand} runs them, {@link
- * dev.loopmesh.bench.waiting.WaitingTable} shows what they found.
+ * What waiting costs: very many requests in flight at once ({@code ./mesh bench waiting}), and the
+ * width of a fan-out ({@code --widths}).
  */
 package dev.loopmesh.bench.waiting;

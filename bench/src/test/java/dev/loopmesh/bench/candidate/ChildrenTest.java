@@ -34,7 +34,7 @@ class ChildrenTest {
     try (Children children = new Children(logs)) {
       Process failing = children.start("x", List.of("sh", "-c", "echo no port >&2"), Map.of());
       assertEquals(0, failing.waitFor());
-      assertEquals("\n  | no port", children.lastWords("x"));
+      assertEquals("\n  | no port", children.lastLines("x"));
       assertFalse(failing.isAlive());
     }
   }

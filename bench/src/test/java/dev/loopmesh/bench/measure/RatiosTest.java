@@ -40,7 +40,7 @@ class RatiosTest {
   }
 
   @Test
-  void whereAllAreDisturbedTheyHaveToDo() {
+  void ifAllAreDisturbedTheyCount() {
     List<Window> turns = List.of(noisy("plain", 100), noisy("ours", 80), failed("ours", 1));
     assertEquals(0.8, Ratios.of(turns, "ours").median());
   }
@@ -51,7 +51,7 @@ class RatiosTest {
   }
 
   @Test
-  void everybodyStandsBesideTheBase() {
+  void eachCandidateIsNextToTheBase() {
     assertEquals(
         List.of("base", "a", "b", "base", "c"), CpuPart.order("base", List.of("a", "b", "c")));
     assertEquals(List.of("base"), CpuPart.order("base", List.of()));

@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Windows as they might have been measured: of a second and 1000 requests. */
+/** Windows of a second and 1000 requests. */
 public final class Windows {
   private static final int REQUESTS = 1_000;
 
   private Windows() {}
 
-  /** An undisturbed one in which each request cost so much. */
+  /** An undisturbed one with this CPU time per request. */
   public static Window clean(String candidate, double cpuMicros) {
     return of(candidate, cpuMicros, 0, 0);
   }
 
-  /** One in which others had half a core. */
+  /** One in which other programs used half a core. */
   public static Window noisy(String candidate, double cpuMicros) {
     return of(candidate, cpuMicros, 500_000_000, 0);
   }
 
-  /** One in which a connection was closed instead of an answer. */
+  /** One in which a connection was closed before the response. */
   public static Window failed(String candidate, double cpuMicros) {
     return of(candidate, cpuMicros, 0, 1);
   }
@@ -42,7 +42,7 @@ public final class Windows {
             Duration.ofSeconds(1));
     long cpuNanos = Math.round(cpuMicros * 1_000 * REQUESTS);
     Usage usage = new Usage(1_000_000_000, cpuNanos, 0, othersNanos, 0);
-    Counts asked = new Counts(0, 3 * REQUESTS, 0, 0, 0, 0, 0);
-    return new Window(CpuPart.NAME, candidate, 0, load, usage, asked, 1 << 20);
+    Counts called = new Counts(0, 3 * REQUESTS, 0);
+    return new Window(CpuPart.NAME, candidate, 0, load, usage, called, 1 << 20);
   }
 }

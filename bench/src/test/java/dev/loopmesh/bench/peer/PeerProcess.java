@@ -37,7 +37,7 @@ final class PeerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** What the script says when it is asked whether the peer can run here: nothing if it can. */
+  /** Why the peer cannot run here, by its script; empty if it can. */
   static String reasonNotToRun(String name) throws IOException, InterruptedException {
     Process check = script(name, "check").redirectErrorStream(true).start();
     String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -75,7 +75,7 @@ final class PeerProcess implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!listens()) {
       if (!process.isAlive() || System.nanoTime() > end) {
-        throw new AssertionError("it does not listen, and said: " + said());
+        throw new AssertionError("it does not listen; its output: " + said());
       }
       Thread.sleep(20);
     }
@@ -103,12 +103,12 @@ final class PeerProcess implements AutoCloseable {
     return Stream.of(classPath.split(":")).map(Path::of).map(Path::normalize).toList();
   }
 
-  /** What it has printed until now. */
+  /** Its output so far. */
   String said() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
-      return "nothing that could be read: " + e;
+      return "no output: " + e;
     }
   }
 

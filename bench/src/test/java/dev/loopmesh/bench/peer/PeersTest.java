@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,10 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All peers do the same job. Those that must be built by Maven are not tried here. */
+/** All peers do the same job. Those that Maven builds are not tested here. */
 class PeersTest {
   private static final Pattern STACK =
       Pattern.compile("(vertx|jackson|netty)-(?!.*(epoll|kqueue|io_uring)).*\\.jar");
+
+  private static final Path PLAIN = Path.of("../plain/target/classes").toAbsolutePath().normalize();
+  private static final Set<String> ON_THE_JVM =
+      Set.of("plain", "vertx", "vertx-h2c", "jdk-threads");
 
   private static Vertx vertx;
 
@@ -54,7 +59,8 @@ class PeersTest {
         "aiohttp",
         "fastapi"
       })
-  void asksAllThreeAtOnceJoinsTheirAnswersAndSaysWhenOneFails(String name) throws Exception {
+  void callsAllThreeAtOnceJoinsTheirResponsesAndRespondsWith502WhenOneFails(String name)
+      throws Exception {
     String reason = PeerProcess.reasonNotToRun(name);
     assumeTrue(reason.isEmpty(), reason);
     ThreeServices services = new ThreeServices(vertx);
@@ -68,6 +74,10 @@ class PeersTest {
           joined.headers().firstValue("Content-Type").orElse("").startsWith("application/json"));
       assertEquals(404, peer.get("/nothing").statusCode());
 
+      if (ON_THE_JVM.contains(name)) {
+        requireOwnClassPath(peer);
+      }
+
       services.letPaymentsFail();
       assertEquals(502, peer.get("/users/42/summary").statusCode());
 
@@ -77,17 +87,11 @@ class PeersTest {
   }
 
   /** No class of ours, and no transport beside NIO, which Vert.x would load where it finds one. */
-  @ParameterizedTest
-  @ValueSource(strings = {"plain", "vertx", "vertx-h2c", "jdk-threads"})
-  void aJavaPeerHasNothingOnItsClassPathThatItsStackDoesNotBring(String name) throws Exception {
-    Path plain = Path.of("../plain/target/classes").toAbsolutePath().normalize();
-    ThreeServices services = new ThreeServices(vertx);
-    try (PeerProcess peer = PeerProcess.start(name, services.addresses(), folder.resolve(name))) {
-      List<Path> foreign = new ArrayList<>(peer.classPath());
-      foreign.removeIf(each -> each.startsWith(PeerProcess.PEERS) || each.equals(plain));
-      foreign.removeIf(each -> STACK.matcher(each.getFileName().toString()).matches());
-      assertEquals(List.of(), foreign);
-    }
+  private static void requireOwnClassPath(PeerProcess peer) {
+    List<Path> foreign = new ArrayList<>(peer.classPath());
+    foreign.removeIf(each -> each.startsWith(PeerProcess.PEERS) || each.equals(PLAIN));
+    foreign.removeIf(each -> STACK.matcher(each.getFileName().toString()).matches());
+    assertEquals(List.of(), foreign, "on the class path, and not of the peer's stack");
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a peer asks, in small. Nothing is answered before all three have been asked. */
+/** What a peer calls. They respond when all three have been called, and not before. */
 final class ThreeServices {
   static final JsonObject SUMMARY =
       new JsonObject()
@@ -21,8 +21,8 @@ final class ThreeServices {
           .put("payments", new JsonArray());
 
   private final Vertx vertx;
-  private final AtomicInteger asked = new AtomicInteger();
-  private final Promise<Void> allAsked = Promise.promise();
+  private final AtomicInteger called = new AtomicInteger();
+  private final Promise<Void> allCalled = Promise.promise();
   private final HttpServer users;
   private final HttpServer orders;
   private final HttpServer payments;
@@ -38,22 +38,22 @@ final class ThreeServices {
   private HttpServer serve(String uri, String part) throws Exception {
     return vertx
         .createHttpServer()
-        .requestHandler(request -> answer(request, uri, part))
+        .requestHandler(request -> respond(request, uri, part))
         .listen(0, "127.0.0.1")
         .await(10, TimeUnit.SECONDS);
   }
 
-  private void answer(HttpServerRequest request, String uri, String part) {
-    if (asked.incrementAndGet() == 3) {
-      allAsked.complete();
+  private void respond(HttpServerRequest request, String uri, String part) {
+    if (called.incrementAndGet() == 3) {
+      allCalled.complete();
     }
     int status = part.equals("payments") ? paymentStatus : 200;
     request.response().setStatusCode(request.uri().equals(uri) ? status : 404);
     request.response().putHeader("Content-Type", "application/json");
-    allAsked.future().onSuccess(all -> request.response().end(SUMMARY.getValue(part).toString()));
+    allCalled.future().onSuccess(all -> request.response().end(SUMMARY.getValue(part).toString()));
   }
 
-  /** Where they are, as a peer is told. */
+  /** Their addresses, as a peer's environment. */
   Map<String, String> addresses() {
     return Map.of(
         "USER_SERVICE_URL", "http://127.0.0.1:" + users.actualPort(),

@@ -35,7 +35,7 @@ class ReportTest {
     results.add(failed("loopmesh", 300));
     write();
     String text = Files.readString(folder.resolve("results.md"));
-    assertTrue(text.contains("| loopmesh | 0.75 [0.75, 0.75] | 75.0 [75.0, 75.0] | 1000 |"), text);
+    assertTrue(text.contains("| loopmesh | 0.75 [0.75, 0.75] | 75.0 [75.0, 75.0] | 1,000 |"), text);
     assertTrue(text.contains("| loopmesh | cpu | 1 | 1 | 1 | 0.00 |"), text);
     assertTrue(text.contains("- loopmesh: Version <1>"), text);
   }

@@ -15,20 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How cost grows with the width of the fan-out, shown with {@link FanOut}: CPU time for each
- * request and for each call at saturation, and how much longer than the slowest of its calls an
- * answer takes at few requests a second.
+ * Measures the cost of {@link FanOut} by width: CPU time per request and per call at saturation,
+ * and response time above that of the slowest call at few requests per second.
  */
-public final class FanOutScenario {
-  /** The widths of the figure. */
+public final class FanOutRun {
+  /** The widths that are measured. */
   public static final List<Integer> WIDTHS = List.of(3, 10, 30, 100);
 
-  private static final int CALLS_AT_ONCE = 192; // callers times width: 64 callers for three calls
-  private static final int FEWEST_CALLERS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int CALLS_AT_ONCE = 192; // clients times width: 64 clients for three calls
+  private static final int MIN_CLIENTS = 4;
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Duration LATENCY = Duration.ofMillis(100);
-  private static final double FEW_PER_SECOND = 10;
-  private static final int MOST_IN_FLIGHT = 1_000;
+  private static final double LOW_RATE = 10;
+  private static final int MAX_IN_FLIGHT = 1_000;
 
   private final Proc proc;
   private final Duration window;
@@ -36,7 +35,7 @@ public final class FanOutScenario {
   private final RunningCandidate candidate;
   private final String protocol;
 
-  private FanOutScenario(
+  private FanOutRun(
       Proc proc,
       Duration window,
       UpstreamProcess upstreams,
@@ -50,12 +49,12 @@ public final class FanOutScenario {
   }
 
   /**
-   * Measures each width in turn. Blocks for four windows for each.
+   * Measures each width in turn. Blocks for four windows each.
    *
    * @param children start what is started here, and end it
-   * @param window how long each is warmed up, and measured, and measured
+   * @param window how long each is warmed up, saturated, and measured at few requests per second
    * @param fanOut {@link FanOut} as a program
-   * @param protocol between it and its upstream, as it was told
+   * @param protocol between it and its upstream
    */
   public static List<FanOutCost> run(
       Children children,
@@ -64,16 +63,16 @@ public final class FanOutScenario {
       Duration window,
       Candidate fanOut,
       String protocol) {
-    try (UpstreamProcess upstreams = UpstreamProcess.start(children, pinning);
+    try (UpstreamProcess upstreams = UpstreamProcess.start("upstreams", children, pinning);
         RunningCandidate candidate =
             RunningCandidate.start(fanOut, children, pinning, upstreams.url())) {
-      return new FanOutScenario(proc, window, upstreams, candidate, protocol).all();
+      return new FanOutRun(proc, window, upstreams, candidate, protocol).all();
     }
   }
 
   private List<FanOutCost> all() {
-    upstreams.take(Duration.ZERO);
-    for (int width : WIDTHS) { // else the first would be measured in a colder JVM than the last
+    upstreams.setLatency(Duration.ZERO);
+    for (int width : WIDTHS) { // so that the first is not measured in a colder JVM than the last
       try (LoadGenerator generator = generator(width)) {
         generator.run(saturating(width));
       }
@@ -88,31 +87,31 @@ public final class FanOutScenario {
   }
 
   private LoadGenerator generator(int width) {
-    return new LoadGenerator(Target.local(candidate.port(), "/fan-out/" + width), PATIENCE);
+    return new LoadGenerator(Target.http1(candidate.port(), "/fan-out/" + width), TIMEOUT);
   }
 
   private Workload saturating(int width) {
-    return new Workload.Closed(Math.max(FEWEST_CALLERS, CALLS_AT_ONCE / width), window);
+    return new Workload.Closed(Math.max(MIN_CLIENTS, CALLS_AT_ONCE / width), window);
   }
 
   private FanOutCost cost(LoadGenerator generator, int width) {
-    upstreams.take(Duration.ZERO);
+    upstreams.setLatency(Duration.ZERO);
     Workload saturating = saturating(width);
     generator.run(saturating); // warms up
     List<ProcessHandle> tree = Children.treeOf(candidate.process()).toList();
     long cpuBefore = proc.cpuNanos(tree);
     LoadResult saturated = generator.run(saturating);
     long cpu = proc.cpuNanos(tree) - cpuBefore;
-    upstreams.take(LATENCY);
-    LoadResult calm = generator.run(new Workload.Open(FEW_PER_SECOND, window, MOST_IN_FLIGHT));
+    upstreams.setLatency(LATENCY);
+    LoadResult unloaded = generator.run(new Workload.Open(LOW_RATE, window, MAX_IN_FLIGHT));
     return new FanOutCost(
         protocol,
         width,
-        saturated.answersPerSecond(),
-        cpu / 1e3 / Math.max(1, saturated.answers()),
-        overMs(calm, 50),
-        overMs(calm, 99),
-        failures(saturated) + failures(calm));
+        saturated.responsesPerSecond(),
+        cpu / 1e3 / Math.max(1, saturated.responses()),
+        overMs(unloaded, 50),
+        overMs(unloaded, 99),
+        failures(saturated) + failures(unloaded));
   }
 
   private static double overMs(LoadResult result, double percentile) {
@@ -120,6 +119,6 @@ public final class FanOutScenario {
   }
 
   private static long failures(LoadResult result) {
-    return result.unserved() + result.answers() - result.answers(200);
+    return result.unserved() + result.responses() - result.responses(200);
   }
 }

@@ -3,7 +3,7 @@ package dev.loopmesh.bench.measure;
 import dev.loopmesh.bench.candidate.CandidateFailure;
 import dev.loopmesh.bench.candidate.Children;
 import dev.loopmesh.bench.candidate.Pinning;
-import dev.loopmesh.bench.candidate.SummaryQuestion;
+import dev.loopmesh.bench.candidate.SummaryRequest;
 import dev.loopmesh.bench.candidate.UpstreamProcess;
 import dev.loopmesh.bench.load.LoadGenerator;
 import dev.loopmesh.bench.load.LoadResult;
@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a run is made on: who is there to measure with, and where the results go.
+ * What every part of a run needs: processes, load, the system's counters, and where results go.
  *
- * @param upstreams those of cold starts, and of whoever asks an upstream itself
+ * @param upstreams those of cold starts, and of direct calls
  */
-public record Course(
+public record Rig(
     Plan plan,
     Children children,
     Pinning pinning,
@@ -26,8 +26,8 @@ public record Course(
     Proc proc,
     Results results,
     Progress progress) {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int MOST_IN_FLIGHT = 4_000; // a process may have 20,000 descriptors
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_IN_FLIGHT = 4_000; // a process may have 20,000 descriptors
 
   /** Saturates a candidate for one window. */
   public Window closed(String part, Entrant candidate, Duration time) {
@@ -38,33 +38,33 @@ public record Course(
         new Workload.Closed(plan.connections(), time));
   }
 
-  /** Asks a candidate so often for one window. */
+  /** Sends a candidate this many requests per second for one window. */
   public Window open(String part, Entrant candidate, double perSecond, Duration time) {
     return window(part, candidate, open(perSecond, Plan.opening(time)), open(perSecond, time));
   }
 
   private static Workload open(double perSecond, Duration time) {
-    return new Workload.Open(perSecond, time, MOST_IN_FLIGHT);
+    return new Workload.Open(perSecond, time, MAX_IN_FLIGHT);
   }
 
   private Window window(String part, Entrant candidate, Workload opening, Workload workload) {
-    Target target = Target.local(candidate.running().port(), SummaryQuestion.PATH);
-    try (LoadGenerator generator = new LoadGenerator(target, PATIENCE)) {
+    Target target = Target.http1(candidate.running().port(), SummaryRequest.PATH);
+    try (LoadGenerator generator = new LoadGenerator(target, TIMEOUT)) {
       generator.run(opening);
       Counts before = candidate.upstreams().counts();
       Usage.Meter meter = new Usage.Meter(proc, children, candidate);
       LoadResult load = generator.run(workload);
       Usage usage = meter.read();
-      Counts asked = candidate.upstreams().counts().since(before);
+      Counts called = candidate.upstreams().counts().since(before);
       long resident = proc.residentBytes(Children.treeOf(candidate.process()).toList());
-      return keep(part, candidate.name(), load, usage, asked, resident);
+      return keep(part, candidate.name(), load, usage, called, resident);
     }
   }
 
-  /** Asks an upstream itself so often for one window. */
+  /** Calls an upstream directly, this often, for one window. */
   public Window direct(String part, String name, double perSecond, Duration time) {
-    Target target = Target.local(upstreams.port(), "/users/42");
-    try (LoadGenerator generator = new LoadGenerator(target, PATIENCE)) {
+    Target target = Target.http1(upstreams.port(), "/users/42");
+    try (LoadGenerator generator = new LoadGenerator(target, TIMEOUT)) {
       generator.run(open(perSecond, Plan.opening(time)));
       Counts before = upstreams.counts();
       LoadResult load = generator.run(open(perSecond, time));
@@ -74,22 +74,22 @@ public record Course(
   }
 
   private Window keep(
-      String part, String name, LoadResult load, Usage usage, Counts asked, long resident) {
-    Window window = new Window(part, name, results.size(), load, usage, asked, resident);
+      String part, String name, LoadResult load, Usage usage, Counts called, long resident) {
+    Window window = new Window(part, name, results.size(), load, usage, called, resident);
     results.add(window);
     return window;
   }
 
-  /** From now on every upstream takes so long for an answer. */
-  public void upstreamsTake(Duration latency, List<Entrant> candidates) {
-    upstreams.take(latency);
-    candidates.forEach(each -> each.upstreams().take(latency));
+  /** From now on each response of the upstreams takes this long. */
+  public void setLatency(Duration latency, List<Entrant> candidates) {
+    upstreams.setLatency(latency);
+    candidates.forEach(each -> each.upstreams().setLatency(latency));
   }
 
   /**
-   * Goes on without a candidate, and says why.
+   * Notes that a candidate is skipped, and why.
    *
-   * @throws CandidateFailure the same, when the bench is ending
+   * @throws CandidateFailure this one, when the bench is ending
    */
   public void skip(CandidateFailure why) {
     if (children.isClosed()) {

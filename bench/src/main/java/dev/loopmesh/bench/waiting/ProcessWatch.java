@@ -10,37 +10,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Looks at a candidate every few milliseconds while a run goes on, and keeps the most it saw. */
-final class Watch {
+/** Samples a candidate's process every few milliseconds during a run, and keeps the maxima. */
+final class ProcessWatch {
   private static final int EVERY_MS = 10;
-  private static final int DESCRIPTORS_EVERY = 25; // counting thousands takes a while
+  private static final int DESCRIPTORS_EVERY = 25; // samples: counting thousands takes a while
 
   private final Proc proc;
   private final ProcessHandle process;
-  private int looks;
+  private int samples;
   private int inFlight;
   private long residentBytes;
   private int descriptors;
 
-  Watch(Proc proc, ProcessHandle process) {
+  ProcessWatch(Proc proc, ProcessHandle process) {
     this.proc = proc;
     this.process = process;
   }
 
-  /** Looks on until the run is over. */
+  /** Samples until the run has ended. Blocks. */
   LoadResult until(LoadRun run) {
     do {
-      look(run);
-    } while (!overSoon(run));
+      sample(run);
+    } while (!endsSoon(run));
     return run.await();
   }
 
-  /** Waits for some milliseconds, or until the run is over, and tells whether it is. */
-  boolean overSoon(LoadRun run) {
+  /** Waits for some milliseconds, or until the run has ended; true if it has. */
+  boolean endsSoon(LoadRun run) {
     try {
       run.result().get(EVERY_MS, TimeUnit.MILLISECONDS);
       return true;
-    } catch (TimeoutException goesOn) {
+    } catch (TimeoutException stillRunning) {
       return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
@@ -50,25 +50,25 @@ final class Watch {
     }
   }
 
-  private void look(LoadRun run) {
+  private void sample(LoadRun run) {
     inFlight = Math.max(inFlight, run.inFlight());
     List<ProcessHandle> tree = Children.treeOf(process).toList();
     residentBytes = Math.max(residentBytes, proc.residentBytes(tree));
-    if (looks++ % DESCRIPTORS_EVERY == 0) {
+    if (samples++ % DESCRIPTORS_EVERY == 0) {
       String[] open = new File("/proc/" + process.pid() + "/fd").list();
       descriptors = Math.max(descriptors, open == null ? 0 : open.length);
     }
   }
 
-  int mostInFlight() {
+  int maxInFlight() {
     return inFlight;
   }
 
-  long residentBytes() {
+  long maxResidentBytes() {
     return residentBytes;
   }
 
-  int descriptors() {
+  int maxDescriptors() {
     return descriptors;
   }
 }

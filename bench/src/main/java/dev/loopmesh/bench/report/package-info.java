@@ -1,0 +1,2 @@
+/** The results as Markdown, JSON and SVG. */
+package dev.loopmesh.bench.report;
