@@ -2,11 +2,14 @@ package dev.loopmesh.lab.schedule;
 
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.lab.control.ManagementAnswer;
 import dev.loopmesh.lab.control.ManagementClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /** Plays schedules, one at a time. Use on one event loop. */
@@ -21,28 +24,46 @@ public final class SchedulePlayer {
   }
 
   /**
-   * Begins a schedule, when the services say that they could do all of it.
+   * Starts a schedule, unless a service would refuse a step of it.
    *
-   * @return fails with a 400 that names what they would refuse, and with a 409 while another is
+   * @return fails with a 400 that names all that would be refused, and with a 409 while another is
    *     played
    */
   Future<?> play(MeshSchedule schedule) {
     requireNoOther();
-    return new ScheduleCheck(client)
-        .refusals(schedule)
-        .compose(
-            refused -> {
+    return Future.join(schedule.steps().stream().map(this::refusal).toList())
+        .map(
+            asked -> {
+              List<String> refused =
+                  asked.<String>list().stream().filter(why -> !why.isEmpty()).toList();
               if (!refused.isEmpty()) {
-                return Future.failedFuture(ScheduleReader.refused(refused));
+                throw ScheduleReader.refused(refused);
               }
-              begin(schedule);
-              return Future.succeededFuture();
+              requireNoOther(); // one may have begun while the services were asked
+              last = Optional.of(new Play(vertx, client, schedule));
+              return null;
             });
   }
 
-  private void begin(MeshSchedule schedule) {
-    requireNoOther(); // one may have begun while the services were asked
-    last = Optional.of(new Play(vertx, client, schedule));
+  /**
+   * Why the service would refuse a step; empty where it would not. A service that does not answer
+   * now may do so when the step is due.
+   */
+  private Future<String> refusal(Step step) {
+    boolean fault = step.fault() != null;
+    Future<ManagementAnswer> asked =
+        fault
+            ? client.ask(
+                step.service(), HttpMethod.PUT, step.path() + "?check=true", step.body().toBuffer())
+            : client.get(step.service(), step.path());
+    String where = "steps[%d].%s".formatted(step.number() - 1, fault ? "fault" : "latency");
+    return asked
+        .map(
+            answer ->
+                answer.status() == 400 || answer.status() == 404
+                    ? where + ": " + answer.reason()
+                    : "")
+        .otherwise("");
   }
 
   private void requireNoOther() {

@@ -9,10 +9,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Reads a schedule, or reports all errors in it. */
 final class ScheduleReader {
   private static final int MOST_STEPS = 100;
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L; // as SplittableRandom steps
   private static final long LARGEST_SEED = (1L << 53) - 1; // the last that JavaScript counts to
 
   private final ManagedMesh mesh;
@@ -72,10 +74,15 @@ final class ScheduleReader {
     }
     StepReader reader = new StepReader(object, where + ".", faults);
     ManagedService service = reader.service(mesh);
-    Step step = reader.step(index + 1, service, SeedSequence.at(seed, index));
+    Step step = reader.step(index + 1, service, seedOf(seed, index));
     if (service != null && step != null) {
       steps.add(step);
     }
+  }
+
+  /** From 0 to 2147483647, whatever the other steps are. */
+  private static long seedOf(long seed, int index) {
+    return new SplittableRandom(seed + GOLDEN_GAMMA * index).nextInt() & Integer.MAX_VALUE;
   }
 
   /** A service has one latency: the second of two would undo the first. */

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Lets bodies in, within limits for each and for all together, in bytes and in time. Use on one
- * event loop.
+ * Reads bodies within limits in bytes and time, for each and for all together. Use on one event
+ * loop.
  */
 final class BodyIntake {
   private static final int LOOK_EVERY_MS = 250;
@@ -31,14 +31,12 @@ final class BodyIntake {
   }
 
   /**
-   * Reads a request's body and has something done with it; the bytes that have come count as under
-   * way until that is over. Where the sender waits to be told to send ({@code Expect:
-   * 100-continue}), it is told so.
+   * Reads a request's body and uses it; its bytes count as in flight until that is over. Meets
+   * {@code Expect: 100-continue}.
    *
-   * @return fails with {@link OtlpRefused}: 400 when its length is none, 413 when the body is too
-   *     large, as soon as that is seen, 417 when it expects something else, 429 when too much is
-   *     under way, and 408 when it has not come within 30 seconds, or after the first two comes
-   *     more slowly than 16 KiB a second
+   * @return fails with {@link OtlpRefused}: 400 for an invalid length, 413 as soon as the body is
+   *     too large, 417 for another expectation, 429 when too much is in flight, 408 after 30
+   *     seconds, or when it is slower than 16 KiB/s after the first two
    */
   <T> Future<T> take(HttpServerRequest request, Function<Buffer, Future<T>> use) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);

@@ -3,9 +3,7 @@ package dev.loopmesh.traces.otlp;
 import dev.loopmesh.traces.store.LogLine;
 import dev.loopmesh.traces.store.Resource;
 import dev.loopmesh.traces.store.TraceLimits;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
-import java.util.Map;
 
 /**
  * Makes log records of OTLP messages. One that cannot be one is left out and counted, as is one in
@@ -15,35 +13,23 @@ final class LogReader implements ProtobufExport.Items<LogRecord> {
   private final TraceLimits limits;
   private final AttributeReader attributes;
   private final Decoded<LogLine> decoded;
-  private Resource resource = new Resource(Map.of());
-  private String scope = "";
   private long stray;
 
-  LogReader(TraceLimits limits, Decoded<LogLine> decoded) {
+  LogReader(TraceLimits limits, AttributeReader attributes, Decoded<LogLine> decoded) {
     this.limits = limits;
-    this.attributes = new AttributeReader(limits);
+    this.attributes = attributes;
     this.decoded = decoded;
   }
 
   @Override
-  public void enter(io.opentelemetry.proto.resource.v1.Resource message) {
-    resource = attributes.resource(message);
-  }
-
-  @Override
-  public void enter(InstrumentationScope message) {
-    scope = attributes.cut(message.getName());
-  }
-
-  @Override
-  public void add(LogRecord record) {
+  public void add(LogRecord record, Resource resource, String scope) {
     String fault = fault(record);
     if (!fault.isEmpty()) {
       decoded.refuse(fault);
     } else if (Ids.isNone(record.getTraceId())) {
       stray++;
     } else {
-      decoded.add(read(record));
+      decoded.add(read(record, resource, scope));
     }
   }
 
@@ -67,7 +53,7 @@ final class LogReader implements ProtobufExport.Items<LogRecord> {
     return "";
   }
 
-  private LogLine read(LogRecord record) {
+  private LogLine read(LogRecord record, Resource resource, String scope) {
     boolean timed = record.getTimeUnixNano() != 0;
     Object body = attributes.read(record.getBody());
     return new LogLine(

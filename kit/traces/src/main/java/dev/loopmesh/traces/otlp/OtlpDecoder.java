@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Makes spans or log records of the body of an OTLP request (OTLP specification, "OTLP/HTTP"). Has
- * no state: may be used on any thread.
+ * Decodes the body of an OTLP request into spans or log records. Stateless and thread-safe.
  *
- * <p>What is decoded is handed on in slices of 256. A body that turns out to be malformed is
- * refused although the slices before that place have been taken.
+ * <p>They are passed on in slices of 256. A malformed body is refused although the slices before
+ * the malformed place have been passed on.
  */
 public final class OtlpDecoder {
   private static final io.opentelemetry.proto.trace.v1.Span SPAN =
@@ -23,6 +22,7 @@ public final class OtlpDecoder {
   private static final LogRecord LOG_RECORD = LogRecord.getDefaultInstance();
 
   private final TraceLimits kept;
+  private final AttributeReader attributes;
   private final OtlpLimits bodies;
 
   /**
@@ -31,6 +31,7 @@ public final class OtlpDecoder {
    */
   public OtlpDecoder(TraceLimits kept, OtlpLimits bodies) {
     this.kept = kept;
+    this.attributes = new AttributeReader(kept);
     this.bodies = bodies;
   }
 
@@ -41,9 +42,9 @@ public final class OtlpDecoder {
   /**
    * Decodes a whole body of spans.
    *
-   * @param taker gets them, and says which it does not take
-   * @return how many were not taken, and why
-   * @throws OtlpRefused when it is malformed or too large, and nothing else
+   * @param taker gets them, and returns those refused
+   * @return all that were refused
+   * @throws OtlpRefused when it is malformed or too large; nothing else
    */
   public Refusal spans(
       OtlpEncoding encoding, boolean gzip, byte[] body, Function<List<Span>, Refusal> taker) {
@@ -54,7 +55,7 @@ public final class OtlpDecoder {
         body,
         export -> {
           Decoded<Span> decoded = new Decoded<>(taker);
-          export.read(SPAN, new SpanReader(kept, decoded));
+          export.read(SPAN, attributes, new SpanReader(kept, attributes, decoded));
           return decoded.end();
         });
   }
@@ -65,11 +66,7 @@ public final class OtlpDecoder {
     Refusal take(List<LogLine> lines, long stray);
   }
 
-  /**
-   * Decodes a whole body of log records; the same as {@link #spans} otherwise.
-   *
-   * @throws OtlpRefused when it is malformed or too large, and nothing else
-   */
+  /** Decodes a whole body of log records, as {@link #spans} does. */
   public Refusal logs(OtlpEncoding encoding, boolean gzip, byte[] body, LogTaker taker) {
     return decode(
         OtlpSignal.LOGS,
@@ -78,18 +75,13 @@ public final class OtlpDecoder {
         body,
         export -> {
           Decoded<LogLine> decoded = new Decoded<>(lines -> taker.take(lines, 0));
-          LogReader logs = new LogReader(kept, decoded);
-          export.read(LOG_RECORD, logs);
+          LogReader logs = new LogReader(kept, attributes, decoded);
+          export.read(LOG_RECORD, attributes, logs);
           return decoded.end().and(taker.take(List.of(), logs.stray()));
         });
   }
 
-  /**
-   * Counts what a body has of a signal that is not kept.
-   *
-   * @return that all of it is refused, and what to do instead
-   * @throws OtlpRefused when it is malformed or too large, and nothing else
-   */
+  /** Refuses all items of a body, as of a signal that is not stored. */
   Refusal count(OtlpSignal signal, OtlpEncoding encoding, boolean gzip, byte[] body) {
     return decode(
         signal,

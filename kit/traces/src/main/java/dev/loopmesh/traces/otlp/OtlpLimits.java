@@ -3,15 +3,13 @@ package dev.loopmesh.traces.otlp;
 import dev.loopmesh.kit.settings.Settings;
 
 /**
- * How much one may send to the receiver.
+ * How much may be sent to the receiver.
  *
- * @param bodyBytes of one request, as it comes over the wire
+ * @param bodyBytes of one request, as sent
  * @param inflatedBytes of one request, after decompression
- * @param underWayBytes of all requests that are being read or decoded, as far as they have come;
- *     each counts as at least {@value #LEAST_CHARGE} bytes, so that there cannot be very many
- *     either
- * @param onLoopBytes up to which an uncompressed body is decoded on the event loop; what is larger,
- *     or compressed and so of unknown size, goes to a worker
+ * @param underWayBytes of all requests in flight, as far as they have come; each counts as at least
+ *     {@value #LEAST_CHARGE} bytes
+ * @param onLoopBytes up to which an uncompressed body is decoded on the event loop
  */
 public record OtlpLimits(int bodyBytes, int inflatedBytes, long underWayBytes, int onLoopBytes) {
   static final int LEAST_CHARGE = 64 << 10;

@@ -27,12 +27,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger.Level;
 
 /**
- * Takes traces and logs from any OpenTelemetry program (OTLP specification 1.9, "OTLP/HTTP"):
- * {@code POST /v1/traces} and {@code /v1/logs} in protobuf or JSON, plain or in gzip, over HTTP/1.1
- * or HTTP/2 without TLS. Metrics and profiles are refused as a partial success, which makes no
- * exporter try again.
- *
- * <p>Small bodies are decoded on the event loop that serves, others on a worker thread.
+ * Receives traces and logs of any OpenTelemetry program (OTLP specification 1.9, "OTLP/HTTP"), over
+ * HTTP/1.1 and HTTP/2 without TLS. Metrics and profiles are refused as a partial success, after
+ * which no exporter retries. Small bodies are decoded on the event loop, others on a worker.
  */
 public final class OtlpReceiver {
   private static final System.Logger LOG = System.getLogger(OtlpReceiver.class.getName());
@@ -49,11 +46,7 @@ public final class OtlpReceiver {
   private final HttpServer server;
   private final OtlpCounts counts;
 
-  /**
-   * A receiver that does not listen yet, on the event loop that starts it.
-   *
-   * @param counts of what it receives
-   */
+  /** A receiver on the event loop that makes it; it does not listen yet. */
   public OtlpReceiver(
       Vertx vertx,
       TraceStore store,
@@ -107,12 +100,7 @@ public final class OtlpReceiver {
     }
   }
 
-  /**
-   * Begins to listen.
-   *
-   * @param port 0 for any that is free
-   * @return fails with {@link java.net.BindException} when it is taken
-   */
+  /** Listens; 0 is any free port. Fails with {@link java.net.BindException} when it is taken. */
   public Future<OtlpReceiver> listen(String host, int port) {
     return server.listen(port, host).map(this);
   }

@@ -6,17 +6,16 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.WireFormat;
+import dev.loopmesh.traces.store.Resource;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 
 /**
- * An export request in protobuf. Its outer levels are the same for every signal: field 1 has one
- * message per resource, field 2 of that one per scope, field 2 of that the items: spans, log
- * records.
+ * An export request in protobuf. Its outer levels are the same for every signal: field 1 has the
+ * resources, field 2 of these the scopes, field 2 of these the items.
  *
  * <p>Only one item at a time is made a message, and only after its fields have been counted: two
  * bytes may stand for an object of two hundred.
@@ -32,11 +31,7 @@ final class ProtobufExport {
       List.of(Set.of(ORIGIN), Set.of(CONTENT), Set.of(CONTENT));
 
   interface Items<M> {
-    void enter(Resource resource);
-
-    void enter(InstrumentationScope scope);
-
-    void add(M item);
+    void add(M item, Resource resource, String scope);
   }
 
   private interface Field {
@@ -51,9 +46,7 @@ final class ProtobufExport {
   private final int length;
   private int parts;
 
-  /**
-   * @param body backed by an array, from the start of that
-   */
+  /** The body begins at the start of the array that backs it. */
   ProtobufExport(ByteBuffer body) {
     this.body = body.array();
     this.length = body.limit();
@@ -95,21 +88,31 @@ final class ProtobufExport {
    *     items, or one of these has more than {@value #MOST_FIELDS} fields
    * @throws InvalidProtocolBufferException when it is malformed
    */
-  <M extends Message> void read(M kind, Items<M> items) throws IOException {
+  <M extends Message> void read(M kind, AttributeReader attributes, Items<M> items)
+      throws IOException {
     count(ITEMS);
-    forEach(0, length, ORIGIN, (from, size) -> readResource(from, size, kind, items));
+    forEach(
+        0,
+        length,
+        ORIGIN,
+        (from, size) -> {
+          var resource =
+              merged(io.opentelemetry.proto.resource.v1.Resource.getDefaultInstance(), from, size);
+          readScopes(from, size, kind, attributes, attributes.resource(resource), items);
+        });
   }
 
-  private <M extends Message> void readResource(int from, int length, M kind, Items<M> items)
+  private <M extends Message> void readScopes(
+      int from, int length, M kind, AttributeReader attributes, Resource resource, Items<M> items)
       throws IOException {
-    items.enter(merged(Resource.getDefaultInstance(), from, length));
     forEach(
         from,
         length,
         CONTENT,
         (at, size) -> {
-          items.enter(merged(InstrumentationScope.getDefaultInstance(), at, size));
-          forEach(at, size, CONTENT, (i, n) -> items.add(item(kind, i, n)));
+          var scope = merged(InstrumentationScope.getDefaultInstance(), at, size);
+          String name = attributes.cut(scope.getName());
+          forEach(at, size, CONTENT, (i, n) -> items.add(item(kind, i, n), resource, name));
         });
   }
 

@@ -8,10 +8,8 @@ import dev.loopmesh.traces.store.SpanEvent;
 import dev.loopmesh.traces.store.SpanKind;
 import dev.loopmesh.traces.store.SpanLink;
 import dev.loopmesh.traces.store.TraceLimits;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes spans of OTLP messages. A span that cannot be one is left out and counted; what exceeds the
@@ -24,30 +22,18 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
   private final TraceLimits limits;
   private final AttributeReader attributes;
   private final Decoded<Span> decoded;
-  private Resource resource = new Resource(Map.of());
-  private String scope = "";
 
-  SpanReader(TraceLimits limits, Decoded<Span> decoded) {
+  SpanReader(TraceLimits limits, AttributeReader attributes, Decoded<Span> decoded) {
     this.limits = limits;
-    this.attributes = new AttributeReader(limits);
+    this.attributes = attributes;
     this.decoded = decoded;
   }
 
   @Override
-  public void enter(io.opentelemetry.proto.resource.v1.Resource message) {
-    resource = attributes.resource(message);
-  }
-
-  @Override
-  public void enter(InstrumentationScope message) {
-    scope = attributes.cut(message.getName());
-  }
-
-  @Override
-  public void add(io.opentelemetry.proto.trace.v1.Span span) {
+  public void add(io.opentelemetry.proto.trace.v1.Span span, Resource resource, String scope) {
     String fault = fault(span);
     if (fault.isEmpty()) {
-      decoded.add(read(span));
+      decoded.add(read(span, resource, scope));
     } else {
       decoded.refuse("span '%s': %s".formatted(attributes.cut(span.getName()), fault));
     }
@@ -71,7 +57,7 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
     return "";
   }
 
-  private Span read(io.opentelemetry.proto.trace.v1.Span span) {
+  private Span read(io.opentelemetry.proto.trace.v1.Span span, Resource resource, String scope) {
     ByteString parent = span.getParentSpanId();
     return new Span(
         Ids.hex(span.getTraceId()),
@@ -103,9 +89,6 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
   }
 
   private List<SpanEvent> events(io.opentelemetry.proto.trace.v1.Span span) {
-    if (span.getEventsCount() == 0) {
-      return List.of(); // as nearly always
-    }
     return span.getEventsList().stream()
         .limit(limits.events())
         .map(
@@ -118,9 +101,6 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
   }
 
   private List<SpanLink> links(io.opentelemetry.proto.trace.v1.Span span) {
-    if (span.getLinksCount() == 0) {
-      return List.of();
-    }
     return span.getLinksList().stream()
         .limit(limits.events())
         .map(

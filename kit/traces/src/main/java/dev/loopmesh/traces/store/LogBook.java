@@ -23,7 +23,7 @@ final class LogBook {
    */
   Refusal add(LogLine line, StoredTrace trace) {
     Refusal refusal = Refusal.NONE;
-    for (String full = full(line, trace); !full.isEmpty(); full = full(line, trace)) {
+    for (String full = trace.full(line, limits); !full.isEmpty(); full = trace.full(line, limits)) {
       refusal = refusal.and(full);
       if (trace.growthBy(line) > limits.bytes() || !trace.dropOneFor(line)) {
         refused++;
@@ -35,18 +35,6 @@ final class LogBook {
     trace.put(line);
     lines++;
     return refusal;
-  }
-
-  /** Why there is no room for it; empty where there is. */
-  private String full(LogLine line, StoredTrace trace) {
-    if (trace.logLines().size() >= limits.logLinesPerTrace()) {
-      return "trace %s has %d log records already, as many as are kept of one trace"
-          .formatted(trace.traceId, trace.logLines().size());
-    }
-    return trace.bytes + trace.growthBy(line) > limits.bytes()
-        ? "trace %s takes all of the %d bytes that there are for traces"
-            .formatted(trace.traceId, limits.bytes())
-        : "";
   }
 
   void dropped(StoredTrace trace) {

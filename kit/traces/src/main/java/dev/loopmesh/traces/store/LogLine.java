@@ -7,12 +7,11 @@ import java.util.Map;
  *
  * @param traceId 32 lower-case hexadecimal digits
  * @param spanId 16 lower-case hexadecimal digits, or empty where it is of no span
- * @param timeNanos when it happened, or else when it was noticed: nanoseconds since 1970 by the
- *     clock of its resource, 0 where nobody said
- * @param severity 1 (trace) to 24 (fatal), 0 where nobody said
- * @param text what it says; of a body that is no text, that body as text
- * @param scope the name of what wrote it; may be empty
- * @param dropped how many attributes did not get here
+ * @param timeNanos nanoseconds since 1970 by the clock of its resource; 0 for unknown
+ * @param severity 1 (trace) to 24 (fatal); 0 for unknown
+ * @param text its body, as text
+ * @param scope the name of the instrumentation; may be empty
+ * @param dropped how many attributes were dropped
  */
 public record LogLine(
     String traceId,

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param startNanos greater than 0
  * @param endNanos 0 while it has not ended; may lie before the start
  * @param attributes each value a String, Boolean, Long, Double, List or Map of these
- * @param dropped how many attributes, events and links did not get here
+ * @param dropped how many attributes, events and links were dropped
  */
 public record Span(
     String traceId,
@@ -75,8 +75,7 @@ public record Span(
 
   /**
    * Whether it was recorded that the span above waited for it: in the span itself ({@code
-   * loopmesh.critical}), or in the one above, which names the services for whose calls it waited
-   * ({@code loopmesh.critical_path}).
+   * loopmesh.critical}), or by its service in the one above ({@code loopmesh.critical_path}).
    */
   public Optional<Boolean> recordedCritical(Span above) {
     if (attributes.get("loopmesh.critical") instanceof Boolean critical) {

@@ -60,14 +60,25 @@ final class StoredTrace {
 
   /** Why there is no room; empty where there is. */
   String full(Span span, long growth, TraceLimits limits) {
-    if (!hasRoomForOneMore(span, limits)) {
-      return "trace %s has %d spans already, as many as are kept of one trace"
-          .formatted(traceId, spans.size());
-    }
-    return bytes + growth > limits.bytes()
-        ? "trace %s takes all of the %d bytes that there are for traces"
-            .formatted(traceId, limits.bytes())
-        : "";
+    return hasRoomForOneMore(span, limits)
+        ? full(growth, limits)
+        : "trace %s has %d spans already, as many as are kept of one trace"
+            .formatted(traceId, spans.size());
+  }
+
+  /** Why there is no room; empty where there is. */
+  String full(LogLine line, TraceLimits limits) {
+    return logLines.size() < limits.logLinesPerTrace()
+        ? full(growthBy(line), limits)
+        : "trace %s has %d log records already, as many as are kept of one trace"
+            .formatted(traceId, logLines.size());
+  }
+
+  private String full(long growth, TraceLimits limits) {
+    return bytes + growth <= limits.bytes()
+        ? ""
+        : "trace %s takes all of the %d bytes that there are for traces"
+            .formatted(traceId, limits.bytes());
   }
 
   private long weightOf(Resource resource) {

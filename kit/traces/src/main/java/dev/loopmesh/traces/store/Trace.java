@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * What has come of one trace up to now. Immutable.
  *
- * @param spans in the order in which they came; at least one
- * @param refusedSpans how many more of its spans came and were not taken
- * @param logLines what its programs logged, in the order in which it came
- * @param refusedLogLines how much more they did that was not taken
- * @param age how long ago its first span came
+ * @param spans in the order of arrival; at least one
+ * @param refusedSpans how many more were refused
+ * @param logLines in the order of arrival
+ * @param refusedLogLines how many more were refused
+ * @param age since its first span came
  * @param complete whether its root has ended and no span came for a moment
  */
 public record Trace(

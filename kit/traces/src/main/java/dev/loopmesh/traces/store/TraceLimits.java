@@ -4,15 +4,15 @@ import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
 
 /**
- * How much of traces is kept.
+ * How much is stored.
  *
- * @param traces how many; the oldest goes first
- * @param spansPerTrace how many spans of one trace; further ones are refused
- * @param logLinesPerTrace how many log records of one trace; further ones are refused
- * @param bytes how many bytes of memory for all together, estimated; the oldest trace goes first
- * @param attributes how many of one span, event, link or resource; further ones are dropped
- * @param textLength how many characters of a name or a value; the rest is cut off
- * @param events how many events, and how many links, of one span; further ones are dropped
+ * @param traces above which the oldest is evicted
+ * @param spansPerTrace above which spans are refused
+ * @param logLinesPerTrace above which log records are refused
+ * @param bytes of memory, estimated, above which the oldest trace is evicted
+ * @param attributes of a span, event, link or resource; further ones are dropped
+ * @param textLength in characters of a name or a value; the rest is cut
+ * @param events of a span, and as many links; further ones are dropped
  * @param settle how long no span may have come until a trace counts as complete
  */
 public record TraceLimits(
@@ -26,8 +26,8 @@ public record TraceLimits(
     Duration settle) {
   /**
    * 1000 traces of at most 5000 spans and 1000 log records in at most 64 MiB, or a quarter of the
-   * heap where that is less. A trace settles in longer than programs commonly keep spans to send
-   * them in batches (our services half a second), for they come from several.
+   * heap where that is less. Programs commonly send spans within half a second, hence the time to
+   * settle.
    */
   public static final TraceLimits DEFAULT =
       new TraceLimits(

@@ -12,15 +12,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The traces that came last and what was logged in them, in memory and within limits.
+ * The latest traces and their log records, in memory and within limits.
  *
  * <p>Spans may come in any order, late, and more than once: of two with the same id the later one
- * is kept. Where there is no more room the trace whose first span came longest ago goes; within one
- * trace that has too many, a root or an entry takes the place of a span that is needed less. A log
- * record that comes before the first span of its trace waits for that, but not for ever.
+ * is stored. The trace whose first span came first is evicted first; within a trace, a root or an
+ * entry evicts a less needed span. A log record may come before the first span of its trace.
  *
- * <p>Thread-safe by one lock, which is held while one list of spans is added: short lists let an
- * event loop read while a worker adds many.
+ * <p>Thread-safe by one lock, which is held while one list is added: short lists let an event loop
+ * read while a worker adds many.
  */
 public final class TraceStore {
   private final TraceLimits limits;
@@ -107,10 +106,9 @@ public final class TraceStore {
   }
 
   /**
-   * Takes log records of any traces; says how many it did not take, and why. Those that are in no
-   * trace are counted and let go.
+   * Adds log records of any traces; returns those refused.
    *
-   * @param stray how many more there were that are in no trace
+   * @param stray how many more belonged to no trace; they are counted
    */
   public synchronized Refusal addLogLines(List<LogLine> more, long stray) {
     logBook.stray(stray);

@@ -16,10 +16,10 @@ import java.util.Map;
  * another one is wrong only where a server's span would otherwise not lie inside its client's.
  *
  * <p>As in Jaeger's clock-skew adjustment the server's span is put in the middle of its client's;
- * but all calls between two resources count together, and the error is told. It includes the
- * resolution of both clocks. An offset that is less than twice its error is not applied: so little
- * is also the effect of a client that ends its span before its server does. On one host there is
- * one clock, unless a server's span lies wholly outside of its client's.
+ * but all calls between two resources count together, with an error that includes the resolution of
+ * both clocks. An offset below twice its error is not applied: a client that ends its span before
+ * its server does looks the same. One host has one clock, unless a server's span lies wholly
+ * outside of its client's.
  */
 public final class ClockOffsets {
   /**

@@ -13,10 +13,9 @@ import java.util.Set;
  * The spans on which the end of a trace depended.
  *
  * <p>Where a program recorded for which children it waited ({@code loopmesh.critical}, {@code
- * loopmesh.critical_path}), that counts. Otherwise it is the rule of the last-finishing child:
- * going back from the end, a span waited for the child that ended last, before that child's start
- * for the one that had ended last by then, and so on. A child that ran on after its parent held
- * nobody up.
+ * loopmesh.critical_path}), that counts. Otherwise, going back from the end, a span waited for the
+ * child that ended last, before that child's start for the one that had ended last by then, and so
+ * on. A child that outlived its parent delayed nothing.
  */
 public final class CriticalPath {
   private static final long MOST_OVERLAP_NANOS = 1_000_000;

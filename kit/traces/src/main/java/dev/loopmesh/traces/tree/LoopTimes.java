@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  */
 public final class LoopTimes {
   /**
-   * A time in which a span held its event loop, or stood ready and waited for it.
+   * A time in which a span held its event loop, or was ready and waited for it.
    *
    * @param startNanos since 1970, adjusted
    * @param endNanos the same
@@ -58,8 +58,8 @@ public final class LoopTimes {
   }
 
   /**
-   * When this span stood ready and waited for its loop; empty when it did not. Before a server's
-   * span, at the end of others: not longer than the call that it belongs to allows.
+   * When this span was ready and waited for its loop: before a server's span, at the end of others;
+   * not longer than its call allows.
    */
   public List<LoopInterval> waited(Branch branch) {
     long most = nanos(branch.span().attributes(), "loopmesh.scheduled_ms");

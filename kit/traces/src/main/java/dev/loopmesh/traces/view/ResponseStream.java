@@ -14,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A response that is written by a worker thread while it is made: no more than a part of it is in
- * memory. Each part waits until the one before is with the client, which has ten seconds to take
- * it. What fits into one part has a {@code Content-Length}. Use on one worker thread.
+ * A response that a worker thread writes in parts, one of which is in memory. The client has ten
+ * seconds to read each. A single part has a {@code Content-Length}. Use on one worker thread.
  */
 final class ResponseStream extends OutputStream {
   private static final int PART = 64 << 10;
@@ -26,9 +25,6 @@ final class ResponseStream extends OutputStream {
   private final HttpServerRequest request;
   private Buffer part = Buffer.buffer();
 
-  /**
-   * @param context of the request
-   */
   ResponseStream(Context context, HttpServerRequest request) {
     this.context = context;
     this.request = request;

@@ -9,14 +9,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which traces somebody asked for; empty and zero stand for any.
+ * Filters of the list of traces; empty and zero match any.
  *
  * @param service that has a span in it
- * @param route that was asked for, as {@code http.route} writes it
+ * @param route an {@code http.route} in it
  * @param status ok, error or cancelled
- * @param minDuration how long it took at least
- * @param since how long ago at most it began to come
- * @param limit how many, from 1
+ * @param since the highest age
  */
 record TraceQuery(
     String service, String route, String status, Duration minDuration, Duration since, int limit) {

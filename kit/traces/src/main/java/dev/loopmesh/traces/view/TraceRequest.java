@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * The trace that somebody asked for.
+ * A request for one trace.
  *
  * @param patience how long to wait for it to be complete
  */
@@ -18,16 +18,13 @@ record TraceRequest(String traceId, Duration patience, Ink ink) {
   private static final Duration USUAL = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  static TraceRequest ofFigures(RoutingContext request) {
-    return of(request, Parameters.of(request, "wait"), Ink.PLAIN);
-  }
-
-  static TraceRequest ofDrawing(RoutingContext request) {
-    Parameters parameters = Parameters.of(request, "wait", "color");
-    return of(request, parameters, parameters.ink("color"));
-  }
-
-  private static TraceRequest of(RoutingContext request, Parameters parameters, Ink ink) {
+  /**
+   * @param drawn whether it may be in colour
+   * @throws ProblemException 400 for what is invalid
+   */
+  static TraceRequest of(RoutingContext request, boolean drawn) {
+    Parameters parameters =
+        drawn ? Parameters.of(request, "wait", "color") : Parameters.of(request, "wait");
     String traceId = request.pathParam("id");
     if (!TRACE_ID.matcher(traceId).matches()) {
       throw new ProblemException(
@@ -35,6 +32,6 @@ record TraceRequest(String traceId, Duration patience, Ink ink) {
               "id", traceId, "a trace id: 32 digits of 0-9 and a-f, not all of them 0"));
     }
     Duration patience = parameters.duration("wait", USUAL, Duration.ZERO, LONGEST);
-    return new TraceRequest(traceId, patience, ink);
+    return new TraceRequest(traceId, patience, parameters.ink("color"));
   }
 }

@@ -77,7 +77,7 @@ public final class TraceRoutes {
   }
 
   private void getTrace(RoutingContext request) {
-    TraceRequest asked = TraceRequest.ofFigures(request);
+    TraceRequest asked = TraceRequest.of(request, false);
     Representation.of(request, Representation.JSON);
     find(asked)
         .<Void>map(
@@ -89,7 +89,7 @@ public final class TraceRoutes {
   }
 
   private void drawTrace(RoutingContext request) {
-    TraceRequest asked = TraceRequest.ofDrawing(request);
+    TraceRequest asked = TraceRequest.of(request, true);
     Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
     if (form == Representation.HTML) {
       page.handle(request); // and the page asks for the figures

@@ -14,15 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One line on one trace.
+ * A trace in a list.
  *
- * @param head its root; where none has come, the span that starts first
- * @param services the services that have spans in it
+ * @param head its root; without one, the span that starts first
  * @param routes each {@code http.route} in it
- * @param mode how the aggregator fetched; empty where nothing says so
- * @param durationMs of its root, in milliseconds; without one, of all that has come
+ * @param mode how the aggregator fetched; empty for unknown
+ * @param durationMs of its root; without one, of all that has come
  * @param failed how many spans failed
- * @param cancelled how many spans were given up
+ * @param cancelled how many spans were cancelled
  */
 record TraceSummary(
     Trace trace,

@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 /**
- * Writes what shows traces, which may be large: two at a time on worker threads, and so many may
- * wait; others are to come back later. Use on one event loop.
+ * Writes responses that may be large: two at a time on worker threads, with a bounded queue. Use on
+ * one event loop.
  */
 final class TraceWriter {
   private static final int WRITERS = 2;
@@ -37,20 +37,13 @@ final class TraceWriter {
     void to(Writer out) throws Exception;
   }
 
-  /**
-   * Answers with a text.
-   *
-   * @throws ProblemException 503 when too many wait
-   */
+  /** Throws a 503 when the queue is full. */
   void text(RoutingContext request, Representation form, Callable<String> text) {
     write(request, form, out -> out.write(text.call()));
   }
 
   /**
-   * Answers with JSON.
-   *
-   * @param document may make its elements as they are written
-   * @throws ProblemException 503 when too many wait
+   * Throws a 503 when the queue is full. The document may make its elements as they are written.
    */
   void json(RoutingContext request, Callable<JsonObject> document) {
     write(
