@@ -17,10 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * Steers every service of the mesh from one place: what a service's management offers, under the
- * service's name.
- */
+/** Forwards control requests to the management port of each service. */
 public final class ControlRoutes {
   // what a service answers when it does not trust the lab, of which the lab's caller knows nothing
   private static final List<Integer> DISTRUST = List.of(401, 403, 421);
@@ -32,7 +29,7 @@ public final class ControlRoutes {
   private final Supplier<Future<?>> beforeReset;
 
   /**
-   * @param beforeReset ends whatever would change the mesh again afterwards
+   * @param beforeReset stops what would change the mesh again after a reset
    */
   public ControlRoutes(ManagedMesh mesh, ManagementClient client, Supplier<Future<?>> beforeReset) {
     this.mesh = mesh;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The services that can be steered.
+ * The services that the lab controls.
  *
- * @param services the one at the door first
+ * @param services the aggregator first
  */
 public record ManagedMesh(List<ManagedService> services) {
 
@@ -33,11 +33,7 @@ public record ManagedMesh(List<ManagedService> services) {
     return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
 
-  /**
-   * The service of this name.
-   *
-   * @throws ProblemException 404 when there is none
-   */
+  /** Throws a 404 when there is none of this name. */
   ManagedService require(String name) {
     return find(name)
         .orElseThrow(

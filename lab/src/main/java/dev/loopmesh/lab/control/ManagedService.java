@@ -3,9 +3,9 @@ package dev.loopmesh.lab.control;
 import java.net.URI;
 
 /**
- * A service of the mesh, as whoever steers it knows it.
+ * A service of the mesh.
  *
- * @param name as everywhere: {@code payment-service}
- * @param management where its management listens
+ * @param name such as {@code payment-service}
+ * @param management the address of its management port
  */
 public record ManagedService(String name, URI management) {}

@@ -4,13 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
-/**
- * What a service's management answered.
- *
- * @param contentType null where there is none
- * @param allow the {@code Allow} header; null where there is none
- * @param retryAfter the {@code Retry-After} header; null where there is none
- */
+/** The response of a management port; a header is null where there is none. */
 public record ManagementAnswer(
     int status, String contentType, String allow, String retryAfter, Buffer body) {
 

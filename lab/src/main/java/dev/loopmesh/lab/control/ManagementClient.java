@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the managements of services, each within {@value #DEADLINE_MS} ms and for at most {@value
- * #MOST_BYTES} bytes. Brings the token, where the lab has one. Thread-safe.
+ * Calls management ports, within {@value #DEADLINE_MS} ms and for at most {@value #MOST_BYTES}
+ * bytes. Thread-safe.
  */
 public final class ManagementClient {
   static final int DEADLINE_MS = 3_000; // longer than a service waits for a loop that is held
@@ -45,11 +45,9 @@ public final class ManagementClient {
   }
 
   /**
-   * Asks.
-   *
    * @param body JSON, or empty for none
-   * @return any answer that came; fails with a 502 when none did, or one that is too long, and with
-   *     a 504 when it took too long
+   * @return any response; fails with a 502 when there is none, or it is too long, and with a 504
+   *     when it takes too long
    */
   public Future<ManagementAnswer> ask(
       ManagedService service, HttpMethod method, String path, Buffer body) {

@@ -23,11 +23,7 @@ final class MeshReset {
     this.client = client;
   }
 
-  /**
-   * Resets all services at the same time.
-   *
-   * @return what became of each; fails with a 502 that says it too when any of it was not done
-   */
+  /** Resets all services at once; fails with a 502 that names the outcome of each. */
   Future<JsonObject> run() {
     List<Future<JsonObject>> resets = mesh.services().stream().map(this::reset).toList();
     return Future.join(resets)

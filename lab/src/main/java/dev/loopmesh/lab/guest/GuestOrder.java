@@ -5,18 +5,14 @@ import dev.loopmesh.kit.problem.ProblemException;
 import java.util.regex.Pattern;
 
 /**
- * What a guest asks the aggregator for.
+ * What a guest requests of the aggregator.
  *
- * @param mode how a summary is to be fetched, or {@code menu} for what needs no waiting
+ * @param mode of a summary, or {@code menu}, which needs no waiting
  */
 record GuestOrder(String mode, int user) {
   private static final Pattern MODE = Pattern.compile("[a-z]{1,20}");
 
-  /**
-   * Reads it.
-   *
-   * @throws ProblemException 400 when the mode is no word
-   */
+  /** Throws a 400 when the mode is not a word. */
   static GuestOrder of(String mode, int user) {
     if (mode == null || !MODE.matcher(mode).matches()) {
       throw new ProblemException(

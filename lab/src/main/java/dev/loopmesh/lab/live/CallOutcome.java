@@ -3,8 +3,8 @@ package dev.loopmesh.lab.live;
 import java.util.Locale;
 
 /**
- * What a caller got from a service, by the {@code error.type} of the call. Only {@link #FAILED} and
- * {@link #UNREACHED} are the service's.
+ * The outcome of a call, by its {@code error.type}. Only {@link #FAILED} and {@link #UNREACHED} are
+ * the fault of the service.
  */
 enum CallOutcome {
   /** A usable response; a 404 is one. */
@@ -19,9 +19,7 @@ enum CallOutcome {
   UNREACHED;
 
   /**
-   * The outcome of a call.
-   *
-   * @param errorType empty when there is none
+   * @param errorType empty for none
    */
   static CallOutcome of(String errorType) {
     return switch (errorType) {

@@ -5,9 +5,8 @@ import java.util.Comparator;
 import java.util.Deque;
 
 /**
- * By how much another clock is ahead of ours. As in NTP (RFC 5905 section 8) the other clock was
- * read somewhere between question and answer; of the latest readings the one with the shortest way
- * tells most. Not thread-safe.
+ * By how much another clock is ahead of ours, as in NTP (RFC 5905 section 8): it was read between
+ * request and response, and of the latest readings the quickest is the best. Not thread-safe.
  */
 final class ClockEstimate {
   private static final int LATEST = 16;

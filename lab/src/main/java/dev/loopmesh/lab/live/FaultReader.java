@@ -4,10 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/**
- * Reads what goes wrong in a service on purpose, and tells it when it has changed: of those faults
- * that its telemetry tells of, too.
- */
+/** Reads the injected faults of a service that its telemetry shows, and reports changes. */
 final class FaultReader {
   static final String PATH = "/faults";
   private static final JsonArray NONE = new JsonArray();
@@ -21,10 +18,10 @@ final class FaultReader {
   }
 
   /**
-   * Reads an answer of {@link #PATH}.
+   * Reads a response of {@link #PATH}.
    *
-   * @param atMicros when it was so, since 1970 by the lab's clock
-   * @return empty when all is as it was told last
+   * @param atMicros since 1970 by the lab's clock
+   * @return empty when nothing has changed
    */
   Optional<JsonObject> read(JsonObject answer, long atMicros) {
     JsonArray faults = new JsonArray();

@@ -9,9 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * One page that watches. Ten times a second it gets what is new, in one message; a page that has
- * not taken the message before gets none, and later what the log still has: nothing is queued for
- * it, and what it missed it is told by number. On the event loop of its socket.
+ * One page that watches. Ten times a second it gets new events in one message; a slow page gets
+ * none, and later what the log still has, with the number of lost events: nothing is queued for it.
+ * On the event loop of its socket.
  */
 final class LivePage {
   private static final int EVERY_MS = 100;
@@ -27,9 +27,7 @@ final class LivePage {
   private boolean closed;
 
   /**
-   * Begins to tell it.
-   *
-   * @param since the last event that it knows; any later number for what comes from now on
+   * @param since the last event that it knows; any later number for events from now on
    */
   LivePage(Vertx vertx, LiveFeed feed, ServerWebSocket socket, long since) {
     this.vertx = vertx;

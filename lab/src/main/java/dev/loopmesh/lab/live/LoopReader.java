@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads one loop's segments and makes of each answer one event for pages: from when to when the
- * loop was seen, its tasks of a millisecond or more one by one, and the time in shorter ones summed
- * up in steps, for thousands of those would be but a few pixels. The first event of a reader is
- * marked {@code anew}: it tells again what a reader before it may have told. Not thread-safe.
+ * Turns each response with a loop's segments into one event for pages: tasks of a millisecond or
+ * more one by one, shorter ones summed up in steps. The first event is marked {@code anew}: it may
+ * repeat what an earlier reader reported. Not thread-safe.
  */
 final class LoopReader {
   /** A task of at least this is reported by itself. */
@@ -39,18 +38,16 @@ final class LoopReader {
   }
 
   /**
-   * Nobody looks until the next answer: what is missing in it is not counted as lost, and who came
-   * meanwhile is not told, for he may have left unseen.
+   * Nothing is read until the next response: its gap does not count as lost, and its arrivals are
+   * not reported, for their ends may have been missed.
    */
   void interrupt() {
     interrupted = true;
   }
 
   /**
-   * Reads an answer.
-   *
    * @param aheadMicros by how much the service's clock is ahead
-   * @return what is new in it; empty when nothing is, or when the service has begun anew
+   * @return empty when nothing is new, or when the service has restarted
    */
   Optional<JsonObject> read(JsonObject answer, long aheadMicros) {
     long next = answer.getLong("next");

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * Reads when the platform under one service stood still, and makes of each answer one event for
- * pages. Services that share a JVM tell of the same pause, each by itself. Not thread-safe.
+ * Turns each response with a service's platform pauses into one event for pages. Services that
+ * share a JVM report the same pause. Not thread-safe.
  */
 final class PauseReader {
   private final String service;
@@ -32,10 +32,8 @@ final class PauseReader {
   }
 
   /**
-   * Reads an answer.
-   *
    * @param aheadMicros by how much the service's clock is ahead
-   * @return the pauses in it; empty when there are none, or when the service has begun anew
+   * @return empty when there are none, or when the service has restarted
    */
   Optional<JsonObject> read(JsonObject answer, long aheadMicros) {
     long next = answer.getLong("next");

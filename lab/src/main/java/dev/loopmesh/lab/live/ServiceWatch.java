@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Looks at one service by its management port, which answers also while the service's loop is held:
- * what its loops did since the last look, when its platform paused, and once a second how they are
- * and which faults are injected. One look at a time. Use on one event loop.
+ * Reads one service's management port, which answers also while the service's loop is held: what
+ * its loops did, its platform's pauses, and once a second their counters and the injected faults.
+ * One read at a time. Use on one event loop.
  */
 final class ServiceWatch {
   private static final int TIMEOUT_MS = 1_000;

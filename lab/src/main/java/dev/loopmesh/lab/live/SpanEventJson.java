@@ -11,9 +11,8 @@ final class SpanEventJson {
   private SpanEventJson() {}
 
   /**
-   * What a page needs of it; nothing for a span inside a service, or one that has not ended.
-   *
    * @param aheadMicros by how much its clock is ahead of the lab's
+   * @return empty for an internal span, or one that has not ended
    */
   static Optional<JsonObject> of(Span span, long aheadMicros) {
     boolean isCall = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CLIENT;

@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A file that pages are made of.
+ * A file of the pages.
  *
- * @param content as it is
- * @param compressed the same in gzip
- * @param digest of the content, for its entity tag (RFC 9110 section 8.8.3)
+ * @param compressed in gzip
+ * @param digest for its entity tag (RFC 9110 section 8.8.3)
  */
 record PageFile(String mediaType, Buffer content, Buffer compressed, String digest) {
 

@@ -36,11 +36,7 @@ final class AggregatorClient {
             new PoolOptions().setHttp1MaxSize(MOST_GUESTS).setMaxWaitQueueSize(0));
   }
 
-  /**
-   * The modes on the menu, each with the reason why it is unavailable, or empty.
-   *
-   * @return fails with a 502 when there is no aggregator
-   */
+  /** Each mode with the reason why it is unavailable, or empty. Fails with a 502. */
   Future<Map<String, String>> modes() {
     return client
         .get("/menu")

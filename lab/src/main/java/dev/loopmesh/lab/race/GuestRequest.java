@@ -3,11 +3,11 @@ package dev.loopmesh.lab.race;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A guest who came while a summary was fetched and asked for the menu.
+ * A request for the menu while a summary was fetched.
  *
- * @param arrivedMs when, in milliseconds from the start of the run: the moment when the guest was
- *     due, so that nothing is hidden when the sender itself is late
- * @param servedMs when the answer was there; NaN when none came
+ * @param arrivedMs when it was due, in milliseconds from the start of the run: a late sender hides
+ *     nothing
+ * @param servedMs when it was answered; NaN when it was not
  */
 record GuestRequest(double arrivedMs, double servedMs) {
   /** In milliseconds; NaN when never served. */

@@ -5,10 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Guests who come at a constant arrival rate, whether or not those before them have been served (an
- * open workload), beginning now.
- */
+/** Guests at a constant arrival rate from now on, whether or not those before them were served. */
 final class Guests {
   static final int EVERY_MS = 50;
 

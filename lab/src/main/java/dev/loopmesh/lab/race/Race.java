@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * The modes one after another, each with guests who come meanwhile, seen from outside. Use on one
- * event loop.
- */
+/** The modes one after another, each with guests, measured from outside. Use on one event loop. */
 final class Race {
   private final Vertx vertx;
   private final AggregatorClient aggregator;
@@ -24,9 +21,7 @@ final class Race {
   private boolean abandoned;
 
   /**
-   * A race that has not begun.
-   *
-   * @param modes in the order in which they run, each with the reason why it cannot
+   * @param modes in the order in which they run, each with the reason why it is unavailable
    */
   Race(Vertx vertx, AggregatorClient aggregator, int user, Map<String, String> modes) {
     this.vertx = vertx;
@@ -36,10 +31,8 @@ final class Race {
   }
 
   /**
-   * Runs it.
-   *
-   * @param progress is told of each run when it is over
-   * @return completes with all runs; a mode that fails is a run too
+   * @param progress gets each run when it is over
+   * @return all runs; a mode that fails is a run too
    */
   Future<List<Run>> run(Consumer<Run> progress) {
     Future<?> before = Future.succeededFuture();

@@ -13,20 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What somebody asked of {@code GET /race}.
+ * The parameters of {@code GET /race}.
  *
- * @param user whose summary is fetched
- * @param modes the text of that parameter, or null for all
+ * @param modes comma-separated; null for all
  */
 record RaceRequest(int user, String modes, Representation form, Ink ink) {
 
   private static final int SOMEBODY = 42;
 
-  /**
-   * Reads the request.
-   *
-   * @throws ProblemException 400 or 406 for what cannot be taken
-   */
+  /** Throws a 400 or 406 for what is invalid. */
   static RaceRequest of(RoutingContext request) {
     Parameters parameters = Parameters.of(request, "user", "modes", "color");
     return new RaceRequest(
@@ -36,12 +31,7 @@ record RaceRequest(int user, String modes, Representation form, Ink ink) {
         parameters.ink("color"));
   }
 
-  /**
-   * The modes that were asked for, in that order.
-   *
-   * @param menu the modes that there are, each with the reason why it cannot be had
-   * @throws ProblemException 400 when one is not on the menu, or there twice
-   */
+  /** The chosen part of the menu, in the order of the request; throws a 400 for another mode. */
   Map<String, String> choose(Map<String, String> menu) {
     if (modes == null) {
       return menu;

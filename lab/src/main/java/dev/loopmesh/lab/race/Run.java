@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * One mode's run in a race.
  *
- * @param status what the aggregator answered; 0 when it did not
- * @param elapsedMs how long its answer took, in milliseconds, measured from outside
+ * @param status of the response; 0 without one
+ * @param elapsedMs until the response, measured from outside
  * @param fetch the aggregator's own report, or null
- * @param problem what went wrong; empty when nothing did
- * @param visits who came meanwhile
+ * @param problem empty where there was none
+ * @param visits guests during the run
  */
 record Run(
     String mode,

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A schedule that is played: each step waits, is applied, lasts and is undone, independently of the
+ * A schedule in progress: each step waits, is applied, lasts and is undone, independently of the
  * others. Use on one event loop.
  */
 final class Play {

@@ -24,11 +24,7 @@ final class ScheduleReader {
     this.mesh = mesh;
   }
 
-  /**
-   * Reads a document.
-   *
-   * @throws ProblemException 400 with all faults
-   */
+  /** Throws a 400 with all errors. */
   static MeshSchedule read(JsonObject document, ManagedMesh mesh) {
     ScheduleReader reader = new ScheduleReader(mesh);
     MeshSchedule schedule = reader.read(document);

@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * A document as somebody wrote it, in JSON or YAML. Of YAML what JSON has is taken, and no more: no
- * aliases, which make much of little, no tags, one document, each key once.
+ * Parses a schedule in JSON or YAML. Of YAML only what JSON has: no aliases, no tags, one document,
+ * each key once.
  */
 final class ScheduleText {
   private static final int DEEPEST = 20;
@@ -24,11 +24,7 @@ final class ScheduleText {
 
   private ScheduleText() {}
 
-  /**
-   * Reads it.
-   *
-   * @throws ProblemException 400 when it is no JSON object
-   */
+  /** Throws a 400 when it is not a JSON object. */
   static JsonObject parseJson(String text) {
     try {
       if (Json.decodeValue(text) instanceof JsonObject json) {
@@ -40,11 +36,7 @@ final class ScheduleText {
     throw unreadable("JSON", NOT_AN_OBJECT);
   }
 
-  /**
-   * Reads it.
-   *
-   * @throws ProblemException 400 when it is not YAML, or more than is taken, or no mapping
-   */
+  /** Throws a 400 when it is not YAML, exceeds a limit, or is not a mapping. */
   static JsonObject parseYaml(String text) {
     LoaderOptions limits = new LoaderOptions();
     limits.setCodePointLimit(LONGEST);

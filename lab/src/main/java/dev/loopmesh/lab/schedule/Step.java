@@ -6,13 +6,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /**
- * One thing that a schedule does to one service, and undoes.
+ * A fault or a latency that a schedule applies to one service, and undoes.
  *
  * @param number from 1, in the order of the document
- * @param at when, after the start
- * @param lasts for how long
- * @param fault what to put, or null
- * @param latency what to set it to, or null; one of the two is there
+ * @param at after the start
+ * @param fault or null
+ * @param latency or null; one of the two is there
  */
 record Step(
     int number,
