@@ -40,7 +40,7 @@ class HouseTest {
           entry("order", and(KIT, "shop")),
           entry("payment", and(KIT, "shop")),
           entry("aggregator", KIT),
-          entry("traces", KIT),
+          entry("traces", List.of("settings", "telemetry", "http")),
           entry("lab", and(KIT, "traces")),
           entry("allinone", and(KIT, "user", "order", "payment", "aggregator", "traces", "lab")),
           entry("bench", and(KIT, "shop", "aggregator", "traces", "lab")));
