@@ -8,10 +8,9 @@ import io.opentelemetry.context.Context;
 import java.util.Collection;
 
 /**
- * Counts what became of the fetches, as the metric {@code loopmesh.aggregations}. Thread-safe.
- *
- * <p>The outcome is {@code ok}, {@code partial} where some of the three did not come, {@code
- * caller-gone} where nobody waited for the answer, or the name of the problem that was answered.
+ * Counts summaries by their outcome, in the metric {@code loopmesh.aggregations}: {@code ok},
+ * {@code stale}, {@code partial} where a call failed, {@code caller-gone} where the connection was
+ * closed before, or the name of the problem in the response. Thread-safe.
  */
 final class Aggregations {
   private static final AttributeKey<String> MODE = AttributeKey.stringKey("loopmesh.mode");
@@ -31,7 +30,7 @@ final class Aggregations {
     }
   }
 
-  /** One that has ended, in the given trace. */
+  /** Counts one, in the given trace. */
   void count(String mode, String outcome, Context trace) {
     counter.add(1, attributes(mode, outcome), trace);
   }

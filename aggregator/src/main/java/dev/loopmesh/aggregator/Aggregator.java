@@ -2,7 +2,6 @@ package dev.loopmesh.aggregator;
 
 import dev.loopmesh.aggregator.call.AttemptTracing;
 import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
-import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.aggregator.call.UpstreamClient;
 import dev.loopmesh.aggregator.call.UpstreamProtocol;
@@ -13,8 +12,6 @@ import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.defence.LoadShedder;
 import dev.loopmesh.aggregator.response.ResponseLimits;
 import dev.loopmesh.aggregator.waiting.Blocking;
-import dev.loopmesh.aggregator.waiting.BlockingCalls;
-import dev.loopmesh.aggregator.waiting.Calls;
 import dev.loopmesh.aggregator.waiting.Parallel;
 import dev.loopmesh.aggregator.waiting.Sequential;
 import dev.loopmesh.aggregator.waiting.Virtual;
@@ -30,7 +27,6 @@ import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.service.Startable;
 import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.settings.Settings;
-import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.kit.telemetry.UntracedRequests;
 import io.vertx.core.Future;
@@ -41,17 +37,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
-/** Asks three services and joins their answers, in as many ways of waiting as there are. */
+/** Calls three services and joins their responses, in five ways of waiting. */
 public final class Aggregator implements Service, LoadShedding, PoolOwner, Startable {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
 
-  private final Map<String, List<Replica>> upstreams = new LinkedHashMap<>();
+  private final Map<String, List<Replica>> services = new LinkedHashMap<>();
   private final LiveView<DefencePolicy> policy;
   private final UpstreamProtocol protocol;
   private final ResponseLimits limits;
@@ -59,26 +56,20 @@ public final class Aggregator implements Service, LoadShedding, PoolOwner, Start
   private final int workerQueue;
   private final int seed;
   private final URI lab;
-
-  private final Map<String, WayOfWaiting> ways = new LinkedHashMap<>();
-  private AttemptTracing tracing;
-  private Aggregations aggregations;
-  private UpstreamClient client;
-  private BlockingUpstreamClient blockingClient;
-  private Defences defences;
-  private LoadShedder door;
-  private Buffer menu;
+  // until there are routes there is nothing to refuse and nothing to bound
+  private Predicate<HttpServerRequest> shedding = request -> false;
+  private volatile IntConsumer limitPools = most -> {};
 
   /** Runs it until the process is told to stop. */
   public static void main(String[] arguments) {
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads where the services are, and every bound. */
+  /** Reads the settings. */
   public Aggregator(Settings settings) {
-    addUpstream("user-service", settings.urls("USER_SERVICE_URL", "http://127.0.0.1:8081"));
-    addUpstream("order-service", settings.urls("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
-    addUpstream("payment-service", settings.urls("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
+    addService("user-service", settings.urls("USER_SERVICE_URL", "http://127.0.0.1:8081"));
+    addService("order-service", settings.urls("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
+    addService("payment-service", settings.urls("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
     policy = settings.live(DefenceSettings.ALL, DefencePolicy::of);
     protocol =
         settings.value(
@@ -96,48 +87,63 @@ public final class Aggregator implements Service, LoadShedding, PoolOwner, Start
     lab = settings.url("LAB_URL", "http://127.0.0.1:8090");
   }
 
-  private void addUpstream(String name, List<URI> urls) {
-    upstreams.put(name, urls.stream().map(url -> new Replica(name, url)).toList());
+  private void addService(String name, List<URI> urls) {
+    services.put(name, urls.stream().map(url -> new Replica(name, url)).toList());
   }
 
+  /** Adds none: {@link #start} has the telemetry that they need. */
   @Override
-  public void addRoutes(Router router, Vertx vertx) {
-    client =
-        new UpstreamClient(vertx, upstreams.keySet(), protocol, policy.current().pool(), limits);
-    blockingClient = // for each worker, and the event loop itself
-        new BlockingUpstreamClient(vertx, upstreams.keySet(), protocol, workers + 1, limits);
-    addWay(new Sequential());
-    addWay(new Parallel());
-    addWay(new Blocking());
-    addWay(new Worker(vertx, workers, workerQueue));
-    addWay(new Virtual(vertx));
-    menu = Menu.of(ways.values());
-
-    router.get("/users/:id/summary").handler(this::enter).handler(this::getSummary);
-    router.get("/menu").handler(this::getMenu);
-    router.get("/").handler(this::getRoot);
-  }
+  public void addRoutes(Router router, Vertx vertx) {}
 
   @Override
-  public Future<?> start(Vertx vertx, Telemetry telemetry) {
-    tracing = new AttemptTracing(telemetry.openTelemetry(), upstreams.keySet());
-    aggregations = new Aggregations(telemetry.meter(), ways.keySet());
-    client.observe(telemetry.meter());
-    Decisions decisions = new Decisions(telemetry, upstreams.keySet());
-    defences = new Defences(vertx, policy, upstreams, client, decisions, seed);
-    door =
-        new LoadShedder(
+  public Future<?> start(Router router, Vertx vertx, Telemetry telemetry) {
+    List<WayOfWaiting> ways =
+        List.of(
+            new Sequential(),
+            new Parallel(),
+            new Blocking(),
+            new Worker(vertx, workers, workerQueue),
+            new Virtual(vertx));
+    UpstreamClient client =
+        new UpstreamClient(
+            vertx.getOrCreateContext(),
+            services.keySet(),
+            protocol,
+            policy.current().pool(),
+            limits);
+    BlockingUpstreamClient blockingClient = // for each worker, and the event loop itself
+        new BlockingUpstreamClient(vertx, services.keySet(), protocol, workers + 1, limits);
+    Decisions decisions = new Decisions(telemetry, services.keySet());
+    Defences defences = new Defences(vertx, policy, services, client, decisions, seed);
+    UntracedRequests untraced = new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503);
+    LoadShedder shedder = new LoadShedder(policy, decisions, untraced, client::hasQueued);
+    AttemptTracing tracing = new AttemptTracing(telemetry.openTelemetry(), services.keySet());
+    SummaryHandler summaries =
+        new SummaryHandler(
+            ways,
             policy,
-            decisions,
-            new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503),
-            client::isLined);
-    defences.observe(telemetry.meter(), door);
+            defences,
+            blockingClient,
+            tracing,
+            new Aggregations(telemetry.meter(), ways.stream().map(WayOfWaiting::mode).toList()),
+            lab);
+    Buffer menu = Menu.of(ways);
+
+    client.observe(telemetry.meter());
+    defences.observe(telemetry.meter(), shedder);
+    limitPools = client::limitTo;
+    shedding =
+        request -> shedder.isFull() && SummaryRequest.isOne(request) && shedder.refuses(request);
+
+    router.get("/users/:id/summary").handler(shedder).handler(summaries);
+    router.get("/menu").handler(request -> sendMenu(request, menu));
+    router.get("/").handler(request -> sendRoot(request, menu));
     return Future.succeededFuture();
   }
 
   @Override
   public void limitPools(int most) {
-    client.limitTo(most);
+    limitPools.accept(most);
   }
 
   @Override
@@ -147,42 +153,22 @@ public final class Aggregator implements Service, LoadShedding, PoolOwner, Start
 
   @Override
   public boolean shed(HttpServerRequest request) {
-    return door.isFull() && SummaryRequest.isOne(request) && door.turnsAway(request);
+    return shedding.test(request);
   }
 
-  private void addWay(WayOfWaiting way) {
-    ways.put(way.mode(), way);
-  }
-
-  private void enter(RoutingContext request) {
-    door.handle(request);
-  }
-
-  private void getSummary(RoutingContext request) {
-    SummaryRequest asked =
-        SummaryRequest.of(request, new ArrayList<>(ways.keySet()), policy.current().deadline());
-    WayOfWaiting way = ways.get(asked.mode());
-    Fetch fetch =
-        new Fetch(
-            asked.userId(), asked.deadline(), asked.partial(), RequestTrace.of(request), tracing);
-    BlockingCalls blockingCalls = new BlockingCalls(fetch, defences, blockingClient);
-    Calls calls = new Calls(fetch, defences, blockingCalls);
-    new SummaryResponse(request, asked, way, fetch, aggregations, lab).when(calls);
-  }
-
-  /** Needs no waiting: whoever asks while the loop is free is served at once. */
-  private void getMenu(RoutingContext request) {
+  /** Waits for nothing: while the loop is free it answers at once. */
+  private static void sendMenu(RoutingContext request, Buffer menu) {
     Parameters.of(request);
     Representation.JSON.on(request.response()).end(menu);
   }
 
-  private void getRoot(RoutingContext request) {
+  private void sendRoot(RoutingContext request, Buffer menu) {
     Parameters.of(request);
     if (Representation.of(request, Representation.JSON, Representation.HTML)
         == Representation.HTML) {
       request.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, lab + "/").end();
     } else {
-      getMenu(request);
+      sendMenu(request, menu);
     }
   }
 }

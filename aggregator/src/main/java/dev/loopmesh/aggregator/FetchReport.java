@@ -4,17 +4,18 @@ import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.CallReport;
 import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.waiting.CallOrder;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How a fetch went. All times are milliseconds of one monotonic clock from the request's arrival.
+ * How a fetch went. Times are milliseconds of one monotonic clock from the request's arrival.
  *
  * @param predictedMs what the calls had to take together: the sum or the maximum of the waits that
  *     the services announced
- * @param loopBusyMs how long the event loop worked, for whomever, between arrival and report
+ * @param loopBusyMs how long the event loop worked, for any request, between arrival and report
  */
 public record FetchReport(
     String mode,
@@ -25,7 +26,7 @@ public record FetchReport(
     double loopBusyMs,
     String traceId) {
 
-  /** The report of a fetch as it stands now. */
+  /** The report of a fetch as it is now. */
   public static FetchReport of(Fetch fetch, String mode, CallOrder callOrder, double loopBusyMs) {
     List<CallRecord> records = fetch.calls();
     double lastEnd = 0;
@@ -42,63 +43,83 @@ public record FetchReport(
       calls.add(call);
       predicted = callOrder.total(predicted, call.expectedMs());
     }
+    String traceId = fetch.trace().traceId();
     return new FetchReport(
-        mode, callOrder, fetch.elapsedMs(), predicted, calls, loopBusyMs, fetch.traceId());
+        mode, callOrder, fetch.elapsedMs(), predicted, calls, loopBusyMs, traceId);
   }
 
-  /** The services whose calls the whole had to wait for, in the order of their calls. */
+  /** The services that the response had to wait for, in the order of their calls. */
   public List<String> criticalPath() {
-    List<String> services = new ArrayList<>(calls.size());
-    for (CallReport call : calls) {
-      if (call.critical()) {
-        services.add(call.service());
-      }
-    }
-    return services;
+    return calls.stream().filter(CallReport::critical).map(CallReport::service).toList();
   }
 
   /**
-   * By how much each call could have taken longer and the whole would have been over no later, in
-   * milliseconds, in the order of the calls: 0 for those of the critical path and, for want of
-   * anything better, for those that were cancelled.
+   * By how much each call could have taken longer without delaying the response, in milliseconds,
+   * in the order of the calls: 0 for those of the critical path, and for those that were cancelled
+   * after it had ended.
    */
   public List<Double> slackMs() {
-    double lastEnd = 0;
-    for (CallReport call : calls) {
-      lastEnd = call.critical() ? Math.max(lastEnd, call.endMs()) : lastEnd;
-    }
-    List<Double> slack = new ArrayList<>(calls.size());
-    for (CallReport call : calls) {
-      slack.add(call.critical() ? 0 : Math.max(0, lastEnd - call.endMs()));
-    }
-    return slack;
+    double lastEnd =
+        calls.stream().filter(CallReport::critical).mapToDouble(CallReport::endMs).max().orElse(0);
+    return calls.stream()
+        .map(call -> call.critical() ? 0 : Math.max(0, lastEnd - call.endMs()))
+        .toList();
   }
 
-  /** The age of the oldest of the older answers that were taken, if any was. */
+  /** The age of the oldest earlier response that was used, if one was. */
   public OptionalDouble oldestMs() {
     return calls.stream().filter(CallReport::isStale).mapToDouble(CallReport::staleAgeMs).max();
   }
 
   /**
-   * The report as the API has it: the text of a JSON object.
+   * The report as the API has it.
    *
-   * @param traceUrl where its trace is to be seen; empty when it is not recorded
+   * @param traceUrl where its trace is shown; empty when it is not recorded
    */
-  public Buffer toJson(String traceUrl) {
-    return ReportJson.of(this, traceUrl);
+  public JsonObject toJson(String traceUrl) {
+    JsonArray made = new JsonArray();
+    calls.forEach(call -> made.add(json(call)));
+    JsonObject json =
+        new JsonObject()
+            .put("mode", mode)
+            .put("elapsedMs", rounded(elapsedMs))
+            .put("predictedMs", rounded(predictedMs))
+            .put("loopBusyMs", rounded(loopBusyMs))
+            .put("calls", made)
+            .put("traceId", traceId);
+    return traceUrl.isEmpty() ? json : json.put("trace", traceUrl);
+  }
+
+  private static JsonObject json(CallReport call) {
+    JsonObject json =
+        new JsonObject()
+            .put("service", call.service())
+            .put("replica", call.replica())
+            .put("startMs", rounded(call.startMs()))
+            .put("endMs", rounded(call.endMs()))
+            .put("expectedMs", rounded(call.expectedMs()))
+            .put("status", call.status() == 0 ? null : call.status())
+            .put("outcome", call.outcome())
+            .put("attempts", call.attempts())
+            .put("critical", call.critical());
+    return call.isStale()
+        ? json.put("stale", true).put("staleAgeMs", rounded(call.staleAgeMs()))
+        : json;
   }
 
   /** The value of {@code Server-Timing}, which browsers draw beside the request. */
   public String serverTiming() {
     StringBuilder timings = new StringBuilder(160);
     for (CallReport call : calls) {
-      timing(timings, call.service(), call.endMs() - call.startMs()).append(", ");
+      timings.append(call.service()).append(";dur=").append(rounded(call.endMs() - call.startMs()));
+      timings.append(", ");
     }
-    timing(timings, "loop-busy", loopBusyMs).append(", ");
-    return timing(timings, "total", elapsedMs).toString();
+    timings.append("loop-busy;dur=").append(rounded(loopBusyMs));
+    return timings.append(", total;dur=").append(rounded(elapsedMs)).toString();
   }
 
-  private static StringBuilder timing(StringBuilder timings, String name, double ms) {
-    return Milliseconds.append(ms, timings.append(name).append(";dur="));
+  /** To three decimals. */
+  private static double rounded(double ms) {
+    return Math.round(ms * 1e3) / 1e3;
   }
 }

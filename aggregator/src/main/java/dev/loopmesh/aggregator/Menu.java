@@ -6,11 +6,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 
-/** What the aggregator has to offer. */
+/** The document of {@code GET /menu}: the modes. */
 final class Menu {
   private Menu() {}
 
-  /** The menu as it is served, made once. */
   static Buffer of(Collection<WayOfWaiting> ways) {
     return new JsonObject()
         .put("summary", "/users/{id}/summary?mode={mode}")

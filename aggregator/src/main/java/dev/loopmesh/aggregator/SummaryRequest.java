@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What somebody asked of {@code GET /users/{id}/summary}.
+ * The parameters of one {@code GET /users/{id}/summary}.
  *
- * @param partial whether to answer with what came, rather than with the first failure
+ * @param partial whether to respond with the parts that came, rather than with the first failure
  * @param deadline how long the whole may take
  */
 record SummaryRequest(
@@ -26,7 +26,7 @@ record SummaryRequest(
   private static final Duration SHORTEST = Duration.ofMillis(1);
   static final Duration LONGEST = Duration.ofMinutes(1);
 
-  /** Whether it is one, as far as its method and its path say; reads nothing further. */
+  /** Whether it is one, by method and path alone. */
   static boolean isOne(HttpServerRequest request) {
     String path = request.path();
     int idEnds = path.length() - AFTER_ID.length();
@@ -41,8 +41,8 @@ record SummaryRequest(
    * Reads the request.
    *
    * @param modes what {@code mode} may be
-   * @param otherwise the deadline where none is given
-   * @throws dev.loopmesh.kit.problem.ProblemException 400 for what cannot be taken
+   * @param otherwise the default deadline
+   * @throws dev.loopmesh.kit.problem.ProblemException 400 for an invalid parameter
    */
   static SummaryRequest of(RoutingContext request, List<String> modes, Duration otherwise) {
     Parameters parameters = Parameters.of(request, "mode", "onFailure", "deadline", "color");

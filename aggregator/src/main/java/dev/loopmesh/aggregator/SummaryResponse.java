@@ -14,7 +14,6 @@ import dev.loopmesh.loop.LoopClock;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,15 +23,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 
-/** One answer to {@code GET /users/{id}/summary}, from the fetch to the last byte. */
+/** The response to one {@code GET /users/{id}/summary}, from the fetch to the last byte. */
 final class SummaryResponse {
   private static final AttributeKey<List<String>> CRITICAL_PATH =
       AttributeKey.stringArrayKey("loopmesh.critical_path");
-
   private static final AttributeKey<List<Double>> SLACK =
       AttributeKey.doubleArrayKey("loopmesh.slack_ms");
-
   private static final AttributeKey<String> PROBLEM = AttributeKey.stringKey("loopmesh.problem");
 
   private final RoutingContext request;
@@ -43,7 +41,6 @@ final class SummaryResponse {
   private final URI lab;
   private final LoopClock loop = LoopClock.ofThisThread().orElseThrow();
   private final long busyNanosBefore = loop.busyNanos();
-  private final Promise<SummaryParts> answers = Promise.promise();
   private String outcome = "internal-error"; // unless something better is known
 
   SummaryResponse(
@@ -61,7 +58,7 @@ final class SummaryResponse {
     this.lab = lab;
   }
 
-  /** Fetches, and answers when it is done or cannot be. */
+  /** Fetches, and responds when that has ended, or at the deadline. */
   void when(Calls calls) {
     ResponseEnd.handle(request, this::count);
     if (!way.unavailable().isEmpty()) {
@@ -71,83 +68,70 @@ final class SummaryResponse {
       throw new ProblemException(unavailable);
     }
     long deadlineMs = Math.max(1, asked.deadline().toMillis());
-    long timer = request.vertx().setTimer(deadlineMs, fired -> timeIsOver());
+    long timer = request.vertx().setTimer(deadlineMs, passed -> fetch.timeIsOver());
     ResponseEnd.handle(
         request,
         answered -> {
           request.vertx().cancelTimer(timer);
           fetch.cancel();
         });
-    answers.future().onComplete(this::succeed, this::fail);
-    way.fetch(calls).onComplete(answers::tryComplete, answers::tryFail);
+    way.fetch(calls).onComplete(this::succeed, this::fail);
   }
 
-  /** Ends the calls, so that the way of waiting returns with what there is. */
-  private void timeIsOver() {
-    fetch.timeIsOver();
-    if (fetch.calls().isEmpty()) { // it stands in line for a worker: it is left there
-      answers.tryFail(
-          new ProblemException(Problem.deadlinePassed("The deadline passed before it began.")));
-    }
-  }
-
-  private void succeed(SummaryParts answers) {
-    boolean nothingCame =
-        answers.user() == null && answers.orders() == null && answers.payments() == null;
-    if (nothingCame) {
+  private void succeed(SummaryParts parts) {
+    long came =
+        Stream.of(parts.user(), parts.orders(), parts.payments()).filter(Objects::nonNull).count();
+    if (came == 0) {
       fail(new ProblemException(fetch.calls().get(0).failure()));
       return;
     }
-    boolean allCame =
-        answers.user() != null && answers.orders() != null && answers.payments() != null;
     FetchReport report = report();
     OptionalDouble oldestMs = report.oldestMs();
-    String whole = oldestMs.isPresent() ? "stale" : "ok";
-    outcome = allCame ? whole : "partial";
-    if (!allCame) {
-      failures().forEach(this::sayWithout);
+    if (came == 3) {
+      outcome = oldestMs.isPresent() ? "stale" : "ok";
+    } else {
+      outcome = "partial";
+      failures().forEach(this::logFailure);
     }
     request.response().putHeader("Server-Timing", report.serverTiming());
-    // as a cache would say it (RFC 9111 section 5.1), of the oldest part
+    // as a cache would (RFC 9111 section 5.1), for the oldest part
     oldestMs.ifPresent(ms -> request.response().putHeader("Age", "" + (long) (ms / 1000)));
-    if (asked.form() == Representation.TEXT) {
-      asked.form().on(request.response()).end(Waterfall.draw(report, asked.ink()));
-    } else {
-      Buffer text = summary(answers).put("fetch", json(report)).whole();
-      asked.form().on(request.response()).end(text);
-    }
+    Buffer body =
+        asked.form() == Representation.TEXT
+            ? Buffer.buffer(Waterfall.draw(report, asked.ink()))
+            : summary(parts).put("fetch", json(report).toBuffer()).whole();
+    asked.form().on(request.response()).end(body);
   }
 
-  private SummaryJson summary(SummaryParts answers) {
+  private SummaryJson summary(SummaryParts parts) {
     SummaryJson summary =
         new SummaryJson()
-            .put("user", answers.user())
-            .put("orders", answers.orders())
-            .put("payments", answers.payments());
-    return asked.partial() ? summary.put("failures", json(failures())) : summary;
+            .put("user", parts.user())
+            .put("orders", parts.orders())
+            .put("payments", parts.payments());
+    if (asked.partial()) {
+      JsonArray failures = new JsonArray(failures().stream().map(Problem::toJson).toList());
+      summary.put("failures", failures.toBuffer());
+    }
+    return summary;
   }
 
   private List<Problem> failures() {
     return fetch.calls().stream().map(CallRecord::failure).filter(Objects::nonNull).toList();
   }
 
-  private static JsonArray json(List<Problem> failures) {
-    return new JsonArray(failures.stream().map(Problem::toJson).toList());
-  }
-
-  private void sayWithout(Problem failure) {
+  private void logFailure(Problem failure) {
     Attributes what = Attributes.of(PROBLEM, failure.name());
     RequestTrace.of(request).say(Level.WARNING, "answered in part: " + failure.detail(), what);
   }
 
   private void fail(Throwable cause) {
-    fetch.cancel(); // the calls that lost: nobody waits for them any more
+    fetch.cancel(); // the calls that are still in flight
     if (cause instanceof ProblemException known) {
       outcome = known.problem().name();
       FetchReport report = report();
       request.response().putHeader("Server-Timing", report.serverTiming());
-      request.fail(
-          new ProblemException(known.problem().with("fetch", new JsonObject(json(report)))));
+      request.fail(new ProblemException(known.problem().with("fetch", json(report))));
     } else {
       request.fail(cause);
     }
@@ -158,7 +142,7 @@ final class SummaryResponse {
     aggregations.count(way.mode(), answered ? outcome : "caller-gone", trace);
   }
 
-  private Buffer json(FetchReport report) {
+  private JsonObject json(FetchReport report) {
     boolean traced = RequestTrace.of(request).isSampled();
     return report.toJson(traced ? lab + "/traces/" + report.traceId() : "");
   }

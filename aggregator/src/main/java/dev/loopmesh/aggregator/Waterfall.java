@@ -6,7 +6,7 @@ import dev.loopmesh.kit.chart.TimeAxis;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Draws a fetch in text: a bar a call, on one axis. */
+/** Draws a fetch in text: one bar per call, on one axis. */
 public final class Waterfall {
   private static final int COLUMNS = 60;
   private static final String MARGIN = " ".repeat(17);

@@ -41,7 +41,7 @@ class CallRecordTest {
     CallRecord call = fetch.begin(USER);
     Attempt slow = call.begin(replica(1));
     Attempt quick = call.begin(replica(2));
-    quick.read(USER, answer());
+    quick.read(answer());
     slow.failed(CallFailure.cancelled("user-service"));
     CallReport told = report().calls().get(0);
     assertEquals("127.0.0.1:2", told.replica());
@@ -66,8 +66,7 @@ class CallRecordTest {
     FetchReport report = report();
     assertNull(call.failure());
     assertEquals("stale", report.calls().get(0).outcome());
-    JsonObject json =
-        new JsonObject(report.toJson("http://lab/traces/1")).getJsonArray("calls").getJsonObject(0);
+    JsonObject json = report.toJson("http://lab/traces/1").getJsonArray("calls").getJsonObject(0);
     assertTrue(json.getBoolean("stale"));
     assertEquals(1500.0, json.getDouble("staleAgeMs"));
     assertEquals(1500.0, report.oldestMs().orElseThrow());

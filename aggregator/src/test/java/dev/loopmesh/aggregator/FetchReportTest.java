@@ -13,6 +13,7 @@ import dev.loopmesh.aggregator.call.CallReport;
 import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.aggregator.call.UpstreamRequest;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import dev.loopmesh.aggregator.response.UpstreamResponse;
 import dev.loopmesh.aggregator.waiting.CallOrder;
 import dev.loopmesh.kit.telemetry.RequestTrace;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.Test;
 
 class FetchReportTest {
   private static final UpstreamRequest USER = UpstreamRequest.user(42);
-  private static final UpstreamRequest ORDERS = UpstreamRequest.orders(42);
+  private static final UpstreamRequest ORDERS = // with the form of a user, for one kind of response
+      new UpstreamRequest("order-service", "/orders?user=42", CheckedJson.Form.USER, 42);
   private static final Map<String, Replica> UPSTREAMS =
       Map.of(
           "user-service", upstream("user-service", 8081),
@@ -45,7 +47,7 @@ class FetchReportTest {
 
   @Test
   void aCallThatWasAnsweredIsOk() {
-    begin(USER).read(USER, answer(200, null));
+    begin(USER).read(answer(200, null));
     CallReport call = report(CallOrder.AT_ONCE).calls().get(0);
     assertEquals("ok", call.outcome());
     assertEquals(200, call.status());
@@ -57,15 +59,15 @@ class FetchReportTest {
   void theLastCallToEndIsCriticalWhenAllBeganAtOnce() {
     Attempt user = begin(USER);
     Attempt orders = begin(ORDERS);
-    orders.read(USER, answer(200, null));
-    user.read(USER, answer(200, null));
+    orders.read(answer(200, null));
+    user.read(answer(200, null));
     assertEquals(List.of(true, false), critical(report(CallOrder.AT_ONCE)));
   }
 
   @Test
   void everyCallIsCriticalWhenEachWaitedForTheOneBefore() {
-    begin(USER).read(USER, answer(200, null));
-    begin(ORDERS).read(USER, answer(200, null));
+    begin(USER).read(answer(200, null));
+    begin(ORDERS).read(answer(200, null));
     assertEquals(List.of(true, true), critical(report(CallOrder.ONE_AFTER_ANOTHER)));
   }
 
@@ -74,7 +76,7 @@ class FetchReportTest {
     CallRecord user = fetch.begin(USER);
     fetch.begin(ORDERS);
     Attempt attempt = user.begin(UPSTREAMS.get("user-service"));
-    assertThrows(CallFailure.class, () -> attempt.read(USER, answer(500, null)));
+    assertThrows(CallFailure.class, () -> attempt.read(answer(500, null)));
     user.failed(new IllegalStateException());
     fetch.cancel();
     FetchReport report = report(CallOrder.AT_ONCE);
@@ -97,9 +99,9 @@ class FetchReportTest {
   @Test
   void callsThatAreBrokenOffAreAllOverWhenTheFirstLearnsOfIt() {
     List<List<String>> outcomes = new ArrayList<>();
-    for (UpstreamRequest question : List.of(USER, ORDERS)) {
+    for (UpstreamRequest request : List.of(USER, ORDERS)) {
       fetch
-          .begin(question)
+          .begin(request)
           .cancelWith(
               reason ->
                   outcomes.add(
@@ -131,7 +133,7 @@ class FetchReportTest {
 
   @Test
   void noMoreIsPredictedThanWasMeasured() {
-    begin(USER).read(USER, answer(200, "wait;dur=999999"));
+    begin(USER).read(answer(200, "wait;dur=999999"));
     FetchReport report = report(CallOrder.AT_ONCE);
     CallReport call = report.calls().get(0);
     assertEquals(call.endMs() - call.startMs(), call.expectedMs());
@@ -139,7 +141,7 @@ class FetchReportTest {
 
   @Test
   void anAnnouncedWaitIsWhatIsPredicted() {
-    begin(USER).read(USER, answer(200, "wait;dur=0"));
+    begin(USER).read(answer(200, "wait;dur=0"));
     assertEquals(0, report(CallOrder.AT_ONCE).predictedMs());
   }
 
@@ -159,7 +161,7 @@ class FetchReportTest {
             false);
     FetchReport report =
         new FetchReport("parallel", CallOrder.AT_ONCE, 1.23456, 1, List.of(call), 0.0006, "trace");
-    JsonObject json = new JsonObject(report.toJson("http://lab/traces/1"));
+    JsonObject json = report.toJson("http://lab/traces/1");
     assertEquals(1.235, json.getDouble("elapsedMs"));
     assertEquals(0.001, json.getDouble("loopBusyMs"));
     JsonObject first = json.getJsonArray("calls").getJsonObject(0);
@@ -171,8 +173,8 @@ class FetchReportTest {
         "user-service;dur=0.877, loop-busy;dur=0.001, total;dur=1.235", report.serverTiming());
   }
 
-  private Attempt begin(UpstreamRequest question) {
-    return fetch.begin(question).begin(UPSTREAMS.get(question.service()));
+  private Attempt begin(UpstreamRequest request) {
+    return fetch.begin(request).begin(UPSTREAMS.get(request.service()));
   }
 
   private FetchReport report(CallOrder callOrder) {

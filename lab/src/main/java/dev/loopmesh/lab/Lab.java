@@ -102,7 +102,7 @@ public final class Lab implements Service, Guarded, Startable {
   }
 
   @Override
-  public Future<?> start(Vertx vertx, Telemetry telemetry) {
+  public Future<?> start(Router router, Vertx vertx, Telemetry telemetry) {
     return traces
         .listen(vertx)
         .recover(failure -> PortInUse.explain(failure, otlpPortVariable, traces.port()));

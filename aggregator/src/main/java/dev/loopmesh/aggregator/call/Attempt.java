@@ -3,22 +3,25 @@ package dev.loopmesh.aggregator.call;
 import dev.loopmesh.aggregator.response.CheckedJson;
 import dev.loopmesh.aggregator.response.UpstreamResponse;
 
-/** One attempt of a call at one replica, with a client span of its own. Thread-safe. */
+/**
+ * One attempt of a call at one replica, with a client span of its own. Confined to the thread of
+ * its {@link CallRecord}.
+ */
 public final class Attempt {
   /** Why it is made. */
   public enum Reason {
     /** The call needs one. */
     FIRST,
-    /** Those before have failed. */
+    /** The attempts before it have failed. */
     RETRY,
-    /** Another one is slow. */
+    /** The attempt beside it is slow. */
     HEDGE
   }
 
   private final CallRecord call;
   private final Replica replica;
   private final AttemptSpan span;
-  private UpstreamResponse answer;
+  private UpstreamResponse response; // null until one has come
   private boolean ended;
 
   Attempt(CallRecord call, Replica replica, AttemptSpan span) {
@@ -37,42 +40,38 @@ public final class Attempt {
   }
 
   /** What came back; null when nothing did. */
-  UpstreamResponse answer() {
-    return answer;
+  UpstreamResponse response() {
+    return response;
   }
 
   /**
-   * Notes the answer and reads it. With that the call is over.
+   * Checks what came back, and ends the call with it.
    *
-   * @throws CallFailure when it cannot be believed
+   * @throws CallFailure when it is not a usable response
    */
-  public CheckedJson read(UpstreamRequest question, UpstreamResponse answered) {
-    synchronized (call) {
-      call.trace().holdsLoop();
-      answer = answered;
-      CheckedJson read = question.read(answered);
-      end(null);
-      call.decidedBy(this);
-      call.end();
-      return read;
-    }
+  public CheckedJson read(UpstreamResponse response) {
+    call.trace().holdsLoop();
+    this.response = response;
+    CheckedJson read = call.request().check(response);
+    end(null);
+    call.decidedBy(this);
+    call.end();
+    return read;
   }
 
-  /** Notes why there is no answer that can be used; does nothing once it has ended. */
+  /** Notes why there is no usable response; does nothing once it has ended. */
   public void failed(Throwable cause) {
-    synchronized (call) {
-      boolean lost = cause instanceof CallFailure known && known.isCancelled();
-      if (!ended && !lost) {
-        call.decidedBy(this);
-      }
-      end(cause);
+    boolean cancelled = cause instanceof CallFailure known && known.isCancelled();
+    if (!ended && !cancelled) {
+      call.decidedBy(this);
     }
+    end(cause);
   }
 
   private void end(Throwable cause) {
     if (!ended) {
       ended = true;
-      span.end(answer, cause);
+      span.end(response, cause);
     }
   }
 }

@@ -14,108 +14,126 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.function.BiConsumer;
 
-/** The span of one call. Thread-safe but for {@link #end}, which is called once. */
+/**
+ * The client span of one attempt. Of a blocking call two threads use it: first the loop of the
+ * client, which notes how far the exchange is, then the thread that waits for it, which calls
+ * {@link #end}; when that gives up early, at the same time.
+ */
 public final class AttemptSpan {
   private static final long LEAST_NANOS = 100_000;
   private static final AttributeKey<Boolean> CANCELLED =
       AttributeKey.booleanKey("loopmesh.cancelled");
 
   private final AttemptTracing tracing;
-  private final Replica upstream;
-  private final UpstreamRequest question;
-  private volatile int resend;
+  private final Replica replica;
+  private final UpstreamRequest request;
   private final Context context;
   private final Span span;
   private final long beganNanos = System.nanoTime();
+  private volatile int resend;
   private volatile String version = "1.1";
-  private volatile SocketAddress peer; // null while there is none
-  private volatile String timeout = ""; // the error.type of running out of time now
+  private volatile SocketAddress peer; // null while there is no connection
+  private volatile String timeout = ""; // the error.type of a timeout now; empty for the problem's
 
   AttemptSpan(
       AttemptTracing tracing,
-      Replica upstream,
-      UpstreamRequest question,
+      Replica replica,
+      UpstreamRequest request,
       int resend,
       Context context) {
     this.tracing = tracing;
-    this.upstream = upstream;
-    this.question = question;
+    this.replica = replica;
+    this.request = request;
     this.resend = resend;
     this.context = context;
     this.span = Span.fromContext(context);
   }
 
   /** Hands over the headers that carry the trace to the service. */
-  void carry(BiConsumer<String, String> headers) {
-    tracing.carry(context, headers);
+  void propagate(BiConsumer<String, String> headers) {
+    tracing.propagate(context, headers);
   }
 
-  /** Notes that it is queued for a place in the connection pool. */
+  /** The call is queued for a connection. */
   void queued() {
     timeout = "pool-timeout";
   }
 
-  /** Notes that it waits for a connection to its service. */
+  /** A connection is being obtained. */
   void connecting() {
     timeout = "connect-timeout";
   }
 
-  /** Notes to where its connection goes. */
+  /** There is a connection to this address. */
   void connected(SocketAddress peer, HttpVersion spoken) {
     version = spoken == HttpVersion.HTTP_2 ? "2" : "1.1";
     this.peer = peer;
     timeout = "";
   }
 
-  /** Notes that something has come about, now, after a wait; nothing if there was hardly any. */
+  /** Notes a wait that ends now, unless it was negligible. */
   void waited(String forWhat, AttributeKey<Double> attribute, long nanos) {
-    if (nanos < LEAST_NANOS) {
-      return; // on every span it would cost more than it tells
+    if (nanos >= LEAST_NANOS) { // on every span it would cost more than it tells
+      double ms = nanos / 1e6;
+      span.addEvent(forWhat, Attributes.of(attribute, ms)).setAttribute(attribute, ms);
     }
-    double ms = nanos / 1e6;
-    span.addEvent(forWhat, Attributes.of(attribute, ms)).setAttribute(attribute, ms);
   }
 
-  /** Notes that its request goes out once more, since its connection was closed without answer. */
+  /** The request is sent once more, since its connection was closed without a response. */
   void resent() {
     resend++; // once at most, on one thread
     span.addEvent("request sent again: its connection was closed");
-    tracing.countResend(upstream, context);
+    tracing.countResend(replica, context);
   }
 
-  /** Notes that the answer begins to come, now, and how long the loop let it wait. */
-  void answerComes() {
+  /** Notes for how long the loop let the beginning of the response wait. */
+  void responseBegins() {
     ScheduledTime.noteOn(span);
   }
 
   /**
-   * Ends it. Whoever cancels a call has no need of its answer: nothing went wrong with it.
+   * Ends it; call once. A call that is cancelled is no error.
    *
-   * @param answer what came back, or null
+   * @param response what came back, or null
    * @param failure why that cannot be used, or null
    */
-  public void end(UpstreamResponse answer, Throwable failure) {
-    if (failure instanceof CallFailure known && known.isCancelled()) {
+  void end(UpstreamResponse response, Throwable failure) {
+    boolean cancelled = failure instanceof CallFailure known && known.isCancelled();
+    String error = cancelled ? CallFailure.CANCELLED : error(response, failure);
+    if (cancelled) {
       span.setAttribute(CANCELLED, true);
-      end(null, 0, CallFailure.CANCELLED);
-      return;
-    }
-    if (failure != null) {
-      span.recordException(failure);
-    }
-    String error = error(answer, failure);
-    if (error != null) {
-      span.setStatus(StatusCode.ERROR);
-    }
-    if (answer == null) {
-      end(null, 0, error);
     } else {
-      end(version, answer.status(), error);
+      if (failure != null) {
+        span.recordException(failure);
+      }
+      if (error != null) {
+        span.setStatus(StatusCode.ERROR);
+      }
     }
+    end(cancelled ? null : response, error);
+  }
+
+  private void end(UpstreamResponse response, String error) {
+    if (span.isRecording()) {
+      describe();
+    }
+    if (response != null) {
+      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) response.status())
+          .setAttribute(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version);
+    }
+    if (error != null) {
+      span.setAttribute(ErrorAttributes.ERROR_TYPE, error);
+    }
+    span.end();
+    int status = response == null ? 0 : response.status();
+    tracing.took(
+        System.nanoTime() - beganNanos,
+        new AttemptTracing.End(replica, response == null ? null : version, status, error),
+        context);
   }
 
   private void describe() {
-    tracing.describe(span, upstream, question, resend);
+    tracing.describe(span, replica, request, resend);
     SocketAddress peer = this.peer;
     if (peer != null) {
       span.setAttribute(NetworkAttributes.NETWORK_PEER_ADDRESS, peer.hostAddress())
@@ -123,31 +141,13 @@ public final class AttemptSpan {
     }
   }
 
-  private void end(String answeredIn, int status, String error) {
-    if (span.isRecording()) {
-      describe();
-    }
-    if (status > 0) {
-      span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status)
-          .setAttribute(NetworkAttributes.NETWORK_PROTOCOL_VERSION, answeredIn);
-    }
-    if (error != null) {
-      span.setAttribute(ErrorAttributes.ERROR_TYPE, error);
-    }
-    span.end();
-    tracing.took(
-        System.nanoTime() - beganNanos,
-        new AttemptTracing.End(upstream, answeredIn, status, error),
-        context);
-  }
-
-  /** A status that says what is wrong, or our own name for it; null when nothing is. */
-  private String error(UpstreamResponse answer, Throwable failure) {
-    if (answer != null && answer.status() >= 400) {
-      return Integer.toString(answer.status());
+  /** The {@code error.type}: a status, or our own name for what went wrong; null for none. */
+  private String error(UpstreamResponse response, Throwable failure) {
+    if (response != null && response.status() >= 400) {
+      return Integer.toString(response.status());
     }
     if (failure instanceof CallFailure known) {
-      // it did not come, or cannot be believed; one that was never sent is none of its service's
+      // a request that was never sent is not a failure of the service
       return known.isTimeout() && !timeout.isEmpty() ? timeout : known.problem().name();
     }
     return failure == null ? null : failure.getClass().getName();

@@ -22,18 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * A client span for each attempt of a call, from its stand in line to its last byte, and its
- * duration, as OpenTelemetry's HTTP semantic conventions have them.
- *
- * <p>What a span tells is put on it when it ends: thousands of calls may be waiting, and each would
- * hold all of it meanwhile. A sampler does not see it, but whether a call is sampled was decided
- * with the request that it is made for.
- *
- * <p>It stands above the client and not in Vert.x's tracing SPI, which hears of a call only when a
- * connection has been obtained: so calls that were refused, or cancelled in line, have one too.
+ * A client span for each attempt of a call, from the queue for a connection to the last byte, and
+ * its duration, by OpenTelemetry's semantic conventions for HTTP. Why it is not done by Vert.x'
+ * tracing SPI, and why a span gets its attributes when it ends, says ADR 11. Thread-safe.
  */
 public final class AttemptTracing {
-  private static final String METHOD = "GET"; // nothing else is asked
+  private static final String METHOD = "GET"; // the only one that is used
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("peer.service");
 
   private final Tracer tracer;
@@ -64,46 +58,45 @@ public final class AttemptTracing {
   }
 
   /**
-   * Begins the span of one attempt, below its parent.
+   * Begins the span of one attempt.
    *
-   * @param resend how many attempts of the same call there were before
+   * @param resend earlier attempts of the same call
    */
-  public AttemptSpan begin(Context parent, Replica upstream, UpstreamRequest question, int resend) {
+  public AttemptSpan begin(Context parent, Replica replica, UpstreamRequest question, int resend) {
     Span span =
         tracer.spanBuilder(METHOD).setParent(parent).setSpanKind(SpanKind.CLIENT).startSpan();
-    return new AttemptSpan(this, upstream, question, resend, parent.with(span));
+    return new AttemptSpan(this, replica, question, resend, parent.with(span));
   }
 
-  /** Puts on a span what was asked, and whom. */
-  void describe(Span span, Replica upstream, UpstreamRequest question, int resend) {
-    span.setAllAttributes(described.computeIfAbsent(upstream, AttemptTracing::describe))
-        .setAttribute(UrlAttributes.URL_FULL, upstream.url() + question.uri());
+  void describe(Span span, Replica replica, UpstreamRequest question, int resend) {
+    span.setAllAttributes(described.computeIfAbsent(replica, AttemptTracing::describe))
+        .setAttribute(UrlAttributes.URL_FULL, replica.url() + question.uri());
     if (resend > 0) {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resend);
     }
   }
 
-  private static Attributes describe(Replica upstream) {
-    return server(upstream).toBuilder().put(SERVICE, upstream.name()).build();
+  private static Attributes describe(Replica replica) {
+    return server(replica).toBuilder().put(SERVICE, replica.name()).build();
   }
 
-  private static Attributes server(Replica upstream) {
+  private static Attributes server(Replica replica) {
     return Attributes.of(
         HttpAttributes.HTTP_REQUEST_METHOD,
         METHOD,
         ServerAttributes.SERVER_ADDRESS,
-        upstream.url().getHost(),
+        replica.url().getHost(),
         ServerAttributes.SERVER_PORT,
-        (long) upstream.url().getPort());
+        (long) replica.url().getPort());
   }
 
   /** Hands over the headers that carry this context to a service. */
-  void carry(Context context, BiConsumer<String, String> headers) {
+  void propagate(Context context, BiConsumer<String, String> headers) {
     propagator.inject(context, headers, BiConsumer::accept);
   }
 
-  void countResend(Replica upstream, Context context) {
-    resends.add(1, Attributes.of(SERVICE, upstream.name()), context);
+  void countResend(Replica replica, Context context) {
+    resends.add(1, Attributes.of(SERVICE, replica.name()), context);
   }
 
   void took(long nanos, End end, Context context) {
@@ -111,15 +104,15 @@ public final class AttemptTracing {
   }
 
   /**
-   * How a call can end, as its duration tells it.
+   * The ways in which an attempt can end, by which its duration is measured.
    *
-   * @param version of HTTP; null when no answer came
-   * @param status 0 when no answer came
-   * @param error null when all is well
+   * @param version of HTTP; null without a response
+   * @param status 0 without a response
+   * @param error the {@code error.type}, or null
    */
-  record End(Replica upstream, String version, int status, String error) {
+  record End(Replica replica, String version, int status, String error) {
     private Attributes attributes() {
-      return server(upstream).toBuilder()
+      return server(replica).toBuilder()
           .put(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version)
           .put(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status > 0 ? (long) status : null)
           .put(ErrorAttributes.ERROR_TYPE, error)

@@ -16,11 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Asks services and blocks the calling thread until they answer. As the JDK's client does, it has a
- * thread of its own for its connections, or nothing could be read while an event loop is blocked
- * here. Thread-safe; costs nothing before it is first used.
+ * Sends requests to services and blocks the calling thread until they have answered. Its
+ * connections are on an event loop of its own, or nothing could be read while the service's loop is
+ * blocked here; the JDK's client has a thread for the same reason. Thread-safe; costs nothing
+ * before its first use.
  */
 public final class BlockingUpstreamClient {
   private final Vertx vertx;
@@ -28,14 +30,15 @@ public final class BlockingUpstreamClient {
   private final UpstreamProtocol protocol;
   private final UpstreamClient.Pool pool;
   private final ResponseLimits limits;
-  private Context loop;
-  private UpstreamClient client; // used on that loop alone
+  private Running running; // null before the first use
+
+  private record Running(Context loop, UpstreamClient client) {}
 
   /**
    * A client of these services.
    *
-   * @param vertx with which it is closed
-   * @param threads how many may wait in it at a time; each has a connection
+   * @param vertx it is closed with this one
+   * @param threads how many may be blocked in it at a time; each has a connection
    */
   public BlockingUpstreamClient(
       Vertx vertx,
@@ -51,85 +54,85 @@ public final class BlockingUpstreamClient {
   }
 
   /**
-   * Asks and waits.
+   * Sends a request and blocks until its response has come.
    *
-   * @param upstream whom
-   * @param left how long the answer may take, told to the service too
-   * @param span gives the headers of its trace
-   * @param cancellable gets the way to cancel this call from another thread
-   * @throws CallFailure when no answer came
+   * @param left how long that may take; the service is told
+   * @param cancellable gets what cancels the request, on any thread
+   * @throws CallFailure when there is no response
    */
-  public UpstreamResponse ask(
-      UpstreamRequest question,
-      Replica upstream,
+  public UpstreamResponse get(
+      UpstreamRequest request,
+      Replica replica,
       Duration left,
       AttemptSpan span,
       Consumer<Consumer<CallFailure>> cancellable) {
-    CompletableFuture<UpstreamResponse> answer = new CompletableFuture<>();
-    cancellable.accept(answer::completeExceptionally);
-    loop().runOnContext(there -> begin(question, upstream, left, span, answer));
+    CompletableFuture<UpstreamResponse> response = new CompletableFuture<>();
+    cancellable.accept(response::completeExceptionally);
+    Running there = running();
+    there.loop.runOnContext(
+        now ->
+            begin(
+                there.loop,
+                response,
+                () -> there.client.begin(request, replica, left, pool, span)));
     try {
-      return answer.get(left.toNanos(), TimeUnit.NANOSECONDS); // the thread waits here
-    } catch (TimeoutException e) {
-      CallFailure late = CallFailure.of(upstream.name(), e);
-      answer.completeExceptionally(late);
-      throw late;
+      return response.get(left.toNanos(), TimeUnit.NANOSECONDS); // the thread is blocked here
     } catch (ExecutionException e) {
-      throw CallFailure.of(upstream.name(), e.getCause());
+      throw CallFailure.of(replica.name(), e.getCause());
+    } catch (TimeoutException e) {
+      throw cancelled(response, CallFailure.of(replica.name(), e));
     } catch (InterruptedException e) {
-      CallFailure cancelled = CallFailure.cancelled(upstream.name());
-      answer.completeExceptionally(cancelled);
       Thread.currentThread().interrupt();
-      throw cancelled;
+      throw cancelled(response, CallFailure.cancelled(replica.name()));
     }
   }
 
-  /** The call's end is that of the answer; an end from outside is the call's. */
-  private void begin(
-      UpstreamRequest question,
-      Replica upstream,
-      Duration left,
-      AttemptSpan span,
-      CompletableFuture<UpstreamResponse> answer) {
+  private static CallFailure cancelled(CompletableFuture<?> response, CallFailure reason) {
+    response.completeExceptionally(reason);
+    return reason;
+  }
+
+  /** On the client's loop. The exchange completes the response; a failed response ends it. */
+  private static void begin(
+      Context loop,
+      CompletableFuture<UpstreamResponse> response,
+      Supplier<UpstreamExchange> sending) {
     try {
-      if (client == null) {
-        client = new UpstreamClient(loop().owner(), services, protocol, pool, limits);
-      }
-      UpstreamExchange call = client.begin(question, upstream, left, pool, span);
-      call.answer().onComplete(answer::complete, answer::completeExceptionally);
-      answer.whenComplete((came, failure) -> cancel(call, failure));
+      UpstreamExchange exchange = sending.get();
+      exchange.response().onComplete(response::complete, response::completeExceptionally);
+      response.whenComplete(
+          (came, failure) -> {
+            if (failure instanceof CallFailure reason) {
+              loop.runOnContext(now -> exchange.cancel(reason));
+            }
+          });
     } catch (RuntimeException e) {
-      answer.completeExceptionally(e);
+      response.completeExceptionally(e);
     }
   }
 
-  private static void cancel(UpstreamExchange call, Throwable failure) {
-    if (failure instanceof CallFailure reason) {
-      call.cancel(reason); // does nothing when it is the call's own
+  /** The first of the service's loop and its workers starts it; the others wait for that. */
+  private synchronized Running running() {
+    if (running == null) {
+      FileSystemOptions noFiles =
+          new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+      VertxOptions options =
+          new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(noFiles);
+      // on a thread without a context: Vert.x warns of an instance that is made within another
+      Vertx own = CompletableFuture.supplyAsync(() -> Vertx.vertx(options)).join();
+      vertx.deployVerticle(closing(own));
+      Context loop = VertxInternals.eventLoopOf(own);
+      running = new Running(loop, new UpstreamClient(loop, services, protocol, pool, limits));
     }
+    return running;
   }
 
-  private synchronized Context loop() {
-    if (loop == null) {
-      loop = start();
-    }
-    return loop;
-  }
-
-  /** An event loop that runs no handlers of the service; it ends with the service. */
-  private Context start() {
-    FileSystemOptions noFiles =
-        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-    VertxOptions options = new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(noFiles);
-    // on a thread that has no context: Vert.x warns of one that is made within another
-    Vertx own = CompletableFuture.supplyAsync(() -> Vertx.vertx(options)).join();
-    vertx.deployVerticle(
-        new VerticleBase() {
-          @Override
-          public Future<?> stop() {
-            return own.close();
-          }
-        });
-    return VertxInternals.eventLoopOf(own);
+  private static VerticleBase closing(Vertx own) {
+    return new VerticleBase() {
+      @Override
+      public Future<?> stop() {
+        return own.close();
+      }
+    };
   }
 }

@@ -3,124 +3,115 @@ package dev.loopmesh.aggregator.call;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The places at one service, which is its bulkhead: so many calls at a time, and a line of bounded
- * length for those that come when all places are taken. Whoever gives up leaves the line at once; a
- * caller of Vert.x's pool would stay in its line, for nobody. Thread-safe.
+ * Bounds the concurrent calls to one service (Nygard, <i>Release It!</i>), and the calls that are
+ * queued. A call that is cancelled leaves the queue at once; in the queue of Vert.x' own pool it
+ * would stay. Confined to an event loop, but for {@link #load}.
  */
 final class Bulkhead {
-  private final Vertx vertx;
-  private int places;
-  private int longest;
-  private final Queue<Turn> waiting = new ArrayDeque<>();
+  private final Context loop;
+  private final Queue<Permit> queue = new ArrayDeque<>();
+  private int size;
+  private int queueSize;
   private int most = Integer.MAX_VALUE;
-  private int taken;
+  private int used;
+  private volatile Load load; // for other threads
 
-  Bulkhead(Vertx vertx, int places, int longest) {
-    this.vertx = vertx;
-    this.places = places;
-    this.longest = longest;
+  /**
+   * Without any calls.
+   *
+   * @param size concurrent calls
+   * @param queueSize queued calls
+   */
+  Bulkhead(Context loop, int size, int queueSize) {
+    this.loop = loop;
+    this.size = size;
+    this.queueSize = queueSize;
+    changed();
   }
 
-  /** From now on there are so many places and so many may wait; nobody who is in is thrown out. */
-  synchronized void resize(int places, int longest) {
-    this.places = places;
-    this.longest = longest;
-    admitNext();
+  /** Changes the bounds; calls in progress or queued stay. */
+  void resize(int size, int queueSize) {
+    this.size = size;
+    this.queueSize = queueSize;
+    grantNext();
+  }
+
+  /** Bounds the calls further, whatever is set; calls in progress go on. */
+  void limitTo(int most) {
+    this.most = most;
+    grantNext();
   }
 
   /**
-   * Takes a place, or stands in line for one.
+   * Takes a permit, or queues for one.
    *
-   * @throws CallFailure when the line is full
+   * @throws CallFailure when the queue is full
    */
-  synchronized Turn enter(String service) {
-    if (taken < limit()) {
-      taken++;
-      return new Turn(null, null);
+  Permit acquire(String service) {
+    Permit permit = new Permit();
+    if (used < limit()) {
+      used++;
+      permit.granted.complete();
+    } else if (queue.size() < queueSize) {
+      queue.add(permit);
+    } else {
+      throw CallFailure.poolFull(service);
     }
-    if (waiting.size() >= longest) {
-      throw CallFailure.lineFull(service);
-    }
-    Turn turn = new Turn(vertx.getOrCreateContext(), Promise.promise());
-    waiting.add(turn);
-    return turn;
+    changed();
+    return permit;
   }
 
-  /**
-   * How full it is at one moment.
-   *
-   * @param used places taken
-   * @param waiting how many stand in line
-   * @param limit places that there are
-   */
+  /** Whether calls are queued. */
+  boolean hasQueued() {
+    return !queue.isEmpty();
+  }
+
+  /** How full it is. */
   record Load(int used, int waiting, int limit) {}
 
-  synchronized Load load() {
-    return new Load(taken, waiting.size(), limit());
-  }
-
-  /** Whether somebody stands in it. */
-  synchronized boolean isStanding() {
-    return !waiting.isEmpty();
-  }
-
-  private synchronized void leave(Turn turn) {
-    if (!waiting.remove(turn)) {
-      taken--;
-    }
-  }
-
-  /** Gives free places to those who wait. */
-  private void admitNext() {
-    for (Turn next = next(); next != null; next = next()) {
-      Turn admitted = next;
-      admitted.context.runOnContext(freed -> admitted.called.complete());
-    }
-  }
-
-  private synchronized Turn next() {
-    Turn next = taken < limit() ? waiting.poll() : null;
-    if (next != null) {
-      taken++;
-    }
-    return next;
+  /** How full it was last. Any thread. */
+  Load load() {
+    return load;
   }
 
   private int limit() {
-    return Math.min(places, most);
+    return Math.min(size, most);
   }
 
-  /** Leaves fewer places, whatever is set. Calls that have one keep it. */
-  synchronized void limitTo(int most) {
-    this.most = most;
-    admitNext();
+  private void grantNext() {
+    while (used < limit() && !queue.isEmpty()) {
+      used++;
+      Permit next = queue.remove();
+      loop.runOnContext(later -> next.granted.complete());
+    }
+    changed();
   }
 
-  /** One caller's place, or its stand in line. */
-  final class Turn {
-    private final Context context;
-    private final Promise<Void> called;
+  private void changed() {
+    load = new Load(used, queue.size(), limit());
+  }
 
-    /** Without context and promise it need not wait to be called. */
-    private Turn(Context context, Promise<Void> called) {
-      this.context = context;
-      this.called = called;
+  /** The permit of one call, or its place in the queue for one. */
+  final class Permit {
+    private final Promise<Void> granted = Promise.promise();
+
+    private Permit() {}
+
+    /** Completes on the loop when the call may begin. */
+    Future<Void> granted() {
+      return granted.future();
     }
 
-    /** Completes when there is a place, on the context that entered. */
-    Future<Void> come() {
-      return called == null ? Future.succeededFuture() : called.future();
-    }
-
-    /** Gives the place back, or leaves the line. Call once. */
-    void end() {
-      leave(this);
-      admitNext();
+    /** Gives it back, or leaves the queue. Call once. */
+    void release() {
+      if (!queue.remove(this)) {
+        used--;
+      }
+      grantNext();
     }
   }
 }

@@ -16,33 +16,38 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/** A call that did not bring an answer which can be used; says which service, and why. */
+/** A call without a usable response: of which service, and why. */
 public final class CallFailure extends ProblemException {
-  /** The name of the problem of a call that was ended because nobody waited for it any more. */
+  /** The problem's name for a call that was ended because its response was not needed any more. */
   public static final String CANCELLED = "cancelled";
 
+  private static final String BROKEN = "upstream-broken";
+  private static final String UNEXPECTED = "upstream-bad-answer";
+  private static final String UNREACHABLE = "upstream-unreachable";
+  private static final String TIMED_OUT = "call-timeout";
   private static final Set<String> FAULTS =
-      Set.of(
-          "upstream-status",
-          "upstream-bad-answer",
-          "upstream-unreachable",
-          "upstream-broken",
-          "call-timeout",
-          "deadline-passed");
-  private static final Set<String> PASSING =
-      Set.of("upstream-unreachable", "upstream-broken", "call-timeout");
+      Set.of("upstream-status", UNEXPECTED, UNREACHABLE, BROKEN, TIMED_OUT, "deadline-passed");
+  private static final Set<String> PASSING = Set.of(UNREACHABLE, BROKEN, TIMED_OUT);
   private static final int LONGEST_QUOTE = 200;
   private static final long serialVersionUID = 1;
 
-  private final int status;
-
-  private CallFailure(String service, Problem problem) {
-    this(service, problem, 0);
-  }
+  private final int status; // that the service answered with; 0 if that is not the reason
 
   private CallFailure(String service, Problem problem, int status) {
     super(problem.with("service", service));
     this.status = status;
+  }
+
+  /**
+   * @param detail follows the service's name
+   */
+  private static CallFailure of(
+      String service, String name, int status, String title, String detail) {
+    return new CallFailure(service, new Problem(name, status, title, service + detail), 0);
+  }
+
+  private static CallFailure failed(String service, String name, String detail) {
+    return of(service, name, 502, "A service failed", detail);
   }
 
   /** It answered with a status that is no success. */
@@ -52,71 +57,62 @@ public final class CallFailure extends ProblemException {
         service, new Problem("upstream-status", 502, "A service failed", detail), status);
   }
 
-  /** It answered, but not as agreed. */
-  static CallFailure lie(String service, String how) {
-    return failed(
-        service, "upstream-bad-answer", "%s answered 200, but %s.".formatted(service, how));
+  /** It answered 200, but not as agreed. */
+  static CallFailure unexpected(String service, String how) {
+    return failed(service, UNEXPECTED, " answered 200, but " + how + ".");
   }
 
-  /** It does not know that user. */
+  /** It has no such user. */
   static CallFailure unknown(String service) {
-    return new CallFailure(service, Problem.notFound(service + " does not know that user."));
+    return new CallFailure(service, Problem.notFound(service + " does not know that user."), 0);
   }
 
   /** The time that it was given ran out there. */
   static CallFailure outOfTime(String service) {
-    return new CallFailure(
-        service,
-        Problem.deadlinePassed(service + " could not answer in the time that was left."),
-        504);
+    String detail = service + " could not answer in the time that was left.";
+    return new CallFailure(service, Problem.deadlinePassed(detail), 504);
   }
 
-  /** No answer within the time that one attempt may take, although the deadline has not passed. */
-  public static CallFailure attemptTooLong(String service, Duration longest) {
-    String detail = "%s had not answered when the %s of one attempt were over.";
-    return new CallFailure(
-        service,
-        new Problem(
-            "call-timeout",
-            504,
-            "A call took too long",
-            detail.formatted(service, DurationText.print(longest))));
+  /** No response within the deadline. */
+  static CallFailure deadlinePassed(String service, Duration deadline) {
+    String detail = "%s had not answered when the deadline of %s passed.";
+    String text = detail.formatted(service, DurationText.print(deadline));
+    return new CallFailure(service, Problem.deadlinePassed(text), 0);
+  }
+
+  /** No response within the time that one attempt may take, although the deadline is later. */
+  public static CallFailure attemptTimedOut(String service, Duration longest) {
+    String detail = " had not answered when the %s of one attempt were over.";
+    String text = detail.formatted(DurationText.print(longest));
+    return of(service, TIMED_OUT, 504, "A call took too long", text);
   }
 
   /**
-   * Not asked at all, because it failed too often just now.
+   * Not sent, because the service failed too often just now.
    *
-   * @param retryAfterSeconds when it may be asked again, at least 1
+   * @param retryAfterSeconds at least 1
    */
   public static CallFailure breakerOpen(String service, long retryAfterSeconds) {
-    String detail = "%s failed too often just now and is left alone for a while.";
-    Problem problem =
-        new Problem("breaker-open", 503, "A service is left alone", detail.formatted(service));
-    return new CallFailure(service, problem.with("retryAfterSeconds", retryAfterSeconds));
+    String detail = service + " failed too often just now and is left alone for a while.";
+    Problem problem = new Problem("breaker-open", 503, "A service is left alone", detail);
+    return new CallFailure(service, problem.with("retryAfterSeconds", retryAfterSeconds), 0);
   }
 
-  /** No answer within the deadline. */
-  public static CallFailure outOfTime(String service, Duration deadline) {
-    String detail = "%s had not answered when the deadline of %s passed.";
-    return new CallFailure(
-        service, Problem.deadlinePassed(detail.formatted(service, DurationText.print(deadline))));
-  }
-
-  /** Ended from here, because nobody waits for the answer any more. */
+  /** Ended from here, because the response is not needed any more. */
   public static CallFailure cancelled(String service) {
-    return new CallFailure(
-        service, new Problem(CANCELLED, 503, "Cancelled", "The call was cancelled."));
+    Problem problem = new Problem(CANCELLED, 503, "Cancelled", "The call was cancelled.");
+    return new CallFailure(service, problem, 0);
   }
 
-  /** All connections are in use, and too many wait for one already. */
-  static CallFailure lineFull(String service) {
+  /** All connections are in use, and too many calls are queued for one already. */
+  static CallFailure poolFull(String service) {
     String detail = "All connections to %s are in use and the line for them is full.";
     Problem problem =
         new Problem("pool-full", 503, "Too many stand in line", detail.formatted(service));
-    return new CallFailure(service, problem.with("retryAfterSeconds", 1));
+    return new CallFailure(service, problem.with("retryAfterSeconds", 1), 0);
   }
 
-  /** Whether nothing went wrong, but nobody waited for the answer any more. */
+  /** Whether it was ended because its response was not needed any more. */
   public boolean isCancelled() {
     return problem().name().equals(CANCELLED);
   }
@@ -127,83 +123,69 @@ public final class CallFailure extends ProblemException {
   }
 
   /**
-   * Whether the service, or the way to it, did not do what it should: an error, a broken
-   * connection, a lie or no answer in time. An answer such as 404 is none, nor is a call that was
-   * cancelled or never sent.
+   * Whether the service, or the network, is to blame: an error, a broken connection, an unusable
+   * response or none in time. Not a 404, nor a call that was cancelled or never sent.
    */
   public boolean isFaultOfService() {
     return FAULTS.contains(problem().name()) && (status == 0 || status >= 500);
   }
 
-  /** Whether the service did answer as it should: it does not know that user. */
+  /** Whether the service answered as it should: it has no such user. */
   public boolean isAnswer() {
     return problem().status() == 404;
   }
 
   /**
-   * Whether the same question may well be answered if it is asked again: the service was not
-   * reached, broke off, took too long for one attempt, or said so itself (502, 503, 504).
+   * Whether another attempt may well succeed: the service was not reached, broke the connection
+   * off, took too long for one attempt, or answered 502, 503 or 504.
    */
   public boolean mayPass() {
     return PASSING.contains(problem().name()) || status >= 502 && status <= 504;
   }
 
-  /** The same failure if it is known already, otherwise what its cause means. */
+  /** The cause itself if it is a call's failure, otherwise what it means. */
   static CallFailure of(String service, Throwable cause) {
     if (cause instanceof CallFailure known) {
       return known;
     }
     if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-      return failed(service, "upstream-unreachable", service + " cannot be reached.");
-    }
-    if (cause instanceof UnexpectedResponse) {
-      return lie(service, cause.getMessage());
+      return failed(service, UNREACHABLE, " cannot be reached.");
     }
     if (cause instanceof TimeoutException) {
       return outOfTime(service);
     }
-    return ofBytes(service, cause);
-  }
-
-  /** What was wrong with the bytes that came, if any did. */
-  private static CallFailure ofBytes(String service, Throwable cause) {
+    if (cause instanceof UnexpectedResponse) {
+      return unexpected(service, cause.getMessage());
+    }
     String why = String.valueOf(cause.getMessage());
     if (cause instanceof TooLongHttpHeaderException || why.startsWith("Header size exceeded")) {
-      String detail = "%s answered with headers larger than UPSTREAM_HEADER_LIMIT allows (%s).";
-      return failed(service, "upstream-bad-answer", detail.formatted(service, why));
+      String detail = " answered with headers larger than UPSTREAM_HEADER_LIMIT allows (%s).";
+      return failed(service, UNEXPECTED, detail.formatted(why));
     }
     if (cause instanceof TooLongHttpLineException) {
-      String detail =
-          "%s answered with a line longer than 4096 bytes (its status or a chunk size).";
-      return failed(service, "upstream-bad-answer", detail.formatted(service));
+      String detail = " answered with a line longer than 4096 bytes (its status or a chunk size).";
+      return failed(service, UNEXPECTED, detail);
     }
     if (cause instanceof OutOfMemoryError) {
-      String detail = "%s answered with more than there is memory for.";
-      return failed(service, "upstream-bad-answer", detail.formatted(service));
+      return failed(service, UNEXPECTED, " answered with more than there is memory for.");
     }
     if (cause instanceof PrematureChannelClosureException) {
-      String detail = "%s broke the connection off in the middle of its answer.";
-      return failed(service, "upstream-broken", detail.formatted(service));
+      return failed(service, BROKEN, " broke the connection off in the middle of its answer.");
     }
     if (cause instanceof HttpClosedException || cause instanceof IOException) {
-      String detail = "%s broke the connection off before it had answered.";
-      return failed(service, "upstream-broken", detail.formatted(service));
+      return failed(service, BROKEN, " broke the connection off before it had answered.");
     }
     if (cause instanceof StreamResetException reset) {
-      String detail = "%s reset the stream before it had answered (HTTP/2 error code %d).";
-      return failed(service, "upstream-broken", detail.formatted(service, reset.getCode()));
+      String detail = " reset the stream before it had answered (HTTP/2 error code %d).";
+      return failed(service, BROKEN, detail.formatted(reset.getCode()));
     }
-    String detail = "%s answered with something that is not well-formed HTTP (%s).";
-    return failed(service, "upstream-broken", detail.formatted(service, printable(why)));
+    String detail = " answered with something that is not well-formed HTTP (%s).";
+    return failed(service, BROKEN, detail.formatted(printable(why)));
   }
 
-  /** At most so much of a text that may quote the service, without control characters. */
+  /** A bounded part of a text that may quote the service, without control characters. */
   private static String printable(String text) {
     String shown = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
     return shown.replaceAll("\\p{Cntrl}", "?");
-  }
-
-  private static CallFailure failed(String service, String name, String detail) {
-    return new CallFailure(service, new Problem(name, 502, "A service failed", detail));
   }
 }

@@ -10,41 +10,35 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What became of one call, which may take several attempts. Times are milliseconds from the
- * request's arrival. Thread-safe.
+ * How one call went, which may take several attempts. Times are milliseconds from the request's
+ * arrival. Confined to the thread that makes the call: the event loop, or a worker that hands it
+ * over to the loop when the call has ended.
  */
 public final class CallRecord {
   private final Fetch fetch;
-  private final UpstreamRequest question;
+  private final UpstreamRequest request;
   private final double startMs;
   private final List<Attempt> attempts = new ArrayList<>(1);
-  private Attempt decisive; // the one whose end is that of the call, as far as is known
+  private Attempt decisive; // whose end is that of the call, as far as is known; null before any
   private double endMs = Double.NaN;
   private double staleAgeMs = Double.NaN;
-  private Problem failure;
+  private Problem failure; // null unless it failed
   private Consumer<CallFailure> cancel = reason -> {};
 
-  CallRecord(Fetch fetch, UpstreamRequest question) {
+  CallRecord(Fetch fetch, UpstreamRequest request) {
     this.fetch = fetch;
-    this.question = question;
+    this.request = request;
     this.startMs = fetch.elapsedMs();
   }
 
-  /** Notes that an attempt begins at this replica. */
-  public synchronized Attempt begin(Replica replica) {
-    AttemptSpan span = fetch.spanOf(replica, question, attempts.size());
-    Attempt attempt = new Attempt(this, replica, span);
-    attempts.add(attempt);
-    return attempt;
+  /** What is asked, and of which service. */
+  public UpstreamRequest request() {
+    return request;
   }
 
-  /**
-   * What is left of the deadline.
-   *
-   * @throws CallFailure when nothing is, or nobody waits any more
-   */
-  public Duration left() {
-    return fetch.left(service());
+  /** The service's name. */
+  public String service() {
+    return request.service();
   }
 
   /** The trace of the request that the call is made for. */
@@ -52,19 +46,37 @@ public final class CallRecord {
     return fetch.trace();
   }
 
-  /** Says how the call can be cancelled, and does so when it is already too late for it. */
+  /**
+   * What is left of the deadline.
+   *
+   * @throws CallFailure when nothing is left, or the response is not needed any more
+   */
+  public Duration left() {
+    return fetch.left(service());
+  }
+
+  /** Begins an attempt at this replica. */
+  public Attempt begin(Replica replica) {
+    Attempt attempt = new Attempt(this, replica, fetch.spanOf(replica, request, attempts.size()));
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  /** Says how the call can be cancelled, and does so when the fetch is over already. */
   public void cancelWith(Consumer<CallFailure> way) {
-    synchronized (this) {
-      cancel = way;
-    }
+    cancel = way;
     CallFailure over = fetch.whyOver(service());
     if (over != null) {
       way.accept(over);
     }
   }
 
-  /** Notes that the call is over at this moment, unless it was before; says which. */
-  synchronized boolean overAt(double ms, CallFailure reason) {
+  void cancel(CallFailure reason) {
+    cancel.accept(reason);
+  }
+
+  /** Ends the call at this moment, unless it has ended; says whether it had not. */
+  boolean overAt(double ms, CallFailure reason) {
     if (hasEnded()) {
       return false;
     }
@@ -73,24 +85,15 @@ public final class CallRecord {
     return true;
   }
 
-  /** Breaks off the call itself. */
-  void breakOff(CallFailure reason) {
-    Consumer<CallFailure> way;
-    synchronized (this) {
-      way = cancel;
-    }
-    way.accept(reason);
-  }
-
-  /** Notes that this attempt's end is the call's, unless another comes. */
+  /** Notes that this attempt's end is the call's, unless another attempt ends later. */
   void decidedBy(Attempt attempt) {
     decisive = attempt;
   }
 
-  /** Notes why there is no answer that can be used. */
-  public synchronized void failed(Throwable cause) {
+  /** Notes why there is no usable response. The first reason counts. */
+  public void failed(Throwable cause) {
     end();
-    fetch.holdsLoop();
+    trace().holdsLoop();
     attempts.forEach(attempt -> attempt.failed(cause));
     if (failure == null) {
       failure =
@@ -100,15 +103,14 @@ public final class CallRecord {
     }
   }
 
-  /** Notes that an older answer, of this age, stands in for the one that did not come. */
-  public synchronized void stale(Duration age) {
+  /** Notes that an earlier response of this age is used in place of one that failed. */
+  public void stale(Duration age) {
     end();
     failure = null;
     staleAgeMs = age.toNanos() / 1e6;
   }
 
-  /** Notes that it ends now, unless it has ended. */
-  synchronized void end() {
+  void end() {
     if (!hasEnded()) {
       endMs = fetch.elapsedMs();
     }
@@ -118,68 +120,52 @@ public final class CallRecord {
     return !Double.isNaN(endMs);
   }
 
-  /** Whom it went to, by name. */
-  public String service() {
-    return question.service();
-  }
-
-  private Attempt told() {
-    return decisive != null || attempts.isEmpty() ? decisive : attempts.get(attempts.size() - 1);
-  }
-
-  /** What came back; null when nothing did. */
-  public synchronized UpstreamResponse answer() {
-    Attempt told = told();
-    return told == null ? null : told.answer();
-  }
-
-  /** When it ended, or now. */
-  public synchronized double endMs() {
+  /** When it ended; now, if it has not. */
+  public double endMs() {
     return hasEnded() ? endMs : fetch.elapsedMs();
   }
 
   /** Why it failed; null when it did not. */
-  public synchronized Problem failure() {
+  public Problem failure() {
     return failure;
   }
 
-  /** {@code ok}, {@code stale}, {@code cancelled}, or the name of the problem. */
-  synchronized String outcome() {
+  private String outcome() {
     if (!Double.isNaN(staleAgeMs)) {
       return "stale";
     }
     return failure == null ? "ok" : failure.name();
   }
 
-  /** Whether it was ended because nobody waited for it any more. */
+  /** Whether it was ended because its response was not needed any more. */
   public boolean wasCancelled() {
     return outcome().equals(CallFailure.CANCELLED);
   }
 
   /**
-   * How it went, if it ended now, unless it has ended.
+   * The report; a call in progress counts as ending now.
    *
-   * @param critical whether the whole would have been over sooner without it
+   * @param critical whether the response waited for it
    */
-  public synchronized CallReport report(boolean critical) {
-    Attempt told = told();
-    UpstreamResponse answer = answer();
+  public CallReport report(boolean critical) {
+    boolean undecided = decisive == null && !attempts.isEmpty();
+    Attempt told = undecided ? attempts.get(attempts.size() - 1) : decisive;
+    UpstreamResponse response = told == null ? null : told.response();
     double endMs = endMs();
     return new CallReport(
         service(),
         told == null ? null : told.replica().address(),
         startMs,
         endMs,
-        expectedMs(answer, endMs - startMs),
-        answer == null ? 0 : answer.status(),
+        expectedMs(response, endMs - startMs),
+        response == null ? 0 : response.status(),
         outcome(),
         attempts.size(),
         staleAgeMs,
         critical);
   }
 
-  /** How long it had to take by the service's own word; else as long as it took. */
-  private static double expectedMs(UpstreamResponse answer, double tookMs) {
-    return answer == null ? tookMs : Math.min(tookMs, answer.announcedWaitMs().orElse(tookMs));
+  private static double expectedMs(UpstreamResponse response, double tookMs) {
+    return response == null ? tookMs : Math.min(tookMs, response.announcedWaitMs().orElse(tookMs));
   }
 }

@@ -3,13 +3,13 @@ package dev.loopmesh.aggregator.call;
 /**
  * How one call went. Times are milliseconds from the request's arrival.
  *
- * @param expectedMs the wait that the service announced, or else what the call took
- * @param replica whom it went to in the end, by host and port; null when it went nowhere
- * @param status the HTTP status, 0 when none came
+ * @param expectedMs the wait that the service announced; what the call took if it announced none
+ * @param replica host and port of the decisive attempt; null when there was no attempt
+ * @param status of HTTP; 0 without a response
  * @param outcome {@code ok}, {@code stale}, {@code cancelled}, or the name of the problem
- * @param attempts how often it was asked, hedges included
- * @param staleAgeMs the age of the older answer that was taken; not a number when none was
- * @param critical whether the whole would have been over sooner without it
+ * @param attempts how many, hedges included
+ * @param staleAgeMs the age of the earlier response that was used; NaN when none was
+ * @param critical whether the response waited for it
  */
 public record CallReport(
     String service,
@@ -23,6 +23,7 @@ public record CallReport(
     double staleAgeMs,
     boolean critical) {
 
+  /** Whether an earlier response was used. */
   public boolean isStale() {
     return !Double.isNaN(staleAgeMs);
   }

@@ -2,18 +2,19 @@ package dev.loopmesh.aggregator.call;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
+import java.net.URI;
 import java.time.Duration;
 
-/** The connections to the replicas of all services. Thread-safe. */
+/** The connections to the replicas of all services. Confined to an event loop. */
 interface Connections {
   /**
    * A {@code GET} that can be sent, as soon as there is a connection for it.
    *
    * @param uri path and query
-   * @param left how long that may take at most
+   * @param left how long connecting may take
    */
-  Future<HttpClientRequest> request(Replica upstream, String uri, Duration left);
+  Future<HttpClientRequest> request(URI replica, String uri, Duration left);
 
-  /** Ends them when the calls on them are over, or after this time. */
+  /** Closes them when the exchanges on them have ended, or after this time. */
   void shutdown(Duration longest);
 }

@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One fetch under way: whose summary, until when, and the calls made so far. The deadline is one
- * budget: each call gets what is left of it. Thread-safe.
+ * One fetch in progress: for which user, until when, and the calls made so far. The deadline is one
+ * budget: each call gets what is left of it.
+ *
+ * <p>Confined to the event loop of its request. A worker that makes calls for it uses {@link
+ * #record}, {@link #left} and {@link #elapsedMs}, which any thread may, and hands its records over
+ * to the loop with {@link #add} when it is done.
  */
 public final class Fetch {
   private final long arrivedNanos = System.nanoTime();
@@ -18,7 +22,8 @@ public final class Fetch {
   private final RequestTrace trace;
   private final AttemptTracing tracing;
   private final List<CallRecord> calls = new ArrayList<>(3);
-  private Function<String, CallFailure> whyOver;
+  private Runnable interrupt = () -> {};
+  private volatile Function<String, CallFailure> whyOver; // null while calls may be made
 
   /**
    * A fetch that begins now.
@@ -35,99 +40,101 @@ public final class Fetch {
     this.tracing = tracing;
   }
 
-  /** Whose summary it is. */
+  /** The user whose summary it is for. */
   public int userId() {
     return userId;
   }
 
-  /** Notes that the call which asks this begins. */
-  public synchronized CallRecord begin(UpstreamRequest question) {
-    CallRecord call = new CallRecord(this, question);
+  /** Whether it goes on without the calls that fail. */
+  public boolean isPartial() {
+    return partial;
+  }
+
+  /** Begins a call. */
+  public CallRecord begin(UpstreamRequest request) {
+    CallRecord call = record(request);
     calls.add(call);
     return call;
   }
 
-  AttemptSpan spanOf(Replica replica, UpstreamRequest question, int resend) {
-    return tracing.begin(trace.context(), replica, question, resend);
+  /** Begins a call of another thread, which owns the record until it is added. Any thread. */
+  public CallRecord record(UpstreamRequest request) {
+    return new CallRecord(this, request);
+  }
+
+  /** Adds calls that have ended on another thread. */
+  public void add(List<CallRecord> ended) {
+    calls.addAll(ended);
+  }
+
+  AttemptSpan spanOf(Replica replica, UpstreamRequest request, int resend) {
+    return tracing.begin(trace.context(), replica, request, resend);
   }
 
   /**
-   * What is left of the deadline.
+   * What is left of the deadline. Any thread.
    *
-   * @throws CallFailure when nothing is, or nobody waits any more
+   * @throws CallFailure when nothing is left, or the response is not needed any more
    */
   public Duration left(String service) {
     Duration left = deadline.minusNanos(System.nanoTime() - arrivedNanos);
-    CallFailure over = left.toMillis() < 1 ? tooLate(service) : whyOver(service);
+    CallFailure over = left.toMillis() < 1 ? deadlinePassed(service) : whyOver(service);
     if (over != null) {
       throw over;
     }
     return left;
   }
 
-  /** Whether a call's failure is left out rather than the end of all. */
-  public boolean isPartial() {
-    return partial;
+  /** Says what else has to be done, on the loop, when the fetch is ended early. */
+  public void whenInterrupted(Runnable interrupt) {
+    this.interrupt = interrupt;
   }
 
-  /** Ends the calls that are under way: their time is over. */
+  /** Ends the calls in flight, because the deadline has passed. */
   public void timeIsOver() {
-    endAll(this::tooLate);
+    endAll(this::deadlinePassed);
   }
 
-  /** Ends the calls that are under way: nobody waits for them any more. */
+  /** Ends the calls in flight, because their responses are not needed any more. */
   public void cancel() {
     endAll(CallFailure::cancelled);
   }
 
   private void endAll(Function<String, CallFailure> why) {
-    List<CallRecord> underWay;
-    synchronized (this) {
-      if (whyOver != null) {
-        return;
-      }
-      whyOver = why;
-      // all are over before the first is broken off, since that may already lead to the report
-      double endMs = elapsedMs();
-      underWay = calls.stream().filter(c -> c.overAt(endMs, why.apply(c.service()))).toList();
+    if (whyOver != null) {
+      return;
     }
-    underWay.forEach(call -> call.breakOff(why.apply(call.service())));
+    whyOver = why;
+    // all are over before the first is cancelled, since that may already lead to the report
+    double endMs = elapsedMs();
+    List<CallRecord> inFlight =
+        calls.stream().filter(c -> c.overAt(endMs, why.apply(c.service()))).toList();
+    inFlight.forEach(call -> call.cancel(why.apply(call.service())));
+    interrupt.run();
   }
 
-  /** Why no more calls are made; null while they are. */
-  synchronized CallFailure whyOver(String service) {
-    return whyOver == null ? null : whyOver.apply(service);
+  /** Why no more calls are made; null while they are. Any thread. */
+  public CallFailure whyOver(String service) {
+    Function<String, CallFailure> why = whyOver;
+    return why == null ? null : why.apply(service);
   }
 
-  private CallFailure tooLate(String service) {
-    return CallFailure.outOfTime(service, deadline);
+  private CallFailure deadlinePassed(String service) {
+    return CallFailure.deadlinePassed(service, deadline);
   }
 
   /** The calls so far, in the order in which they began. */
-  public synchronized List<CallRecord> calls() {
+  public List<CallRecord> calls() {
     return List.copyOf(calls);
   }
 
-  /** The task in progress is done for this fetch. */
-  void holdsLoop() {
-    trace.holdsLoop();
-  }
-
-  RequestTrace trace() {
+  /** The trace of the request. */
+  public RequestTrace trace() {
     return trace;
   }
 
-  /** The trace that all of it belongs to. */
-  public String traceId() {
-    return trace.traceId();
-  }
-
-  /** Milliseconds from the request's arrival until now. */
+  /** Milliseconds from the request's arrival until now. Any thread. */
   public double elapsedMs() {
-    return millisFromArrival(System.nanoTime());
-  }
-
-  double millisFromArrival(long nanos) {
-    return (nanos - arrivedNanos) / 1e6;
+    return (System.nanoTime() - arrivedNanos) / 1e6;
   }
 }

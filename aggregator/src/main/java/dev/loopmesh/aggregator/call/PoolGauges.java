@@ -6,7 +6,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.Map;
 
-/** How full the pools are, as the metric {@code loopmesh.pool.connections}. */
+/** How full the pools are: the metric {@code loopmesh.pool.connections}. */
 final class PoolGauges {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("peer.service");
   private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
@@ -14,8 +14,8 @@ final class PoolGauges {
 
   private PoolGauges() {}
 
-  /** Tells of these lines, by service, from now on. Each event loop has lines of its own. */
-  static void observe(Meter meter, Map<String, Bulkhead> lines) {
+  /** Observes the bulkheads of the calling event loop, by service. */
+  static void observe(Meter meter, Map<String, Bulkhead> bulkheads) {
     String loop = Thread.currentThread().getName();
     meter
         .gaugeBuilder("loopmesh.pool.connections")
@@ -23,12 +23,14 @@ final class PoolGauges {
         .setUnit("{connection}")
         .setDescription("Connections to a service in use, callers waiting for one, and the limit")
         .buildWithCallback(
-            gauge -> lines.forEach((service, line) -> record(gauge, loop, service, line.load())));
+            gauge ->
+                bulkheads.forEach(
+                    (service, bulkhead) ->
+                        record(
+                            gauge, Attributes.of(SERVICE, service, LOOP, loop), bulkhead.load())));
   }
 
-  private static void record(
-      ObservableLongMeasurement gauge, String loop, String service, Bulkhead.Load load) {
-    Attributes pool = Attributes.of(SERVICE, service, LOOP, loop);
+  private static void record(ObservableLongMeasurement gauge, Attributes pool, Bulkhead.Load load) {
     gauge.record(load.used(), in(pool, "used"));
     gauge.record(load.waiting(), in(pool, "waiting"));
     gauge.record(load.limit(), in(pool, "limit"));

@@ -3,10 +3,9 @@ package dev.loopmesh.aggregator.call;
 import java.net.URI;
 
 /**
- * A service that the aggregator asks, at one of its addresses: a replica.
+ * One of the addresses of a service.
  *
- * @param name as in Docker Compose: {@code user-service}
- * @param url where it is
+ * @param name the service's, such as {@code user-service}
  */
 public record Replica(String name, URI url) {
   /** Its host and port, such as {@code 127.0.0.1:8081}. */

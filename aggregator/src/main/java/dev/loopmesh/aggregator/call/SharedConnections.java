@@ -18,12 +18,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One connection to each replica, for all calls: made when the first call needs it, and anew when
- * it has gone. It needs no pool, whose leases and lines would be with each call for as long as that
- * takes.
+ * HTTP/2: one connection to each replica for all exchanges, made when the first one needs it, and
+ * again when it has gone. Without a pool, whose leases and queues would stay with each call.
  */
 final class SharedConnections implements Connections {
-  private static final int WINDOW = 1 << 24; // no call waits for another one's answer
+  private static final int WINDOW = 1 << 24; // so that no response waits for another one
   private static final int FLUSHES_TAKEN_TOGETHER = 256; // Netty's default
 
   private final HttpClientAgent client;
@@ -33,7 +32,7 @@ final class SharedConnections implements Connections {
   /**
    * None yet.
    *
-   * @param client how they are made; it speaks HTTP/2 alone
+   * @param client makes them; it speaks HTTP/2 alone
    * @param loop the event loop that they are to be on
    */
   SharedConnections(HttpClientAgent client, Context loop) {
@@ -42,16 +41,12 @@ final class SharedConnections implements Connections {
   }
 
   @Override
-  public Future<HttpClientRequest> request(Replica upstream, String uri, Duration left) {
+  public Future<HttpClientRequest> request(URI replica, String uri, Duration left) {
     RequestOptions get = new RequestOptions().setMethod(HttpMethod.GET).setURI(uri);
-    Future<HttpClientConnection> connection = to(upstream.url());
+    Future<HttpClientConnection> connection = connections.computeIfAbsent(replica, this::connect);
     return connection.succeeded()
         ? connection.result().request(get)
         : connection.compose(made -> made.request(get));
-  }
-
-  private synchronized Future<HttpClientConnection> to(URI replica) {
-    return connections.computeIfAbsent(replica, this::connect);
   }
 
   private Future<HttpClientConnection> connect(URI replica) {
@@ -61,32 +56,24 @@ final class SharedConnections implements Connections {
     made.future()
         .onComplete(
             connection -> keep(connection, replica, made.future()),
-            failure -> forget(replica, made.future()));
+            failure -> connections.remove(replica, made.future()));
     loop.runOnContext(later -> client.connect(there).onComplete(made));
     return made.future();
   }
 
-  /** Until it has gone, or is about to go: then no more calls go there. */
+  /** Keeps it until it closes, or says that it will: then no more requests are sent on it. */
   private void keep(
       HttpClientConnection connection, URI replica, Future<HttpClientConnection> made) {
     connection.setWindowSize(WINDOW); // the client's option for it is for connections of its pool
-    // its calls tell what went wrong; after an error it closes, but not at once
-    connection.exceptionHandler(error -> forget(replica, made));
+    // its exchanges say what went wrong; after an error it closes, but not at once
+    connection.exceptionHandler(error -> connections.remove(replica, made));
     FinalResponses.install(connection);
-    flushOnceATurn(connection);
-    connection.goAwayHandler(last -> forget(replica, made));
-    connection.closeHandler(closed -> forget(replica, made));
-  }
-
-  private synchronized void forget(URI replica, Future<HttpClientConnection> gone) {
-    connections.remove(replica, gone);
-  }
-
-  /** What one turn of the loop writes on a connection goes out with one system call. */
-  private static void flushOnceATurn(HttpClientConnection connection) {
+    // what one turn of the loop writes on it goes out with one system call
     VertxInternals.handlerOf(connection)
         .pipeline()
         .addFirst(new FlushConsolidationHandler(FLUSHES_TAKEN_TOGETHER, true));
+    connection.goAwayHandler(last -> connections.remove(replica, made));
+    connection.closeHandler(closed -> connections.remove(replica, made));
   }
 
   @Override

@@ -10,13 +10,13 @@ import io.vertx.core.http.PoolOptions;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What the aggregator speaks with the services, in the ways of waiting that do not block. */
+/** The version of HTTP that the aggregator and the services speak. */
 public enum UpstreamProtocol {
-  /** A connection for each call under way. */
+  /** A connection for each exchange in progress. */
   HTTP_1_1("http/1.1") {
     @Override
     Connections connections(Context loop, int most, int headerLimit) {
-      // its own line is for the moment in which a connection is being closed or handed back
+      // the client's own queue is for the moment in which a connection is closed or handed back
       PoolOptions pool = new PoolOptions().setHttp1MaxSize(most);
       return new PooledConnections(
           loop.owner()
@@ -28,15 +28,19 @@ public enum UpstreamProtocol {
     }
 
     private static void prepare(HttpConnection connection, int headerLimit) {
-      connection.exceptionHandler(known -> {}); // its call tells what went wrong
+      connection.exceptionHandler(known -> {}); // its exchange says what went wrong
       ExchangeCodec.install(connection, headerLimit);
     }
   },
 
-  /** HTTP/2 without TLS and by prior knowledge (RFC 9113 section 3.3): one connection for all. */
+  /**
+   * HTTP/2 without TLS and by prior knowledge (RFC 9113 section 3.3): one connection for all
+   * exchanges.
+   */
   H2C("h2c") {
     @Override
-    Connections connections(Context loop, int most, int headerLimit) { // the line bounds the calls
+    Connections connections(
+        Context loop, int most, int headerLimit) { // the bulkhead bounds the calls
       HttpClientOptions options =
           options()
               .setProtocolVersion(HttpVersion.HTTP_2)
@@ -58,8 +62,8 @@ public enum UpstreamProtocol {
   /**
    * On this event loop; none yet.
    *
-   * @param most calls under way at each replica
-   * @param headerLimit how many bytes the headers of an answer may have
+   * @param most concurrent exchanges with each replica
+   * @param headerLimit the largest header section of a response, in bytes
    */
   abstract Connections connections(Context loop, int most, int headerLimit);
 
@@ -68,9 +72,9 @@ public enum UpstreamProtocol {
   }
 
   /**
-   * Reads its name.
+   * Parses its name.
    *
-   * @throws IllegalArgumentException that says which there are
+   * @throws IllegalArgumentException that lists the names
    */
   public static UpstreamProtocol parse(String text) {
     return Arrays.stream(values())

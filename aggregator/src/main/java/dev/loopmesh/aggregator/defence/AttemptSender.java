@@ -7,63 +7,58 @@ import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.aggregator.call.UpstreamClient;
 import dev.loopmesh.aggregator.call.UpstreamExchange;
-import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.aggregator.response.CheckedJson;
-import dev.loopmesh.aggregator.response.UpstreamResponse;
 import dev.loopmesh.kit.settings.LiveView;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** The attempts of one call: each is sent to a replica, and may take so long. */
+/** Makes the attempts of one call: each at a replica, and within a timeout. */
 final class AttemptSender implements Sender {
-  private static final AttributeKey<String> REPLICA = AttributeKey.stringKey("loopmesh.replica");
-
   private final Vertx vertx;
   private final UpstreamClient client;
-  private final LoadBalancer replicas;
+  private final LoadBalancer balancer;
   private final Decisions decisions;
   private final LiveView<DefencePolicy> policy;
-  private final UpstreamRequest question;
   private final CallRecord call;
-  private volatile Replica last;
+  private Replica last; // null before the first attempt
 
   AttemptSender(
       Vertx vertx,
       UpstreamClient client,
-      LoadBalancer replicas,
+      LoadBalancer balancer,
       Decisions decisions,
       LiveView<DefencePolicy> policy,
-      UpstreamRequest question,
       CallRecord call) {
     this.vertx = vertx;
     this.client = client;
-    this.replicas = replicas;
+    this.balancer = balancer;
     this.decisions = decisions;
     this.policy = policy;
-    this.question = question;
     this.call = call;
   }
 
   @Override
-  public PendingCall ask(Reason reason) {
-    DefencePolicy now = policy.current(); // a retry may come after a change
-    LoadBalancer.Choice choice = replicas.choose(last, now.ejecting());
+  public PendingCall send(Reason reason) {
+    DefencePolicy now = policy.current(); // it may have changed since the first attempt
+    LoadBalancer.Choice choice = balancer.choose(last, now.ejecting());
     last = choice.replica();
-    Attempt attempt = call.begin(choice.replica());
+    Attempt attempt = call.begin(last);
     try {
       Duration longest = longest(now.callTimeout());
-      UpstreamExchange sent =
-          client.begin(question, choice.replica(), longest, now.pool(), attempt.span());
-      Future<CheckedJson> answer =
-          sent.answer().transform((came, failure) -> ended(came, failure, attempt, choice, now));
-      endInTime(sent, answer, now.callTimeout());
-      return new PendingCall(answer, sent::cancel);
-    } catch (CallFailure notEvenBegun) {
-      failed(notEvenBegun, attempt, choice, now);
-      return PendingCall.failed(notEvenBegun);
+      UpstreamExchange exchange =
+          client.begin(call.request(), last, longest, now.pool(), attempt.span());
+      Future<CheckedJson> response =
+          exchange
+              .response()
+              .map(attempt::read)
+              .onSuccess(read -> ended(null, attempt, choice, now))
+              .onFailure(failure -> ended(failure, attempt, choice, now));
+      endInTime(exchange, response, now.callTimeout());
+      return new PendingCall(response, exchange::cancel);
+    } catch (CallFailure notSent) {
+      ended(notSent, attempt, choice, now);
+      return PendingCall.failed(notSent);
     }
   }
 
@@ -73,58 +68,24 @@ final class AttemptSender implements Sender {
     return callTimeout.isZero() || left.compareTo(callTimeout) < 0 ? left : callTimeout;
   }
 
-  private void endInTime(UpstreamExchange sent, Future<?> answer, Duration callTimeout) {
+  private void endInTime(UpstreamExchange exchange, Future<?> response, Duration callTimeout) {
     if (!callTimeout.isZero()) {
-      long timer = vertx.setTimer(callTimeout.toMillis(), fired -> tooLong(sent, callTimeout));
-      answer.onComplete(end -> vertx.cancelTimer(timer));
+      long timer = vertx.setTimer(callTimeout.toMillis(), now -> timedOut(exchange, callTimeout));
+      response.onComplete(end -> vertx.cancelTimer(timer));
     }
   }
 
-  private void tooLong(UpstreamExchange sent, Duration callTimeout) {
+  private void timedOut(UpstreamExchange exchange, Duration callTimeout) {
     call.trace().holdsLoop();
-    decisions.note(call.trace().context(), call.service(), Decision.ATTEMPT_TIMED_OUT);
-    sent.cancel(CallFailure.attemptTooLong(call.service(), callTimeout));
+    decisions.note(call, Decision.ATTEMPT_TIMED_OUT);
+    exchange.cancel(CallFailure.attemptTimedOut(call.service(), callTimeout));
   }
 
-  /** Reads what came, if it did; either way its replica is judged by it. */
-  private Future<CheckedJson> ended(
-      UpstreamResponse came,
-      Throwable failure,
-      Attempt attempt,
-      LoadBalancer.Choice choice,
-      DefencePolicy asked) {
-    Throwable why = failure;
-    if (why == null) {
-      try {
-        CheckedJson read = attempt.read(question, came);
-        noteVerdict(choice.ended(null, asked.ejecting()), choice, decisions, call);
-        return Future.succeededFuture(read);
-      } catch (RuntimeException lie) {
-        why = lie;
-      }
+  private void ended(
+      Throwable failure, Attempt attempt, LoadBalancer.Choice choice, DefencePolicy sentWith) {
+    if (failure != null) {
+      attempt.failed(failure);
     }
-    failed(why, attempt, choice, asked);
-    return Future.failedFuture(why);
-  }
-
-  private void failed(
-      Throwable why, Attempt attempt, LoadBalancer.Choice choice, DefencePolicy asked) {
-    attempt.failed(why);
-    noteVerdict(choice.ended(why, asked.ejecting()), choice, decisions, call);
-  }
-
-  /** Tells of what an attempt's end means for its replica. */
-  static void noteVerdict(
-      LoadBalancer.Verdict verdict,
-      LoadBalancer.Choice choice,
-      Decisions decisions,
-      CallRecord call) {
-    if (verdict != LoadBalancer.Verdict.UNCHANGED) {
-      decisions.note(
-          call.trace().context(),
-          call.service(),
-          verdict == LoadBalancer.Verdict.EJECTED ? Decision.EJECTED : Decision.RETURNED,
-          Attributes.of(REPLICA, choice.replica().address()));
-    }
+    decisions.note(call, choice.ended(failure, sentWith.ejecting()), choice.replica());
   }
 }

@@ -3,16 +3,18 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.response.CheckedJson;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Leaves a service alone that failed too often (Nygard, <i>Release It!</i>): Vert.x's circuit
- * breaker, told what is a failure and what is not. Thread-safe.
+ * Stops calling a service that failed too often (Nygard, <i>Release It!</i>): Vert.x's circuit
+ * breaker, told what counts as a failure. On an event loop, but for {@link #state}.
  */
 final class CircuitBreaker {
   private static final long NO_TIMEOUT = -1; // attempts have one of their own
@@ -20,9 +22,9 @@ final class CircuitBreaker {
   private final Vertx vertx;
   private final Decisions decisions;
   private final String service;
-  private volatile Context lastCall = Context.root();
-  private DefencePolicy.Breaking builtFor;
-  private io.vertx.circuitbreaker.CircuitBreaker breaker;
+  private Context lastFailed = Context.root(); // the trace in which it may open
+  private DefencePolicy.Breaking builtFor; // null while it is off, as the next one is
+  private volatile io.vertx.circuitbreaker.CircuitBreaker breaker;
 
   CircuitBreaker(Vertx vertx, Decisions decisions, String service) {
     this.vertx = vertx;
@@ -32,33 +34,31 @@ final class CircuitBreaker {
 
   Sender around(Sender inner, CallRecord call, DefencePolicy.Breaking policy) {
     return reason -> {
-      io.vertx.circuitbreaker.CircuitBreaker now = breaker(policy);
-      AtomicReference<PendingCall> begun = new AtomicReference<>();
-      Future<CheckedJson> answer =
-          now.execute(
-              () -> {
-                PendingCall asked = inner.ask(reason);
-                begun.set(asked);
-                return asked.answer().onFailure(failed -> lastCall = call.trace().context());
-              });
-      PendingCall asked = begun.get(); // a closed breaker asks at once
-      return asked == null ? refused(call, policy) : new PendingCall(answer, asked.cancel());
+      AtomicReference<PendingCall> sent = new AtomicReference<>();
+      Future<CheckedJson> response =
+          breaker(policy)
+              .execute(
+                  () -> {
+                    sent.set(inner.send(reason));
+                    return sent.get()
+                        .response()
+                        .onFailure(failed -> lastFailed = call.trace().context());
+                  });
+      PendingCall pending = sent.get(); // a closed breaker sends at once
+      return pending == null ? refused(call, policy) : new PendingCall(response, pending.cancel());
     };
   }
 
   private PendingCall refused(CallRecord call, DefencePolicy.Breaking policy) {
-    decisions.note(call.trace().context(), service, Decision.BREAKER_REFUSED);
+    decisions.note(call, Decision.BREAKER_REFUSED);
     long seconds = Math.max(1, Math.round(policy.reset().toMillis() / 1e3));
     return PendingCall.failed(CallFailure.breakerOpen(service, seconds));
   }
 
-  /** Of this policy; its state is lost when that changes. */
-  private synchronized io.vertx.circuitbreaker.CircuitBreaker breaker(
-      DefencePolicy.Breaking policy) {
+  /** For this policy; its state is lost when that changes. */
+  private io.vertx.circuitbreaker.CircuitBreaker breaker(DefencePolicy.Breaking policy) {
     if (!policy.equals(builtFor)) {
-      if (breaker != null) {
-        breaker.close();
-      }
+      off();
       builtFor = policy;
       breaker = build(policy);
     }
@@ -72,40 +72,34 @@ final class CircuitBreaker {
             .setFailuresRollingWindow(policy.window().toMillis())
             .setResetTimeout(policy.reset().toMillis())
             .setTimeout(NO_TIMEOUT)
-            .setNotificationAddress(null); // nobody listens on the event bus
-    io.vertx.circuitbreaker.CircuitBreaker built =
-        io.vertx.circuitbreaker.CircuitBreaker.create(service, vertx, options);
-    built.openHandler(opened -> decisions.note(lastCall, service, Decision.BREAKER_OPENED));
-    built.closeHandler(closed -> decisions.note(lastCall, service, Decision.BREAKER_CLOSED));
-    return built.failurePolicy(ended -> isFailure(built, ended));
+            .setNotificationAddress(null); // the event bus is not used
+    var built = io.vertx.circuitbreaker.CircuitBreaker.create(service, vertx, options);
+    return built
+        .openHandler(opened -> note(Decision.BREAKER_OPENED))
+        .closeHandler(closed -> note(Decision.BREAKER_CLOSED))
+        .failurePolicy(ended -> isFailure(ended, built.state() == CircuitBreakerState.HALF_OPEN));
+  }
+
+  private void note(Decision decision) {
+    decisions.note(lastFailed, service, decision, Attributes.empty());
   }
 
   /** A trial that was cancelled proves nothing, and must not close the breaker. */
-  private static boolean isFailure(
-      io.vertx.circuitbreaker.CircuitBreaker breaker, Future<?> ended) {
-    if (ended.succeeded()) {
-      return false;
-    }
-    boolean trial = breaker.state() == CircuitBreakerState.HALF_OPEN;
-    return ended.cause() instanceof CallFailure known
-        ? known.isFaultOfService() || trial && !known.isAnswer()
-        : true;
+  private static boolean isFailure(Future<?> ended, boolean trial) {
+    return ended.failed()
+        && (!(ended.cause() instanceof CallFailure known)
+            || known.isFaultOfService()
+            || trial && !known.isAnswer());
   }
 
-  /** {@code closed}, {@code open} or {@code half-open}; closed while it is off. */
-  synchronized String state() {
-    if (breaker == null) {
-      return "closed";
-    }
-    return switch (breaker.state()) {
-      case OPEN -> "open";
-      case HALF_OPEN -> "half-open";
-      case CLOSED -> "closed";
-    };
+  /** {@code closed}, {@code open} or {@code half-open}; closed while it is off. Any thread. */
+  String state() {
+    io.vertx.circuitbreaker.CircuitBreaker now = breaker;
+    return now == null ? "closed" : now.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** When it is switched off, what it knew is forgotten. */
-  synchronized void off() {
+  /** Switches it off; its state is lost. */
+  void off() {
     if (breaker != null) {
       breaker.close();
       breaker = null;

@@ -1,19 +1,17 @@
 package dev.loopmesh.aggregator.defence;
 
 /**
- * How many may be under way at a time, found as TCP Reno finds its congestion window (RFC 5681):
- * slow start, one more a round trip from there on, and half of it when something was too late, once
- * a round trip at most. Netflix's {@code concurrency-limits} has kin of it as {@code AIMDLimit}.
- * Not thread-safe.
+ * A bound on requests in flight that moves as TCP Reno's congestion window (RFC 5681): slow start,
+ * then one more per round trip, and half of it when a request was too late, once per round trip at
+ * most. Netflix's {@code concurrency-limits} has {@code AIMDLimit}, which is similar. Not
+ * thread-safe.
  */
 final class ConcurrencyLimit {
   private double limit;
   private double slowUpTo = Double.POSITIVE_INFINITY;
   private long cutNanos;
 
-  /**
-   * @param first where it begins
-   */
+  /** Begins at a first value. */
   ConcurrencyLimit(int first, long nowNanos) {
     this.limit = first;
     this.cutNanos = nowNanos;
@@ -24,20 +22,20 @@ final class ConcurrencyLimit {
   }
 
   /**
-   * One has ended in time.
+   * A request has ended in time.
    *
-   * @param underWay how many were under way with it: while there is room nothing is learnt
+   * @param inFlight requests in flight with it: far below the limit it proves nothing
    */
-  void inTime(int underWay, int highest) {
-    if (underWay * 2 >= limit) {
+  void inTime(int inFlight, int highest) {
+    if (inFlight * 2 >= limit) {
       limit = Math.min(highest, limit + (limit < slowUpTo ? 1 : 1 / limit));
     }
   }
 
   /**
-   * One was too late.
+   * A request was too late.
    *
-   * @param beganNanos those that began before the last cut say nothing new
+   * @param beganNanos when it began; before the last cut it proves nothing new
    */
   void tooLate(long beganNanos, long nowNanos, int lowest) {
     if (beganNanos - cutNanos >= 0) {
@@ -47,7 +45,7 @@ final class ConcurrencyLimit {
     }
   }
 
-  /** The bounds may have changed. */
+  /** Applies bounds, which may have changed. */
   void keepWithin(int lowest, int highest) {
     limit = Math.max(lowest, Math.min(highest, limit));
   }

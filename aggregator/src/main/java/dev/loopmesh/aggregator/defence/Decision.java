@@ -5,33 +5,33 @@ import java.util.logging.Level;
 
 /** What a defence may decide. */
 public enum Decision {
-  /** A failed attempt is followed by another one. */
+  /** Another attempt follows one that failed. */
   RETRY,
-  /** It would have been, but there were too many retries already. */
+  /** No other attempt follows, because the retry budget is used up. */
   RETRY_BUDGET_EXHAUSTED,
   /** An attempt was ended because it took longer than {@code CALL_TIMEOUT}. */
   ATTEMPT_TIMED_OUT,
-  /** A service was not asked because its circuit breaker is open. */
+  /** A call was not sent because the circuit breaker is open. */
   BREAKER_REFUSED,
   /** A circuit breaker opened. */
   BREAKER_OPENED,
   /** A circuit breaker closed. */
   BREAKER_CLOSED,
-  /** A slow attempt got company. */
+  /** A second attempt was begun beside a slow one. */
   HEDGE,
-  /** It would have, but there were too many hedges already. */
+  /** No second attempt was begun, because the budget for them is used up. */
   HEDGE_BUDGET_EXHAUSTED,
   /** The second attempt answered first. */
   HEDGE_WON,
-  /** The first attempt did, after all. */
+  /** The first attempt answered first. */
   HEDGE_LOST,
-  /** A replica gets no more calls for a while. */
+  /** A replica gets no calls for a while. */
   EJECTED,
-  /** A replica that was ejected has answered well and gets calls again. */
+  /** A replica that was ejected gets calls again. */
   RETURNED,
-  /** An older answer was taken. */
+  /** An earlier response was used. */
   STALE_ANSWER,
-  /** A request was turned away at the door. */
+  /** A request was refused by load shedding. */
   SHED;
 
   /** As metrics and span events have it: {@code retry-budget-exhausted}. */
@@ -39,7 +39,7 @@ public enum Decision {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A warning where somebody gets less from now on; otherwise it is as it should be. */
+  /** A warning where something is withheld from now on. */
   Level level() {
     return switch (this) {
       case RETRY_BUDGET_EXHAUSTED, BREAKER_OPENED, HEDGE_BUDGET_EXHAUSTED, EJECTED -> Level.WARNING;

@@ -1,5 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
+import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -13,21 +15,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells of each decision of a defence: an event of the request's span, and the metric {@code
- * loopmesh.defence.decisions} by decision and service, and a line in the log. Thread-safe.
+ * Reports each decision of a defence: as an event of the request's span, in the metric {@code
+ * loopmesh.defence.decisions} by decision and service, and in the log. Thread-safe.
  */
 public final class Decisions {
-  /** In place of a service's name, for what is decided about a request as a whole. */
-  public static final String DOOR = "aggregator";
+  /** In place of a service's name, for decisions about a request as a whole. */
+  public static final String REQUEST = "aggregator";
 
   static final AttributeKey<String> SERVICE = AttributeKey.stringKey("peer.service");
   private static final AttributeKey<String> DECISION = AttributeKey.stringKey("decision");
+  private static final AttributeKey<String> REPLICA = AttributeKey.stringKey("loopmesh.replica");
 
   private final LongCounter counter;
   private final ServiceLog log;
   private final Map<String, Map<Decision, Attributes>> known = new HashMap<>();
 
-  /** Tells of decisions about these services. */
+  /** Reports decisions about these services. */
   public Decisions(Telemetry telemetry, Collection<String> services) {
     log = telemetry.log();
     counter =
@@ -38,23 +41,33 @@ public final class Decisions {
             .setDescription("What the defences decided, by decision and service")
             .build();
     services.forEach(this::introduce);
-    introduce(DOOR);
+    introduce(REQUEST);
   }
 
   private void introduce(String service) {
     Map<Decision, Attributes> decisions = new EnumMap<>(Decision.class);
     for (Decision decision : Decision.values()) {
       decisions.put(decision, Attributes.of(SERVICE, service, DECISION, decision.text()));
-      if ((decision == Decision.SHED) == service.equals(DOOR)) {
+      if ((decision == Decision.SHED) == service.equals(REQUEST)) {
         counter.add(0, decisions.get(decision)); // so that the first one is seen as an increase
       }
     }
     known.put(service, decisions);
   }
 
-  /** Notes one in this trace. */
-  void note(Context trace, String service, Decision decision) {
-    note(trace, service, decision, Attributes.empty());
+  /** Notes one about a call. */
+  void note(CallRecord call, Decision decision) {
+    note(call.trace().context(), call.service(), decision, Attributes.empty());
+  }
+
+  /** Notes what the end of a call's attempt means for its replica. */
+  void note(CallRecord call, LoadBalancer.Verdict verdict, Replica replica) {
+    if (verdict != LoadBalancer.Verdict.UNCHANGED) {
+      boolean ejected = verdict == LoadBalancer.Verdict.EJECTED;
+      Attributes where = Attributes.of(REPLICA, replica.address());
+      Decision decision = ejected ? Decision.EJECTED : Decision.RETURNED;
+      note(call.trace().context(), call.service(), decision, where);
+    }
   }
 
   /** Counts one about a request that has no trace. */
@@ -62,7 +75,7 @@ public final class Decisions {
     counter.add(1, known.get(service).get(decision), Context.root());
   }
 
-  /** The same with something further to say, in the trace alone. */
+  /** Notes one in this trace, with something further for span and log. */
   void note(Context trace, String service, Decision decision, Attributes more) {
     Attributes event = Attributes.builder().put(SERVICE, service).putAll(more).build();
     Span.fromContext(trace).addEvent(decision.text(), event);

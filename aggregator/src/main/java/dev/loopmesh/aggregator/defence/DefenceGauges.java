@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** How the defences stand, as metrics. Each event loop has defences of its own. */
+/** The state of the defences, as metrics. Each event loop has its own. */
 final class DefenceGauges {
   private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
   private static final AttributeKey<String> REPLICA = AttributeKey.stringKey("replica");
@@ -17,7 +17,7 @@ final class DefenceGauges {
 
   private DefenceGauges() {}
 
-  static void observe(Meter meter, Map<String, Defences.Service> services, LoadShedder door) {
+  static void observe(Meter meter, Map<String, Defences.Service> services, LoadShedder shedder) {
     Attributes loop = Attributes.of(LOOP, Thread.currentThread().getName());
     meter
         .gaugeBuilder("loopmesh.breaker.state")
@@ -33,23 +33,23 @@ final class DefenceGauges {
             gauge ->
                 services.forEach(
                     (name, s) ->
-                        replicas(gauge, loop, name, s.replicas(), r -> r.ejected() ? 1 : 0)));
+                        replicas(gauge, loop, name, s.balancer(), r -> r.ejected() ? 1 : 0)));
     meter
         .gaugeBuilder("loopmesh.replica.requests")
         .ofLongs()
         .setUnit("{request}")
-        .setDescription("AttemptSender under way at a replica, those in line for a place included")
+        .setDescription("Attempts under way at a replica, those in line for a place included")
         .buildWithCallback(
             gauge ->
                 services.forEach(
                     (name, s) ->
-                        replicas(gauge, loop, name, s.replicas(), LoadBalancer.State::underWay)));
+                        replicas(gauge, loop, name, s.balancer(), LoadBalancer.State::inFlight)));
     meter
         .gaugeBuilder("loopmesh.door.requests")
         .ofLongs()
         .setUnit("{request}")
         .setDescription("Summaries under way, and how many may be; only while shedding is on")
-        .buildWithCallback(gauge -> door(gauge, loop, door));
+        .buildWithCallback(gauge -> shedding(gauge, loop, shedder));
   }
 
   private static void breaker(
@@ -65,19 +65,20 @@ final class DefenceGauges {
       ObservableLongMeasurement gauge,
       Attributes loop,
       String service,
-      LoadBalancer replicas,
+      LoadBalancer balancer,
       ToLongFunction<LoadBalancer.State> value) {
-    for (LoadBalancer.State state : replicas.states()) {
+    for (LoadBalancer.State state : balancer.states()) {
       Attributes of =
           loop.toBuilder().put(Decisions.SERVICE, service).put(REPLICA, state.replica()).build();
       gauge.record(value.applyAsLong(state), of);
     }
   }
 
-  private static void door(ObservableLongMeasurement gauge, Attributes loop, LoadShedder door) {
-    if (door.limit() > 0) {
-      gauge.record(door.underWay(), loop.toBuilder().put(STATE, "under-way").build());
-      gauge.record(door.limit(), loop.toBuilder().put(STATE, "limit").build());
+  private static void shedding(
+      ObservableLongMeasurement gauge, Attributes loop, LoadShedder shedder) {
+    if (shedder.limit() > 0) {
+      gauge.record(shedder.inFlight(), loop.toBuilder().put(STATE, "under-way").build());
+      gauge.record(shedder.limit(), loop.toBuilder().put(STATE, "limit").build());
     }
   }
 }

@@ -5,11 +5,10 @@ import dev.loopmesh.kit.settings.LiveValues;
 import java.time.Duration;
 
 /**
- * Which defences are on, and how they are set, at one moment. By default there are none but the
- * deadline and the bounds of the pools. Immutable.
+ * Which defences are on, and how they are set. By default only the deadline and the bounds of the
+ * pools are.
  *
  * @param deadline how long a summary may take unless its caller says
- * @param pool calls at a time to each service, and the line for them
  * @param callTimeout how long one attempt may take; zero for as long as the deadline allows
  */
 public record DefencePolicy(
@@ -28,9 +27,9 @@ public record DefencePolicy(
    *
    * @param attempts of each call, the first included
    * @param backoff the bound of the first wait
-   * @param longest the bound of all
-   * @param budget retries to a call; infinite for no bound
-   * @param freePerSecond retries besides
+   * @param longest the bound of every wait
+   * @param budget retries per call; infinite for no bound
+   * @param freePerSecond retries beyond the budget
    */
   public record Retrying(
       int attempts, Duration backoff, Duration longest, double budget, int freePerSecond) {
@@ -43,31 +42,31 @@ public record DefencePolicy(
     }
   }
 
-  /** A circuit breaker for each service; none with 0 failures. */
+  /** A circuit breaker for each service; off with 0 failures. */
   public record Breaking(int failures, Duration window, Duration reset) {
     boolean isOn() {
       return failures > 0;
     }
   }
 
-  /** A second attempt beside one that is slow; none with a quantile of 0. */
+  /** A second attempt beside a slow one; off with a quantile of 0. */
   public record Hedging(double quantile, double budget) {
     boolean isOn() {
       return quantile > 0;
     }
   }
 
-  /** Sick replicas are left alone; none with 0 failures. */
+  /** Ejection of replicas that fail; off with 0 failures. */
   public record Ejecting(int failures, Duration time, double share) {
     boolean isOn() {
       return failures > 0;
     }
   }
 
-  /** A bound on summaries under way that finds itself, between two given ones. */
+  /** A bound on summaries in flight that adapts, between two given ones. */
   public record Shedding(boolean isOn, int lowest, int highest, Duration loopDelay) {}
 
-  /** Older answers in place of none; none with an age of zero. */
+  /** Earlier responses in place of failed ones; off with an age of zero. */
   public record Fallback(Duration age, int entries) {
     boolean isOn() {
       return !age.isZero();
@@ -75,9 +74,9 @@ public record DefencePolicy(
   }
 
   /**
-   * The policy that these values make.
+   * The policy of these values.
    *
-   * @throws IllegalArgumentException when they do not go together
+   * @throws IllegalArgumentException when they contradict each other
    */
   public static DefencePolicy of(LiveValues values) {
     int lowest = values.of(DefenceSettings.SHED_LOWEST);

@@ -1,10 +1,13 @@
 package dev.loopmesh.aggregator.defence;
 
+import dev.loopmesh.aggregator.call.Attempt;
 import dev.loopmesh.aggregator.call.Attempt.Reason;
+import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
+import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.aggregator.call.UpstreamClient;
-import dev.loopmesh.aggregator.call.UpstreamRequest;
+import dev.loopmesh.aggregator.response.CheckedJson;
 import dev.loopmesh.kit.settings.LiveView;
 import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Vertx;
@@ -12,20 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
- * What stands between a call and the service that it asks. Each defence is on its own, and stands
- * around the next one; from the outside in:
+ * What protects the calls to the services. Each defence is switched on by itself, and wraps the
+ * next one; from the outside in:
  *
  * <pre>
- * last known good answer
+ * last known good response
  *   retries
  *     hedging
  *       circuit breaker
  *         an attempt: a replica, a timeout, a place in the pool
  * </pre>
  *
- * <p>The state of them is that of one event loop; thread-safe all the same, for virtual threads.
+ * <p>One for each event loop, with state of its own. On that loop, but for {@link #sendBlocking}.
  */
 public final class Defences {
   private final Vertx vertx;
@@ -34,16 +38,20 @@ public final class Defences {
   private final Decisions decisions;
   private final LastKnownGood lastKnownGood;
   private final Map<String, Service> services = new LinkedHashMap<>();
-  private volatile DefencePolicy last;
+  private DefencePolicy last;
 
-  /** What is kept for one service. */
-  record Service(LoadBalancer replicas, CircuitBreaker breaker, Hedging hedging, Retries retries) {}
+  /** The defences of one service. */
+  record Service(LoadBalancer balancer, CircuitBreaker breaker, Hedging hedging, Retries retries) {}
 
-  /** Around the calls to these services, by name. */
+  /**
+   * For the calls to these services, by name.
+   *
+   * @param seed of the jitter
+   */
   public Defences(
       Vertx vertx,
       LiveView<DefencePolicy> policy,
-      Map<String, List<Replica>> upstreams,
+      Map<String, List<Replica>> services,
       UpstreamClient client,
       Decisions decisions,
       long seed) {
@@ -51,9 +59,11 @@ public final class Defences {
     this.policy = policy;
     this.client = client;
     this.decisions = decisions;
+    this.last = policy.current();
     this.lastKnownGood = new LastKnownGood(decisions, System::nanoTime);
     SplittableRandom random = new SplittableRandom(seed);
-    upstreams.forEach((name, replicas) -> services.put(name, service(name, replicas, random)));
+    services.forEach(
+        (name, replicas) -> this.services.put(name, service(name, replicas, random.split())));
   }
 
   private Service service(String name, List<Replica> replicas, SplittableRandom random) {
@@ -62,40 +72,39 @@ public final class Defences {
         new LoadBalancer(replicas, System::nanoTime),
         new CircuitBreaker(vertx, decisions, name),
         new Hedging(vertx, decisions, new RetryBudget(System::nanoTime), recent),
-        new Retries(vertx, decisions, new RetryBudget(System::nanoTime), random.split()));
+        new Retries(vertx, decisions, new RetryBudget(System::nanoTime), random));
   }
 
-  /** Tells of breakers, replicas and the door, from now on. Call once, on the event loop. */
-  public void observe(Meter meter, LoadShedder door) {
-    DefenceGauges.observe(meter, services, door);
+  /** Measures their state from now on. Call once. */
+  public void observe(Meter meter, LoadShedder shedder) {
+    DefenceGauges.observe(meter, services, shedder);
   }
 
-  /** Puts a question, with all defences that are on. Returns at once and never throws. */
-  public PendingCall ask(UpstreamRequest question, CallRecord call) {
+  /** Sends a call, with all defences that are on. Returns at once and never throws. */
+  public PendingCall send(CallRecord call) {
     DefencePolicy now = policy.current();
     if (now != last) {
+      last = now;
       forgetWhatIsOff(now);
     }
-    Service service = services.get(question.service());
-    Sender asking =
-        new AttemptSender(vertx, client, service.replicas, decisions, policy, question, call);
+    Service service = services.get(call.service());
+    Sender sender = new AttemptSender(vertx, client, service.balancer, decisions, policy, call);
     if (now.breaking().isOn()) {
-      asking = service.breaker.around(asking, call, now.breaking());
+      sender = service.breaker.around(sender, call, now.breaking());
     }
     if (now.hedging().isOn()) {
-      asking = service.hedging.around(asking, call, now.hedging());
+      sender = service.hedging.around(sender, call, now.hedging());
     }
     if (now.retrying().isOn()) {
-      asking = service.retries.around(asking, call, now.retrying());
+      sender = service.retries.around(sender, call, now.retrying());
     }
     if (now.fallback().isOn()) {
-      asking = lastKnownGood.around(asking, question, call, now.fallback());
+      sender = lastKnownGood.around(sender, call, now.fallback());
     }
-    return asking.ask(Reason.FIRST);
+    return sender.send(Reason.FIRST);
   }
 
   private void forgetWhatIsOff(DefencePolicy now) {
-    last = now;
     if (!now.breaking().isOn()) {
       services.values().forEach(service -> service.breaker.off());
     }
@@ -104,9 +113,29 @@ public final class Defences {
     }
   }
 
-  /** Chooses a replica for code that stands and waits, which has no defence besides. */
-  public BlockingAttempt attempt(CallRecord call) {
-    LoadBalancer replicas = services.get(call.service()).replicas;
-    return new BlockingAttempt(call, replicas, policy.current(), decisions);
+  /**
+   * Sends a call from code that blocks its thread. It gets one attempt, at the best replica, and no
+   * other defence. Any thread.
+   *
+   * @param cancellable gets what cancels the attempt, on any thread
+   * @throws CallFailure when there is no usable response
+   */
+  public CheckedJson sendBlocking(
+      CallRecord call, BlockingUpstreamClient client, Consumer<Consumer<CallFailure>> cancellable) {
+    DefencePolicy.Ejecting ejecting = policy.current().ejecting();
+    LoadBalancer.Choice choice = services.get(call.service()).balancer.choose(null, ejecting);
+    Replica replica = choice.replica();
+    Attempt attempt = call.begin(replica);
+    try {
+      CheckedJson read =
+          attempt.read(
+              client.get(call.request(), replica, call.left(), attempt.span(), cancellable));
+      decisions.note(call, choice.ended(null, ejecting), replica);
+      return read;
+    } catch (CallFailure failure) {
+      attempt.failed(failure);
+      decisions.note(call, choice.ended(failure, ejecting), replica);
+      throw failure;
+    }
   }
 }

@@ -6,12 +6,14 @@ import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.response.CheckedJson;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Gives an attempt company that takes longer than most did lately; whichever answers first counts,
- * and the other one is cancelled (Dean and Barroso, <i>The Tail at Scale</i>, 2013). A {@link
- * RetryBudget} for each service bounds how many there are. Thread-safe.
+ * Begins a second attempt beside one that takes longer than most did lately; the first response
+ * counts, and the other attempt is cancelled (Dean and Barroso, <i>The Tail at Scale</i>, 2013). A
+ * {@link RetryBudget} for each service bounds how many there are. On an event loop.
  */
 final class Hedging {
   private final Vertx vertx;
@@ -19,7 +21,7 @@ final class Hedging {
   private final RetryBudget budget;
   private final RecentLatency recent;
 
-  /** That of the calls to one service. */
+  /** For the calls to one service. */
   Hedging(Vertx vertx, Decisions decisions, RetryBudget budget, RecentLatency recent) {
     this.vertx = vertx;
     this.decisions = decisions;
@@ -30,107 +32,83 @@ final class Hedging {
   Sender around(Sender inner, CallRecord call, DefencePolicy.Hedging policy) {
     return reason -> {
       budget.deposit(policy.budget(), 0);
-      return new Pair(inner, call).begin(reason, recent.quantile(policy.quantile()));
+      return new HedgedCall(inner, call).begin(reason, recent.quantile(policy.quantile()));
     };
   }
 
-  /** One attempt, and its company if it gets any. */
-  private final class Pair {
+  /** One attempt, and the second one if there is any. */
+  private final class HedgedCall {
     private final Sender inner;
     private final CallRecord call;
     private final long startNanos = System.nanoTime();
-    private final Promise<CheckedJson> answer = Promise.promise();
-    private PendingCall first;
-    private PendingCall second;
-    private int underWay;
+    private final Promise<CheckedJson> response = Promise.promise();
+    private final List<PendingCall> attempts = new ArrayList<>(2);
+    private int inFlight;
 
-    Pair(Sender inner, CallRecord call) {
+    HedgedCall(Sender inner, CallRecord call) {
       this.inner = inner;
       this.call = call;
     }
 
     PendingCall begin(Reason reason, OptionalLong afterNanos) {
-      first = ask(reason);
-      if (afterNanos.isPresent() && !answer.future().isComplete()) {
+      attempt(reason);
+      if (afterNanos.isPresent() && !response.future().isComplete()) {
         long afterMs = Math.max(1, Math.round(afterNanos.getAsLong() / 1e6));
-        long timer = vertx.setTimer(afterMs, fired -> hedge());
-        answer.future().onComplete(end -> vertx.cancelTimer(timer));
+        long timer = vertx.setTimer(afterMs, slow -> hedge());
+        response.future().onComplete(end -> vertx.cancelTimer(timer));
       }
-      return new PendingCall(answer.future(), this::cancel);
+      return new PendingCall(response.future(), this::cancel);
     }
 
-    private PendingCall ask(Reason reason) {
-      synchronized (this) {
-        underWay++;
-      }
+    private void attempt(Reason reason) {
+      inFlight++;
       long beginNanos = System.nanoTime();
-      PendingCall asked = inner.ask(reason);
-      asked
-          .answer()
+      PendingCall attempt = inner.send(reason);
+      attempts.add(attempt);
+      attempt
+          .response()
           .onSuccess(read -> recent.record(System.nanoTime() - beginNanos))
-          .onSuccess(read -> won(read, reason == Reason.HEDGE))
+          .onSuccess(read -> won(read, attempt))
           .onFailure(this::failed);
-      return asked;
     }
 
     private void hedge() {
       call.trace().holdsLoop();
-      if (answer.future().isComplete()) {
+      if (response.future().isComplete()) {
         return;
       }
-      if (!budget.withdraw(0)) {
-        note(Decision.HEDGE_BUDGET_EXHAUSTED);
-        return;
-      }
-      note(Decision.HEDGE);
-      PendingCall company = ask(Reason.HEDGE);
-      synchronized (this) {
-        second = company;
-      }
-      if (answer.future().isComplete()) { // meanwhile, on another thread
-        company.cancel().accept(CallFailure.cancelled(call.service()));
+      if (budget.withdraw(0)) {
+        decisions.note(call, Decision.HEDGE);
+        attempt(Reason.HEDGE);
+      } else {
+        decisions.note(call, Decision.HEDGE_BUDGET_EXHAUSTED);
       }
     }
 
-    private void won(CheckedJson read, boolean bySecond) {
-      PendingCall loser = bySecond ? first : second();
-      if (!answer.tryComplete(read) || loser == null) {
+    private void won(CheckedJson read, PendingCall winner) {
+      if (!response.tryComplete(read) || attempts.size() < 2) {
         return;
       }
-      note(bySecond ? Decision.HEDGE_WON : Decision.HEDGE_LOST);
-      if (bySecond) { // how long the first had taken by then: it is slow, and must not be forgotten
+      boolean bySecond = winner == attempts.get(1);
+      decisions.note(call, bySecond ? Decision.HEDGE_WON : Decision.HEDGE_LOST);
+      if (bySecond) { // how long the first had taken by then: a slow one must count, too
         recent.record(System.nanoTime() - startNanos);
       }
+      PendingCall loser = attempts.get(bySecond ? 0 : 1);
       loser.cancel().accept(CallFailure.cancelled(call.service()));
     }
 
-    private synchronized PendingCall second() {
-      return second;
-    }
-
-    /** Of two the last one decides; the other may still answer. */
+    /** The last of two to fail decides; the other may still succeed. */
     private void failed(Throwable cause) {
-      boolean last;
-      synchronized (this) {
-        underWay--;
-        last = underWay == 0;
-      }
-      if (last) {
-        answer.tryFail(cause);
+      inFlight--;
+      if (inFlight == 0) {
+        response.tryFail(cause);
       }
     }
 
     private void cancel(CallFailure reason) {
-      answer.tryFail(reason);
-      first.cancel().accept(reason);
-      PendingCall company = second();
-      if (company != null) {
-        company.cancel().accept(reason);
-      }
-    }
-
-    private void note(Decision decision) {
-      decisions.note(call.trace().context(), call.service(), decision);
+      response.tryFail(reason);
+      attempts.forEach(attempt -> attempt.cancel().accept(reason));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
-import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.aggregator.response.CheckedJson;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -14,9 +13,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers the last good answer to each question, and gives that when none comes: stale rather
- * than nothing, as a cache may do ({@code stale-if-error}, RFC 5861), and marked as such. Of
- * bounded size; what was not used for the longest goes first. Thread-safe.
+ * Keeps the last good response to each request, and uses it when a call fails: stale rather than
+ * nothing, as a cache may do ({@code stale-if-error}, RFC 5861), and marked as such. Bounded in
+ * entries and bytes; the least recently used goes first. On an event loop.
  */
 final class LastKnownGood {
   private static final long MOST_BYTES = 16 << 20;
@@ -24,7 +23,7 @@ final class LastKnownGood {
 
   private final Decisions decisions;
   private final LongSupplier nanoClock;
-  private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true); // by service and URI
   private long bytes;
 
   LastKnownGood(Decisions decisions, LongSupplier nanoClock) {
@@ -32,36 +31,32 @@ final class LastKnownGood {
     this.nanoClock = nanoClock;
   }
 
-  private record Key(String service, String uri) {
-    static Key of(UpstreamRequest question) {
-      return new Key(question.service(), question.uri());
-    }
-  }
-
-  private record Kept(CheckedJson answer, long atNanos) {
+  private record Kept(CheckedJson response, long atNanos) {
     int length() {
-      return answer.text().length();
+      return response.text().length();
     }
   }
 
-  Sender around(
-      Sender inner, UpstreamRequest question, CallRecord call, DefencePolicy.Fallback policy) {
+  Sender around(Sender inner, CallRecord call, DefencePolicy.Fallback policy) {
     return reason -> {
-      PendingCall asked = inner.ask(reason);
-      Future<CheckedJson> answer =
-          asked
-              .answer()
-              .onSuccess(read -> keep(question, read, policy.entries()))
-              .recover(failure -> older(question, call, policy.age(), failure));
-      return new PendingCall(answer, asked.cancel());
+      PendingCall pending = inner.send(reason);
+      Future<CheckedJson> response =
+          pending
+              .response()
+              .onSuccess(read -> keep(key(call), read, policy.entries()))
+              .recover(failure -> stale(call, policy.age(), failure));
+      return new PendingCall(response, pending.cancel());
     };
   }
 
-  private Future<CheckedJson> older(
-      UpstreamRequest question, CallRecord call, Duration oldest, Throwable failure) {
-    boolean none =
-        failure instanceof CallFailure known && (known.isCancelled() || known.isAnswer());
-    Kept found = none ? null : find(question);
+  private static String key(CallRecord call) {
+    return call.service() + call.request().uri();
+  }
+
+  private Future<CheckedJson> stale(CallRecord call, Duration oldest, Throwable failure) {
+    boolean needed =
+        !(failure instanceof CallFailure known && (known.isCancelled() || known.isAnswer()));
+    Kept found = needed ? kept.get(key(call)) : null;
     if (found == null) {
       return Future.failedFuture(failure);
     }
@@ -73,16 +68,12 @@ final class LastKnownGood {
     call.stale(age);
     Attributes aged = Attributes.of(AGE, age.toNanos() / 1e6);
     decisions.note(call.trace().context(), call.service(), Decision.STALE_ANSWER, aged);
-    return Future.succeededFuture(found.answer);
+    return Future.succeededFuture(found.response);
   }
 
-  private synchronized Kept find(UpstreamRequest question) {
-    return kept.get(Key.of(question));
-  }
-
-  private synchronized void keep(UpstreamRequest question, CheckedJson answer, int most) {
-    Kept older = kept.put(Key.of(question), new Kept(answer, nanoClock.getAsLong()));
-    bytes += answer.text().length() - (older == null ? 0 : older.length());
+  private void keep(String key, CheckedJson response, int most) {
+    Kept older = kept.put(key, new Kept(response, nanoClock.getAsLong()));
+    bytes += response.text().length() - (older == null ? 0 : older.length());
     Iterator<Kept> oldestFirst = kept.values().iterator();
     while (kept.size() > most || bytes > MOST_BYTES && kept.size() > 0) {
       bytes -= oldestFirst.next().length();
@@ -90,8 +81,8 @@ final class LastKnownGood {
     }
   }
 
-  /** When it is switched off, what it knew is forgotten. */
-  synchronized void clear() {
+  /** Forgets all. */
+  void clear() {
     kept.clear();
     bytes = 0;
   }

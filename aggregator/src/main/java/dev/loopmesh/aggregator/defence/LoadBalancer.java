@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Shares the calls to a service out among its replicas: to the one with the fewest under way, and
- * to none for a while that failed several times in a row (Envoy's outlier detection). When its time
- * is over one call tries it, and its answer decides; when that was cancelled, another one does
- * after the same time. Thread-safe.
+ * Spreads the calls to a service over its replicas: the one with the fewest attempts in flight gets
+ * the next one, and one that failed several times in a row gets none for a while (Envoy's outlier
+ * detection). Then one call tries it, and its end decides; if that was cancelled, another one tries
+ * it after the same time.
+ *
+ * <p>Thread-safe: its methods are called by the event loop, by workers that block, and by readers
+ * of the state, in any order; each one holds the lock for a short computation only.
  */
 public final class LoadBalancer {
-  private static final int LONGEST_EJECTION = 10; // times the ejection time, as Envoy's default
+  private static final int LONGEST_EJECTION = 10; // in ejection times; Envoy's default
 
   private final List<Tracked> all = new ArrayList<>();
   private final LongSupplier nanoClock;
@@ -25,7 +28,7 @@ public final class LoadBalancer {
     this.nanoClock = nanoClock;
   }
 
-  /** What became of a call's end for its replica. */
+  /** What the end of an attempt means for its replica. */
   enum Verdict {
     /** Nothing new. */
     UNCHANGED,
@@ -35,15 +38,14 @@ public final class LoadBalancer {
     RETURNED
   }
 
-  /** One replica, and how it is doing. */
   private static final class Tracked {
     private final Replica replica;
-    private int underWay;
+    private int inFlight;
     private int failuresInARow;
     private int timesEjected;
     private boolean ejected;
     private boolean beingTried;
-    private long changedNanos; // when it was last ejected, tried in vain, or returned
+    private long changedNanos; // last ejected, tried without result, or returned
 
     private Tracked(Replica replica) {
       this.replica = replica;
@@ -58,7 +60,7 @@ public final class LoadBalancer {
     private Choice(Tracked replica, boolean trial) {
       this.replica = replica;
       this.trial = trial;
-      replica.underWay++;
+      replica.inFlight++;
     }
 
     /** Where to send it. */
@@ -98,7 +100,7 @@ public final class LoadBalancer {
     if (best.replica.equals(other) != candidate.replica.equals(other)) {
       return best.replica.equals(other);
     }
-    return candidate.underWay < best.underWay;
+    return candidate.inFlight < best.inFlight;
   }
 
   private boolean isOver(Tracked replica, Duration time) {
@@ -109,7 +111,7 @@ public final class LoadBalancer {
   private synchronized Verdict ended(
       Choice choice, Throwable failure, DefencePolicy.Ejecting policy) {
     Tracked replica = choice.replica;
-    replica.underWay--;
+    replica.inFlight--;
     replica.beingTried &= !choice.trial;
     if (!policy.isOn()) {
       replica.ejected = false;
@@ -121,7 +123,7 @@ public final class LoadBalancer {
       return choice.trial ? comeBack(replica) : Verdict.UNCHANGED;
     }
     if (!(failure instanceof CallFailure known && known.isFaultOfService())) {
-      if (choice.trial) { // or each call would try it, and never let it answer
+      if (choice.trial) { // or each call would try it, and never long enough
         replica.changedNanos = nanoClock.getAsLong();
       }
       return Verdict.UNCHANGED; // it was cancelled, or never sent
@@ -139,9 +141,9 @@ public final class LoadBalancer {
 
   private Verdict eject(Tracked replica, Duration time) {
     long now = nanoClock.getAsLong();
-    if (!replica.ejected) { // each ejection time that it was well makes up for one
-      long well = (now - replica.changedNanos) / Math.max(1, time.toNanos());
-      replica.timesEjected = (int) Math.max(0, replica.timesEjected - well);
+    if (!replica.ejected) { // each ejection time without failures makes up for one
+      long without = (now - replica.changedNanos) / Math.max(1, time.toNanos());
+      replica.timesEjected = (int) Math.max(0, replica.timesEjected - without);
     }
     replica.ejected = true;
     replica.timesEjected++;
@@ -155,11 +157,11 @@ public final class LoadBalancer {
     return Verdict.RETURNED;
   }
 
-  /** Each one's address, and whether it is ejected. */
+  /** The state of each replica. */
   synchronized List<State> states() {
-    return all.stream().map(r -> new State(r.replica.address(), r.ejected, r.underWay)).toList();
+    return all.stream().map(r -> new State(r.replica.address(), r.ejected, r.inFlight)).toList();
   }
 
-  /** One replica at one moment. */
-  record State(String replica, boolean ejected, int underWay) {}
+  /** The state of one replica. */
+  record State(String replica, boolean ejected, int inFlight) {}
 }

@@ -8,23 +8,23 @@ import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import dev.loopmesh.kit.telemetry.ResponseEnd;
 import dev.loopmesh.kit.telemetry.UntracedRequests;
+import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns requests away when more are under way than end in time, before anything is done for them
- * (<i>Site Reliability Engineering</i>, chapter 21), or when the event loop has more to do than it
- * can ({@link LoopSaturation}). Too late is what was answered 503 or 504, and what its caller no
- * longer waited for.
+ * Refuses requests when more are in flight than can end in time, before anything is done for them
+ * (<i>Site Reliability Engineering</i>, chapter 21), or when the event loop is saturated ({@link
+ * LoopSaturation}). Not in time is what was answered 503 or 504, or not needed any more.
  *
- * <p>A refusal must cost a small part of an answer, or refusing is what the loop does: so one in a
- * while goes the way of all requests to this door, and has its span, and of the others only is
- * counted how many there were. Use on one event loop.
+ * <p>A refusal must cost a small part of a response (ADR 10): one in 10 ms goes through the router
+ * and has a span, the others are only counted. On the event loop, but for {@link #inFlight} and
+ * {@link #limit}.
  */
 public final class LoadShedder implements Handler<RoutingContext> {
-  private static final long TOLD_EVERY_NANOS = 10_000_000;
+  private static final long TRACED_EVERY_NANOS = 10_000_000;
   private static final Problem SHED =
       new Problem(
               "shed",
@@ -32,64 +32,66 @@ public final class LoadShedder implements Handler<RoutingContext> {
               "Too many are under way",
               "As many are under way as can be answered in time.")
           .with("retryAfterSeconds", 1);
-  private static final ProblemException FULL = new ProblemException(SHED);
-  private static final ReadyProblem AT_ONCE = new ReadyProblem(SHED);
+  private static final ProblemException REFUSAL = new ProblemException(SHED);
+  private static final ReadyProblem READY = new ReadyProblem(SHED);
 
   private final LiveView<DefencePolicy> policy;
   private final Decisions decisions;
   private final UntracedRequests untraced;
-  private final BooleanSupplier line;
-  private ConcurrencyLimit limit;
-  private LoopSaturation pressure;
-  private long toldNanos = System.nanoTime() - TOLD_EVERY_NANOS;
-  private volatile int underWay; // both written on the event loop alone
+  private final BooleanSupplier queued;
+  private ConcurrencyLimit limit = new ConcurrencyLimit(1, 0);
+  private LoopSaturation saturation;
+  private boolean on;
+  private long tracedNanos = System.nanoTime() - TRACED_EVERY_NANOS;
+  private volatile int inFlight; // these two are written on the loop, and read by other threads
   private volatile int highest;
 
   /**
-   * A door that lets everybody in until shedding is switched on.
+   * Refuses nothing until shedding is switched on. Made on the loop that it protects.
    *
-   * @param line whether calls of those who are in stand in line
+   * @param queued whether calls for requests in flight are queued
    */
   public LoadShedder(
       LiveView<DefencePolicy> policy,
       Decisions decisions,
       UntracedRequests untraced,
-      BooleanSupplier line) {
+      BooleanSupplier queued) {
     this.policy = policy;
     this.decisions = decisions;
     this.untraced = untraced;
-    this.line = line;
+    this.queued = queued;
+    this.saturation = new LoopSaturation(queued);
   }
 
-  /** Whether a request that comes now is one too many. */
+  /** Whether a request that comes now has to be refused. */
   public boolean isFull() {
     DefencePolicy.Shedding now = policy.current().shedding();
-    if (!now.isOn()) {
-      limit = null;
-      return false;
-    }
-    if (limit == null) {
+    if (now.isOn() && !on) {
       limit = new ConcurrencyLimit(Math.min(now.highest(), 2 * now.lowest()), System.nanoTime());
-      pressure = new LoopSaturation(line);
+      saturation = new LoopSaturation(queued);
+    }
+    on = now.isOn();
+    if (!on) {
+      return false;
     }
     limit.keepWithin(now.lowest(), now.highest());
     highest = limit.limit();
-    return underWay >= limit.limit()
-        || underWay >= now.lowest() && pressure.isFelt(now.loopDelay().toNanos());
+    return inFlight >= limit.limit()
+        || inFlight >= now.lowest() && saturation.isSaturated(now.loopDelay().toNanos());
   }
 
   /**
-   * Turns away one that is too many, at next to no cost.
+   * Refuses a request at next to no cost.
    *
-   * @return false for one that is to be turned away where its span tells of it
+   * @return false for one that is to be refused with a span, by {@link #handle}
    */
-  public boolean turnsAway(HttpServerRequest request) {
+  public boolean refuses(HttpServerRequest request) {
     long now = System.nanoTime();
-    if (now - toldNanos > TOLD_EVERY_NANOS || RequestBody.follows(request)) {
+    if (now - tracedNanos > TRACED_EVERY_NANOS || RequestBody.follows(request)) {
       return false;
     }
-    decisions.count(Decisions.DOOR, Decision.SHED);
-    AT_ONCE.answer(request, untraced.traceId(request));
+    decisions.count(Decisions.REQUEST, Decision.SHED);
+    READY.answer(request, untraced.traceId(request));
     untraced.answered(request, now);
     return true;
   }
@@ -97,24 +99,25 @@ public final class LoadShedder implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext request) {
     if (isFull()) {
-      toldNanos = System.nanoTime();
-      decisions.note(RequestTrace.of(request).context(), Decisions.DOOR, Decision.SHED);
-      throw FULL;
+      tracedNanos = System.nanoTime();
+      decisions.note(
+          RequestTrace.of(request).context(), Decisions.REQUEST, Decision.SHED, Attributes.empty());
+      throw REFUSAL;
     }
-    if (limit != null) {
-      letIn(request);
+    if (on) {
+      admit(request);
     }
     request.next();
   }
 
-  private void letIn(RoutingContext request) {
-    underWay++;
+  private void admit(RoutingContext request) {
+    inFlight++;
     long beganNanos = System.nanoTime();
     ResponseEnd.handle(
         request,
         answered -> {
-          int with = underWay;
-          underWay--;
+          int with = inFlight;
+          inFlight--;
           int status = request.response().getStatusCode();
           ended(answered && status != 503 && status != 504, with, beganNanos);
         });
@@ -122,8 +125,8 @@ public final class LoadShedder implements Handler<RoutingContext> {
 
   private void ended(boolean inTime, int with, long beganNanos) {
     DefencePolicy.Shedding now = policy.current().shedding();
-    if (limit == null) {
-      return; // switched off meanwhile
+    if (!on) {
+      return; // it was switched off meanwhile
     }
     if (inTime) {
       limit.inTime(with, now.highest());
@@ -133,11 +136,12 @@ public final class LoadShedder implements Handler<RoutingContext> {
     highest = limit.limit();
   }
 
-  int underWay() {
-    return underWay;
+  /** Requests in flight that were counted. Any thread. */
+  int inFlight() {
+    return inFlight;
   }
 
-  /** How many are let in at a time; 0 while everybody is. */
+  /** How many may be in flight; 0 while shedding is off. Any thread. */
   int limit() {
     return policy.current().shedding().isOn() ? highest : 0;
   }

@@ -6,12 +6,12 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /**
- * A question that has been put.
+ * A call in progress.
  *
- * @param answer completes with what was read of the answer; fails with {@link CallFailure}
+ * @param response completes with the checked response; fails with {@link CallFailure}
  * @param cancel ends it for the given reason, wherever it is; does nothing when it has ended
  */
-public record PendingCall(Future<CheckedJson> answer, Consumer<CallFailure> cancel) {
+public record PendingCall(Future<CheckedJson> response, Consumer<CallFailure> cancel) {
   static PendingCall failed(CallFailure failure) {
     return new PendingCall(Future.failedFuture(failure), reason -> {});
   }

@@ -5,15 +5,14 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long attempts took lately: of two histograms one is written while the other is the past, and
- * they change places. Of bounded size; a quantile is good to one part in a hundred, and up to a
- * second old. Thread-safe.
+ * How long attempts took in the last 15 to 30 seconds, in two histograms that take turns. A
+ * quantile is accurate to 1 %, and up to a second old. On an event loop.
  */
 final class RecentLatency {
   private static final long LONGEST_MICROS = 60_000_000;
   private static final long SPAN_NANOS = 15_000_000_000L;
   private static final long FRESH_NANOS = 1_000_000_000L;
-  private static final int FEWEST = 50; // of fewer no quantile is known well enough to act on it
+  private static final int FEWEST = 50; // for a quantile to act on
 
   private final LongSupplier nanoClock;
   private Histogram present = empty();
@@ -32,17 +31,17 @@ final class RecentLatency {
     return new Histogram(LONGEST_MICROS, 2);
   }
 
-  synchronized void record(long nanos) {
+  void record(long nanos) {
     turn();
     present.recordValue(Math.min(LONGEST_MICROS, Math.max(0, nanos / 1_000)));
   }
 
   /**
-   * A quantile in nanoseconds; empty while too few are known.
+   * A quantile in nanoseconds; empty below 50 attempts.
    *
    * @param quantile from 0 to 1
    */
-  synchronized OptionalLong quantile(double quantile) {
+  OptionalLong quantile(double quantile) {
     turn();
     long now = nanoClock.getAsLong();
     if (read.isEmpty() || now - readNanos > FRESH_NANOS || quantile != quantileRead) {

@@ -10,10 +10,11 @@ import io.vertx.core.Vertx;
 import java.util.SplittableRandom;
 
 /**
- * Asks again when the service was not reached, broke off or said so (502, 503, 504): all questions
- * here are GETs, which are safe to repeat. Between two attempts is a wait with exponential backoff
- * and full jitter (Brooker, <i>Exponential Backoff and Jitter</i>, AWS 2015), which is in the
- * trace; a {@link RetryBudget} for each service bounds how many there are. Thread-safe.
+ * Makes another attempt when the service was not reached, broke the connection off, or answered
+ * 502, 503 or 504: all calls are GETs, which are safe to repeat. Between two attempts is a wait
+ * with exponential backoff and full jitter (Brooker, <i>Exponential Backoff and Jitter</i>, AWS
+ * 2015), which has a span; a {@link RetryBudget} for each service bounds how many there are. On an
+ * event loop.
  */
 final class Retries {
   private final Vertx vertx;
@@ -21,7 +22,7 @@ final class Retries {
   private final RetryBudget budget;
   private final SplittableRandom random;
 
-  /** Those of the calls to one service. */
+  /** For the calls to one service. */
   Retries(Vertx vertx, Decisions decisions, RetryBudget budget, SplittableRandom random) {
     this.vertx = vertx;
     this.decisions = decisions;
@@ -32,7 +33,7 @@ final class Retries {
   Sender around(Sender inner, CallRecord call, DefencePolicy.Retrying policy) {
     return reason -> {
       budget.deposit(policy.isBounded() ? policy.budget() : 0, policy.freePerSecond());
-      return new Course(inner, call, policy).begin(reason);
+      return new RetriedCall(inner, call, policy).begin(reason);
     };
   }
 
@@ -40,23 +41,21 @@ final class Retries {
   long backoffMs(int retry, DefencePolicy.Retrying policy) {
     double doubled = policy.backoff().toMillis() * Math.pow(2, retry - 1);
     double bound = Math.min(doubled, policy.longest().toMillis());
-    synchronized (random) {
-      return (long) (random.nextDouble() * (bound + 1));
-    }
+    return (long) (random.nextDouble() * (bound + 1));
   }
 
   /** One call from its first attempt to its last. */
-  private final class Course {
+  private final class RetriedCall {
     private final Sender inner;
     private final CallRecord call;
     private final DefencePolicy.Retrying policy;
-    private final Promise<CheckedJson> answer = Promise.promise();
-    private PendingCall underWay;
+    private final Promise<CheckedJson> response = Promise.promise();
+    private PendingCall attempt; // the last one; null before the first
     private int made;
-    private CallFailure cancelled;
+    private boolean cancelled;
     private Runnable endWait = () -> {};
 
-    Course(Sender inner, CallRecord call, DefencePolicy.Retrying policy) {
+    RetriedCall(Sender inner, CallRecord call, DefencePolicy.Retrying policy) {
       this.inner = inner;
       this.call = call;
       this.policy = policy;
@@ -64,55 +63,45 @@ final class Retries {
 
     PendingCall begin(Reason reason) {
       attempt(reason);
-      return new PendingCall(answer.future(), this::cancel);
+      return new PendingCall(response.future(), this::cancel);
     }
 
     private void attempt(Reason reason) {
-      PendingCall asked;
-      synchronized (this) {
-        if (cancelled != null) {
-          return;
-        }
-        made++;
-        asked = inner.ask(reason);
-        underWay = asked;
-      }
-      asked.answer().onSuccess(answer::tryComplete).onFailure(this::failed);
+      made++;
+      attempt = inner.send(reason);
+      attempt.response().onSuccess(response::tryComplete).onFailure(this::failed);
     }
 
     private void failed(Throwable cause) {
       long pauseMs = backoffMs(made, policy);
-      if (mayRepeat(cause, pauseMs)) {
-        pause(pauseMs);
+      if (!mayRepeat(cause, pauseMs)) {
+        response.tryFail(cause);
+      } else if (pauseMs == 0) {
+        attempt(Reason.RETRY);
       } else {
-        answer.tryFail(cause);
+        pause(pauseMs);
       }
     }
 
     private boolean mayRepeat(Throwable cause, long pauseMs) {
       boolean worth = cause instanceof CallFailure known && known.mayPass();
-      if (!worth || made >= policy.attempts() || !isTimeFor(pauseMs)) {
+      if (!worth || cancelled || made >= policy.attempts() || !isTimeFor(pauseMs)) {
         return false;
       }
       boolean granted = !policy.isBounded() || budget.withdraw(policy.freePerSecond());
-      Decision decision = granted ? Decision.RETRY : Decision.RETRY_BUDGET_EXHAUSTED;
-      decisions.note(call.trace().context(), call.service(), decision);
+      decisions.note(call, granted ? Decision.RETRY : Decision.RETRY_BUDGET_EXHAUSTED);
       return granted;
     }
 
-    private synchronized boolean isTimeFor(long pauseMs) {
+    private boolean isTimeFor(long pauseMs) {
       try {
-        return cancelled == null && call.left().toMillis() > pauseMs;
+        return call.left().toMillis() > pauseMs;
       } catch (CallFailure over) {
         return false;
       }
     }
 
     private void pause(long pauseMs) {
-      if (pauseMs == 0) {
-        attempt(Reason.RETRY);
-        return;
-      }
       Span wait =
           call.trace()
               .child("wait before a retry")
@@ -122,32 +111,24 @@ final class Retries {
       long timer =
           vertx.setTimer(
               pauseMs,
-              fired -> {
+              over -> {
                 call.trace().holdsLoop();
                 wait.end();
                 attempt(Reason.RETRY);
               });
-      synchronized (this) {
-        endWait =
-            () -> {
-              if (vertx.cancelTimer(timer)) {
-                wait.setAttribute("loopmesh.cancelled", true).end();
-              }
-            };
-      }
+      endWait =
+          () -> {
+            if (vertx.cancelTimer(timer)) {
+              wait.setAttribute("loopmesh.cancelled", true).end();
+            }
+          };
     }
 
     private void cancel(CallFailure reason) {
-      PendingCall toEnd;
-      Runnable endPause;
-      synchronized (this) {
-        cancelled = reason;
-        toEnd = underWay;
-        endPause = endWait;
-      }
-      endPause.run();
-      toEnd.cancel().accept(reason);
-      answer.tryFail(reason);
+      cancelled = true;
+      endWait.run();
+      attempt.cancel().accept(reason);
+      response.tryFail(reason);
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.call.Attempt.Reason;
 
 /**
- * A way to put one question. The innermost sends it; each defence that is on stands around another
- * one, and asks that as often as it sees fit.
+ * Sends one call. The innermost sender makes an attempt; each defence that is on wraps another
+ * sender, and uses it as often as it sees fit. On the event loop.
  */
 interface Sender {
-  /** Puts the question; returns at once and never throws. */
-  PendingCall ask(Reason reason);
+  /** Returns at once and never throws. */
+  PendingCall send(Reason reason);
 }

@@ -7,21 +7,21 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /**
- * A JSON text from elsewhere that was read through once, is whole and about the right user: it can
- * stand in another one as it came, and nothing has to be built from it and written again.
+ * A JSON text that was read through once, is whole and about the right user: it is passed on as it
+ * came, without building a tree of it (ADR 12).
  *
  * @param text in UTF-8
  */
 public record CheckedJson(Buffer text) {
-  // JSON between systems is UTF-8 (RFC 8259 section 8.1): nothing else is to be guessed
+  // JSON between systems is UTF-8 (RFC 8259 section 8.1): no other encoding is guessed
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
-  /** What a whole text can be. */
+  /** What a text must be. */
   public enum Form {
     /** One user. */
     USER(JsonToken.START_OBJECT, "a JSON object"),
-    /** A user's orders or payments, each of which says whose it is. */
+    /** A user's orders or payments, each with the user's id. */
     LIST(JsonToken.START_ARRAY, "a JSON array");
 
     private final JsonToken start;
@@ -39,10 +39,10 @@ public record CheckedJson(Buffer text) {
   }
 
   /**
-   * Reads a text through.
+   * Checks a text.
    *
-   * @param userId whom all of it must be about
-   * @throws UnexpectedResponse when it is about another user, or ambiguous
+   * @param userId whose data it must be
+   * @throws UnexpectedResponse when it is another user's, or ambiguous
    * @throws IOException when it is not of that form
    */
   public static CheckedJson of(Buffer text, Form form, int userId) throws IOException {

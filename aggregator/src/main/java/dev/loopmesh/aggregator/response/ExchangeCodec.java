@@ -24,16 +24,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * HTTP/1.1 on one kept connection, one exchange at a time (RFC 9112 section 9). In place of Netty's
- * client codec, with which Vert.x takes an informational response for the final one and hands a
- * connection back although bytes are left on it.
+ * HTTP/1.1 on one kept connection, one exchange at a time (RFC 9112 section 9; ADR 8). In place of
+ * Netty's client codec, with which Vert.x takes an informational response for the final one and
+ * reuses a connection although bytes are left on it.
  *
  * <ul>
  *   <li>Informational responses are skipped, up to a number; 101 was not asked for and is refused.
- *   <li>A connection with bytes that belong to no exchange is closed: after an answer that has such
- *       bytes behind it, and as soon as any come while nothing is asked.
- *   <li>A connection that ends within an answer says so. One that ends before it, by FIN or RST,
- *       fails with Vert.x' {@link io.vertx.core.http.HttpClosedException}.
+ *   <li>A connection with bytes that belong to no exchange is closed: after a response that such
+ *       bytes follow, and as soon as any come while no request is in progress.
+ *   <li>A connection that ends within a response fails with {@link
+ *       PrematureChannelClosureException}; one that ends before it, by FIN or RST, with Vert.x'
+ *       {@link io.vertx.core.http.HttpClosedException}.
  * </ul>
  */
 public final class ExchangeCodec
@@ -47,7 +48,7 @@ public final class ExchangeCodec
         new HttpRequestEncoder());
   }
 
-  /** Makes it the codec of a connection that nothing was sent on yet. On its event loop. */
+  /** Makes it the codec of a new connection. On its event loop, before the first request. */
   public static void install(HttpConnection connection, int headerLimit) {
     VertxInternals.handlerOf(connection)
         .pipeline()
@@ -63,12 +64,12 @@ public final class ExchangeCodec
     super.write(context, message, promise);
   }
 
-  /** What comes back. */
+  /** Reads the responses. */
   static final class ResponseDecoder extends HttpResponseDecoder {
-    private boolean awaiting; // a request was written, and its answer has not ended
-    private boolean answering; // some of that answer has come
+    private boolean awaiting; // a request was written, and its response has not ended
+    private boolean answering; // a part of that response has come
     private int informational;
-    private HttpResponse head; // the final one's; null before it has come
+    private HttpResponse head; // of the final response; null before it has come
 
     private ResponseDecoder(HttpDecoderConfig config) {
       super(config);
@@ -105,7 +106,7 @@ public final class ExchangeCodec
       }
     }
 
-    /** Looks at what was decoded: of an exchange under way, or nothing. */
+    /** Follows the exchange by what was decoded. */
     private void follow(ByteBuf in, List<Object> out) {
       if (out.isEmpty() || !awaiting) {
         return;
@@ -137,14 +138,14 @@ public final class ExchangeCodec
       }
     }
 
-    /** Vert.x closes the connection when this answer ends, before it could be used again. */
+    /** Lets Vert.x close the connection when this response ends, before it is used again. */
     private void close() {
       head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
 
     /** RFC 9110 section 15.2: a client must be able to read one or more, and may ignore them. */
     private void skip(HttpResponse response, ByteBuf in, List<Object> out) {
-      out.clear(); // with the empty end of it
+      out.clear(); // with its empty last content
       if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
         refuse(response, "it switched protocols without being asked to", in, out);
       } else if (++informational > MOST_INFORMATIONAL) {
@@ -165,7 +166,7 @@ public final class ExchangeCodec
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof IOException && !answering) {
-        context.channel().close(); // a reset is an end like another
+        context.channel().close(); // a reset ends it as a FIN does
       } else {
         context.fireExceptionCaught(cause);
       }

@@ -14,9 +14,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.http.HttpConnection;
 
 /**
- * Lets Vert.x see the final response of each HTTP/2 stream alone (RFC 9113 section 8.1). It would
- * take an informational one for it, and end the whole connection when the final one comes. What is
- * malformed ends its own stream only.
+ * Passes only the final response of each HTTP/2 stream to Vert.x (RFC 9113 section 8.1; ADR 8),
+ * which would take an informational one for it, and close the connection when the final one comes.
+ * What is malformed ends its own stream only.
  */
 public final class FinalResponses extends Http2FrameListenerDecorator {
   private final Http2Connection connection;
@@ -26,7 +26,7 @@ public final class FinalResponses extends Http2FrameListenerDecorator {
     this.connection = connection;
   }
 
-  /** Stands between a connection's codec and Vert.x from now on. On its event loop. */
+  /** Puts it between a connection's codec and Vert.x. On its event loop. */
   public static void install(HttpConnection connection) {
     var http2 = (Http2ConnectionHandler) VertxInternals.handlerOf(connection).handler();
     Http2FrameListener vertx = http2.decoder().frameListener();
@@ -70,7 +70,7 @@ public final class FinalResponses extends Http2FrameListenerDecorator {
 
   private boolean isFinal(int stream, Http2Headers headers, boolean end) throws Http2Exception {
     if (connection.stream(stream).isTrailersReceived()) {
-      return true; // these have no status
+      return true; // trailers have no status
     }
     CharSequence status = headers.status();
     HttpStatusClass kind = HttpStatusClass.valueOf(status);

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads a JSON text through and keeps nothing of it but the names in the objects that are open: a
- * name that comes twice in one object is read differently by different readers (RFC 8259 section
- * 4), so it is refused. The parser bounds the depth, and so this recursion.
+ * Reads a JSON text through and keeps only the names of the objects that are open: readers disagree
+ * on an object with a name twice (RFC 8259 section 4), so that is refused. The parser bounds the
+ * depth, and so this recursion.
  */
 final class JsonReader {
   private static final int MOST_MEMBERS = 100; // in one object: each is compared with all others
@@ -20,7 +20,7 @@ final class JsonReader {
   private String[] names = new String[16];
   private int count;
 
-  /** Behind the token that begins the text. */
+  /** The parser has read the token that begins the text. */
   JsonReader(JsonParser parser, int userId) {
     this.parser = parser;
     this.userId = userId;
@@ -45,7 +45,7 @@ final class JsonReader {
   /**
    * Reads to the end of an object.
    *
-   * @param owner the member that says whose it is; null when none need say so
+   * @param owner the member that must be the user's id; null for none
    */
   private void readObject(String owner) throws IOException {
     int first = count;

@@ -1,9 +1,9 @@
 package dev.loopmesh.aggregator.response;
 
 /**
- * How large an answer may be.
+ * The largest response, in bytes.
  *
- * @param headers bytes of its header section
- * @param body bytes of its body
+ * @param headers its header section
+ * @param body its body
  */
 public record ResponseLimits(int headers, int body) {}

@@ -8,24 +8,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What came back, not yet believed.
+ * A response that was not checked yet.
  *
  * @param contentType the header, or null
  * @param serverTiming the header, or null
- * @param connection on which it came, or null
+ * @param connection on which it came; null in tests
  */
 public record UpstreamResponse(
     int status, String contentType, String serverTiming, Buffer body, HttpConnection connection) {
   private static final Pattern WAIT = Pattern.compile("wait;dur=(\\d{1,9}(?:\\.\\d{1,6})?)");
 
-  /** One that came from nowhere. */
+  /** Without a connection. */
   public UpstreamResponse(int status, String contentType, String serverTiming, Buffer body) {
     this(status, contentType, serverTiming, body, null);
   }
 
   /**
-   * Says that it is not the answer to its question. Over HTTP/1.1 its connection may be out of
-   * step, one answer behind, and is closed; HTTP/2 says itself to which request an answer belongs.
+   * Reports that it does not belong to its request. Over HTTP/1.1 its connection may be one
+   * response behind, and is closed; over HTTP/2 a response names its request itself.
    */
   public void disown() {
     if (connection != null && connection.protocolVersion() != HttpVersion.HTTP_2) {
@@ -33,7 +33,7 @@ public record UpstreamResponse(
     }
   }
 
-  /** How long the service said that it would wait, in milliseconds, if it said so. */
+  /** The wait that the service announced, in milliseconds. */
   public OptionalDouble announcedWaitMs() {
     if (serverTiming != null) {
       Matcher wait = WAIT.matcher(serverTiming);

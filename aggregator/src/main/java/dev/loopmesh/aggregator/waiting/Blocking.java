@@ -24,15 +24,18 @@ public final class Blocking implements WayOfWaiting {
 
   @Override
   public Future<SummaryParts> fetch(Calls calls) {
+    BlockingCalls blocking = calls.blocking();
     try {
-      return Future.succeededFuture(standAndWait(calls.blocking()));
+      return Future.succeededFuture(block(blocking));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
+    } finally {
+      blocking.handOver();
     }
   }
 
-  /** Makes the three calls; the thread that comes here stands still until each is answered. */
-  static SummaryParts standAndWait(BlockingCalls calls) {
+  /** Makes the three calls; the calling thread is blocked until each has its response. */
+  static SummaryParts block(BlockingCalls calls) {
     return new SummaryParts(calls.user(), calls.orders(), calls.payments());
   }
 }

@@ -7,39 +7,48 @@ import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.response.CheckedJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** The three calls of one fetch. Each method returns with the answer: its thread waits. */
+/**
+ * The three calls of one fetch. Each method blocks its thread until it has the response. One thread
+ * makes all of them, and then the event loop uses {@link #handOver}; only {@link #cancel} is called
+ * meanwhile, by the loop.
+ */
 public final class BlockingCalls {
   private final Fetch fetch;
   private final Defences defences;
   private final BlockingUpstreamClient client;
+  private final List<CallRecord> made = new ArrayList<>(3);
+  private volatile Runnable cancel = () -> {};
 
-  /** The calls of this fetch, to be made with this client. */
-  public BlockingCalls(Fetch fetch, Defences defences, BlockingUpstreamClient client) {
+  BlockingCalls(Fetch fetch, Defences defences, BlockingUpstreamClient client) {
     this.fetch = fetch;
     this.defences = defences;
     this.client = client;
   }
 
-  /** Asks user-service for the user. */
+  /** Calls user-service for the user. */
   public CheckedJson user() {
-    return ask(UpstreamRequest.user(fetch.userId()));
+    return call(UpstreamRequest.user(fetch.userId()));
   }
 
-  /** Asks order-service for the user's orders. */
+  /** Calls order-service for the user's orders. */
   public CheckedJson orders() {
-    return ask(UpstreamRequest.orders(fetch.userId()));
+    return call(UpstreamRequest.orders(fetch.userId()));
   }
 
-  /** Asks payment-service for the user's payments. */
+  /** Calls payment-service for the user's payments. */
   public CheckedJson payments() {
-    return ask(UpstreamRequest.payments(fetch.userId()));
+    return call(UpstreamRequest.payments(fetch.userId()));
   }
 
-  private CheckedJson ask(UpstreamRequest question) {
-    CallRecord record = fetch.begin(question);
+  private CheckedJson call(UpstreamRequest request) {
+    CallRecord record = fetch.record(request);
+    made.add(record);
     try {
-      return defences.attempt(record).ask(question, client);
+      return defences.sendBlocking(record, client, way -> cancelWith(way, record.service()));
     } catch (CallFailure failure) {
       record.failed(failure);
       if (fetch.isPartial()) {
@@ -47,5 +56,28 @@ public final class BlockingCalls {
       }
       throw failure;
     }
+  }
+
+  /** A fetch that is ended meanwhile is seen by this thread, by {@link #cancel}, or by both. */
+  private void cancelWith(Consumer<CallFailure> way, String service) {
+    Runnable cancelling =
+        () -> {
+          CallFailure over = fetch.whyOver(service);
+          if (over != null) {
+            way.accept(over);
+          }
+        };
+    cancel = cancelling;
+    cancelling.run();
+  }
+
+  /** Cancels the call in progress, after the fetch was ended. */
+  void cancel() {
+    cancel.run();
+  }
+
+  /** Adds the records of the calls to those of the fetch. */
+  void handOver() {
+    fetch.add(made);
   }
 }

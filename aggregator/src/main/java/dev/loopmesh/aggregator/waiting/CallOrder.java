@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-/** How calls lie in time. */
+/** How calls follow each other. */
 public enum CallOrder {
   /** Each begins when the one before has ended: together they take their sum. */
   ONE_AFTER_ANOTHER {
@@ -17,6 +17,6 @@ public enum CallOrder {
     }
   };
 
-  /** How long a call takes together with others, which took so long together; milliseconds. */
+  /** How long a call takes together with the others, in milliseconds. */
   public abstract double total(double othersMs, double durationMs);
 }

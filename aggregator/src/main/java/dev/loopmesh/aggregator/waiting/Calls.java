@@ -1,54 +1,82 @@
 package dev.loopmesh.aggregator.waiting;
 
+import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.defence.PendingCall;
 import dev.loopmesh.aggregator.response.CheckedJson;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
-/** The three calls of one fetch. Each method begins a call and returns at once. */
+/**
+ * The three calls of one fetch. Each method begins a call and returns at once; from another thread
+ * than the event loop's it begins it there.
+ */
 public final class Calls {
   private final Fetch fetch;
   private final Defences defences;
-  private final BlockingCalls blocking;
+  private final BlockingUpstreamClient blockingClient;
+  private final Context loop;
 
-  /** The calls of this fetch, with whatever defends them; other ones for code that blocks. */
-  public Calls(Fetch fetch, Defences defences, BlockingCalls blocking) {
+  /**
+   * The calls of this fetch.
+   *
+   * @param blockingClient for code that blocks its thread
+   * @param loop the event loop of the fetch
+   */
+  public Calls(
+      Fetch fetch, Defences defences, BlockingUpstreamClient blockingClient, Context loop) {
     this.fetch = fetch;
     this.defences = defences;
-    this.blocking = blocking;
+    this.blockingClient = blockingClient;
+    this.loop = loop;
   }
 
-  /** Asks user-service for the user. */
+  /** Calls user-service for the user. */
   public Future<CheckedJson> user() {
-    return ask(UpstreamRequest.user(fetch.userId()));
+    return call(UpstreamRequest.user(fetch.userId()));
   }
 
-  /** Asks order-service for the user's orders. */
+  /** Calls order-service for the user's orders. */
   public Future<CheckedJson> orders() {
-    return ask(UpstreamRequest.orders(fetch.userId()));
+    return call(UpstreamRequest.orders(fetch.userId()));
   }
 
-  /** Asks payment-service for the user's payments. */
+  /** Calls payment-service for the user's payments. */
   public Future<CheckedJson> payments() {
-    return ask(UpstreamRequest.payments(fetch.userId()));
+    return call(UpstreamRequest.payments(fetch.userId()));
   }
 
-  /** The same calls for code that stands and waits. */
+  /** The same calls for code that blocks its thread. On the event loop. */
   public BlockingCalls blocking() {
-    return blocking;
+    return new BlockingCalls(fetch, defences, blockingClient);
   }
 
-  private Future<CheckedJson> ask(UpstreamRequest question) {
-    CallRecord record = fetch.begin(question);
-    PendingCall asked = defences.ask(question, record);
-    record.cancelWith(asked.cancel());
-    return asked.answer().recover(failure -> settle(record, failure));
+  /** Says what else has to be done, on the event loop, when the fetch is ended early. */
+  void whenInterrupted(Runnable interrupt) {
+    fetch.whenInterrupted(interrupt);
   }
 
-  private Future<CheckedJson> settle(CallRecord record, Throwable failure) {
+  private Future<CheckedJson> call(UpstreamRequest request) {
+    if (Context.isOnEventLoopThread()) {
+      return begin(request);
+    }
+    Promise<CheckedJson> response = Promise.promise();
+    loop.runOnContext(onLoop -> begin(request).onComplete(response));
+    return response.future();
+  }
+
+  private Future<CheckedJson> begin(UpstreamRequest request) {
+    CallRecord record = fetch.begin(request);
+    PendingCall pending = defences.send(record);
+    record.cancelWith(pending.cancel());
+    return pending.response().recover(failure -> failed(record, failure));
+  }
+
+  private Future<CheckedJson> failed(CallRecord record, Throwable failure) {
     record.failed(failure);
     return fetch.isPartial() ? Future.succeededFuture() : Future.failedFuture(failure);
   }

@@ -22,7 +22,7 @@ public final class Parallel implements WayOfWaiting {
 
   @Override
   public Future<SummaryParts> fetch(Calls calls) {
-    // each line begins a call and returns at once, with the promise of an answer
+    // each line begins a call and returns at once, with the future of its response
     Future<CheckedJson> user = calls.user();
     Future<CheckedJson> orders = calls.orders();
     Future<CheckedJson> payments = calls.payments();

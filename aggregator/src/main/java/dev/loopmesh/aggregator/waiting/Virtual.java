@@ -15,9 +15,9 @@ import io.vertx.core.Vertx;
  */
 public final class Virtual implements WayOfWaiting {
   private final Vertx vertx;
-  private Future<Context> virtualThreads;
+  private Future<Context> virtualThreads; // null before the first use, which pays for them
 
-  /** Costs nothing before it is first used. */
+  /** Costs nothing before its first use. */
   public Virtual(Vertx vertx) {
     this.vertx = vertx;
   }

@@ -2,7 +2,7 @@ package dev.loopmesh.aggregator.waiting;
 
 import io.vertx.core.Future;
 
-/** One way to wait for three answers. */
+/** One way to wait for three responses: a mode of {@code GET /users/{id}/summary}. */
 public interface WayOfWaiting {
   /** Its name in {@code ?mode=}. */
   String mode();
@@ -10,18 +10,18 @@ public interface WayOfWaiting {
   /** In one sentence, what is special about it. */
   String explanation();
 
-  /** How the calls lie in time, which says how long they must take together. */
+  /** From which follows how long the calls must take together. */
   CallOrder callOrder();
 
-  /** Why it cannot be had on this machine; empty where it can. */
+  /** Why this machine cannot do it; empty where it can. */
   default String unavailable() {
     return "";
   }
 
   /**
-   * Makes the three calls and waits for their answers in its own way. Called on the event loop.
+   * Makes the three calls and waits for their responses in its own way. Called on the event loop.
    *
-   * @return completes with the answers on the event loop; fails with the first call that failed
+   * @return completes on the event loop, with the parts or the first failure
    */
   Future<SummaryParts> fetch(Calls calls);
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
   private final Vertx vertx = Vertx.vertx();
-  private final Bulkhead line = new Bulkhead(vertx, 1, 2);
+  private final Bulkhead bulkhead = new Bulkhead(vertx.getOrCreateContext(), 1, 2);
 
   @AfterEach
   void stop() throws Exception {
@@ -20,73 +20,73 @@ class BulkheadTest {
   }
 
   @Test
-  void whoFindsAPlaceHasItAtOnce() {
-    assertTrue(enter().come().isComplete());
+  void aFreePermitIsGrantedAtOnce() {
+    assertTrue(acquire().granted().isComplete());
   }
 
   @Test
-  void theFirstInLineIsTheFirstToGetAPlace() throws Exception {
-    Bulkhead.Turn holder = enter();
-    Bulkhead.Turn first = enter();
-    Bulkhead.Turn second = enter();
-    holder.end();
-    first.come().await(30, SECONDS);
-    assertFalse(second.come().isComplete());
-    first.end();
-    second.come().await(30, SECONDS);
+  void theFirstInTheQueueIsGrantedFirst() throws Exception {
+    Bulkhead.Permit holder = acquire();
+    Bulkhead.Permit first = acquire();
+    Bulkhead.Permit second = acquire();
+    holder.release();
+    first.granted().await(30, SECONDS);
+    assertFalse(second.granted().isComplete());
+    first.release();
+    second.granted().await(30, SECONDS);
   }
 
   @Test
-  void whoFindsTheLineFullIsTurnedAway() {
-    enter();
-    enter();
-    enter();
-    CallFailure failure = assertThrows(CallFailure.class, this::enter);
+  void aCallIsRefusedWhenTheQueueIsFull() {
+    acquire();
+    acquire();
+    acquire();
+    CallFailure failure = assertThrows(CallFailure.class, this::acquire);
     assertEquals("pool-full", failure.problem().name());
     assertEquals(503, failure.problem().status());
   }
 
   @Test
-  void withFewerPlacesThoseWhoHaveOneKeepItAndOthersWaitUntilThereAreMore() throws Exception {
-    Bulkhead.Turn holder = enter();
-    line.limitTo(0);
-    Bulkhead.Turn first = enter();
-    assertEquals(0, line.load().limit());
-    holder.end();
-    assertFalse(first.come().isComplete());
-    assertEquals(0, line.load().used());
-    line.limitTo(Integer.MAX_VALUE);
-    first.come().await(30, SECONDS);
-    assertEquals(1, line.load().used());
-    assertEquals(1, line.load().limit());
+  void aLowerLimitLeavesPermitsThatWereGrantedAndQueuesOtherCalls() throws Exception {
+    Bulkhead.Permit holder = acquire();
+    bulkhead.limitTo(0);
+    Bulkhead.Permit first = acquire();
+    assertEquals(0, bulkhead.load().limit());
+    holder.release();
+    assertFalse(first.granted().isComplete());
+    assertEquals(0, bulkhead.load().used());
+    bulkhead.limitTo(Integer.MAX_VALUE);
+    first.granted().await(30, SECONDS);
+    assertEquals(1, bulkhead.load().used());
+    assertEquals(1, bulkhead.load().limit());
   }
 
   @Test
-  void whoLeavesTheLineMakesRoomInItAndTakesNobodysPlace() throws Exception {
-    Bulkhead.Turn holder = enter();
-    Bulkhead.Turn first = enter();
-    Bulkhead.Turn second = enter();
-    first.end();
-    Bulkhead.Turn third = enter();
-    assertThrows(CallFailure.class, this::enter);
-    holder.end();
-    second.come().await(30, SECONDS);
-    assertFalse(third.come().isComplete());
-    assertFalse(first.come().isComplete());
+  void aCallThatLeavesTheQueueMakesRoomInItAndTakesNoPermit() throws Exception {
+    Bulkhead.Permit holder = acquire();
+    Bulkhead.Permit first = acquire();
+    Bulkhead.Permit second = acquire();
+    first.release();
+    Bulkhead.Permit third = acquire();
+    assertThrows(CallFailure.class, this::acquire);
+    holder.release();
+    second.granted().await(30, SECONDS);
+    assertFalse(third.granted().isComplete());
+    assertFalse(first.granted().isComplete());
   }
 
   @Test
-  void whenAllHaveLeftThereIsAPlaceAgain() throws Exception {
-    Bulkhead.Turn holder = enter();
-    Bulkhead.Turn waiting = enter();
-    holder.end();
-    waiting.come().await(30, SECONDS);
-    waiting.end();
-    assertTrue(enter().come().isComplete());
-    assertFalse(enter().come().isComplete());
+  void aPermitThatWasReleasedIsGrantedAgain() throws Exception {
+    Bulkhead.Permit holder = acquire();
+    Bulkhead.Permit waiting = acquire();
+    holder.release();
+    waiting.granted().await(30, SECONDS);
+    waiting.release();
+    assertTrue(acquire().granted().isComplete());
+    assertFalse(acquire().granted().isComplete());
   }
 
-  private Bulkhead.Turn enter() {
-    return line.enter("user-service");
+  private Bulkhead.Permit acquire() {
+    return bulkhead.acquire("user-service");
   }
 }

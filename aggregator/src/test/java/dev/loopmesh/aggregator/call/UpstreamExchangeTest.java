@@ -37,14 +37,17 @@ class UpstreamExchangeTest {
 
     UpstreamExchange call = begin(() -> Future.succeededFuture(request));
 
-    assertEquals("[]", call.answer().await(30, SECONDS).body().toString());
+    assertEquals("[]", call.response().await(30, SECONDS).body().toString());
   }
 
   private UpstreamExchange begin(Supplier<Future<HttpClientRequest>> asking) {
     var tracing = new AttemptTracing(OpenTelemetry.noop(), List.of());
     AttemptSpan span = tracing.begin(Context.root(), ORDERS, UpstreamRequest.orders(42), 0);
-    return new UpstreamExchange(SERVICE, Duration.ofSeconds(30), 1_000, span)
-        .begin(new Bulkhead(vertx, 1, 1).enter(SERVICE), asking);
+    Bulkhead.Permit permit = new Bulkhead(vertx.getOrCreateContext(), 1, 1).acquire(SERVICE);
+    var exchange =
+        new UpstreamExchange(SERVICE, Duration.ofSeconds(30), 1_000, span, permit, asking);
+    exchange.begin();
+    return exchange;
   }
 
   private HttpClientRequest request() throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamRequestTest {
   @Test
-  void eachQuestionHasItsServiceAndItsAddress() {
+  void eachRequestHasItsServiceAndItsAddress() {
     assertEquals("user-service", UpstreamRequest.user(42).service());
     assertEquals("/users/42", UpstreamRequest.user(42).uri());
     assertEquals("order-service", UpstreamRequest.orders(42).service());
@@ -29,9 +29,9 @@ class UpstreamRequestTest {
   @Test
   void whatIsAsAgreedIsRead() {
     String user = "{\"name\":{\"id\":7},\"id\":42,\"more\":[[1,{}],null]}";
-    assertEquals(user, UpstreamRequest.user(42).read(json(user)).text().toString());
+    assertEquals(user, UpstreamRequest.user(42).check(json(user)).text().toString());
     String orders = " [ {\"id\":\"o-1\",\"userId\":42}, {\"userId\":42,\"a\":{\"id\":1}} ] ";
-    assertEquals(orders, UpstreamRequest.orders(42).read(json(orders)).text().toString());
+    assertEquals(orders, UpstreamRequest.orders(42).check(json(orders)).text().toString());
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class UpstreamRequestTest {
       strings = {"application/json", "APPLICATION/JSON", "application/json ; charset=utf-8"})
   void aJsonTypeIsBelieved(String contentType) {
     assertEquals(
-        "[]", UpstreamRequest.payments(1).read(answer(200, contentType, "[]")).text().toString());
+        "[]", UpstreamRequest.payments(1).check(answer(200, contentType, "[]")).text().toString());
   }
 
   @ParameterizedTest
@@ -124,15 +124,15 @@ class UpstreamRequestTest {
         "an object in it has more than 100 members");
   }
 
-  private static void assertLie(UpstreamRequest question, String body, String how) {
-    CallFailure failure = assertThrows(CallFailure.class, () -> question.read(json(body)), how);
+  private static void assertLie(UpstreamRequest request, String body, String how) {
+    CallFailure failure = assertThrows(CallFailure.class, () -> request.check(json(body)), how);
     String detail = failure.problem().detail();
-    assertTrue(detail.startsWith(question.service() + " answered 200, but " + how), detail);
+    assertTrue(detail.startsWith(request.service() + " answered 200, but " + how), detail);
   }
 
   @Test
   void anArrayIsNoUser() {
-    assertThrows(CallFailure.class, () -> UpstreamRequest.user(42).read(json("[]")));
+    assertThrows(CallFailure.class, () -> UpstreamRequest.user(42).check(json("[]")));
   }
 
   @Test
@@ -163,7 +163,7 @@ class UpstreamRequestTest {
 
   private static void assertFailure(String problem, int status, UpstreamResponse answer) {
     CallFailure failure =
-        assertThrows(CallFailure.class, () -> UpstreamRequest.orders(42).read(answer));
+        assertThrows(CallFailure.class, () -> UpstreamRequest.orders(42).check(answer));
     assertEquals(problem, failure.problem().name());
     assertEquals(status, failure.problem().status());
     assertEquals("order-service", failure.problem().extensions().getString("service"));

@@ -20,7 +20,7 @@ class LoadBalancerTest {
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final DefencePolicy.Ejecting NEVER = new DefencePolicy.Ejecting(0, TIME, 0.1);
   private static final DefencePolicy.Ejecting AFTER_3 = new DefencePolicy.Ejecting(3, TIME, 0.1);
-  private static final CallFailure FAULT = CallFailure.attemptTooLong("payment-service", TIME);
+  private static final CallFailure FAULT = CallFailure.attemptTimedOut("payment-service", TIME);
 
   private final Clock clock = new Clock();
   private final LoadBalancer replicas = new LoadBalancer(upstreams(3), clock);

@@ -80,18 +80,16 @@ final class ServiceVerticle extends VerticleBase {
       router.route().handler(guarded.guard());
     }
     service.addRoutes(router, vertx);
+    Future<?> started =
+        service instanceof Startable startable
+            ? startable.start(router, vertx, telemetry)
+            : Future.succeededFuture();
     router.get("/openapi.yaml").handler(OpenApiDocument.read(service.getClass(), document));
     answerHeadLikeGet();
     RouteNaming.addTo(router);
     router.route().order(AFTER_NAMING).handler(faults);
     ProblemAnswers.handleFailuresOf(router);
-    return startService().compose(started -> listener.open());
-  }
-
-  private Future<?> startService() {
-    return service instanceof Startable startable
-        ? startable.start(vertx, telemetry)
-        : Future.succeededFuture();
+    return started.compose(running -> listener.open());
   }
 
   Service service() {

@@ -3,14 +3,16 @@ package dev.loopmesh.kit.service;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 
 /** A service that starts more than routes, such as a server on another port. */
 public interface Startable {
   /**
-   * Called on the event loop, after the routes were added and before the port is open.
+   * Called on the event loop, after {@link Service#addRoutes} and before the port is open.
    *
+   * @param router for routes that need the telemetry
    * @param telemetry for what is not a request to a route; these are traced already
    * @return a failure, such as {@link PortInUse}, fails the start of the service
    */
-  Future<?> start(Vertx vertx, Telemetry telemetry);
+  Future<?> start(Router router, Vertx vertx, Telemetry telemetry);
 }
