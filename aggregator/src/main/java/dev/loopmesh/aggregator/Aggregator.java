@@ -19,6 +19,7 @@ import dev.loopmesh.aggregator.waiting.WayOfWaiting;
 import dev.loopmesh.aggregator.waiting.Worker;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.service.HasDefences;
 import dev.loopmesh.kit.service.LoadShedding;
 import dev.loopmesh.kit.service.PoolOwner;
 import dev.loopmesh.kit.service.Service;
@@ -40,13 +41,26 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /** Calls three services and joins their responses, in five ways of waiting. */
-public final class Aggregator implements Service, LoadShedding, PoolOwner, Startable {
+public final class Aggregator implements Service, HasDefences, LoadShedding, PoolOwner, Startable {
   /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
+
+  private static final Set<String> DEFENCE_METRICS =
+      Set.of(
+          "loopmesh_pool_connections",
+          "loopmesh_breaker_state",
+          "loopmesh_replica_ejected",
+          "loopmesh_replica_requests",
+          "loopmesh_defence_decisions",
+          "loopmesh_door_requests",
+          "loopmesh_aggregations",
+          "http_server_request_duration_seconds",
+          "http_client_request_duration_seconds");
 
   private final Map<String, List<Replica>> services = new LinkedHashMap<>();
   private final LiveView<DefencePolicy> policy;
@@ -139,6 +153,11 @@ public final class Aggregator implements Service, LoadShedding, PoolOwner, Start
     router.get("/menu").handler(request -> sendMenu(request, menu));
     router.get("/").handler(request -> sendRoot(request, menu));
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Set<String> defenceMetrics() {
+    return DEFENCE_METRICS;
   }
 
   @Override

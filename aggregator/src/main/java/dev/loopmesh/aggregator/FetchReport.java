@@ -6,6 +6,7 @@ import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.waiting.CallOrder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -111,11 +112,15 @@ public record FetchReport(
   public String serverTiming() {
     StringBuilder timings = new StringBuilder(160);
     for (CallReport call : calls) {
-      timings.append(call.service()).append(";dur=").append(rounded(call.endMs() - call.startMs()));
-      timings.append(", ");
+      append(timings, call.service(), call.endMs() - call.startMs()).append(", ");
     }
-    timings.append("loop-busy;dur=").append(rounded(loopBusyMs));
-    return timings.append(", total;dur=").append(rounded(elapsedMs)).toString();
+    append(timings, "loop-busy", loopBusyMs).append(", ");
+    return append(timings, "total", elapsedMs).toString();
+  }
+
+  private static StringBuilder append(StringBuilder timings, String name, double ms) {
+    BigDecimal threeDecimals = BigDecimal.valueOf(Math.round(ms * 1e3), 3);
+    return timings.append(name).append(";dur=").append(threeDecimals.toPlainString());
   }
 
   /** To three decimals. */

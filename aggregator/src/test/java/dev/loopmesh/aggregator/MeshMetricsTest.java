@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.OverBothVersions;
 import dev.loopmesh.contract.Protocol;
+import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
@@ -101,6 +104,52 @@ class MeshMetricsTest {
       second.await(30, SECONDS);
       mesh.hasMeasured("loopmesh_pool_connections{", "\"order-service\"", "\"used\"} 0.0");
     }
+  }
+
+  @Test
+  void theDefencesAreShownAsJson() throws Exception {
+    try (MeshUnderTest mesh = MeshUnderTest.waiting(protocol, "1ms", "1ms", "1ms", MEASURED)) {
+      assertEquals(200, mesh.get(summary("parallel")).status());
+      mesh.hasMeasured("loopmesh_aggregations_total{", "\"parallel\"", "\"ok\"", "} 1.0");
+      JsonObject metrics = new JsonObject(mesh.management("/defences")).getJsonObject("metrics");
+      assertEquals(new Aggregator(Settings.of(Map.of())).defenceMetrics(), with(metrics));
+      assertEquals(
+          1, value(metrics, "loopmesh_breaker_state", "peer_service=user-service, state=closed"));
+      assertEquals(
+          1, value(metrics, "loopmesh_pool_connections", "peer_service=user-service, state=limit"));
+      assertEquals(
+          1, value(metrics, "loopmesh_aggregations", "loopmesh_mode=parallel, outcome=ok"));
+      assertEquals(
+          0,
+          value(
+              metrics, "loopmesh_defence_decisions", "decision=retry, peer_service=user-service"));
+      assertEquals(
+          1,
+          value(metrics, "http_server_request_duration_seconds", "http_route=/users/{id}/summary"));
+    }
+  }
+
+  /** The names of the metrics, and of the one that there is only while shedding is on. */
+  private static Set<String> with(JsonObject metrics) {
+    Set<String> names = new TreeSet<>(metrics.fieldNames());
+    names.add("loopmesh_door_requests");
+    return names;
+  }
+
+  /** The value of the sample with these labels, {@code a=1, b=2}, and perhaps others. */
+  private static double value(JsonObject metrics, String metric, String labels) {
+    return metrics.getJsonArray(metric).stream()
+        .map(JsonObject.class::cast)
+        .filter(
+            sample ->
+                Stream.of(labels.split(", "))
+                    .map(label -> label.split("=", 2))
+                    .allMatch(
+                        label ->
+                            label[1].equals(sample.getJsonObject("labels").getString(label[0]))))
+        .findFirst()
+        .orElseThrow()
+        .getDouble("value");
   }
 
   @Test

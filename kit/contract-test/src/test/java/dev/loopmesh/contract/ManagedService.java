@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.service.HasDefences;
 import dev.loopmesh.kit.service.HasLatency;
 import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceSpec;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -79,12 +81,17 @@ final class ManagedService implements AutoCloseable {
     }
   }
 
-  private final class Waiting extends Idle implements HasLatency {
+  private final class Waiting extends Idle implements HasDefences, HasLatency {
     private final ArtificialWait wait;
 
     Waiting(Settings settings) {
       super(settings);
       wait = ArtificialWait.from(settings, "nothing");
+    }
+
+    @Override
+    public Set<String> defenceMetrics() {
+      return Set.of("loopmesh_faults", "loopmesh_server_connections");
     }
 
     @Override

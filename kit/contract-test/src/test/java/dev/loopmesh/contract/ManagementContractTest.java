@@ -34,6 +34,7 @@ class ManagementContractTest {
           "/faults",
           "/faults/here",
           "/latency",
+          "/defences",
           "/openapi.yaml");
 
   private static ManagedService service;
@@ -45,9 +46,11 @@ class ManagementContractTest {
   }
 
   @AfterParameterizedClassInvocation
-  static void aServiceThatWaitsForNothingHasNoLatency(Protocol protocol) throws Exception {
+  static void aServiceWithoutLatencyAndDefencesHasNeitherAddress(Protocol protocol)
+      throws Exception {
     try (ManagedService other = ManagedService.thatWaitsForNothing(protocol)) {
       assertEquals(404, other.get("/latency").statusCode());
+      assertEquals(404, other.get("/defences").statusCode());
       assertEquals(404, other.put("/latency", "{}").statusCode());
       assertEquals(404, other.delete("/latency").statusCode());
     }
@@ -61,8 +64,9 @@ class ManagementContractTest {
     stopped.await(30, SECONDS);
     service.close();
     Set<String> unseen = service.contract().unseen();
-    // seen above at another service, which waits for nothing
-    unseen.removeAll(Set.of("GET /latency 404", "PUT /latency 404", "DELETE /latency 404"));
+    // seen above at another service, which has neither
+    unseen.removeAll(
+        Set.of("GET /latency 404", "PUT /latency 404", "DELETE /latency 404", "GET /defences 404"));
     assertEquals(Set.of(), unseen);
   }
 

@@ -8,12 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /**
- * Looks how the aggregator's pools, breakers and replicas are, in the metrics that its management
- * has for Prometheus. One look at a time, on one event loop; how long a look and how large an
- * answer may be the {@link ManagementClient} says.
+ * Asks the aggregator's management for the state of its defences. One request at a time, on one
+ * event loop; the {@link ManagementClient} bounds its time and the size of the response.
  */
 final class DefenceWatch {
-  /** How often one should look, in milliseconds. */
+  /** The period in milliseconds. */
   static final int EVERY_MS = 1_000;
 
   private final ManagedService service;
@@ -27,15 +26,15 @@ final class DefenceWatch {
     this.listener = listener;
   }
 
-  /** Looks once, unless the look before still goes on; tells what it saw, or why it saw nothing. */
+  /** Asks once, unless a request is in progress; reports the state, or why there is none. */
   void look() {
     if (looking) {
       return;
     }
     looking = true;
     long askedMicros = EpochMicros.now();
-    Future.succeededFuture() // so that whatever is thrown is a look that failed
-        .compose(now -> client.get(service, "/metrics"))
+    Future.succeededFuture() // so that what is thrown is a failure, too
+        .compose(now -> client.get(service, "/defences"))
         .map(DefenceWatch::read)
         .otherwise(DefenceWatch::unseen)
         .onComplete(seen -> looking = false)
@@ -46,8 +45,7 @@ final class DefenceWatch {
     if (!answer.succeeded()) {
       throw new IllegalArgumentException(answer.reason());
     }
-    String text = answer.body().toString();
-    return DefencesEvent.of(MetricsText.read(text, DefencesEvent.METRICS));
+    return DefencesEvent.of(MetricSample.read(answer.body()));
   }
 
   private static JsonObject unseen(Throwable why) {

@@ -1,6 +1,5 @@
 package dev.loopmesh.lab.live;
 
-import dev.loopmesh.lab.live.MetricsText.Sample;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -12,24 +11,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * What the aggregator's metrics say of its pools, breakers, replicas and defences, as one event for
- * pages. Numbers of its event loops are added up. What is not as documented is left out and
- * counted, and so is what is too much.
+ * The state of the aggregator's pools, circuit breakers, replicas and other defences, as one event
+ * for pages. The numbers of its event loops are added up. Samples that are not as documented are
+ * dropped and counted, and so are too many.
  */
 final class DefencesEvent {
-  /** The metrics that it is made of. */
-  static final Set<String> METRICS =
-      Set.of(
-          "loopmesh_pool_connections",
-          "loopmesh_breaker_state",
-          "loopmesh_replica_ejected",
-          "loopmesh_replica_requests",
-          "loopmesh_defence_decisions_total",
-          "loopmesh_door_requests",
-          "loopmesh_aggregations_total",
-          "http_server_request_duration_seconds_count",
-          "http_client_request_duration_seconds_count");
-
   static final int MOST_UPSTREAMS = 16;
   static final int MOST_REPLICAS = 32;
 
@@ -86,44 +72,43 @@ final class DefencesEvent {
 
   private DefencesEvent() {}
 
-  /** The event, but for whose metrics they are and when they were read. */
-  static JsonObject of(List<Sample> samples) {
+  /** The event, without the name of the service and the time. */
+  static JsonObject of(List<MetricSample> samples) {
     DefencesEvent event = new DefencesEvent();
     samples.forEach(event::add);
     return event.toJson();
   }
 
-  private void add(Sample sample) {
-    if (!(sample.value() >= 0 && sample.value() < 1L << 53) || !isTold(sample)) {
+  private void add(MetricSample sample) {
+    if (!sample.isCount() || !isTold(sample)) {
       untold++;
     }
   }
 
-  private boolean isTold(Sample sample) {
+  private boolean isTold(MetricSample sample) {
     return switch (sample.metric()) {
       case "loopmesh_pool_connections" ->
           upstream(sample).filter(to -> isAdded(to.pool, sample, "state", POOL)).isPresent();
       case "loopmesh_breaker_state" ->
           upstream(sample).filter(to -> isAdded(to.breaker, sample, "state", BREAKER)).isPresent();
-      case "loopmesh_defence_decisions_total" -> isDecision(sample);
+      case "loopmesh_defence_decisions" -> isDecision(sample);
       case "loopmesh_door_requests" -> isAdded(door, sample, "state", AT_DOOR);
       case "loopmesh_replica_ejected" -> isOfReplica(sample, "ejected");
       case "loopmesh_replica_requests" -> isOfReplica(sample, "underWay");
-      case "http_client_request_duration_seconds_count" -> isCall(sample);
-      default -> isRequest(sample);
+      case "http_client_request_duration_seconds" -> isCall(sample);
+      case "http_server_request_duration_seconds" -> {
+        requests.addRequests(sample);
+        yield true;
+      }
+      case "loopmesh_aggregations" -> {
+        requests.addSummaries(sample);
+        yield true;
+      }
+      default -> false;
     };
   }
 
-  private boolean isRequest(Sample sample) {
-    if (sample.metric().equals("loopmesh_aggregations_total")) {
-      requests.addSummaries(sample);
-    } else {
-      requests.addRequests(sample);
-    }
-    return true;
-  }
-
-  private boolean isDecision(Sample sample) {
+  private boolean isDecision(MetricSample sample) {
     return sample.label("peer_service").equals(DOOR)
         ? isAdded(door, sample, "decision", DECISIONS)
         : upstream(sample)
@@ -131,7 +116,7 @@ final class DefencesEvent {
             .isPresent();
   }
 
-  private static boolean isAdded(Counts to, Sample sample, String label, Set<String> known) {
+  private static boolean isAdded(Counts to, MetricSample sample, String label, Set<String> known) {
     String name = sample.label(label);
     if (known.contains(name)) {
       to.add(name, sample.count());
@@ -139,7 +124,7 @@ final class DefencesEvent {
     return known.contains(name);
   }
 
-  private boolean isOfReplica(Sample sample, String what) {
+  private boolean isOfReplica(MetricSample sample, String what) {
     Optional<Counts> replica =
         upstream(sample)
             .flatMap(of -> find(of.replicas, sample.label("replica"), MOST_REPLICAS, Counts::new));
@@ -148,7 +133,7 @@ final class DefencesEvent {
     return replica.isPresent();
   }
 
-  private boolean isCall(Sample sample) {
+  private boolean isCall(MetricSample sample) {
     String replica = sample.label("server_address") + ":" + sample.label("server_port");
     Optional<Counts> ended = find(calls, replica, MOST_UPSTREAMS * MOST_REPLICAS, Counts::new);
     String outcome = CallOutcome.of(sample.label("error_type")).text();
@@ -157,7 +142,7 @@ final class DefencesEvent {
     return ended.isPresent();
   }
 
-  private Optional<Upstream> upstream(Sample sample) {
+  private Optional<Upstream> upstream(MetricSample sample) {
     return find(upstreams, sample.label("peer_service"), MOST_UPSTREAMS, Upstream::new);
   }
 

@@ -1,6 +1,5 @@
 package dev.loopmesh.lab.live;
 
-import dev.loopmesh.lab.live.MetricsText.Sample;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -16,7 +15,7 @@ final class RequestCounts {
   private long explainedRefusals;
 
   /** Adds a sample of {@code http.server.request.duration}. */
-  void addRequests(Sample sample) {
+  void addRequests(MetricSample sample) {
     String status = sample.label("http_response_status_code");
     if (sample.label("error_type").equals("caller_gone")) {
       cancelled += sample.count();
@@ -30,7 +29,7 @@ final class RequestCounts {
   }
 
   /** Adds a sample of {@code loopmesh.aggregations}. */
-  void addSummaries(Sample sample) {
+  void addSummaries(MetricSample sample) {
     switch (sample.label("outcome")) {
       case "upstream-status",
           "upstream-bad-answer",

@@ -15,16 +15,20 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Looking at the metrics of an aggregator that answers well, badly, much, or not at all. */
+/** Reading the defences of an aggregator that answers well, badly, much, or not at all. */
 class DefenceWatchTest {
   private static final String POOL =
-      "loopmesh_pool_connections{peer_service=\"user-service\",state=\"used\"} 4\n";
+      """
+      {"metrics": {"loopmesh_pool_connections": [
+        {"labels": {"peer_service": "user-service", "state": "used"}, "value": 4}]}}
+      """;
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -56,9 +60,9 @@ class DefenceWatchTest {
   }
 
   @Test
-  void whatTheMetricsSayIsToldWithWhoseTheyAre() throws Exception {
+  void theStateIsReportedWithItsService() throws Exception {
     JsonObject event = look(request -> request.response().end(POOL));
-    assertEquals("/metrics", asked.take().path());
+    assertEquals("/defences", asked.take().path());
     assertEquals("defences", event.getString("type"));
     assertEquals("aggregator", event.getString("service"));
     assertEquals(
@@ -68,7 +72,17 @@ class DefenceWatchTest {
 
   @Test
   void whatCannotBeReadIsToldWithTheReason() throws Exception {
-    assertWhy("is no sample", look(request -> request.response().end("loopmesh_door_requests")));
+    for (String bad :
+        List.of(
+            "",
+            "{",
+            "[]",
+            "{}",
+            "{'metrics':[]}",
+            "{'metrics':{'a':1}}",
+            "{'metrics':{'a':[1]}}")) {
+      assertWhy("documented form", look(request -> request.response().end(bad.replace('\'', '"'))));
+    }
     assertWhy("503", look(request -> request.response().setStatusCode(503).end("busy")));
     Buffer much = Buffer.buffer("# too much\n".repeat(100_000));
     assertWhy("more than", look(request -> request.response().end(much)));

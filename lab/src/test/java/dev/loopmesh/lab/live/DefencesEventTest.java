@@ -3,16 +3,23 @@ package dev.loopmesh.lab.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What pages are told of the aggregator's metrics, and what they are not. */
+/** What pages are told of the aggregator's defences, and what they are not. */
 class DefencesEventTest {
+  private static final Pattern SAMPLE = Pattern.compile("(\\w+)\\{(.*)} (.+)");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
   @Test
   void theLoopsOfAnAggregatorAreAddedUp() {
     JsonObject event =
@@ -27,10 +34,10 @@ class DefencesEventTest {
             loopmesh_replica_ejected{loop="0",peer_service="payment-service",replica="a:1"} 1
             loopmesh_replica_ejected{loop="1",peer_service="payment-service",replica="a:1"} 0
             loopmesh_replica_requests{loop="1",peer_service="payment-service",replica="a:1"} 7
-            http_client_request_duration_seconds_count{server_address="a",server_port="1"} 5
-            http_client_request_duration_seconds_count{error_type="500",server_address="a",server_port="1"} 6
-            loopmesh_defence_decisions_total{decision="retry",peer_service="payment-service"} 9
-            loopmesh_defence_decisions_total{decision="shed",peer_service="aggregator"} 8
+            http_client_request_duration_seconds{server_address="a",server_port="1"} 5
+            http_client_request_duration_seconds{error_type="500",server_address="a",server_port="1"} 6
+            loopmesh_defence_decisions{decision="retry",peer_service="payment-service"} 9
+            loopmesh_defence_decisions{decision="shed",peer_service="aggregator"} 8
             loopmesh_door_requests{loop="0",state="limit"} 20
             """);
     assertEquals(
@@ -69,7 +76,7 @@ class DefencesEventTest {
     String call =
         """
         loopmesh_replica_ejected{peer_service="payment-service",replica="a:1"} 0
-        http_client_request_duration_seconds_count{error_type="%s",server_address="a",server_port="1"} 6
+        http_client_request_duration_seconds{error_type="%s",server_address="a",server_port="1"} 6
         """;
     JsonObject replica =
         read(call.formatted(errorType))
@@ -89,18 +96,18 @@ class DefencesEventTest {
     JsonObject event =
         read(
             """
-            http_server_request_duration_seconds_count{http_response_status_code="200"} 50
-            http_server_request_duration_seconds_count{http_response_status_code="404"} 1
-            http_server_request_duration_seconds_count{error_type="caller_gone"} 4
-            http_server_request_duration_seconds_count{error_type="500",http_response_status_code="500"} 2
-            http_server_request_duration_seconds_count{error_type="502",http_response_status_code="502"} 7
-            http_server_request_duration_seconds_count{error_type="504",http_response_status_code="504"} 3
-            http_server_request_duration_seconds_count{error_type="503",http_response_status_code="503"} 9
-            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="ok"} 50
-            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="upstream-status"} 7
-            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="call-timeout"} 3
-            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="breaker-open"} 4
-            loopmesh_aggregations_total{loopmesh_mode="parallel",outcome="internal-error"} 1
+            http_server_request_duration_seconds{http_response_status_code="200"} 50
+            http_server_request_duration_seconds{http_response_status_code="404"} 1
+            http_server_request_duration_seconds{error_type="caller_gone"} 4
+            http_server_request_duration_seconds{error_type="500",http_response_status_code="500"} 2
+            http_server_request_duration_seconds{error_type="502",http_response_status_code="502"} 7
+            http_server_request_duration_seconds{error_type="504",http_response_status_code="504"} 3
+            http_server_request_duration_seconds{error_type="503",http_response_status_code="503"} 9
+            loopmesh_aggregations{loopmesh_mode="parallel",outcome="ok"} 50
+            loopmesh_aggregations{loopmesh_mode="parallel",outcome="upstream-status"} 7
+            loopmesh_aggregations{loopmesh_mode="parallel",outcome="call-timeout"} 3
+            loopmesh_aggregations{loopmesh_mode="parallel",outcome="breaker-open"} 4
+            loopmesh_aggregations{loopmesh_mode="parallel",outcome="internal-error"} 1
             """);
     assertEquals(
         new JsonObject(
@@ -118,12 +125,13 @@ class DefencesEventTest {
             loopmesh_pool_connections{peer_service="<b>",state="used"} 3
             loopmesh_pool_connections{state="used"} 3
             loopmesh_pool_connections{peer_service="a",state="used"} -3
-            loopmesh_pool_connections{peer_service="a",state="used"} NaN
-            loopmesh_defence_decisions_total{peer_service="a",decision="magic"} 1
+            loopmesh_pool_connections{peer_service="a",state="used"} "3"
+            loopmesh_defence_decisions{peer_service="a",decision="magic"} 1
             loopmesh_replica_ejected{peer_service="a"} 1
-            http_client_request_duration_seconds_count{server_address="x y",server_port="1"} 5
+            something_else{peer_service="a"} 1
+            http_client_request_duration_seconds{server_address="x y",server_port="1"} 5
             """);
-    assertEquals(8, event.getLong("untold"));
+    assertEquals(9, event.getLong("untold"));
     assertTrue(event.encode().length() < 400, event::encode);
   }
 
@@ -146,8 +154,31 @@ class DefencesEventTest {
         .collect(Collectors.joining());
   }
 
-  private static JsonObject read(String metrics) {
-    return new JsonObject(
-        DefencesEvent.of(MetricsText.read(metrics, DefencesEvent.METRICS)).encode());
+  /** Samples are written as lines here: {@code metric{label="value",…} number}. */
+  private static JsonObject read(String lines) {
+    JsonObject metrics = new JsonObject();
+    lines
+        .lines()
+        .forEach(
+            line -> {
+              Matcher sample = SAMPLE.matcher(line);
+              assertTrue(sample.matches(), line);
+              JsonObject labels = new JsonObject();
+              LABEL
+                  .matcher(sample.group(2))
+                  .results()
+                  .forEach(label -> labels.put(label.group(1), label.group(2)));
+              if (!metrics.containsKey(sample.group(1))) {
+                metrics.put(sample.group(1), new JsonArray());
+              }
+              metrics
+                  .getJsonArray(sample.group(1))
+                  .add(
+                      new JsonObject()
+                          .put("labels", labels)
+                          .put("value", Json.decodeValue(sample.group(3))));
+            });
+    Buffer document = new JsonObject().put("metrics", metrics).toBuffer();
+    return new JsonObject(DefencesEvent.of(MetricSample.read(document)).encode());
   }
 }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The routes of the management port: probes, metrics, settings, loops, faults and latency. */
+/** The routes of the management port: probes, metrics, settings, loops, faults, latency and defences. */
 public final class ManagementApi {
   private static final long LAST_NUMBER = (1L << 53) - 1; // JavaScript's largest exact integer
 
@@ -27,6 +27,7 @@ public final class ManagementApi {
   private final MetricsPage metrics;
   private final FaultRoutes faults;
   private final LatencyRoutes latency;
+  private final DefencesRoute defences;
 
   /** The API of one service. */
   public ManagementApi(
@@ -37,7 +38,8 @@ public final class ManagementApi {
       LoopMonitor monitor,
       Exposition exposition,
       FaultRegistry faults,
-      LatencyRoutes latency) {
+      LatencyRoutes latency,
+      DefencesRoute defences) {
     this.name = name;
     this.version = version;
     this.settings = settings;
@@ -46,6 +48,7 @@ public final class ManagementApi {
     this.metrics = new MetricsPage(exposition);
     this.faults = new FaultRoutes(faults);
     this.latency = latency;
+    this.defences = defences;
   }
 
   /** Adds the routes, in the order of the API. */
@@ -60,6 +63,7 @@ public final class ManagementApi {
     router.get("/loops/pauses").handler(this::pauses);
     faults.addTo(router);
     latency.addTo(router);
+    router.get("/defences").handler(defences::send);
   }
 
   private void livez(RoutingContext request) {

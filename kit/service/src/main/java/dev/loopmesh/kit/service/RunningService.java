@@ -6,6 +6,7 @@ import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.management.DefencesRoute;
 import dev.loopmesh.kit.management.Health;
 import dev.loopmesh.kit.management.LatencyRoutes;
 import dev.loopmesh.kit.management.ManagementApi;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -150,6 +152,8 @@ public final class RunningService {
             .filter(HasLatency.class::isInstance)
             .map(service -> ((HasLatency) service).artificialWait())
             .toList();
+    Set<String> defenceMetrics =
+        services.get(0) instanceof HasDefences defended ? defended.defenceMetrics() : Set.of();
     ManagementApi api =
         new ManagementApi(
             spec.name(),
@@ -159,7 +163,8 @@ public final class RunningService {
             serving.monitor(),
             telemetry.exposition(),
             faults,
-            new LatencyRoutes(waits));
+            new LatencyRoutes(waits),
+            new DefencesRoute(telemetry.exposition(), defenceMetrics));
     return new ServiceVerticle(
         managing,
         "management",

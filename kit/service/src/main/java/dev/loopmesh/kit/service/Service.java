@@ -7,8 +7,8 @@ import io.vertx.ext.web.Router;
  * A service: its routes. Its constructor reads settings and starts nothing. There is one instance
  * per event loop, confined to that loop.
  *
- * <p>A service that needs more implements one of {@link Guarded}, {@link HasLatency}, {@link
- * LoadShedding}, {@link PoolOwner} and {@link Startable}.
+ * <p>A service that needs more implements one of {@link Guarded}, {@link HasDefences}, {@link
+ * HasLatency}, {@link LoadShedding}, {@link PoolOwner} and {@link Startable}.
  */
 @FunctionalInterface
 public interface Service {

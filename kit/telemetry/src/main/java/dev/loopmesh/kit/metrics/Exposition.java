@@ -6,12 +6,21 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -52,6 +61,38 @@ public final class Exposition {
    */
   public byte[] openMetrics() {
     return write(new OpenMetricsTextFormatWriter(WITH_CREATION_TIMES, false));
+  }
+
+  /** The samples of these metrics, by the name of the metric; of a histogram the count. */
+  public JsonObject samples(Set<String> metrics) {
+    JsonObject samples = new JsonObject();
+    for (MetricSnapshot metric : reader.collect()) {
+      String name = metric.getMetadata().getPrometheusName();
+      if (metrics.contains(name)) {
+        samples.put(
+            name, new JsonArray(metric.getDataPoints().stream().map(Exposition::sample).toList()));
+      }
+    }
+    return samples;
+  }
+
+  private static JsonObject sample(DataPointSnapshot point) {
+    JsonObject labels = new JsonObject();
+    Labels known = point.getLabels();
+    for (int i = 0; i < known.size(); i++) {
+      labels.put(known.getPrometheusName(i), known.getValue(i));
+    }
+    return new JsonObject().put("labels", labels).put("value", value(point));
+  }
+
+  private static double value(DataPointSnapshot point) {
+    if (point instanceof GaugeDataPointSnapshot gauge) {
+      return gauge.getValue();
+    }
+    if (point instanceof CounterDataPointSnapshot counter) {
+      return counter.getValue();
+    }
+    return ((HistogramDataPointSnapshot) point).getCount();
   }
 
   private byte[] write(ExpositionFormatWriter format) {

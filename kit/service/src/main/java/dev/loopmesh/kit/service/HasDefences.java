@@ -1,0 +1,12 @@
+package dev.loopmesh.kit.service;
+
+import java.util.Set;
+
+/** A service that protects its calls; {@code GET /defences} shows how. */
+public interface HasDefences {
+  /**
+   * The metrics that {@code /defences} shows, by their names in Prometheus without the suffixes
+   * {@code _total} and {@code _count}. Any thread.
+   */
+  Set<String> defenceMetrics();
+}
