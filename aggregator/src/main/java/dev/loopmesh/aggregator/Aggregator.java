@@ -143,7 +143,6 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
             lab);
     Buffer menu = Menu.of(ways);
 
-    client.observe(telemetry.meter());
     defences.observe(telemetry.meter(), shedder);
     limitPools = client::limitTo;
     shedding =

@@ -11,7 +11,7 @@ import java.util.Queue;
  * queued. A call that is cancelled leaves the queue at once; in the queue of Vert.x' own pool it
  * would stay. Confined to an event loop, but for {@link #load}.
  */
-final class Bulkhead {
+public final class Bulkhead {
   private final Context loop;
   private final Queue<Permit> queue = new ArrayDeque<>();
   private int size;
@@ -70,8 +70,8 @@ final class Bulkhead {
     return !queue.isEmpty();
   }
 
-  /** How full it is. */
-  record Load(int used, int waiting, int limit) {}
+  /** Calls in progress, queued calls, and how many may be in progress. */
+  public record Load(int used, int waiting, int limit) {}
 
   /** How full it was last. Any thread. */
   Load load() {

@@ -1,7 +1,6 @@
 package dev.loopmesh.aggregator.call;
 
 import dev.loopmesh.aggregator.response.ResponseLimits;
-import io.opentelemetry.api.metrics.Meter;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Collection;
@@ -44,9 +43,9 @@ public final class UpstreamClient {
    */
   public record Pool(int size, int queue) {}
 
-  /** Measures how full the pools are, from now on. Call once. */
-  public void observe(Meter meter) {
-    PoolGauges.observe(meter, bulkheads);
+  /** How full the pool of a service is. Any thread. */
+  public Bulkhead.Load load(String service) {
+    return bulkheads.get(service).load();
   }
 
   /** Whether calls are queued for a service. */

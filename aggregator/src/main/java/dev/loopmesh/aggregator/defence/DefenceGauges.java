@@ -1,14 +1,15 @@
 package dev.loopmesh.aggregator.defence;
 
+import dev.loopmesh.aggregator.call.Bulkhead;
+import dev.loopmesh.aggregator.call.UpstreamClient;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
-/** The state of the defences, as metrics. Each event loop has its own. */
+/** The state of the pools and the defences, as metrics. Each event loop has its own. */
 final class DefenceGauges {
   private static final AttributeKey<String> STATE = AttributeKey.stringKey("state");
   private static final AttributeKey<String> REPLICA = AttributeKey.stringKey("replica");
@@ -17,14 +18,29 @@ final class DefenceGauges {
 
   private DefenceGauges() {}
 
-  static void observe(Meter meter, Map<String, Defences.Service> services, LoadShedder shedder) {
+  /** Observes those of the calling event loop. */
+  static void observe(
+      Meter meter,
+      Map<String, Defences.Service> services,
+      UpstreamClient client,
+      LoadShedder shedder) {
     Attributes loop = Attributes.of(LOOP, Thread.currentThread().getName());
+    meter
+        .gaugeBuilder("loopmesh.pool.connections")
+        .ofLongs()
+        .setUnit("{connection}")
+        .setDescription("Connections to a service in use, callers waiting for one, and the limit")
+        .buildWithCallback(
+            gauge ->
+                services.forEach((name, s) -> pool(gauge, of(loop, name), client.load(name))));
     meter
         .gaugeBuilder("loopmesh.breaker.state")
         .ofLongs()
         .setDescription("1 for the state that the circuit breaker of a service is in")
         .buildWithCallback(
-            gauge -> services.forEach((name, s) -> breaker(gauge, loop, name, s.breaker())));
+            gauge ->
+                services.forEach(
+                    (name, s) -> breaker(gauge, of(loop, name), s.breaker().state())));
     meter
         .gaugeBuilder("loopmesh.replica.ejected")
         .ofLongs()
@@ -33,7 +49,13 @@ final class DefenceGauges {
             gauge ->
                 services.forEach(
                     (name, s) ->
-                        replicas(gauge, loop, name, s.balancer(), r -> r.ejected() ? 1 : 0)));
+                        s.balancer()
+                            .states()
+                            .forEach(
+                                r ->
+                                    gauge.record(
+                                        r.ejected() ? 1 : 0,
+                                        with(of(loop, name), REPLICA, r.replica())))));
     meter
         .gaugeBuilder("loopmesh.replica.requests")
         .ofLongs()
@@ -43,7 +65,13 @@ final class DefenceGauges {
             gauge ->
                 services.forEach(
                     (name, s) ->
-                        replicas(gauge, loop, name, s.balancer(), LoadBalancer.State::inFlight)));
+                        s.balancer()
+                            .states()
+                            .forEach(
+                                r ->
+                                    gauge.record(
+                                        r.inFlight(),
+                                        with(of(loop, name), REPLICA, r.replica())))));
     meter
         .gaugeBuilder("loopmesh.door.requests")
         .ofLongs()
@@ -52,33 +80,31 @@ final class DefenceGauges {
         .buildWithCallback(gauge -> shedding(gauge, loop, shedder));
   }
 
-  private static void breaker(
-      ObservableLongMeasurement gauge, Attributes loop, String service, CircuitBreaker breaker) {
-    String now = breaker.state();
-    for (String state : BREAKER_STATES) {
-      Attributes of = loop.toBuilder().put(Decisions.SERVICE, service).put(STATE, state).build();
-      gauge.record(state.equals(now) ? 1 : 0, of);
-    }
+  private static void pool(ObservableLongMeasurement gauge, Attributes of, Bulkhead.Load load) {
+    gauge.record(load.used(), with(of, STATE, "used"));
+    gauge.record(load.waiting(), with(of, STATE, "waiting"));
+    gauge.record(load.limit(), with(of, STATE, "limit"));
   }
 
-  private static void replicas(
-      ObservableLongMeasurement gauge,
-      Attributes loop,
-      String service,
-      LoadBalancer balancer,
-      ToLongFunction<LoadBalancer.State> value) {
-    for (LoadBalancer.State state : balancer.states()) {
-      Attributes of =
-          loop.toBuilder().put(Decisions.SERVICE, service).put(REPLICA, state.replica()).build();
-      gauge.record(value.applyAsLong(state), of);
+  private static void breaker(ObservableLongMeasurement gauge, Attributes of, String now) {
+    for (String state : BREAKER_STATES) {
+      gauge.record(state.equals(now) ? 1 : 0, with(of, STATE, state));
     }
   }
 
   private static void shedding(
       ObservableLongMeasurement gauge, Attributes loop, LoadShedder shedder) {
     if (shedder.limit() > 0) {
-      gauge.record(shedder.inFlight(), loop.toBuilder().put(STATE, "under-way").build());
-      gauge.record(shedder.limit(), loop.toBuilder().put(STATE, "limit").build());
+      gauge.record(shedder.inFlight(), with(loop, STATE, "under-way"));
+      gauge.record(shedder.limit(), with(loop, STATE, "limit"));
     }
+  }
+
+  private static Attributes of(Attributes loop, String service) {
+    return with(loop, Decisions.SERVICE, service);
+  }
+
+  private static Attributes with(Attributes of, AttributeKey<String> key, String value) {
+    return of.toBuilder().put(key, value).build();
   }
 }

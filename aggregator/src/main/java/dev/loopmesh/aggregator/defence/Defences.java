@@ -77,7 +77,7 @@ public final class Defences {
 
   /** Measures their state from now on. Call once. */
   public void observe(Meter meter, LoadShedder shedder) {
-    DefenceGauges.observe(meter, services, shedder);
+    DefenceGauges.observe(meter, services, client, shedder);
   }
 
   /** Sends a call, with all defences that are on. Returns at once and never throws. */
