@@ -31,16 +31,14 @@ final class DefenceGauges {
         .setUnit("{connection}")
         .setDescription("Connections to a service in use, callers waiting for one, and the limit")
         .buildWithCallback(
-            gauge ->
-                services.forEach((name, s) -> pool(gauge, of(loop, name), client.load(name))));
+            gauge -> services.forEach((name, s) -> pool(gauge, of(loop, name), client.load(name))));
     meter
         .gaugeBuilder("loopmesh.breaker.state")
         .ofLongs()
         .setDescription("1 for the state that the circuit breaker of a service is in")
         .buildWithCallback(
             gauge ->
-                services.forEach(
-                    (name, s) -> breaker(gauge, of(loop, name), s.breaker().state())));
+                services.forEach((name, s) -> breaker(gauge, of(loop, name), s.breaker().state())));
     meter
         .gaugeBuilder("loopmesh.replica.ejected")
         .ofLongs()

@@ -106,7 +106,8 @@ public record CheckedJson(Buffer text) {
       }
     }
     if (!owned) {
-      throw new UnexpectedResponse("it was asked for user %d and has no %s".formatted(userId, owner));
+      throw new UnexpectedResponse(
+          "it was asked for user %d and has no %s".formatted(userId, owner));
     }
   }
 

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The routes of the management port: probes, metrics, settings, loops, faults, latency and defences. */
+/**
+ * The routes of the management port: probes, metrics, settings, loops, faults, latency and
+ * defences.
+ */
 public final class ManagementApi {
   private static final long LAST_NUMBER = (1L << 53) - 1; // JavaScript's largest exact integer
 
