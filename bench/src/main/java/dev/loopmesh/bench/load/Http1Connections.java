@@ -35,9 +35,9 @@ final class Http1Connections implements Connections {
     String head =
         "GET %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: application/json\r\n\r\n"
             .formatted(target.path(), Target.HOST, target.port());
-    ByteBuf bytes = Unpooled.directBuffer(head.length());
-    bytes.writeCharSequence(head, StandardCharsets.US_ASCII);
-    this.request = Unpooled.unreleasableBuffer(bytes);
+    this.request =
+        Unpooled.unreleasableBuffer(
+            Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private ChannelInitializer<Channel> initializer() {

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,20 +182,23 @@ class LoadGeneratorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'HTTP/1.1 200 OK\nContent-Length: 5\n\nhello', 200, 5",
-    "'HTTP/1.1 100 Continue\n\nHTTP/1.1 204 No Content\n\n', 204, 0",
-    "'HTTP/1.1 503 Busy\nTRANSFER-ENCODING: chunked\n\n5\nhello\n1;x=y\n!\n0\n\n', 503, 6",
-    "'HTTP/1.1 404 Not Found\nConnection: close\nContent-Length:0\n\n', 404, 0"
+    "'HTTP/1.1 200 OK\nContent-Length: 5\n\nhello', 200, 5, 3",
+    "'HTTP/1.1 100 Continue\n\nHTTP/1.1 204 No Content\n\n', 204, 0, 3",
+    "'HTTP/1.1 503 Busy\nTRANSFER-ENCODING: chunked\n\n5\nhello\n1;x=y\n!\n0\n\n', 503, 6, 3",
+    "'HTTP/1.1 404 Not Found\nConnection: close\nContent-Length:0\n\n', 404, 0, 6"
   })
-  void responsesAreReadHoweverTheyAreFramed(String response, int status, int bodyBytes) {
-    withServerOf(
-        response,
-        generator -> {
-          LoadResult first = generator.run(new Burst(3));
-          assertEquals(3, first.responses(status), first::toString);
-          assertEquals(3 * bodyBytes, first.bodyBytes());
-          assertEquals(3, generator.run(new Burst(3)).responses(status), "on kept connections");
-        });
+  void responsesAreReadHoweverTheyAreFramed(
+      String response, int status, int bodyBytes, int connectionsForTwoBursts) {
+    int opened =
+        withServerOf(
+            response,
+            generator -> {
+              LoadResult result = generator.run(new Burst(3));
+              assertEquals(3, result.responses(status), result::toString);
+              assertEquals(3 * bodyBytes, result.bodyBytes());
+              assertEquals(3, generator.run(new Burst(3)).responses(status));
+            });
+    assertEquals(connectionsForTwoBursts, opened);
   }
 
   @ParameterizedTest
@@ -211,18 +215,24 @@ class LoadGeneratorTest {
             assertEquals(Map.of(Failure.INVALID, 3L), generator.run(new Burst(3)).failures()));
   }
 
-  private static void withServerOf(String response, Consumer<LoadGenerator> test) {
+  /** Returns how many connections were opened to a server that always sends this. */
+  private static int withServerOf(String response, Consumer<LoadGenerator> test) {
+    AtomicInteger opened = new AtomicInteger();
     Vertx vertx = Vertx.vertx();
     int port =
         vertx
             .createNetServer()
             .connectHandler(
-                socket -> socket.handler(request -> socket.write(response.replace("\n", "\r\n"))))
+                socket -> {
+                  opened.incrementAndGet();
+                  socket.handler(request -> socket.write(response.replace("\n", "\r\n")));
+                })
             .listen(0, "127.0.0.1")
             .await()
             .actualPort();
     try (LoadGenerator generator = new LoadGenerator(Target.http1(port, "/"), TIMEOUT)) {
       test.accept(generator);
+      return opened.get();
     } finally {
       vertx.close().await();
     }
