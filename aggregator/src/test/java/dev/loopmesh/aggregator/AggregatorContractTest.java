@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.contract.OverEachProtocol;
 import dev.loopmesh.contract.Protocol;
+import dev.loopmesh.contract.UnusedPort;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
@@ -46,7 +46,7 @@ class AggregatorContractTest {
 
   private static final Map<String, String> URLS = new HashMap<>();
   private static final List<RunningService> SERVICES = new ArrayList<>();
-  private static ClosedDoor nobody;
+  private static UnusedPort nobody;
   private static ContractedService mesh;
   private static ContractedService narrow;
   private static ContractedService broken;
@@ -56,7 +56,7 @@ class AggregatorContractTest {
     startService(UserService.SPEC, "USER_SERVICE_URL");
     startService(OrderService.SPEC, "ORDER_SERVICE_URL");
     startService(PaymentService.SPEC, "PAYMENT_SERVICE_URL");
-    nobody = new ClosedDoor();
+    nobody = new UnusedPort();
   }
 
   @BeforeParameterizedClassInvocation
@@ -101,7 +101,7 @@ class AggregatorContractTest {
 
   @Test
   void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
-    assertEquals(List.of(), mesh.documentFaults());
+    assertEquals(List.of(), mesh.documentErrors());
   }
 
   @Test

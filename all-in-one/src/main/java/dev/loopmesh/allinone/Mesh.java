@@ -72,7 +72,7 @@ public final class Mesh {
       try {
         RunningService.check(spec, settings(spec));
       } catch (InvalidSettings e) {
-        errors.addAll(e.faults());
+        errors.addAll(e.errors());
       }
     }
     if (!errors.isEmpty()) {

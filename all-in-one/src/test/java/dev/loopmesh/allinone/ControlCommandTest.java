@@ -8,7 +8,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.contract.ClosedDoor;
+import dev.loopmesh.contract.UnusedPort;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.Lab;
@@ -128,7 +128,7 @@ class ControlCommandTest {
     assertEquals(2, mesh("fault", "payment-service"));
     assertEquals(2, mesh("play", "x.yaml", "--stop"));
     assertEquals(2, mesh("reset", "--lab=nowhere"));
-    try (ClosedDoor closed = new ClosedDoor()) {
+    try (UnusedPort closed = new UnusedPort()) {
       assertEquals(1, mesh("reset", "--lab=" + closed.url()));
       assertTrue(err.contains("Start the mesh: ./mesh up"), err);
     }

@@ -2,10 +2,10 @@ package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.contract.OverEachProtocol;
 import dev.loopmesh.contract.Protocol;
+import dev.loopmesh.contract.UnusedPort;
 import dev.loopmesh.lab.Lab;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -36,7 +36,7 @@ class ControlContractTest {
   private static StandIn answering;
   private static StandIn refusing;
   private static StandIn silent;
-  private static ClosedDoor closed;
+  private static UnusedPort closed;
   private static ContractedService lab;
 
   @Parameter Protocol protocol;
@@ -51,9 +51,10 @@ class ControlContractTest {
                 "application/problem+json",
                 """
                 {"type":"tag:loopmesh.dev,2026:problem/bad-body","title":"No","status":400,"detail":"No.",
-                 "members":[{"name":"fault"}],"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}"""));
+                 "members":[{"name":"fault"}],"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}\
+                """));
     silent = new StandIn(request -> {});
-    closed = new ClosedDoor();
+    closed = new UnusedPort();
     lab =
         ContractedService.start(
             Lab.SPEC,

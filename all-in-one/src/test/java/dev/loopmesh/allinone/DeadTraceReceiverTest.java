@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.contract.ClosedDoor;
+import dev.loopmesh.contract.UnusedPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class DeadTraceReceiverTest {
     Handler counter = new MentionCounter(mentions);
     Logger root = Logger.getLogger("");
     root.addHandler(counter);
-    try (ClosedDoor nobody = new ClosedDoor();
+    try (UnusedPort nobody = new UnusedPort();
         TracedMesh unheard = TracedMesh.with(sendingTo(nobody.url()))) {
       long untilNanos = System.nanoTime() + 4_000_000_000L;
       while (System.nanoTime() < untilNanos) {

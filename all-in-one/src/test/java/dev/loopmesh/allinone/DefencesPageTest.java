@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.contract.ClosedDoor;
+import dev.loopmesh.contract.UnusedPort;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.payment.PaymentService;
@@ -31,7 +31,7 @@ class DefencesPageTest {
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
   private static RunningService payments;
-  private static ClosedDoor closed;
+  private static UnusedPort closed;
   private static TracedMesh mesh;
   private static Browser browser;
   private static String page;
@@ -44,7 +44,7 @@ class DefencesPageTest {
                 PaymentService.SPEC,
                 Settings.of(Map.of("PORT", "0", "LATENCY", "1ms", "OTEL_SDK_DISABLED", "true")))
             .await(20, SECONDS);
-    closed = new ClosedDoor();
+    closed = new UnusedPort();
     mesh =
         TracedMesh.with(
             Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", payments.url() + "," + closed.url()));
@@ -114,7 +114,8 @@ class DefencesPageTest {
     mesh.ask(TracedMesh.summary("sequential"));
     browser.waitFor(of("order-service", "1 refused in the last"));
     browser.waitFor(
-        "document.querySelector('lab-defences [role=status]').textContent === 'order-service: breaker open'");
+        "document.querySelector('lab-defences [role=status]').textContent === 'order-service:"
+            + " breaker open'");
     assertEquals("open", row(0, "order-service").getString(1));
     assertEquals("closed", row(0, "user-service").getString(1));
   }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
-import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.contract.OverBothVersions;
 import dev.loopmesh.contract.Protocol;
+import dev.loopmesh.contract.UnusedPort;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
@@ -55,7 +55,7 @@ class FailureTraceTest {
   @ParameterizedTest
   @MethodSource("dev.loopmesh.allinone.TracedMesh#modes")
   void aServiceThatRefusesConnectionsHasASpan(String mode) throws Exception {
-    try (ClosedDoor door = new ClosedDoor();
+    try (UnusedPort door = new UnusedPort();
         TracedMesh lost =
             TracedMesh.with(
                 protocol, Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()))) {

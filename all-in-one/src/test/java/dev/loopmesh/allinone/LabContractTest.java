@@ -76,7 +76,7 @@ class LabContractTest {
 
   @Test
   void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
-    assertEquals(List.of(), lab.documentFaults());
+    assertEquals(List.of(), lab.documentErrors());
   }
 
   @Test

@@ -4,7 +4,7 @@ import static dev.loopmesh.allinone.LogTraceTest.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.contract.ClosedDoor;
+import dev.loopmesh.contract.UnusedPort;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -18,7 +18,7 @@ class LogPageTest {
 
   @Test
   void aFailedTraceHasItsLogLineInTheDetailOfItsSpan() throws Exception {
-    try (ClosedDoor door = new ClosedDoor();
+    try (UnusedPort door = new UnusedPort();
         TracedMesh mesh =
             TracedMesh.with(Map.of("LATENCY", "1ms", "PAYMENT_SERVICE_URL", door.url()));
         Browser browser = Browser.start()) {

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
-import dev.loopmesh.contract.ClosedDoor;
 import dev.loopmesh.contract.OverBothVersions;
 import dev.loopmesh.contract.Protocol;
+import dev.loopmesh.contract.UnusedPort;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -104,7 +104,7 @@ class LogTraceTest {
 
   @Test
   void whatADefenceDecidesIsSaid() throws Exception {
-    try (ClosedDoor door = new ClosedDoor();
+    try (UnusedPort door = new UnusedPort();
         TracedMesh defended =
             TracedMesh.with(
                 protocol,
@@ -168,7 +168,7 @@ class LogTraceTest {
   void whatCannotBeSentIsDroppedAndCountedAndNobodyWaits() throws Exception {
     // nobody accepts, but the system takes connections and bytes
     try (ServerSocket mute = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        ClosedDoor door = new ClosedDoor();
+        UnusedPort door = new UnusedPort();
         TracedMesh unheard =
             TracedMesh.with(
                 protocol,

@@ -159,7 +159,7 @@ class MeshTest {
             "LATENCY: '5' has no unit; write 5ms or 5s",
             "PAYMENT_SERVICE_PORT: 'x' is not a whole number from 0 to 65535",
             "AGGREGATOR_POOL_SIZE: '0' is not a whole number from 1 to 100000"),
-        failure.faults());
+        failure.errors());
   }
 
   @Test

@@ -73,7 +73,7 @@ class LabTraceTest {
         assertThrows(
             InvalidSettings.class,
             () -> RunningService.check(Lab.SPEC, Settings.of(Map.of("OTLP_PORT", "x"))));
-    assertEquals(1, failure.faults().size());
+    assertEquals(1, failure.errors().size());
   }
 
   private static RunningService start(Map<String, String> settings) throws Exception {

@@ -14,15 +14,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** The orders of a user. Each look-up waits for an inventory API that is not there. */
+/** The orders of a user. Each look-up waits for an inventory API; a timer stands for it. */
 public final class OrderService implements Service, HasLatency {
-  /** Its name and its port. */
+  /** Name and port. */
   public static final ServiceSpec SPEC =
       new ServiceSpec("order-service", 8082, OrderService::new).behindServices();
 
   private final ArtificialWait inventory;
 
-  /** Runs it until the process is told to stop. */
+  /** Runs until SIGTERM or Ctrl-C. */
   public static void main(String[] arguments) {
     ServiceProcess.run(SPEC);
   }

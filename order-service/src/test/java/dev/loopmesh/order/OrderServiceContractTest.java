@@ -41,7 +41,7 @@ class OrderServiceContractTest {
 
   @Test
   void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
-    assertEquals(List.of(), service.documentFaults());
+    assertEquals(List.of(), service.documentErrors());
   }
 
   @Test

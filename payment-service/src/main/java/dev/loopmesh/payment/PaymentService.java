@@ -14,15 +14,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** The payments of a user. Each look-up waits for a payment gateway that is not there. */
+/** The payments of a user. Each look-up waits for a payment gateway; a timer stands for it. */
 public final class PaymentService implements Service, HasLatency {
-  /** Its name and its port. */
+  /** Name and port. */
   public static final ServiceSpec SPEC =
       new ServiceSpec("payment-service", 8083, PaymentService::new).behindServices();
 
   private final ArtificialWait gateway;
 
-  /** Runs it until the process is told to stop. */
+  /** Runs until SIGTERM or Ctrl-C. */
   public static void main(String[] arguments) {
     ServiceProcess.run(SPEC);
   }

@@ -4,20 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Repeatable chance: the same topic and user always give the same throws.
+ * Reproducible random numbers: the same topic and user always give the same.
  *
  * <p>The generator is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
- * generators", OOPSLA 2014). It is written out here, so that the numbers depend on these few lines
- * and on no library's next release. It also mixes well enough that neighbouring user ids have
- * nothing in common, which {@code java.util.Random} with neighbouring seeds cannot say of itself.
+ * generators", OOPSLA 2014). It is written out here, so that the numbers do not depend on a
+ * library's release. Unlike {@code java.util.Random}, neighbouring seeds give independent numbers.
  *
  * <p>Not safe for use by several threads; whoever needs dice makes their own.
  */
 final class Dice {
 
   /**
-   * What a throw is about. Each topic has throws of its own, so that a change to the payments
-   * leaves people and orders as they were.
+   * Each topic has a sequence of its own, so that a change to payments does not change users and
+   * orders.
    */
   enum Topic {
     COUNTRY(1),
@@ -49,8 +48,7 @@ final class Dice {
 
   /** A whole number from {@code min} to {@code max}, both included. */
   int between(int min, int max) {
-    // 32 random bits as a fraction of 2^32, times the size of the range. Some numbers come up more
-    // often by one in some millions, which no story about a shop will notice.
+    // 32 random bits as a fraction of 2^32, times the size of the range; the bias is negligible
     long bits = next() >>> 32;
     long size = (long) max - min + 1;
     return (int) (min + (bits * size >>> 32));

@@ -4,10 +4,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who paid what, and when. */
+/** Generates payments. */
 final class Ledger {
 
-  /** How long money is on its way; what was paid later than that is still pending. */
+  /** Payments of the last days are pending. */
   private static final int DAYS_UNTIL_CAPTURED = 3;
 
   private static final int MOST_DAYS_UNTIL_TRANSFER = 4;
@@ -15,7 +15,6 @@ final class Ledger {
 
   private Ledger() {}
 
-  /** The payments for all orders of one user. */
   static List<Payment> paymentsFor(List<Order> orders, List<PaymentMethod> methods) {
     Dice dice = new Dice(Dice.Topic.PAYMENTS, orders.get(0).userId());
     List<Payment> payments = new ArrayList<>();
@@ -27,7 +26,7 @@ final class Ledger {
 
   private static List<Payment> paymentsFor(Order order, Dice dice, List<PaymentMethod> methods) {
     if (order.status() == OrderStatus.CANCELLED && dice.oneIn(2)) {
-      return List.of(); // called off before anything was paid
+      return List.of(); // cancelled before it was paid
     }
     PaymentMethod method = dice.pick(methods);
     LocalDate paidOn = order.placedOn().plusDays(daysUntilPaid(dice, method));
@@ -43,13 +42,13 @@ final class Ledger {
     return method == PaymentMethod.BANK_TRANSFER ? dice.between(1, MOST_DAYS_UNTIL_TRANSFER) : 0;
   }
 
-  /** The total at once, or some larger orders in two parts. */
+  /** The total, or two parts of some larger orders. */
   private static List<Money> parts(Order order, Dice dice) {
     Money total = order.total();
     if (order.lines().size() == 1 || !dice.oneIn(4)) {
       return List.of(total);
     }
-    // The rest is what is left, not another percentage, so that no cent is lost by rounding.
+    // the second part is the rest, so that no cent is lost by rounding
     int percent = dice.pick(List.of(30, 50));
     Money first = new Money(total.amountMinor() * percent / 100, total.currency());
     return List.of(first, total.subtract(first));
@@ -57,7 +56,7 @@ final class Ledger {
 
   private static Payment payment(
       Order order, int part, LocalDate paidOn, PaymentMethod method, Money amount) {
-    // o-42-1 is paid by p-42-1-1 and p-42-1-2.
+    // o-42-1 has p-42-1-1 and p-42-1-2
     String id = order.id().replaceFirst("^o", "p") + "-" + part;
     return new Payment(
         id, order.id(), order.userId(), paidOn, method, status(order, paidOn), amount);

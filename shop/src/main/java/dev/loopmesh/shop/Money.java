@@ -22,11 +22,9 @@ public record Money(long amountMinor, Currency currency) {
   }
 
   /**
-   * An amount in a currency given by its code.
+   * An amount of a currency.
    *
-   * @param amountMinor the amount in minor units
    * @param currencyCode an ISO 4217 code such as {@code EUR}
-   * @return the amount
    * @throws IllegalArgumentException if no currency has this code
    */
   public static Money of(long amountMinor, String currencyCode) {
@@ -34,10 +32,8 @@ public record Money(long amountMinor, Currency currency) {
   }
 
   /**
-   * This amount and another one together.
+   * The sum of two amounts.
    *
-   * @param other an amount of the same currency
-   * @return the sum
    * @throws IllegalArgumentException if the currencies differ
    * @throws ArithmeticException if the sum does not fit a {@code long}
    */
@@ -47,10 +43,8 @@ public record Money(long amountMinor, Currency currency) {
   }
 
   /**
-   * What is left of this amount without another one.
+   * The difference of two amounts.
    *
-   * @param other an amount of the same currency
-   * @return the difference
    * @throws IllegalArgumentException if the currencies differ
    * @throws ArithmeticException if the difference does not fit a {@code long}
    */
@@ -60,10 +54,8 @@ public record Money(long amountMinor, Currency currency) {
   }
 
   /**
-   * This amount several times.
+   * A multiple of this amount.
    *
-   * @param count how many times
-   * @return the product
    * @throws ArithmeticException if the product does not fit a {@code long}
    */
   public Money times(long count) {

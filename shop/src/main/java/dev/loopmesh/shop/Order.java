@@ -6,18 +6,17 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What a user ordered on one day.
+ * An order.
  *
  * @param id {@code o-<user>-<number>}, such as {@code o-42-1}; a user's oldest order is number 1
  * @param userId who ordered
  * @param placedOn the day of ordering
- * @param status how far it has come
  * @param lines what was ordered: at least one line, each another product, all in one currency
  */
 public record Order(
     String id, int userId, LocalDate placedOn, OrderStatus status, List<OrderLine> lines) {
 
-  /** Keeps a copy of the lines, which nobody can change afterwards. */
+  /** Keeps a copy of the lines. */
   public Order {
     lines = List.copyOf(lines);
     if (lines.isEmpty()) {
@@ -26,20 +25,15 @@ public record Order(
   }
 
   /**
-   * What the order costs. Computed and not stored, so that it cannot disagree with the lines.
+   * The sum of the lines.
    *
-   * @return the sum of the lines
    * @throws IllegalArgumentException if the lines are in different currencies
    */
   public Money total() {
     return lines.stream().map(OrderLine::total).reduce(Money::add).orElseThrow();
   }
 
-  /**
-   * This order as order-service sends it.
-   *
-   * @return the fields by their names and the {@code total}, the date as {@code 2025-11-28}
-   */
+  /** The JSON of order-service, with the {@code total}. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("id", id)

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who ordered what, and when. */
+/** Generates orders. */
 final class OrderBook {
 
   private static final int DAYS_UNTIL_SHIPPED = 3;
@@ -24,14 +24,13 @@ final class OrderBook {
     return List.copyOf(orders);
   }
 
-  /** The days on which somebody ordered, the oldest first. */
+  /** The days of orders, the oldest first. */
   private static List<LocalDate> orderDays(Dice dice, LocalDate memberSince) {
     int membershipDays = (int) ChronoUnit.DAYS.between(memberSince, Shop.LAST_DAY);
     List<LocalDate> days = new ArrayList<>();
     int count = dice.between(1, 5);
     while (days.size() < count) {
-      // Spread over ten years, nearly all orders would be delivered long ago. So some users have
-      // ordered just now, to have something in every status.
+      // some users have a recent order, so that every status occurs
       boolean justNow = days.isEmpty() && dice.oneIn(3);
       int daysAgo = dice.between(0, justNow ? DAYS_UNTIL_DELIVERED : membershipDays);
       days.add(Shop.LAST_DAY.minusDays(daysAgo));

@@ -1,28 +1,17 @@
 package dev.loopmesh.shop;
 
-/** How far an order has come. */
+import java.util.Locale;
+
+/** The state of an order. */
 public enum OrderStatus {
-  /** Ordered, and still in the shop. */
-  PLACED("placed"),
-  /** On its way. */
-  SHIPPED("shipped"),
-  /** With the customer. */
-  DELIVERED("delivered"),
-  /** Called off; whatever had been paid was given back. */
-  CANCELLED("cancelled");
+  PLACED,
+  SHIPPED,
+  DELIVERED,
+  /** What had been paid was refunded. */
+  CANCELLED;
 
-  private final String wireName;
-
-  OrderStatus(String wireName) {
-    this.wireName = wireName;
-  }
-
-  /**
-   * The name in JSON.
-   *
-   * @return for example {@code placed}
-   */
+  /** The name in JSON, such as {@code placed}. */
   public String wireName() {
-    return wireName;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 
 /**
- * Money that a user gave for an order, or for a part of it.
+ * A payment for an order, or for a part of it.
  *
  * @param id {@code p-<user>-<order number>-<part>}, such as {@code p-42-1-1}
  * @param orderId the order that it is for
@@ -24,11 +24,7 @@ public record Payment(
     PaymentStatus status,
     Money amount) {
 
-  /**
-   * This payment as payment-service sends it.
-   *
-   * @return the fields by their names, the date as {@code 2025-11-28}
-   */
+  /** The JSON of payment-service. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("id", id)

@@ -1,40 +1,32 @@
 package dev.loopmesh.shop;
 
+import java.util.Locale;
+
 /** The ways to pay; the ones after {@link #BANK_TRANSFER} are at home in a few countries only. */
 public enum PaymentMethod {
   /** Credit or debit card. */
-  CARD("card"),
+  CARD,
   /** PayPal. */
-  PAYPAL("paypal"),
+  PAYPAL,
   /** A transfer that the customer makes by hand, some days after the order. */
-  BANK_TRANSFER("bank-transfer"),
+  BANK_TRANSFER,
   /** A phone number as the account: Kenya. */
-  MOBILE_MONEY("mobile-money"),
+  MOBILE_MONEY,
   /** Pix: Brazil. */
-  PIX("pix"),
+  PIX,
   /** Unified Payments Interface: India. */
-  UPI("upi"),
+  UPI,
   /** BLIK: Poland. */
-  BLIK("blik"),
+  BLIK,
   /** Swish: Sweden. */
-  SWISH("swish"),
+  SWISH,
   /** iDEAL: the Netherlands. */
-  IDEAL("ideal"),
+  IDEAL,
   /** Cash at the till of a convenience store: Japan. */
-  KONBINI("konbini");
+  KONBINI;
 
-  private final String wireName;
-
-  PaymentMethod(String wireName) {
-    this.wireName = wireName;
-  }
-
-  /**
-   * The name in JSON.
-   *
-   * @return for example {@code bank-transfer}
-   */
+  /** The name in JSON, such as {@code bank-transfer}. */
   public String wireName() {
-    return wireName;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

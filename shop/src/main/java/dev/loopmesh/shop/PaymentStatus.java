@@ -1,26 +1,16 @@
 package dev.loopmesh.shop;
 
-/** Where the money of a payment is. */
+import java.util.Locale;
+
+/** The state of a payment. */
 public enum PaymentStatus {
-  /** Promised by the customer's bank, not yet with the shop. */
-  PENDING("pending"),
-  /** With the shop. */
-  CAPTURED("captured"),
-  /** Given back to the customer, as the order was cancelled. */
-  REFUNDED("refunded");
+  PENDING,
+  CAPTURED,
+  /** The order was cancelled. */
+  REFUNDED;
 
-  private final String wireName;
-
-  PaymentStatus(String wireName) {
-    this.wireName = wireName;
-  }
-
-  /**
-   * The name in JSON.
-   *
-   * @return for example {@code captured}
-   */
+  /** The name in JSON, such as {@code captured}. */
   public String wireName() {
-    return wireName;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -39,17 +39,16 @@ enum Product {
     this.mostPerOrder = mostPerOrder;
   }
 
-  /** The name that customers read. */
   String title() {
     return title;
   }
 
-  /** What it costs in euro cents; {@link PriceList} knows the other currencies. */
+  /** Price in euro cents; {@link PriceList} has other currencies. */
   int euroCents() {
     return euroCents;
   }
 
-  /** How many of it one person plausibly orders: cups in threes, one espresso machine. */
+  /** Plausible maximum of one order. */
   int mostPerOrder() {
     return mostPerOrder;
   }

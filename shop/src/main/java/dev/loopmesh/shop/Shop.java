@@ -4,11 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The whole shop: its users, their orders, and the payments for these.
- *
- * <p>Nothing is stored and nothing changes: the same id gives the same answer in every process, on
- * every JDK and on every day. Safe on any thread; an answer takes microseconds and no waiting, so
- * it may be asked for on an event loop.
+ * The users of a shop, their orders, and their payments. The same id gives the same data in every
+ * process, on every JDK and on every day. Thread-safe; takes microseconds and never blocks.
  */
 public final class Shop {
 
@@ -18,13 +15,10 @@ public final class Shop {
   /** The largest user id. */
   public static final int LAST_USER_ID = 10_000;
 
-  /** The day of opening; nobody is a member for longer. */
+  /** The day of opening. */
   public static final LocalDate FIRST_DAY = LocalDate.of(2016, 1, 1);
 
-  /**
-   * The shop's today: nothing is younger. Fixed, because a shop that looked at the clock would tell
-   * another story tomorrow.
-   */
+  /** The shop's today, fixed so that data does not change. */
   public static final LocalDate LAST_DAY = LocalDate.of(2025, 12, 31);
 
   private Shop() {}
@@ -32,8 +26,6 @@ public final class Shop {
   /**
    * A user.
    *
-   * @param id from {@link #FIRST_USER_ID} to {@link #LAST_USER_ID}
-   * @return the user with this id
    * @throws UnknownUser if there is none
    */
   public static User user(int id) {
@@ -43,7 +35,6 @@ public final class Shop {
   /**
    * A user's orders.
    *
-   * @param userId from {@link #FIRST_USER_ID} to {@link #LAST_USER_ID}
    * @return 1 to 5 orders, the oldest first, all in the currency of the user's country
    * @throws UnknownUser if there is none
    */
@@ -52,11 +43,10 @@ public final class Shop {
   }
 
   /**
-   * A user's payments. Those for an order that stands come to exactly its total; a cancelled order
-   * has had all its money given back, or never had any, so a user may have no payment at all.
+   * A user's payments. Those for an order add up to its total; those for a cancelled order, if any,
+   * were refunded.
    *
-   * @param userId from {@link #FIRST_USER_ID} to {@link #LAST_USER_ID}
-   * @return no, one or two payments for each order, in the sequence of the orders
+   * @return zero to two payments per order, in the sequence of the orders
    * @throws UnknownUser if there is none
    */
   public static List<Payment> payments(int userId) {
@@ -64,7 +54,7 @@ public final class Shop {
   }
 
   /**
-   * Refuses an id that the shop does not have, and returns any other.
+   * Checks an id and returns it.
    *
    * @throws UnknownUser if there is no such user
    */

@@ -3,7 +3,7 @@ package dev.loopmesh.shop;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 
-/** Somebody asked for a user that the shop does not have. */
+/** There is no user with this id. */
 public final class UnknownUser extends ProblemException {
   private static final long serialVersionUID = 1;
 

@@ -14,11 +14,7 @@ import java.time.LocalDate;
  */
 public record User(int id, String name, String email, String country, LocalDate memberSince) {
 
-  /**
-   * This user as user-service sends it.
-   *
-   * @return the fields by their names, the date as {@code 2019-03-27}
-   */
+  /** The JSON of user-service. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("id", id)

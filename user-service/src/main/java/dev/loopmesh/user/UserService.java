@@ -12,15 +12,15 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Users by id. Each look-up waits for a database query that is not there. */
+/** Users by id. Each look-up waits for a database query; a timer stands for it. */
 public final class UserService implements Service, HasLatency {
-  /** Its name and its port. */
+  /** Name and port. */
   public static final ServiceSpec SPEC =
       new ServiceSpec("user-service", 8081, UserService::new).behindServices();
 
   private final ArtificialWait query;
 
-  /** Runs it until the process is told to stop. */
+  /** Runs until SIGTERM or Ctrl-C. */
   public static void main(String[] arguments) {
     ServiceProcess.run(SPEC);
   }

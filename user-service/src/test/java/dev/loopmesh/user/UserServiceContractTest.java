@@ -39,7 +39,7 @@ class UserServiceContractTest {
 
   @Test
   void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
-    assertEquals(List.of(), service.documentFaults());
+    assertEquals(List.of(), service.documentErrors());
   }
 
   @Test

@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A running service that is held to the OpenAPI document that it serves: every answer to a call
- * made through here must keep to it. Close it after use.
+ * A running service and a client, which checks each response against the OpenAPI document that the
+ * service serves.
  */
 public final class ContractedService implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
@@ -41,14 +41,14 @@ public final class ContractedService implements AutoCloseable {
     this.unseen.addAll(contract.promises().all());
   }
 
-  /** Starts a service on free ports, with these settings besides; calls speak this protocol. */
+  /** Starts a service on free ports; calls use this protocol. */
   public static ContractedService start(
       ServiceSpec spec, Protocol protocol, Map<String, String> settings) throws Exception {
     RunningService service = running(spec, settings);
     return new ContractedService(protocol, service, service.port());
   }
 
-  /** The same for its management. */
+  /** The same, with calls to its management port. */
   public static ContractedService startManagement(
       ServiceSpec spec, Protocol protocol, Map<String, String> settings) throws Exception {
     RunningService service = running(spec, settings);
@@ -69,9 +69,9 @@ public final class ContractedService implements AutoCloseable {
     return service;
   }
 
-  /** What is wrong with the document as such: it is not OpenAPI, or an example does not fit. */
-  public List<String> documentFaults() throws Exception {
-    return contract.faults(vertx);
+  /** Errors of the document itself: not OpenAPI, or an example that does not fit its schema. */
+  public List<String> documentErrors() throws Exception {
+    return contract.errors(vertx);
   }
 
   /** Calls with these headers, given as name, value, name, value. */
@@ -79,7 +79,7 @@ public final class ContractedService implements AutoCloseable {
     return call(HttpMethod.GET, uri, Buffer.buffer(), headers);
   }
 
-  /** Calls, with JSON unless a header says otherwise; fails when the answer breaks the contract. */
+  /** Calls, with JSON by default; fails when the response breaks the contract. */
   public HttpResponse<Buffer> call(HttpMethod method, String uri, Buffer body, String... headers)
       throws Exception {
     HttpResponse<Buffer> answer = send(method, uri, body, headers);
@@ -89,7 +89,7 @@ public final class ContractedService implements AutoCloseable {
     return answer;
   }
 
-  /** The documented answers that no call has got yet: {@code GET /users/{id} 504}. */
+  /** The documented responses that no call has got yet: {@code GET /users/{id} 504}. */
   public Set<String> unseen() {
     return unseen;
   }

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All tests of a class are run over HTTP/1.1 and over HTTP/2, begun in either way. */
+/** Runs all tests of a class over HTTP/1.1 and over HTTP/2, with prior knowledge and by upgrade. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The answers that a document promises, each written as {@code GET /users/{id} 404}.
+ * The responses that a document has, each as {@code GET /users/{id} 404}.
  *
  * @param paths of an OpenAPI document
  */
@@ -31,12 +31,12 @@ record Promises(JsonObject paths) {
     return promises;
   }
 
-  /** The promise that an answer to a call of this method keeps, or breaks. */
+  /** The documented response of a call. */
   String kept(HttpMethod method, String path, int status) {
     return promise(promising(method, path), path, "" + status);
   }
 
-  /** What a call of this method may get, by status. */
+  /** The documented responses of a call, by status. */
   JsonObject responses(HttpMethod method, String path) {
     return paths
         .getJsonObject(path)
@@ -44,7 +44,7 @@ record Promises(JsonObject paths) {
         .getJsonObject("responses");
   }
 
-  /** A method that is not documented gets the answers of GET: a 405, or to HEAD the same head. */
+  /** A method that is not documented has the responses of GET: 405, or those to HEAD. */
   private String promising(HttpMethod method, String path) {
     String name = method.name().toLowerCase(Locale.ROOT);
     return paths.getJsonObject(path).containsKey(name) ? name : "get";

@@ -3,15 +3,15 @@ package dev.loopmesh.contract;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 
-/** How a client speaks to a server. */
+/** The protocol of a client. */
 public enum Protocol {
   HTTP_1_1,
   /** HTTP/2 without TLS, with prior knowledge (RFC 9113 section 3.3). */
   H2C,
-  /** HTTP/2 without TLS, to which a connection's first request asks to go over (RFC 7540 3.2). */
+  /** HTTP/2 without TLS, by an upgrade of the first request (RFC 7540 section 3.2). */
   H2C_UPGRADE;
 
-  /** Makes a client speak so. */
+  /** Sets it in the options of a client. */
   public <T extends HttpClientOptions> T set(T options) {
     options
         .setProtocolVersion(this == HTTP_1_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2)

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** An OpenAPI 3.1 document that a service serves, and whether an answer keeps to it. */
+/** The OpenAPI 3.1 document of a service, and the check of responses against it. */
 final class ServedContract {
   private static final JsonSchemaOptions DIALECT =
       new JsonSchemaOptions()
@@ -40,12 +40,11 @@ final class ServedContract {
     document = new JsonObject(read);
   }
 
-  /** What it promises to answer. */
   Promises promises() {
     return new Promises(paths());
   }
 
-  /** Which of its paths this is. */
+  /** The path template of a URI. */
   String pathOf(String uri) {
     String path = uri.split("\\?", 2)[0];
     return paths().fieldNames().stream()
@@ -54,37 +53,37 @@ final class ServedContract {
         .orElseThrow(() -> new AssertionError(path + " is not in the document"));
   }
 
-  /** What is wrong with the document as such. */
-  List<String> faults(Vertx vertx) throws Exception {
+  /** Errors of the document itself. */
+  List<String> errors(Vertx vertx) throws Exception {
     var repository = OpenAPIVersion.V3_1.getRepository(vertx, DIALECT.getBaseUri()).await();
     OutputUnit check =
         OpenAPIVersion.V3_1.validateContract(vertx, repository, document.copy()).await();
-    List<String> faults = new ArrayList<>(errors(check));
-    examplesIn(document, "#", faults);
-    return faults;
+    List<String> errors = new ArrayList<>(errors(check));
+    examplesIn(document, "#", errors);
+    return errors;
   }
 
-  private void examplesIn(JsonObject node, String where, List<String> faults) {
+  private void examplesIn(JsonObject node, String where, List<String> errors) {
     if (node.containsKey("schema") && node.containsKey("example")) {
-      check(node.getJsonObject("schema"), node.getValue("example"), where, faults);
+      check(node.getJsonObject("schema"), node.getValue("example"), where, errors);
     }
     if (node.containsKey("schema") && node.containsKey("examples")) {
       JsonObject examples = node.getJsonObject("examples");
       for (String name : examples.fieldNames()) {
         Object value = examples.getJsonObject(name).getValue("value");
-        check(node.getJsonObject("schema"), value, where + "/examples/" + name, faults);
+        check(node.getJsonObject("schema"), value, where + "/examples/" + name, errors);
       }
     }
     for (String name : node.fieldNames()) {
       if (node.getValue(name) instanceof JsonObject child && !name.startsWith("example")) {
-        examplesIn(child, where + "/" + name, faults);
+        examplesIn(child, where + "/" + name, errors);
       }
     }
   }
 
   /**
-   * Everything in which an answer differs from what is promised: its status, media type, headers
-   * and body. Nothing may be missing that is required, and nothing may come that is not mentioned.
+   * How a response differs from the document, in status, media type, headers and body. Undocumented
+   * parts are errors too.
    */
   List<String> breaches(HttpMethod method, String path, HttpResponse<Buffer> answer) {
     JsonObject responses = promises().responses(method, path);
@@ -142,8 +141,7 @@ final class ServedContract {
   }
 
   private void check(JsonObject schema, Object value, String where, List<String> breaches) {
-    // the root of what is validated gets the document's components, so that references resolve;
-    // a copy, for the validator leaves notes in what it has read
+    // with the components of the document, for references; a copy, since the validator changes it
     JsonObject components = document.getJsonObject("components").copy();
     JsonObject whole = schema.copy().put("components", components);
     errors(Validator.create(JsonSchema.of(whole), DIALECT).validate(value))

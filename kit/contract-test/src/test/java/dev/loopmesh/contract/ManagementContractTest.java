@@ -72,7 +72,7 @@ class ManagementContractTest {
 
   @Test
   void theDocumentIsOpenApiAndItsExamplesFit() throws Exception {
-    assertEquals(List.of(), service.contract().documentFaults());
+    assertEquals(List.of(), service.contract().documentErrors());
   }
 
   @Test

@@ -23,25 +23,10 @@ public record FaultSettings(
    */
   public static FaultSettings from(Settings settings, String service) {
     return new FaultSettings(
-        yesOrNo(settings, "FAULTS_VISIBLE", true),
-        yesOrNo(settings, "REQUEST_FAULTS", false),
+        settings.flag("FAULTS_VISIBLE", true),
+        settings.flag("REQUEST_FAULTS", false),
         settings.integer("SEED", 1, 0, Integer.MAX_VALUE),
         Guard.read(settings, service, "HOST"),
         FaultLimits.LONGEST_IN_BAGGAGE);
-  }
-
-  private static boolean yesOrNo(Settings settings, String name, boolean otherwise) {
-    return settings.value(
-        name,
-        otherwise,
-        text ->
-            switch (text) {
-              case "true" -> true;
-              case "false" -> false;
-              default ->
-                  throw new IllegalArgumentException(
-                      "'%s' is neither true nor false".formatted(text));
-            },
-        String::valueOf);
   }
 }

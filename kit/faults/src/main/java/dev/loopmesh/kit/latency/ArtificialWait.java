@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A wait that stands for work done elsewhere: a database query, a call to a payment gateway.
+ * An artificial wait, which stands for work elsewhere such as a database query.
  *
- * <p>It is a timer, not a sleeping thread: while any number of requests wait, the event loop is
- * free. It ends early when the caller's time is over, and leaves nothing behind when the caller has
- * gone. Use from one event loop, except where it says otherwise.
+ * <p>A timer, so that the event loop is free meanwhile. It ends early when the caller's time budget
+ * is exhausted, and is cancelled when the caller disconnects. Confined to one event loop, except
+ * for methods that are thread-safe.
  */
 public final class ArtificialWait {
   private static final Latency A_SECOND = new FixedLatency(Duration.ofSeconds(1));
@@ -55,31 +55,31 @@ public final class ArtificialWait {
         seed(settings.integer("SEED", 1, 0, Integer.MAX_VALUE), waitingFor));
   }
 
-  /** Services with one seed wait for different things, and so not in step. */
+  /** Different for each service, so that their waits differ. */
   static long seed(int seed, String waitingFor) {
     return seed + ((long) waitingFor.hashCode() << 32);
   }
 
-  /** The latency that was set, before anybody changed it. Any thread. */
+  /** The latency of the settings. Thread-safe. */
   public Latency setting() {
     return setting;
   }
 
-  /** The latency in force. Any thread. */
+  /** The current latency. Thread-safe. */
   public Latency latency() {
     return latency;
   }
 
-  /** Changes the latency for the waits that begin from now on. Any thread. */
+  /** Changes the latency of later waits. Thread-safe. */
   public void become(Latency latency) {
     this.latency = latency;
   }
 
   /**
-   * Waits once, for as long as the latency says this time.
+   * Waits once.
    *
-   * @return completes after the wait, on the event loop; fails with a 504 when the caller's budget
-   *     (see {@link TimeBudget}) is over before; does neither once the caller has gone
+   * @return completes after the wait, on the event loop; fails with 504 when the caller's {@link
+   *     TimeBudget} is shorter; never completes when the caller disconnects
    */
   public Future<Void> begin(RoutingContext request) {
     Optional<Duration> budget = TimeBudget.of(request.request());
@@ -120,7 +120,6 @@ public final class ArtificialWait {
     return over.future();
   }
 
-  /** The wait in the trace: marked as what it is, with what was drawn and out of which model. */
   private Span beginSpan(RoutingContext request, long waitMs, Latency model) {
     return RequestTrace.of(request)
         .child("wait for " + waitingFor)
@@ -130,14 +129,12 @@ public final class ArtificialWait {
         .startSpan();
   }
 
-  /** How many requests wait now, each with a timer. Readable from any thread. */
+  /** How many requests are waiting. Thread-safe. */
   int waiting() {
     return waiting;
   }
 
-  /**
-   * Tells the caller how long the wait is meant to be, so that it can predict before it measures.
-   */
+  /** Announces the wait, so that the caller can predict its duration. */
   private void announce(RoutingContext request, long waitMs) {
     request.response().putHeader("Server-Timing", "wait;dur=" + waitMs + description);
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long something takes: a distribution from which a time is drawn for each request.
+ * A distribution of times, from which one is drawn for each request.
  *
  * <p>It is written as one of
  *
@@ -25,15 +25,13 @@ import java.util.random.RandomGenerator;
 public sealed interface Latency
     permits FixedLatency, UniformLatency, NormalLatency, LognormalLatency, QuantileLatency {
 
-  /** The longest time that can be asked for or drawn: 10 minutes. */
+  /** The longest time: 10 minutes. */
   Duration LONGEST = Duration.ofMinutes(10);
 
   /**
    * Draws one time, 0 to {@link #LONGEST}, in whole nanoseconds.
    *
-   * <p>May be called on any thread on which {@code random} may be used; never blocks.
-   *
-   * @param random the only source of randomness, not null
+   * @param random the only source of randomness
    */
   Duration draw(RandomGenerator random);
 
@@ -44,8 +42,8 @@ public sealed interface Latency
    * Reads a latency.
    *
    * @param text one of the forms above; one space after a comma is allowed, no other space is
-   * @throws IllegalArgumentException if the text is null or not a latency; the message names the
-   *     text and what would be right
+   * @throws IllegalArgumentException if the text is null or not a latency; the message has the text
+   *     and what is allowed
    */
   static Latency parse(String text) {
     return new LatencyParser(text).parse();

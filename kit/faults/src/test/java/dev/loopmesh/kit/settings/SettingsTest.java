@@ -66,7 +66,7 @@ class SettingsTest {
             "DEADLINE: '5' has no unit; write 5ms or 5s",
             "LATENCY: " + latencyFault("fast"),
             "URL: 'ftp://x' is not a service's address; write http://host:port");
-    assertEquals(faults, refusal.faults());
+    assertEquals(faults, refusal.errors());
     assertEquals("4 settings are wrong\n  " + String.join("\n  ", faults), refusal.getMessage());
   }
 
@@ -117,7 +117,7 @@ class SettingsTest {
     assertEquals(8081, settings.integer("PORT", 8081, 0, 65_535));
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
-        List.of("PORT: '" + value + "' is not a whole number from 0 to 65535"), refusal.faults());
+        List.of("PORT: '" + value + "' is not a whole number from 0 to 65535"), refusal.errors());
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class SettingsTest {
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
         List.of("URL: '" + value + "' is not a service's address; write http://host:port"),
-        refusal.faults());
+        refusal.errors());
   }
 
   @ParameterizedTest
@@ -158,7 +158,7 @@ class SettingsTest {
         List.of(
             "URL: '" + shown + "' is not a service's address; write http://host:port",
             "OTHER: '" + shown + "' is not a whole number from 0 to 9"),
-        refusal.faults());
+        refusal.errors());
   }
 
   @Test
@@ -166,7 +166,7 @@ class SettingsTest {
     Settings settings = Settings.of(Map.of("URL", "http://user_service:8081"));
     settings.url("URL", URL);
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
-    assertTrue(refusal.faults().get(0).contains("no underscore"), refusal::getMessage);
+    assertTrue(refusal.errors().get(0).contains("no underscore"), refusal::getMessage);
   }
 
   @Test
@@ -180,7 +180,7 @@ class SettingsTest {
         List.of(
             "MANAGEMENT_HOST: 'nowhere' is not an address to listen on; write an IP address,"
                 + " localhost or 0.0.0.0"),
-        refusal.faults());
+        refusal.errors());
   }
 
   @Test
@@ -205,7 +205,7 @@ class SettingsTest {
         List.of(
             "USER_SERVICE_SEED: 'x' is not a whole number from 0 to 9",
             "LATENCY: " + latencyFault("y")),
-        refusal.faults());
+        refusal.errors());
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.loopmesh.kit.chart;
 
-/** Colour for a terminal, or none; nothing is ever told by colour alone. */
+/** Colours of a terminal, or none. */
 public enum Ink {
-  /** No escape sequences at all. */
+  /** No escape sequences. */
   PLAIN("", "", "", "", ""),
   /** ECMA-48 escape sequences from the palette of 256 colours, near Okabe and Ito's. */
   COLOUR("\033[1m", "\033[38;5;32m", "\033[38;5;166m", "\033[38;5;244m", "\033[0m");
@@ -21,22 +21,22 @@ public enum Ink {
     this.end = end;
   }
 
-  /** The big thing. */
+  /** Bold. */
   public String strong(String text) {
     return strong + text + end;
   }
 
-  /** What works. */
+  /** Working. */
   public String accent(String text) {
     return accent + text + end;
   }
 
-  /** What is held up or has failed. */
+  /** Blocked or failed. */
   public String alarm(String text) {
     return alarm + text + end;
   }
 
-  /** What stands back. */
+  /** Secondary. */
   public String quiet(String text) {
     return quiet + text + end;
   }

@@ -2,9 +2,7 @@ package dev.loopmesh.kit.chart;
 
 import java.util.Locale;
 
-/**
- * A time axis drawn in text: so many columns for so many milliseconds, shared by all rows above it.
- */
+/** A time axis drawn in text, shared by all rows above it. */
 public final class TimeAxis {
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
   private static final double[] STEPS_MS = {
@@ -17,10 +15,10 @@ public final class TimeAxis {
   private final double spanMs;
 
   /**
-   * An axis that ends with its last bar.
+   * An axis from zero.
    *
-   * @param columns how wide, from 20
-   * @param longestMs how late the last thing on it ends, in milliseconds
+   * @param columns its width, from 20
+   * @param longestMs its end
    */
   public TimeAxis(int columns, double longestMs) {
     this.columns = columns;
@@ -37,17 +35,16 @@ public final class TimeAxis {
     return Math.ceil(leastMs / 60_000) * 60_000;
   }
 
-  /** How many columns wide. */
   public int columns() {
     return columns;
   }
 
-  /** The column in which this moment falls, from 0; what lies outside falls on the edge. */
+  /** The column of a time, from 0, clamped to the axis. */
   public int column(double ms) {
     return (int) Math.max(0, Math.min(columns - 1, Math.floor(ms / spanMs * columns)));
   }
 
-  /** A bar from start to end, as wide as the axis; its end is exact to an eighth of a column. */
+  /** A row with a bar from start to end, exact to an eighth of a column. */
   public String bar(double startMs, double endMs) {
     int from = (int) Math.max(0, Math.min(columns - 1, Math.round(startMs / spanMs * columns)));
     int eighths = (int) Math.round(endMs / spanMs * columns * 8) - from * 8;
@@ -59,7 +56,7 @@ public final class TimeAxis {
     return bar + " ".repeat(Math.max(0, columns - bar.length()));
   }
 
-  /** The axis itself: a line of ticks, and their figures below. */
+  /** The axis: a line of ticks, and their labels. */
   public String[] ruler() {
     StringBuilder line = new StringBuilder("─".repeat(columns + 1));
     StringBuilder figures = new StringBuilder(" ".repeat(columns + 8));
@@ -79,8 +76,8 @@ public final class TimeAxis {
   }
 
   /**
-   * A span of time for people: {@code 1.003 s} from a second on, otherwise {@code 250 ms}, {@code
-   * 1.4 ms}, {@code 12 µs} or {@code 420 ns}.
+   * Formats a duration: {@code 1.003 s}, {@code 250 ms}, {@code 1.4 ms}, {@code 12 µs}, {@code 420
+   * ns}.
    */
   public static String span(double ms) {
     if (ms >= 999.5) {

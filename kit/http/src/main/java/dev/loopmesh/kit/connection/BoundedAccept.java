@@ -11,12 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Accepts connections up to the limit. A further one takes the place of those that have been idle
- * for longest; where all are at work it is closed at once. For a server's own channel.
+ * Accepts connections up to the limit. At the limit the connections that have been idle longest are
+ * closed; when none is idle, the new one is. A handler of the server channel, used by the acceptor
+ * thread; connections leave from their own loops.
  */
 @ChannelHandler.Sharable
 final class BoundedAccept extends ChannelInboundHandlerAdapter {
-  private static final int CLOSED_TOGETHER = 16; // one of so many, for it looks at all of them
+  private static final int CLOSED_TOGETHER = 16; // a share of all, since finding them is expensive
 
   private final ServerLoad load;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();

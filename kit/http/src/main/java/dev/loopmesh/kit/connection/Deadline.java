@@ -7,18 +7,17 @@ import io.netty.util.AttributeKey;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at one connection again and again, and cuts it off when its client is too slow: a request
- * or its body that does not arrive, a response of which no bytes are taken, nothing at all. On the
- * connection's event loop.
+ * Checks one connection periodically, and ends what is too slow: a request or body that does not
+ * arrive, a response that is not read, an idle connection. Confined to the connection's event loop.
  *
- * <p>What is due must have been due the time before as well: after the loop was held, what has come
- * meanwhile is read first.
+ * <p>It ends only what was overdue at two checks in a row, so that after a blocked loop data that
+ * has arrived is read first.
  */
 abstract class Deadline implements Runnable {
   static final AttributeKey<Deadline> OF_CHANNEL = AttributeKey.valueOf(Deadline.class.getName());
 
-  private static final int LOOKS = 4; // in the shortest of the times
-  private static final int MOST_IDLE_TIMES = 8; // for a client that takes its response byte by byte
+  private static final int CHECKS = 4; // checks in the shorter of the two times
+  private static final int MOST_IDLE_TIMES = 8; // for a client that reads byte by byte
 
   final Channel channel;
   final ServerLoad load;
@@ -35,27 +34,27 @@ abstract class Deadline implements Runnable {
     this.load = load;
     this.requestNanos = load.limits().requestTimeout().toNanos();
     this.idleNanos = load.limits().idleTimeout().toNanos();
-    this.everyNanos = Math.min(requestNanos, idleNanos) / LOOKS;
+    this.everyNanos = Math.min(requestNanos, idleNanos) / CHECKS;
   }
 
-  /** Begins to look, in place of the one before. */
+  /** Starts, and replaces the deadline that the connection had. */
   final void start() {
     channel.attr(OF_CHANNEL).set(this);
-    lookLater();
+    checkLater();
   }
 
-  private void lookLater() {
+  private void checkLater() {
     channel.eventLoop().schedule(this, everyNanos, TimeUnit.NANOSECONDS);
   }
 
-  /** When the connection became idle; the far future while it is not. Any thread. */
+  /** When the connection became idle; {@code Long.MAX_VALUE} while it is not. Thread-safe. */
   abstract long idleSince();
 
-  /** Why something of it is to be cut off; null while all is well. */
+  /** Why to end something on it; null when nothing is overdue. */
   abstract Reason overdue(long now);
 
-  /** Cuts off what is overdue. */
-  abstract void cutOff(Reason reason, long now);
+  /** Ends what is overdue. */
+  abstract void end(Reason reason, long now);
 
   @Override
   public final void run() {
@@ -67,9 +66,9 @@ abstract class Deadline implements Runnable {
     due = isBacklogOverdue(now) ? Reason.SLOW_READER : overdue(now);
     if (due != null && due == last) {
       due = null;
-      cutOff(last, now);
+      end(last, now);
     }
-    lookLater();
+    checkLater();
   }
 
   private boolean isBacklogOverdue(long now) {

@@ -3,7 +3,7 @@ package dev.loopmesh.kit.connection;
 import dev.loopmesh.kit.connection.ServerLoad.Reason;
 import io.netty.channel.Channel;
 
-/** For a new connection, until it is known which protocol it speaks. */
+/** The deadline of a new connection until its protocol is known. */
 final class FirstRequestDeadline extends Deadline {
   private final long since = System.nanoTime();
 
@@ -22,7 +22,7 @@ final class FirstRequestDeadline extends Deadline {
   }
 
   @Override
-  void cutOff(Reason reason, long now) {
+  void end(Reason reason, long now) {
     load.refuse(reason);
     channel.close();
   }

@@ -13,10 +13,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * A HEAD request, whose answer is that to GET without the content (RFC 9110 section 9.3.2). Vert.x
- * leaves content out over HTTP/1.1 alone, and says its length over neither version.
- *
- * <p>The response is a {@link Proxy}: Vert.x wraps requests but has nothing that wraps a response.
+ * A HEAD request, whose response is that to GET without content (RFC 9110 section 9.3.2). Vert.x
+ * omits the content over HTTP/1.1 only, and sets no length. The response is a {@link Proxy}, since
+ * Vert.x has no wrapper for responses.
  */
 public final class HeadRequest extends HttpServerRequestWrapper {
   private final HttpServerResponse response;
@@ -24,7 +23,7 @@ public final class HeadRequest extends HttpServerRequestWrapper {
   private HeadRequest(HttpServerRequestInternal request) {
     super(request);
     HttpServerResponse whole = request.response();
-    response = // a class would have to pass fifty other methods on
+    response = // a class would have to delegate fifty methods
         (HttpServerResponse)
             Proxy.newProxyInstance(
                 HeadRequest.class.getClassLoader(),
@@ -32,7 +31,7 @@ public final class HeadRequest extends HttpServerRequestWrapper {
                 (proxy, method, arguments) -> answer(whole, proxy, method, arguments));
   }
 
-  /** The same request; routes may write the content of the answer to a HEAD as to a GET. */
+  /** Wraps a HEAD request, so that routes may write content as for GET. */
   public static HttpServerRequest orSame(HttpServerRequest request) {
     return request.method() == HttpMethod.HEAD
         ? new HeadRequest((HttpServerRequestInternal) request)

@@ -11,13 +11,13 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 
-/** Follows the requests and responses of one HTTP/1.1 connection. */
+/** The deadlines of one HTTP/1.1 connection. */
 final class Http1Deadline extends Deadline {
   private static final long LEAST_BYTES_A_SECOND = 16 << 10; // of a body
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Messages messages = new Messages();
-  private long since = System.nanoTime(); // of what is waited for
+  private long since = System.nanoTime(); // when the current wait began
   private boolean headBegan = true; // the first one is due at once
   private boolean bodyFollows;
   private long bodyBytes;
@@ -29,7 +29,7 @@ final class Http1Deadline extends Deadline {
     super(channel, load);
   }
 
-  /** Stands between the decoder and Vert.x. */
+  /** A handler between the decoder and Vert.x. */
   ChannelHandler messages() {
     return messages;
   }
@@ -53,7 +53,7 @@ final class Http1Deadline extends Deadline {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-      if (!read && unanswered == 0 && !headBegan) { // bytes came, and no message yet
+      if (!read && unanswered == 0 && !headBegan) { // an incomplete head
         headBegan = true;
         since = System.nanoTime();
       }
@@ -72,7 +72,7 @@ final class Http1Deadline extends Deadline {
       context.write(message, promise);
     }
 
-    /** Of a WebSocket whose client takes no bytes none are read, or pongs would queue for it. */
+    /** Stops reading from a WebSocket whose client does not read, or pongs would queue up. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
       if (upgraded) {
@@ -134,10 +134,10 @@ final class Http1Deadline extends Deadline {
   }
 
   @Override
-  void cutOff(Reason reason, long now) {
+  void end(Reason reason, long now) {
     if (reason != Reason.IDLE) {
       load.refuse(reason);
     }
-    channel.pipeline().context(messages).close(); // without a flush, which might never end
+    channel.pipeline().context(messages).close(); // without a flush, which may never end
   }
 }

@@ -15,19 +15,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Follows the streams of one HTTP/2 connection. */
+/** The deadlines of the streams of one HTTP/2 connection. */
 final class Http2Deadline extends Deadline {
   private final Http2ConnectionHandler http2;
   private final Http2Connection connection;
-  private final Map<Http2Stream, Long> bodies = new HashMap<>(); // since when they are awaited
+  private final Map<Http2Stream, Long> bodies =
+      new HashMap<>(); // since when they have been expected
   private final Map<Http2Stream, Backlog> backlogs = new HashMap<>();
   private int open;
   private volatile long idleSince = System.nanoTime();
 
   /**
-   * A response of which the client takes no more bytes.
+   * A response that the client does not read.
    *
-   * @param window how many it would take
+   * @param window bytes that it would accept
    */
   private record Backlog(long since, int window) {}
 
@@ -37,7 +38,7 @@ final class Http2Deadline extends Deadline {
     this.connection = http2.connection();
     connection.addListener(new Streams());
     for (int stream = connection.numActiveStreams(); stream > 0; stream--) {
-      began(); // one that came with an upgrade
+      began(); // the stream of an upgrade
     }
   }
 
@@ -117,14 +118,14 @@ final class Http2Deadline extends Deadline {
             return true;
           });
     } catch (Http2Exception e) {
-      throw new IllegalStateException("only what is called for each stream could throw", e);
+      throw new IllegalStateException("the visitor does not throw", e);
     }
   }
 
   @Override
-  void cutOff(Reason reason, long now) {
+  void end(Reason reason, long now) {
     if (reason == Reason.IDLE) {
-      channel.close(); // says GOAWAY
+      channel.close(); // sends GOAWAY
       return;
     }
     ChannelHandlerContext context = channel.pipeline().context(http2);
@@ -135,7 +136,7 @@ final class Http2Deadline extends Deadline {
       load.refuse(reason);
       http2.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise());
     }
-    if (overdue.isEmpty()) { // the connection takes no bytes at all, not even a GOAWAY
+    if (overdue.isEmpty()) { // the client reads nothing, not even a GOAWAY
       load.refuse(reason);
       context.close();
     } else {

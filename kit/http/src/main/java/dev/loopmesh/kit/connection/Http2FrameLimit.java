@@ -12,12 +12,11 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends an HTTP/2 connection on which too many control frames come, those that cost its client
- * nothing. Netty itself limits resets, CONTINUATION, and control frames that wait to be sent. On
- * the connection's event loop.
+ * Closes an HTTP/2 connection with too many control frames. Netty itself limits resets,
+ * CONTINUATION, and control frames that are queued. Confined to the connection's event loop.
  */
 final class Http2FrameLimit extends Http2FrameListenerDecorator {
-  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30); // as Netty has it
+  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30); // like Netty
   private static final int FOR_REQUEST = 4; // some clients acknowledge each response
   private static final int LEAST_INCREMENT = 1 << 10; // a sum above 2^31 - 1 ends the connection
 
@@ -34,7 +33,6 @@ final class Http2FrameLimit extends Http2FrameListenerDecorator {
     this.left = most;
   }
 
-  /** Limits what comes from now on. */
   static void addTo(Http2ConnectionHandler http2, ServerLoad load) {
     http2.decoder().frameListener(new Http2FrameLimit(http2, load));
   }

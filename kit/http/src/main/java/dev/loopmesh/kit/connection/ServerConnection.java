@@ -8,22 +8,22 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** A connection that a server has accepted and whose protocol is known. */
+/** An accepted connection whose protocol is known. */
 public final class ServerConnection {
   static final AttributeKey<ServerLoad> LOAD = AttributeKey.valueOf(ServerLoad.class.getName());
 
   private ServerConnection() {}
 
   /**
-   * Counts the requests on it and holds its client to the deadlines; for a server's {@code
-   * connectionHandler}. Vert.x has no public way to a connection's channel.
+   * Counts its requests and enforces deadlines and frame limits; for {@code
+   * HttpServer.connectionHandler}. Uses an internal class of Vert.x to get the channel.
    */
   public static void follow(HttpConnection accepted) {
     ChannelHandlerContext vertx = ((ConnectionBase) accepted).channelHandlerContext();
     Channel channel = vertx.channel();
     ServerLoad load = channel.attr(LOAD).get();
     if (load == null) {
-      return; // of a Vertx that does not bound its servers
+      return; // a Vertx without limits
     }
     ChannelPipeline pipeline = channel.pipeline();
     Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);

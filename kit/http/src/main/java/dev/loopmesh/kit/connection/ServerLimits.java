@@ -9,15 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a server's clients can make it keep, and for how long.
+ * Bounds on what clients can make a server keep, and for how long.
  *
  * @param headerBytes of a request line, and of all header fields of a request
- * @param streams of one HTTP/2 connection at a time
+ * @param streams concurrent ones of an HTTP/2 connection
  * @param inFlight requests being answered, on all connections
  * @param connections open at a time
  * @param requestTimeout for a request's head to arrive, and for its body
- * @param idleTimeout for a connection without requests, and for a client that takes no bytes of its
- *     response
+ * @param idleTimeout for a connection without requests, and for a client that does not read
  */
 public record ServerLimits(
     int headerBytes,
@@ -29,7 +28,7 @@ public record ServerLimits(
   private static final int BACKLOG = 4096;
   private static final int WEB_SOCKET_CLOSING_SECONDS = 1;
   private static final int USUAL_STREAMS = 250;
-  private static final int USUAL_RESETS = 200; // in 30 s, as Netty has it
+  private static final int USUAL_RESETS = 200; // in 30 s, Netty's default
   private static final int RESETS_BY_SERVICES =
       100_000; // an aggregator may cancel any of its calls
   private static final int CONTROL_FRAMES_FOR_RESET = 5;
@@ -44,8 +43,8 @@ public record ServerLimits(
    * Reads {@code HEADER_LIMIT}, {@code STREAM_LIMIT}, {@code IN_FLIGHT_LIMIT}, {@code
    * CONNECTION_LIMIT}, {@code REQUEST_TIMEOUT} and {@code IDLE_TIMEOUT}.
    *
-   * @param calledByServices whether its clients are services, each of which may have one connection
-   *     for all of its calls: then a connection may have as many streams as there may be requests
+   * @param calledByServices whether clients use one connection for all calls, so that it may have
+   *     as many streams as there may be requests in flight
    */
   public static ServerLimits read(Settings settings, boolean calledByServices) {
     int inFlight = settings.integer("IN_FLIGHT_LIMIT", usualInFlight(1), 1, MOST);
@@ -61,7 +60,7 @@ public record ServerLimits(
         settings.duration("IDLE_TIMEOUT", Duration.ofSeconds(75), shortest, longest));
   }
 
-  /** Settings for each of so many services that share one process, its heap and its descriptors. */
+  /** Defaults for each of several services that share heap and file descriptors. */
   public static Map<String, String> ofServicesInOneProcess(int services) {
     return Map.of(
         "IN_FLIGHT_LIMIT", "" + usualInFlight(services),
@@ -72,7 +71,7 @@ public record ServerLimits(
     return bounded(maxHeap() / HEAP_PER_REQUEST / services, MOST_IN_FLIGHT);
   }
 
-  /** Leaves half of the process' descriptors for everything else. */
+  /** Leaves half of the file descriptors for everything else. */
   private static int usualConnections(int services) {
     return bounded(maxHeap() / HEAP_PER_CONNECTION / services, descriptors() / 2 / services);
   }
@@ -100,7 +99,7 @@ public record ServerLimits(
     return CONTROL_FRAMES_FOR_RESET * (long) resets();
   }
 
-  /** Options of a server that keeps to them; deadlines are {@link ServerConnection}'s part. */
+  /** Server options; {@link ServerConnection} enforces the rest. */
   public HttpServerOptions options() {
     return new HttpServerOptions()
         .setAcceptBacklog(BACKLOG)

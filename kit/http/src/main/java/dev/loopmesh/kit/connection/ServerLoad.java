@@ -7,27 +7,22 @@ import io.opentelemetry.api.metrics.Meter;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many connections and requests in flight the servers of one {@code Vertx} have, and what was
- * refused because there were too many or they were too slow. Thread-safe.
+ * Counts the connections and requests in flight of the servers of one {@code Vertx}, and refusals.
+ * Thread-safe.
  */
 public final class ServerLoad {
   private static final AttributeKey<String> PORT = AttributeKey.stringKey("port");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
   private static final int RESERVE = 10; // percent
 
-  /** Why something was refused or cut off. */
+  /** Why a connection or request was refused or ended. */
   public enum Reason {
-    /** Too many connections. */
     CONNECTIONS("connections"),
-    /** Too many requests in flight. */
     IN_FLIGHT("in-flight"),
-    /** A request that did not arrive in time. */
     SLOW_REQUEST("slow-request"),
-    /** A response of which the client took nothing for too long. */
+    /** The client did not read its response. */
     SLOW_READER("slow-reader"),
-    /** Too many control frames on an HTTP/2 connection. */
     CONTROL_FRAMES("control-frames"),
-    /** A connection without requests for too long. */
     IDLE("idle");
 
     private final String text;
@@ -44,9 +39,9 @@ public final class ServerLoad {
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /**
-   * Without any yet.
+   * Starts at zero.
    *
-   * @param port what its port is for: {@code public} or {@code management}
+   * @param port {@code public} or {@code management}
    */
   public ServerLoad(String port, ServerLimits limits, Meter meter) {
     this.port = port;
@@ -71,25 +66,25 @@ public final class ServerLoad {
             .setDescription("Connections and requests refused or cut off, by reason")
             .build();
     for (Reason reason : Reason.values()) {
-      refused.add(0, attributes(reason)); // so that the first one is seen as an increase
+      refused.add(0, attributes(reason)); // so that the first one shows as an increase
     }
   }
 
-  /** The limits that it is held to. */
   public ServerLimits limits() {
     return limits;
   }
 
   /**
-   * Whether the request that has just begun is one too many. A tenth more of them is kept for those
-   * that need no waiting, which are over at once.
+   * Whether the request that has just begun exceeds the limit, which is a tenth higher for requests
+   * that do not take long.
    */
-  public boolean isFull(boolean waits) {
-    int most = waits ? limits.inFlight() : limits.inFlight() + limits.inFlight() / RESERVE + 1;
+  public boolean isFull(boolean mayTakeLong) {
+    int most =
+        mayTakeLong ? limits.inFlight() : limits.inFlight() + limits.inFlight() / RESERVE + 1;
     return inFlight.get() > most;
   }
 
-  /** Counts something that was refused or cut off. */
+  /** Counts a refusal. */
   public void refuse(Reason reason) {
     refused.add(1, attributes(reason));
   }
@@ -106,9 +101,8 @@ public final class ServerLoad {
     inFlight.decrementAndGet();
   }
 
-  /** Counts one more connection; returns how many there are with it. */
-  int connected() {
-    return connections.incrementAndGet();
+  void connected() {
+    connections.incrementAndGet();
   }
 
   void disconnected() {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What bodies look like, by what their headers announce; they are not read here. A form or plain
- * text, which another site's page could send without being asked, is refused. Over HTTP/2 a body
- * need not be announced: then the request waits until its first byte or its end is there.
+ * Checks the media type and the length of a body by its headers. Forms and plain text, which pages
+ * of other sites can send without a preflight request, are refused. Over HTTP/2 a body needs no
+ * header; the request then waits for the first byte or the end.
  */
 final class BodyForm {
   private final List<String> mediaTypes;
@@ -21,7 +21,7 @@ final class BodyForm {
     this.mediaTypes = List.of(mediaTypes);
   }
 
-  /** Passes the request on when it has no body, or one that is taken. */
+  /** Proceeds when there is no body, or an accepted one. */
   void check(RoutingContext request) {
     HttpServerRequest asked = request.request();
     String type = asked.getHeader(HttpHeaders.CONTENT_TYPE);
@@ -45,7 +45,7 @@ final class BodyForm {
         .request()
         .handler(
             part -> {
-              // a body that came with an upgrade to h2c ends with an empty part
+              // the body of an upgrade to h2c ends with an empty part
               if (part.length() > 0 && !request.failed()) {
                 request.fail(unsupported(type));
               }

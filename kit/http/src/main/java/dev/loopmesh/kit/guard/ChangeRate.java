@@ -5,8 +5,8 @@ import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
 
 /**
- * How many changes may come: a token bucket, for all callers together, so that it takes the same
- * memory whoever comes. Refused changes do not count: they must not use up what others may do.
+ * Limits the rate of changes, by a token bucket for all callers together. Refused changes do not
+ * count. Confined to one event loop.
  */
 final class ChangeRate {
   private static final int BURST_SECONDS = 4;
@@ -26,7 +26,7 @@ final class ChangeRate {
     return new ChangeRate(settings.integer("CONTROL_RATE", 50, 1, 10_000));
   }
 
-  /** Takes one, or refuses with a 429 that says when there is one again. */
+  /** Takes a token, or fails with 429 and the time until there is one. */
   void take() {
     long nowNanos = System.nanoTime();
     left = Math.min(most, left + (nowNanos - lastNanos) / 1e9 * perSecond);

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Who may change something: whoever has the token, where there is one. Without a token it is
- * everybody on the loopback interface; elsewhere nobody, unless {@code CONTROL_OPEN} says that the
- * network is trusted.
+ * Authorises changes by a bearer token. If none is set, a server on the loopback interface allows
+ * all changes, and any other server none, unless {@code CONTROL_OPEN} is set.
  */
 public final class ControlToken {
   private static final Pattern TOKEN = Pattern.compile("[!-~]{8,256}");
@@ -30,8 +29,7 @@ public final class ControlToken {
   }
 
   static ControlToken read(Settings settings, String boundTo) {
-    boolean trusted =
-        settings.value("CONTROL_OPEN", false, ControlToken::parseTrust, String::valueOf);
+    boolean trusted = settings.flag("CONTROL_OPEN", false);
     byte[] token = read(settings).getBytes(StandardCharsets.US_ASCII);
     return new ControlToken(token, trusted || isLoopback(boundTo));
   }
@@ -43,20 +41,11 @@ public final class ControlToken {
   }
 
   private static String parse(String text) {
-    if (!TOKEN.matcher(text).matches()) { // says nothing of what was given: it may be half a token
+    if (!TOKEN.matcher(text).matches()) { // without the value, which may be part of a token
       throw new IllegalArgumentException(
           "is no token; write 8 to 256 letters, digits or signs of ASCII, without spaces");
     }
     return text;
-  }
-
-  private static boolean parseTrust(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException("'%s' is neither true nor false".formatted(text));
-    };
   }
 
   private static boolean isLoopback(String host) {
@@ -81,7 +70,7 @@ public final class ControlToken {
     }
   }
 
-  /** Takes as long for a token that is nearly right as for any other. */
+  /** In constant time. */
   private boolean isRight(String authorization) {
     String[] parts = authorization.split(" ", 2);
     return parts.length == 2

@@ -11,19 +11,17 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * Stands before the routes of a server with which a mesh can be changed, and lets nobody in who has
- * no business there: another site's page, a name that was bound to this address behind its back, a
- * caller without the token. Whatever it refuses has changed nothing.
+ * Access control of a server that can change a mesh. Refuses pages of other sites, unknown host
+ * names (DNS rebinding), and callers without the token, before any route.
  *
- * <p>A service says that it has one, and then it stands before all of its routes. A WebSocket's
- * handshake is a request like any other, as long as a route takes it; a server's own {@code
- * webSocketHandler} would be called before it. Use each on one event loop.
+ * <p>A WebSocket handshake that a route handles is checked like any request; a server's own {@code
+ * webSocketHandler} would bypass it. Confined to one event loop.
  *
- * <p>Over HTTP/2 {@code :authority} is the host, or {@code Host} where there is none; Vert.x resets
- * the stream of a request in which they differ (RFC 9113 section 8.3.1).
+ * <p>Over HTTP/2 the host is {@code :authority}, or {@code Host} without one; Vert.x resets streams
+ * in which they differ (RFC 9113 section 8.3.1).
  */
 public final class Guard implements Handler<RoutingContext> {
-  /** The longest body that is taken, in bytes. */
+  /** Maximum size of a body in bytes. */
   public static final int MOST_BYTES = 64 * 1024;
 
   private static final Set<HttpMethod> READING =
@@ -45,9 +43,9 @@ public final class Guard implements Handler<RoutingContext> {
    * Reads {@code CONTROL_TOKEN}, {@code CONTROL_OPEN}, {@code CONTROL_RATE} and {@code
    * ALLOWED_HOSTS}.
    *
-   * @param name the service's, under which others know its machine
-   * @param address the setting that says where the server listens: {@code HOST}
-   * @param mediaTypes the forms of bodies that a route takes
+   * @param name of the service, which is one of its host names
+   * @param address name of the setting of the host that it listens on: {@code HOST}
+   * @param mediaTypes of bodies that a route accepts
    */
   public static Guard read(Settings settings, String name, String address, String... mediaTypes) {
     String host = settings.address(address, "127.0.0.1");
@@ -59,10 +57,10 @@ public final class Guard implements Handler<RoutingContext> {
   }
 
   /**
-   * Lets a request pass, or not.
+   * Checks a request.
    *
-   * @throws ProblemException 421 for an unknown host, 403 for another site's page; for what would
-   *     change something also 401, 403 without any token, 429, 415, 413
+   * @throws ProblemException 421 for an unknown host, 403 for a page of another site; for a change
+   *     also 401, 403 if no token is set, 429, 415, 413
    */
   @Override
   public void handle(RoutingContext request) {
@@ -73,14 +71,14 @@ public final class Guard implements Handler<RoutingContext> {
     SameOrigin.check(asked);
     if (!READING.contains(asked.method())) {
       authorise(request);
-      rate.take(); // not before: a flood of the unauthorised would use up the others' share
+      rate.take(); // after it, so that unauthorised requests do not count
       body.check(request);
     } else {
       request.next();
     }
   }
 
-  /** A probe in HTTP/1.0, which needs no Host and which no browser speaks, may read. */
+  /** HTTP/1.0, which no browser speaks, may read without Host. */
   private static boolean mayHaveNoHost(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_0
         && !request.headers().contains(HttpHeaders.HOST)
@@ -99,8 +97,7 @@ public final class Guard implements Handler<RoutingContext> {
   }
 
   /**
-   * Requires of a request what it would need to change something, whatever its method; its form and
-   * the rate do not matter.
+   * Checks a request as one that changes something, except for its body and the rate.
    *
    * @throws ProblemException 421, 403, or 401
    */
@@ -110,7 +107,7 @@ public final class Guard implements Handler<RoutingContext> {
     token.check(request);
   }
 
-  /** Whether a change must bring a token, as {@code Authorization}. */
+  /** Whether a change needs {@code Authorization}. */
   public boolean needsToken() {
     return token.isSet();
   }

@@ -15,13 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The names under which a server is called. A page of {@code evil.example} can have that name point
- * to this machine (DNS rebinding), and is then of the same origin as the server; its requests say
- * {@code Host: evil.example}.
+ * The host names of a server, against DNS rebinding: {@code evil.example} may resolve to this
+ * machine, and its pages then have the same origin as the server, but their requests have {@code
+ * Host: evil.example}.
  *
- * <p>Known are this machine's loopback names, the host that the server listens on, the service's
- * own name and {@code ALLOWED_HOSTS}; and the address at which a connection came in, since an
- * address cannot be rebound. Ports do not matter: they may be published under others.
+ * <p>Known are loopback names, the host that the server listens on, the service's name, {@code
+ * ALLOWED_HOSTS}, and the local address of the connection. Ports are not compared.
  */
 final class KnownHosts {
   private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._-]{1,253}|[0-9A-Fa-f:.]{2,45}");
@@ -89,7 +88,7 @@ final class KnownHosts {
             || address.equals(NetUtil.createInetAddressFromIpAddressString(cameInAt)));
   }
 
-  /** The one form of a host that may be written in several, such as {@code [0:0::1]}. */
+  /** The canonical form of a host such as {@code [0:0::1]}. */
   static String plain(String host) {
     String bare = host.replaceFirst("^\\[(.*)]$", "$1").replaceFirst("(?<=.)\\.$", "");
     InetAddress address = NetUtil.createInetAddressFromIpAddressString(bare);

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Keeps the pages of other sites away from a server to which any program may post without a token.
- * Origins that were named may post (CORS, with preflight requests).
+ * Refuses pages of other sites on a server to which any program may post without a token. Allowed
+ * origins may post (CORS, with preflight requests).
  *
- * <p>On the loopback interface every request needs a known host, which stops DNS rebinding. Beyond
- * it programs reach the server by names that it cannot know, so only requests of browsers need one:
- * those with {@code Origin} or {@code Sec-Fetch-Site}. Immutable.
+ * <p>On the loopback interface every request needs a known host, against DNS rebinding. On others
+ * only browsers' requests do, those with {@code Origin} or {@code Sec-Fetch-Site}, since programs
+ * reach the server by names that it cannot know. Immutable.
  */
 public final class OriginGuard implements Handler<RoutingContext> {
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@,\\s]{1,300}");
@@ -45,11 +45,11 @@ public final class OriginGuard implements Handler<RoutingContext> {
   }
 
   /**
-   * Reads {@code ALLOWED_HOSTS} and the origins that may post.
+   * Reads {@code ALLOWED_HOSTS} and the allowed origins.
    *
-   * @param name the service's, under which others know its machine
+   * @param name of the service, which is one of its host names
    * @param boundTo the host that the server listens on
-   * @param setting the name of the setting with the origins, with commas between
+   * @param setting name of the setting with the allowed origins, separated by commas
    */
   public static OriginGuard read(Settings settings, String name, String boundTo, String setting) {
     List<String> origins =
@@ -76,9 +76,9 @@ public final class OriginGuard implements Handler<RoutingContext> {
   }
 
   /**
-   * Lets a request pass, answers a preflight request, or refuses.
+   * Checks a request, or answers a preflight request.
    *
-   * @throws ProblemException 421 for an unknown host, 403 for another site's page
+   * @throws ProblemException 421 for an unknown host, 403 for a page of another site
    */
   @Override
   public void handle(RoutingContext request) {

@@ -11,12 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells the pages of this server from those of any other. A browser says where a request comes
- * from, and pages cannot make it lie; programs that are no browsers say nothing, and may pass.
+ * Refuses requests of pages of other sites. Browsers set {@code Origin} and {@code Sec-Fetch-*},
+ * which pages cannot forge; other programs send neither, and pass.
  *
- * <p>{@code Origin} is that of the Fetch standard; {@code Sec-Fetch-*} are judged as W3C's Fetch
- * Metadata Request Headers advise: from elsewhere only a plain navigation may come, a link that
- * somebody follows. No answer of a guarded server allows another origin anything (CORS).
+ * <p>{@code Sec-Fetch-*} are checked as W3C's Fetch Metadata Request Headers advise: another site
+ * may only navigate, by a link. No response allows another origin anything (CORS).
  */
 final class SameOrigin {
   private static final Pattern ORIGIN = Pattern.compile("(?i)(https?)://([^/?#@]+)");
@@ -36,8 +35,8 @@ final class SameOrigin {
   }
 
   /**
-   * Whether an origin (RFC 6454 section 6.2) is that of the host that was asked. Of the schemes
-   * both are its own, since TLS may end at a proxy; where a port is missing, it is the scheme's.
+   * Whether an origin (RFC 6454 section 6.2) is that of the requested host. Both schemes are, since
+   * TLS may end at a proxy; a missing port is the default of the scheme.
    */
   private static boolean isOf(HostAndPort asked, String origin) {
     Matcher parts = ORIGIN.matcher(origin);

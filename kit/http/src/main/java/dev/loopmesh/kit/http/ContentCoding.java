@@ -11,16 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** How a response's content may be coded (RFC 9110 section 12.5.3). */
+/** Content coding of a response (RFC 9110 section 12.5.3). */
 public enum ContentCoding {
-  /** As it is. */
   IDENTITY,
-  /** Compressed by gzip. */
   GZIP;
 
-  private static final int LEAST_BYTES = 1_024; // below, a packet more or less makes no difference
+  private static final int LEAST_BYTES = 1_024; // smaller content fits into one packet anyway
 
-  /** What this client prefers for content of which there are both. */
+  /** What the client prefers. */
   public static ContentCoding of(HttpServerRequest request) {
     List<String> lines = request.headers().getAll(HttpHeaders.ACCEPT_ENCODING);
     if (lines.isEmpty()) {
@@ -44,18 +42,18 @@ public enum ContentCoding {
     }
   }
 
-  /** The same for content that is yet to be compressed, which is not worth it when it is small. */
+  /** The same for content that is not compressed yet: identity when it is small. */
   public static ContentCoding of(HttpServerRequest request, int bytes) {
     return bytes < LEAST_BYTES ? IDENTITY : of(request);
   }
 
-  /** Compresses. Takes about 20 ms for a megabyte. */
+  /** Takes about 20 ms per megabyte. */
   public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream(content.length / 4 + 64);
     try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
       gzip.write(content);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // in memory: it does not happen
+      throw new UncheckedIOException(e); // cannot happen in memory
     }
     return compressed.toByteArray();
   }

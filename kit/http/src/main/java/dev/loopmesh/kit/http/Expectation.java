@@ -6,13 +6,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
-/** What a client expects before it sends its body (RFC 9110 section 10.1.1). */
+/** {@code Expect: 100-continue} (RFC 9110 section 10.1.1). */
 public final class Expectation {
   private static final String CONTINUE = "100-continue";
 
   private Expectation() {}
 
-  /** Refuses any but {@code 100-continue} with a 417. */
+  /** Refuses other expectations with 417. */
   public static void check(HttpServerRequest request) {
     String expected = request.getHeader(HttpHeaders.EXPECT);
     if (expected != null && !expected.strip().equalsIgnoreCase(CONTINUE)) {
@@ -25,7 +25,7 @@ public final class Expectation {
     }
   }
 
-  /** Asks for the body, where the client waits to be asked. Call when it is about to be read. */
+  /** Sends 100 if the client waits for it. Call before the body is read. */
   public static void meet(HttpServerRequest request) {
     if (request.headers().contains(HttpHeaders.EXPECT)
         && request.version() != HttpVersion.HTTP_1_0

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The time as the Date header writes it (RFC 9110 section 5.6.7). Use on one event loop. */
+/** Value of the Date header (RFC 9110 section 5.6.7). Confined to one event loop. */
 public final class HttpDate {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -15,7 +15,7 @@ public final class HttpDate {
   private long second;
   private CharSequence text = "";
 
-  /** Written once a second. */
+  /** Formatted once per second. */
   public CharSequence now() {
     long now = System.currentTimeMillis() / 1_000;
     if (now != second) {

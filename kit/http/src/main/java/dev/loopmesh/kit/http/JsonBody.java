@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
-/** A request's body that is to be one JSON object of a bounded size. */
+/** Reads a request body that must be a JSON object of bounded size. */
 public final class JsonBody {
   private static final String OTHER = "it is empty, of another type, or nested too deeply";
 
@@ -20,8 +20,8 @@ public final class JsonBody {
   /**
    * Reads it. Call at once, on the event loop.
    *
-   * @param mostBytes of a longer one no more than that is kept
-   * @return fails with a 413 when it is too long, with a 400 when it is no JSON object
+   * @return fails with 413 when it is longer than {@code mostBytes}, with 400 when it is not a JSON
+   *     object
    */
   public static Future<JsonObject> of(HttpServerRequest request, int mostBytes) {
     Promise<JsonObject> read = Promise.promise();
@@ -61,9 +61,9 @@ public final class JsonBody {
   }
 
   /**
-   * Where JSON is malformed, without the words of the parser, which name its own classes.
+   * Where JSON is malformed; the parser's own message would name its classes.
    *
-   * @param otherwise what it is when there is no such place
+   * @param otherwise returned when the failure has no place
    */
   public static String place(DecodeException failure, String otherwise) {
     JsonLocation at =

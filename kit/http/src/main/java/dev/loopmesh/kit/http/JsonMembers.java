@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The members of a JSON object, read strictly. Reading never throws: what is wrong is noted and its
- * default returned, so that {@link #check()} can tell of everything at once. Not thread-safe.
+ * Reads the members of a JSON object strictly. Reading an invalid one returns its default; {@link
+ * #check()} reports all errors together. Not thread-safe.
  */
 public final class JsonMembers {
   private static final int LONGEST_SHOWN = 80;
@@ -79,9 +79,9 @@ public final class JsonMembers {
   }
 
   /**
-   * Anything that is written as a string; required where the default is null.
+   * Anything written as a string; required where the default is null.
    *
-   * @param parse throws {@link IllegalArgumentException} that says what would be right
+   * @param parse throws {@link IllegalArgumentException} with what is allowed
    */
   public <T> T text(String name, T otherwise, Function<String, T> parse) {
     return read(
@@ -91,7 +91,7 @@ public final class JsonMembers {
         value -> value instanceof String text ? parse.apply(text) : null);
   }
 
-  /** The members of an object inside, refused together with these; an empty one when missing. */
+  /** The members of a nested object, checked together with these; an empty one when missing. */
   public JsonMembers object(String name) {
     JsonObject inside =
         read(
@@ -102,12 +102,12 @@ public final class JsonMembers {
     return new JsonMembers(inside, path + name + ".", refused);
   }
 
-  /** Notes that a member cannot be taken, and why. */
+  /** Adds an error. */
   public void refuse(String name, String why) {
     refused.putIfAbsent(path + name, why);
   }
 
-  /** Refuses every member that nobody has asked for. */
+  /** Adds an error for each member that was not read. */
   public void refuseUnknown() {
     for (String name : json.fieldNames()) {
       if (!known.contains(name)) {
@@ -117,9 +117,9 @@ public final class JsonMembers {
   }
 
   /**
-   * Ends the reading.
+   * Fails if there are errors.
    *
-   * @throws ProblemException 400 that names every member that cannot be taken
+   * @throws ProblemException 400 with all of them
    */
   public void check() {
     if (refused.isEmpty()) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** A server's own description, kept as it is and compressed. Thread-safe. */
+/** Serves an OpenAPI document, plain or compressed. Thread-safe. */
 public final class OpenApiDocument implements Handler<RoutingContext> {
   private final Buffer plain;
   private final Buffer compressed;
@@ -21,9 +21,9 @@ public final class OpenApiDocument implements Handler<RoutingContext> {
   /**
    * Reads it from the class path; blocks.
    *
-   * @param owner a class of the module that has it
+   * @param owner a class of the module that contains it
    * @param name of the file under {@code openapi/}, without {@code .yaml}
-   * @throws IllegalStateException when it is not there
+   * @throws IllegalStateException when it does not exist
    */
   public static OpenApiDocument read(Class<?> owner, String name) {
     String resource = "/openapi/" + name + ".yaml";

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of one request, read strictly: a parameter that is not known, given twice, or not
- * of its form is a 400 that names it, its value, and what would be accepted.
+ * Reads the parameters of one request strictly: an unknown, repeated or invalid one is a 400 with
+ * its name, its value, and what is allowed.
  */
 public final class Parameters {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,8}");
@@ -32,7 +32,7 @@ public final class Parameters {
    * The parameters of this request.
    *
    * @param known the names of all query parameters that it may have
-   * @throws ProblemException 400 when there is one more, or one twice
+   * @throws ProblemException 400 for any other, or one that is repeated
    */
   public static Parameters of(RoutingContext request, String... known) {
     Parameters parameters = new Parameters(request);
@@ -62,12 +62,12 @@ public final class Parameters {
     return id(name, query.get(name));
   }
 
-  /** The same, or a default where it is not given. */
+  /** The same, with a default. */
   public int id(String name, int otherwise) {
     return query.contains(name) ? id(name) : otherwise;
   }
 
-  /** A whole number from {@code min} to {@code max}, or a default where it is not given. */
+  /** A whole number from {@code min} to {@code max}, or a default. */
   public long number(String name, long otherwise, long min, long max) {
     String text = query.get(name);
     if (text == null) {
@@ -79,12 +79,12 @@ public final class Parameters {
         return number;
       }
     } catch (NumberFormatException e) {
-      // too many digits; the sentence below says what would be right
+      // too many digits; see below
     }
     throw bad(name, text, "a whole number from %d to %d".formatted(min, max));
   }
 
-  /** A duration from {@code min} to {@code max}, or a default where it is not given. */
+  /** A duration from {@code min} to {@code max}, or a default. */
   public Duration duration(String name, Duration otherwise, Duration min, Duration max) {
     String text = query.get(name);
     if (text == null) {
@@ -97,7 +97,7 @@ public final class Parameters {
     }
   }
 
-  /** One of several words, or a default where it is not given. */
+  /** One of several words, or a default. */
   public String oneOf(String name, String otherwise, List<String> words) {
     String text = query.get(name);
     if (text == null) {
@@ -109,7 +109,7 @@ public final class Parameters {
     return text;
   }
 
-  /** Several different ones of these words with commas between, or a default. */
+  /** Several different words, separated by commas, or a default. */
   public List<String> someOf(String name, List<String> otherwise, List<String> words) {
     String text = query.get(name);
     if (text == null) {
@@ -123,7 +123,7 @@ public final class Parameters {
     return chosen;
   }
 
-  /** Whether to draw in colour; not unless asked, for text may end up anywhere. */
+  /** Whether to draw in colour; no by default, since text may be written to a file. */
   public Ink ink(String name) {
     return oneOf(name, "false", List.of("true", "false")).equals("true") ? Ink.COLOUR : Ink.PLAIN;
   }

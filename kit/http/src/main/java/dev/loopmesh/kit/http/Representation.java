@@ -12,17 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The forms in which something can be had (RFC 9110 section 12, proactive negotiation). */
+/** Media types that a response can have (RFC 9110 section 12, proactive negotiation). */
 public enum Representation {
-  /** For programs. */
   JSON("application", "json", ""),
-  /** Drawn in text, for a terminal. */
+  /** For a terminal. */
   TEXT("text", "plain", "; charset=utf-8"),
-  /** For a browser's address bar. */
   HTML("text", "html", "; charset=utf-8"),
-  /** Prometheus' text format of metrics. */
   PROMETHEUS("text", "plain", "; version=0.0.4; charset=utf-8"),
-  /** OpenMetrics' text format of metrics. */
   OPEN_METRICS("application", "openmetrics-text", "; version=1.0.0; charset=utf-8");
 
   private final String type;
@@ -36,47 +32,49 @@ public enum Representation {
   }
 
   /**
-   * What the caller likes best of what is offered; the first of these where it does not care.
+   * The offer that the client prefers; the first one if it has no preference.
    *
-   * @throws ProblemException 406 when none of them would do
+   * @throws ProblemException 406 when it accepts none
    */
   public static Representation of(RoutingContext request, Representation... offered) {
     request.response().putHeader(HttpHeaders.VARY, "Accept");
-    List<MIMEHeader> wishes = request.parsedHeaders().accept();
-    if (wishes.isEmpty()) {
+    List<MIMEHeader> accepted = request.parsedHeaders().accept();
+    if (accepted.isEmpty()) {
       return offered[0];
     }
     return Arrays.stream(offered)
-        .map(offer -> new Liking(offer, offer.wishedBy(wishes)))
-        .filter(liking -> liking.wish.map(MIMEHeader::weight).orElse(0f) > 0)
-        .max(Comparator.comparing(Liking::weight).thenComparing(Liking::precision))
-        .map(Liking::offer)
+        .map(offer -> new Preference(offer, offer.preference(accepted)))
+        .filter(preference -> preference.entry.map(MIMEHeader::weight).orElse(0f) > 0)
+        .max(Comparator.comparing(Preference::weight).thenComparing(Preference::precision))
+        .map(Preference::offer)
         .orElseThrow(() -> notAcceptable(offered));
   }
 
-  /** An offer, and the one of the caller's wishes that decides about it. */
-  private record Liking(Representation offer, Optional<MIMEHeader> wish) {
+  /** An offer, and the entry of the Accept header that applies to it. */
+  private record Preference(Representation offer, Optional<MIMEHeader> entry) {
     private float weight() {
-      return wish.orElseThrow().weight();
+      return entry.orElseThrow().weight();
     }
 
     private int precision() {
-      return Representation.precision(wish.orElseThrow());
+      return Representation.precision(entry.orElseThrow());
     }
   }
 
-  /** Of the wishes that an offer meets the most precise one counts (RFC 9110 section 12.5.1). */
-  private Optional<MIMEHeader> wishedBy(List<MIMEHeader> wishes) {
-    return wishes.stream().filter(this::meets).max(Comparator.comparing(Representation::precision));
+  /** The most specific entry counts (RFC 9110 section 12.5.1). */
+  private Optional<MIMEHeader> preference(List<MIMEHeader> accepted) {
+    return accepted.stream()
+        .filter(this::meets)
+        .max(Comparator.comparing(Representation::precision));
   }
 
-  private static int precision(MIMEHeader wish) {
-    return (wish.component().equals("*") ? 0 : 2) + (wish.subComponent().equals("*") ? 0 : 1);
+  private static int precision(MIMEHeader entry) {
+    return (entry.component().equals("*") ? 0 : 2) + (entry.subComponent().equals("*") ? 0 : 1);
   }
 
-  private boolean meets(MIMEHeader wish) {
-    return (wish.component().equals("*") || wish.component().equalsIgnoreCase(type))
-        && (wish.subComponent().equals("*") || wish.subComponent().equalsIgnoreCase(subtype));
+  private boolean meets(MIMEHeader entry) {
+    return (entry.component().equals("*") || entry.component().equalsIgnoreCase(type))
+        && (entry.subComponent().equals("*") || entry.subComponent().equalsIgnoreCase(subtype));
   }
 
   private static ProblemException notAcceptable(Representation... offered) {
@@ -91,7 +89,7 @@ public enum Representation {
             .with("accepted", types));
   }
 
-  /** Announces this form in the answer. */
+  /** Sets the Content-Type. */
   public HttpServerResponse on(HttpServerResponse response) {
     return response.putHeader(HttpHeaders.CONTENT_TYPE, type + "/" + subtype + parameters);
   }

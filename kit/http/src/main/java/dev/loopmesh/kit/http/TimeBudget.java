@@ -9,13 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much longer a caller will wait, passed on with each call ({@code Request-Timeout: 3999ms}).
- *
- * <p>It plays the part of gRPC's {@code grpc-timeout}: a span of time, not a point in time, so that
- * clocks need not agree.
+ * How much longer a caller waits ({@code Request-Timeout: 3999ms}): a duration, like gRPC's {@code
+ * grpc-timeout}, so that clocks need not agree.
  */
 public final class TimeBudget {
-  /** The header that carries it. */
   public static final String HEADER = "Request-Timeout";
 
   private static final Duration LEAST = Duration.ofMillis(1);
@@ -24,7 +21,7 @@ public final class TimeBudget {
   private TimeBudget() {}
 
   /**
-   * The caller's budget, if it named one.
+   * The caller's budget, if it sent one.
    *
    * @throws ProblemException 400 when it is not a duration from 1ms to 1h
    */

@@ -5,12 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /**
- * What went wrong, as <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> writes it.
+ * A problem as in <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>.
  *
- * @param name what kind of problem, in kebab case: the end of the {@code type} URI
- * @param status the HTTP status
- * @param title the kind of problem in a few words, the same each time
- * @param detail what happened this time, and what would be right
+ * @param name the end of the {@code type} URI, in kebab case
+ * @param title the same for all problems of this type
+ * @param detail what happened this time, and what is allowed
  * @param extensions further members, such as {@code parameter} or {@code service}
  */
 public record Problem(String name, int status, String title, String detail, JsonObject extensions) {
@@ -18,16 +17,15 @@ public record Problem(String name, int status, String title, String detail, Json
   /** The media type of a problem document. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  // a tag URI (RFC 4151): an identifier that promises no page to visit, as RFC 9457 section 3.1.1
-  // advises for types that cannot be dereferenced
+  // a tag URI (RFC 4151), as RFC 9457 section 3.1.1 advises for types without a page
   private static final String TYPE_PREFIX = "tag:loopmesh.dev,2026:problem/";
 
-  /** A problem with nothing further to say. */
+  /** A problem without extensions. */
   public Problem(String name, int status, String title, String detail) {
     this(name, status, title, detail, new JsonObject());
   }
 
-  /** 400: a parameter whose value cannot be taken. */
+  /** 400: a parameter with an invalid value. */
   public static Problem badParameter(String parameter, String value, String accepted) {
     String detail =
         value == null
@@ -36,7 +34,7 @@ public record Problem(String name, int status, String title, String detail, Json
     return badParameter(parameter, value, accepted, detail);
   }
 
-  /** 400: a parameter that is no duration, or one out of its range. */
+  /** 400: a parameter that is not a duration, or out of range. */
   public static Problem badDuration(
       String parameter, String value, Duration min, Duration max, String why) {
     String accepted =
@@ -50,7 +48,7 @@ public record Problem(String name, int status, String title, String detail, Json
         .with("parameter", parameter(parameter, value, accepted));
   }
 
-  /** 400: a parameter that is not known here. */
+  /** 400: an unknown parameter. */
   public static Problem unknownParameter(String parameter, String value, String accepted) {
     String detail = "'%s' is not a parameter here; accepted: %s.".formatted(parameter, accepted);
     return new Problem("unknown-parameter", 400, "There is no such parameter", detail)
@@ -61,23 +59,23 @@ public record Problem(String name, int status, String title, String detail, Json
     return new JsonObject().put("name", name).put("value", value).put("accepted", accepted);
   }
 
-  /** 400: the request is not well-formed, so nobody can say what it asks for. */
+  /** 400: the request is malformed. */
   public static Problem unreadable(String detail) {
     return new Problem("bad-request", 400, "The request cannot be read", detail);
   }
 
-  /** 404: the address is understood, but there is nothing there. */
+  /** 404. */
   public static Problem notFound(String detail) {
     return new Problem("not-found", 404, "There is nothing here", detail);
   }
 
-  /** 500: something that nobody foresaw; only the log says what. */
+  /** 500: an unexpected failure, of which only the log has details. */
   public static Problem internal() {
     return new Problem(
         "internal-error", 500, "A fault in the service", "The log of the service says more.");
   }
 
-  /** 504: the time that the caller gave is over. */
+  /** 504: the caller's time budget is exhausted. */
   public static Problem deadlinePassed(String detail) {
     return new Problem("deadline-passed", 504, "The time is over", detail);
   }

@@ -1,6 +1,6 @@
 package dev.loopmesh.kit.problem;
 
-import dev.loopmesh.kit.connection.LastAnswer;
+import dev.loopmesh.kit.connection.ConnectionClose;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 
-/** The one place that turns a failure into a problem document. */
+/** Turns failures into problem documents. */
 public final class ProblemAnswers {
   private static final System.Logger LOG = System.getLogger(ProblemAnswers.class.getName());
-  private static final int BROKEN_BODY = 200; // what Vert.x' BodyHandler says of one
+  private static final int BROKEN_BODY = 200; // set by Vert.x' BodyHandler
   private static final List<Integer> STATUSES =
       List.of(BROKEN_BODY, 400, 404, 405, 406, 413, 415, 500);
 
   private ProblemAnswers() {}
 
-  /** Makes every failure of the router's routes, and every request without a route, a problem. */
+  /** Responds with a problem to each failure of a route, and to requests without a route. */
   public static void handleFailuresOf(Router router) {
     for (int status : STATUSES) {
       router.errorHandler(status, request -> answer(router, request));
@@ -40,14 +40,14 @@ public final class ProblemAnswers {
     if (failure instanceof HttpClosedException
         || failure instanceof StreamResetException
         || failure instanceof Http2Exception) {
-      return; // the client has left, or broken HTTP/2, in the middle of its body: it is not there
+      return; // the client disconnected, or broke HTTP/2, while it sent its body
     }
     answer(request, problemOf(router, request));
   }
 
   /**
-   * Answers with this problem, unless nobody is there any more. An answer that has begun is broken
-   * off: its status cannot be taken back, and silence would leave the caller waiting.
+   * Responds with this problem, unless the client has disconnected. A response that has begun is
+   * reset.
    */
   public static void answer(RoutingContext request, Problem problem) {
     HttpServerResponse response = request.response();
@@ -59,7 +59,7 @@ public final class ProblemAnswers {
       return;
     }
     if (RequestBody.follows(request.request())) {
-      LastAnswer.on(request); // nobody has read the body, and nobody will
+      ConnectionClose.after(request); // the body will not be read
     }
     if (problem.status() == 405) {
       response.putHeader(HttpHeaders.ALLOW, problem.extensions().getString("allow"));
@@ -69,7 +69,7 @@ public final class ProblemAnswers {
       response.putHeader(
           HttpHeaders.RETRY_AFTER, problem.extensions().getInteger("retryAfterSeconds").toString());
     }
-    if (problem.status() >= 500 && !refused) { // a line for each would cost more than a refusal
+    if (problem.status() >= 500 && !refused) { // logging each would cost more than the refusal
       say(request, problem);
     }
     send(response, problem, RequestTrace.of(request).traceId());

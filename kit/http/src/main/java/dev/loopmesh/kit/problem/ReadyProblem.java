@@ -5,10 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/**
- * A refusal that may be needed thousands of times a second: its document is made once, and only the
- * trace id in it is a request's own. Immutable.
- */
+/** A refusal whose document is serialised once, except for the trace id. Immutable. */
 public final class ReadyProblem {
   private static final CharSequence MEDIA_TYPE = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
   private static final String END = "\"}";
@@ -29,7 +26,7 @@ public final class ReadyProblem {
     beforeId = Buffer.buffer(document.substring(0, document.length() - END.length()));
   }
 
-  /** Answers a request of which nothing has been read but its head. */
+  /** Responds to a request whose body has not been read. */
   public Future<Void> answer(HttpServerRequest request, String traceId) {
     return request
         .response()

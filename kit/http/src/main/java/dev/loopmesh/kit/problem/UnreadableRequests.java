@@ -8,10 +8,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Answers what the HTTP decoder could not read, a malformed request or a line or headers that are
- * too long, and closes the connection.
+ * Responds to requests that the HTTP decoder rejects, and closes the connection.
  *
- * @param headerLimit the most bytes of a line, and of all header fields
+ * @param headerLimit maximum bytes of a request line, and of all header fields
  */
 public record UnreadableRequests(int headerLimit) implements Handler<HttpServerRequest> {
   @Override

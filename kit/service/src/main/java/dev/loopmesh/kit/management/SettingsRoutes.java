@@ -57,7 +57,7 @@ final class SettingsRoutes {
       settings.change(texts);
       return document();
     } catch (InvalidSettings e) {
-      throw refused(e.faults());
+      throw refused(e.errors());
     }
   }
 

@@ -9,12 +9,9 @@ import io.opentelemetry.api.common.Attributes;
 import io.vertx.ext.web.RoutingContext;
 import java.util.logging.Level;
 
-/**
- * One line for each request when it has been answered. Says neither headers nor the query, where
- * secrets may stand.
- */
+/** One line per request. Omits headers and query, which may hold secrets. */
 final class AccessLog {
-  // what nginx made customary for a caller that has gone before the answer
+  // nginx's status for a client that disconnected
   private static final int CALLER_GONE = 499;
 
   private final ServiceLog log;
@@ -23,12 +20,12 @@ final class AccessLog {
     this.log = log;
   }
 
-  /** Reads {@code ACCESS_LOG_LEVEL}, the level of lines on requests: {@code fine} by default. */
+  /** Reads {@code ACCESS_LOG_LEVEL}: {@code fine} by default. */
   static Level level(Settings settings) {
     return settings.value("ACCESS_LOG_LEVEL", Level.FINE, Logging::level, Logging::print);
   }
 
-  /** Notes the request when it is over; costs nothing when such lines are not shown. */
+  /** Logs the request when it is over, if such lines are shown. */
   void begin(RoutingContext request) {
     if (!log.isShown()) {
       return;

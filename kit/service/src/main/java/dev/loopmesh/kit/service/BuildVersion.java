@@ -1,6 +1,6 @@
 package dev.loopmesh.kit.service;
 
-/** Which build this is. */
+/** The version of this build. */
 public final class BuildVersion {
   /** The version in the jar's manifest, such as {@code 0.1.0}; {@code dev} from loose classes. */
   public static final String CURRENT = read();

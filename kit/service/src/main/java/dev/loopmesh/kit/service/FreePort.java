@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A port for a server that must be named before it listens. */
+/** Finds a free port for a server whose port must be known before it listens. */
 public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
@@ -14,11 +14,10 @@ public final class FreePort {
   private FreePort() {}
 
   /**
-   * Finds a port below those that the system gives to outgoing connections, or one of them might
-   * take it before the server does. Any thread; blocks for less than a millisecond.
+   * A port below the ephemeral ports, so that no outgoing connection gets it meanwhile. Blocks for
+   * less than a millisecond.
    *
-   * @param host where the server will listen
-   * @return from 20000 to 31999, or 0 when the host cannot be listened on, as its server will say
+   * @return 20000 to 31999, or 0 if no server can listen on the host
    */
   public static int on(String host) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -26,7 +25,7 @@ public final class FreePort {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
         return socket.getLocalPort();
       } catch (IOException e) {
-        // taken: another one
+        // in use
       }
     }
     return 0;

@@ -1,7 +1,7 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.connection.BoundedTransport;
-import dev.loopmesh.kit.connection.LastAnswer;
+import dev.loopmesh.kit.connection.ConnectionClose;
 import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.guard.Guard;
@@ -33,7 +33,7 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
               Stream.of("io.opentelemetry.", "com.google.protobuf."),
               Stream.concat(
                   Stream.of(
-                          LastAnswer.class,
+                          ConnectionClose.class,
                           Guard.class,
                           Parameters.class,
                           ServiceLog.class,

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What every request must look like, whatever its route. */
+/** Checks of every request. */
 final class RequestForm {
   private static final Pattern HALF_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Problem NO_BODY =
@@ -18,7 +18,7 @@ final class RequestForm {
 
   private RequestForm() {}
 
-  /** A list may be spread over several lines (RFC 9110 section 5.3); Vert.x reads the first. */
+  /** Joins lines of Accept (RFC 9110 section 5.3), of which Vert.x reads the first only. */
   static void joinLines(HttpServerRequest request) {
     List<String> lines = request.headers().getAll(HttpHeaders.ACCEPT);
     if (lines.size() > 1) {
@@ -26,7 +26,7 @@ final class RequestForm {
     }
   }
 
-  /** Refuses what Vert.x lets pass although no route could take it. */
+  /** Refuses malformed requests that Vert.x accepts. */
   static void check(HttpServerRequest request) {
     if (request.uri().indexOf('%') >= 0 && HALF_ESCAPE.matcher(request.uri()).find()) {
       throw new ProblemException(
@@ -47,8 +47,8 @@ final class RequestForm {
   }
 
   /**
-   * Of a target in absolute form both names count: the server is to go by the target's (RFC 9112
-   * section 3.2.2), others on the way may go by the header's.
+   * The host of an absolute target must be that of the header: servers use the former (RFC 9112
+   * section 3.2.2), intermediaries may use the latter.
    */
   private static boolean isForHost(HttpServerRequest request) {
     String authority = request.uri().replaceFirst("^[^:]*://([^/?#]*).*$", "$1");

@@ -10,9 +10,9 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A process from its start to its end: what every {@code main} does. */
+/** Starts and stops a process: what every {@code main} does. */
 public final class ServiceProcess {
-  /** Exit code for settings that cannot be: {@code EX_CONFIG} of sysexits.h. */
+  /** Exit code for invalid settings: {@code EX_CONFIG} of sysexits.h. */
   public static final int EXIT_SETTINGS = 78;
 
   private static final int EXIT_FAILED = 1;
@@ -20,7 +20,7 @@ public final class ServiceProcess {
 
   private ServiceProcess() {}
 
-  /** Runs one service until the process is told to stop (SIGTERM or Ctrl-C), then exits with 0. */
+  /** Runs one service until SIGTERM or Ctrl-C, then exits with 0. */
   public static void run(ServiceSpec spec) {
     Settings settings = Settings.of(System.getenv());
     sayIfHostIsIgnored(System.getenv("HOST"));
@@ -31,7 +31,7 @@ public final class ServiceProcess {
         "%s, ready in %d ms (Java %s)%n", service, sinceProcessStart(), Runtime.version());
   }
 
-  /** Says so where {@code HOST} is set to what no server can listen on. */
+  /** Prints a warning if {@code HOST} is not an address. */
   public static void sayIfHostIsIgnored(String host) {
     if (host != null && !host.isBlank() && !HostAddress.isAddress(host.strip())) {
       System.err.printf(
@@ -41,27 +41,27 @@ public final class ServiceProcess {
     }
   }
 
-  /** Waits for a start; when it fails, says why in plain words and ends the process. */
+  /** Waits for a start; when it fails, prints the reason and exits. */
   public static <T> T startOrExit(String name, Supplier<Future<T>> start) {
     try {
       return start.get().await();
     } catch (InvalidSettings | PortInUse e) {
       System.err.println(name + " cannot start: " + ServiceUrl.masked(e.getMessage()));
       System.exit(e instanceof InvalidSettings ? EXIT_SETTINGS : EXIT_FAILED);
-    } catch (Throwable e) { // errors too: the loops' threads would keep a dead process alive
+    } catch (Throwable e) { // errors too: the threads of the loops would keep the process alive
       System.err.println(name + " cannot start: " + ServiceUrl.masked(e.toString()));
       System.exit(EXIT_FAILED);
     }
     throw new IllegalStateException("the process should have ended");
   }
 
-  /** Stops gracefully when the process is told to end, and makes that a success. */
+  /** Stops gracefully on SIGTERM or Ctrl-C, with exit code 0. */
   public static void stopWithProcess(Supplier<Future<Void>> stop) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  // left alone the JVM would say 143, ended by a signal, although all went well
+                  // the JVM itself would exit with 143
                   Runtime.getRuntime().halt(stopsInTime(stop) ? 0 : EXIT_FAILED);
                 },
                 "stop"));
@@ -71,13 +71,13 @@ public final class ServiceProcess {
     try {
       stop.get().await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
       return true;
-    } catch (Throwable e) { // errors too: the exit code is to say so
+    } catch (Throwable e) { // errors too
       System.err.println("did not stop as it should: " + e);
       return false;
     }
   }
 
-  /** How long ago the process was started, in milliseconds. */
+  /** Milliseconds since the start of the process. */
   public static long sinceProcessStart() {
     return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
   }

@@ -4,15 +4,13 @@ import dev.loopmesh.kit.settings.Settings;
 import java.util.function.Function;
 
 /**
- * What there is to know of a service before it runs.
+ * The definition of a service.
  *
- * @param name in kebab case, as in Docker Compose: {@code user-service}
- * @param port where it listens unless {@code PORT} says otherwise; management is 1000 above
- * @param create makes the service from its settings
- * @param observed whether it is part of what is looked at, and so traces its requests; the lab,
- *     which looks, does not look at itself
- * @param calledByServices whether its clients are services, which may have one HTTP/2 connection
- *     for all of their calls
+ * @param name in kebab case: {@code user-service}
+ * @param port default of {@code PORT}; management is 1000 above
+ * @param create makes it from settings, once per event loop
+ * @param observed whether it traces its requests; the lab does not
+ * @param calledByServices whether clients use one HTTP/2 connection for all calls
  */
 public record ServiceSpec(
     String name,

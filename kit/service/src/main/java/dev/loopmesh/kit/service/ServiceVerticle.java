@@ -1,7 +1,7 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.connection.ConnectionClose;
 import dev.loopmesh.kit.connection.HeadRequest;
-import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.http.HttpDate;
@@ -150,7 +150,7 @@ final class ServiceVerticle extends VerticleBase {
   private void enter(RoutingContext request) {
     tracing.begin(request);
     accessLog.begin(request);
-    LastAnswer.prepare(request, () -> draining);
+    ConnectionClose.prepare(request, () -> draining);
     RequestForm.check(request.request());
     request.next();
   }

@@ -50,7 +50,7 @@ class PortInUseTest {
         assertThrows(
             InvalidSettings.class, () -> RunningService.start(SPEC, settings).await(30, SECONDS));
 
-    assertEquals(List.of("HOST: this machine has no such address"), refusal.faults());
+    assertEquals(List.of("HOST: this machine has no such address"), refusal.errors());
   }
 
   private static String message(int port, String variable) {

@@ -2,11 +2,10 @@ package dev.loopmesh.kit.settings;
 
 import io.netty.util.NetUtil;
 
-/** Where a server can be told to listen: an IP address, or {@code localhost}. */
+/** A host to listen on: an IP address, or {@code localhost}. */
 public final class HostAddress {
   private HostAddress() {}
 
-  /** Whether this is one. */
   public static boolean isAddress(String host) {
     return host.equals("localhost") || NetUtil.createInetAddressFromIpAddressString(host) != null;
   }

@@ -3,23 +3,23 @@ package dev.loopmesh.kit.settings;
 import java.util.Collection;
 import java.util.List;
 
-/** The environment asks for something that cannot be; lists every fault at once. */
+/** Settings are invalid; lists all errors. */
 public final class InvalidSettings extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final transient List<String> faults;
+  private final transient List<String> errors;
 
-  /** Fails with these sentences, in this order. */
-  public InvalidSettings(Collection<String> faults) {
+  /** Fails with these errors, in this order. */
+  public InvalidSettings(Collection<String> errors) {
     super(
-        (faults.size() == 1 ? "1 setting is wrong" : faults.size() + " settings are wrong")
+        (errors.size() == 1 ? "1 setting is wrong" : errors.size() + " settings are wrong")
             + "\n  "
-            + String.join("\n  ", faults));
-    this.faults = List.copyOf(faults);
+            + String.join("\n  ", errors));
+    this.errors = List.copyOf(errors);
   }
 
-  /** One sentence a fault: the variable, its value, and what would be right. */
-  public List<String> faults() {
-    return faults;
+  /** One sentence each: the variable, its value, and what is allowed. */
+  public List<String> errors() {
+    return errors;
   }
 }

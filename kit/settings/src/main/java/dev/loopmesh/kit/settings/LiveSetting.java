@@ -7,15 +7,14 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A setting that may be changed while the service runs. It has the name and the text form of an
- * environment variable.
+ * A setting that can change at runtime.
  *
- * @param name the environment variable, without a service's prefix
+ * @param name the environment variable, without the prefix of a service
  * @param otherwise its default
- * @param parse reads it; throws {@link IllegalArgumentException} that says what would be right
- * @param print writes its canonical text
- * @param range what it may be, in words
- * @param what what it is, in words
+ * @param parse throws {@link IllegalArgumentException} with what is allowed
+ * @param print writes the canonical text
+ * @param range allowed values, in words
+ * @param what its meaning, in words
  */
 public record LiveSetting<T>(
     String name,
@@ -69,9 +68,9 @@ public record LiveSetting<T>(
   }
 
   /**
-   * The same, but it may also be {@code off}.
+   * The same, or {@code off}.
    *
-   * @param off the value that means so
+   * @param off the value for it
    */
   public LiveSetting<T> orOff(T off) {
     return new LiveSetting<>(

@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The settings of one service that may be changed while it runs. A change is checked wholly before
- * any of it is in force, is logged, and the last hundred are kept. Thread-safe.
+ * The settings of one service that can change at runtime. A change takes effect as a whole or not
+ * at all; it is logged, and the last hundred are kept.
+ *
+ * <p>Thread-safe: serving loops read {@link LiveView}s without a lock; the lock is for the start
+ * and for the management loop.
  */
 public final class LiveSettings {
   private static final System.Logger LOG = System.getLogger(LiveSettings.class.getName());
@@ -25,22 +28,18 @@ public final class LiveSettings {
 
   /** Where a value comes from. */
   public enum Source {
-    /** Nobody said anything else. */
     DEFAULT,
-    /** The environment, at the start. */
     ENVIRONMENT,
-    /** A change since. */
+    /** Changed at runtime. */
     CHANGED
   }
 
-  /** One setting as it is in force. */
+  /** A setting with its current value. */
   public record Entry<T>(LiveSetting<T> setting, T atStart, Source sourceAtStart, T value) {
-    /** Where its value comes from. */
     public Source source() {
       return value.equals(atStart) ? sourceAtStart : Source.CHANGED;
     }
 
-    /** Its value as text. */
     public String text() {
       return setting.print().apply(value);
     }
@@ -54,11 +53,11 @@ public final class LiveSettings {
     }
   }
 
-  /** One setting that was changed. */
+  /** A change of one setting. */
   public record Change(Instant at, String name, String from, String to) {}
 
   private record Viewer<T>(Function<LiveValues, T> make, LiveView<T> view) {
-    /** What to do to show these values; fails when they do not go together. */
+    /** Makes the view of these values, to be published later. */
     Runnable show(LiveValues values) {
       T next = make.apply(values);
       return () -> view.publish(next);
@@ -90,11 +89,11 @@ public final class LiveSettings {
   /**
    * Changes some of them, all or none.
    *
-   * @param texts the new values by name, as the environment would have them
-   * @throws InvalidSettings with all faults; nothing has changed then
+   * @param texts the new values by name
+   * @throws InvalidSettings with all errors; nothing has changed then
    */
   public synchronized void change(Map<String, String> texts) {
-    List<String> faults = new ArrayList<>();
+    List<String> errors = new ArrayList<>();
     Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
     texts.forEach(
         (name, text) -> {
@@ -105,16 +104,16 @@ public final class LiveSettings {
             }
             next.put(name, entry.changedTo(text));
           } catch (IllegalArgumentException e) {
-            faults.add(name + ": " + e.getMessage());
+            errors.add(name + ": " + e.getMessage());
           }
         });
-    if (!faults.isEmpty()) {
-      throw new InvalidSettings(faults);
+    if (!errors.isEmpty()) {
+      throw new InvalidSettings(errors);
     }
     enforce(next);
   }
 
-  /** Puts all of them back to what they were at the start. */
+  /** Restores the values of the start. */
   public synchronized void reset() {
     Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
     next.replaceAll((name, entry) -> entry.reset());

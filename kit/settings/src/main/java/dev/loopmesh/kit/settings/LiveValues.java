@@ -10,8 +10,8 @@ public final class LiveValues {
     this.byName = Map.copyOf(byName);
   }
 
-  /** This setting's value. */
-  @SuppressWarnings("unchecked") // each is there under its name with its own type
+  /** The value of a setting. */
+  @SuppressWarnings("unchecked") // each value has the type of the setting of its name
   public <T> T of(LiveSetting<T> setting) {
     return (T) byName.get(setting.name());
   }

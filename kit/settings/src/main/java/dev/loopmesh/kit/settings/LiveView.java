@@ -1,6 +1,6 @@
 package dev.loopmesh.kit.settings;
 
-/** Live settings as whoever uses them wants to see them. Reading it is one volatile read. */
+/** An object made from live settings, and made again when they change. Thread-safe. */
 public final class LiveView<T> {
   private volatile T current;
 
@@ -8,7 +8,7 @@ public final class LiveView<T> {
     current = first;
   }
 
-  /** As they are in force now; immutable. Any thread. */
+  /** The current one; one volatile read. */
   public T current() {
     return current;
   }

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The addresses of services as settings have them: {@code http://host:port}. */
+/** URLs of services in settings: {@code http://host:port}. */
 public final class ServiceUrl {
   private static final Pattern CREDENTIALS = Pattern.compile("((?:\\w+:)?//)?[^\\s'\"]*@");
 
   private ServiceUrl() {}
 
-  /** A message without the user and password of an address that it names. */
+  /** Removes credentials from URLs in a message. */
   public static String masked(String message) {
     return CREDENTIALS.matcher(message).replaceAll("$1***@");
   }
@@ -38,13 +38,12 @@ public final class ServiceUrl {
                 + " write a name with hyphens, or an address");
       }
     } catch (URISyntaxException e) {
-      // the sentence below says what would be right
+      // see below
     }
     throw new IllegalArgumentException(
         "'%s' is not a service's address; write http://host:port".formatted(value));
   }
 
-  /** Several with commas between, each a different one. */
   static List<URI> parseAll(String value) {
     List<URI> urls =
         Arrays.stream(value.split(",", -1)).map(String::strip).map(ServiceUrl::parse).toList();

@@ -13,17 +13,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Typed settings from environment variables.
- *
- * <p>Reading never throws: a value that is wrong is noted and its default returned, so that {@link
- * #check()} can report all faults at once. Not thread-safe; read everything at start.
+ * Typed settings from environment variables. Reading an invalid one returns its default; {@link
+ * #check()} reports all errors together. Not thread-safe: read everything at start.
  */
 public final class Settings {
   private final Map<String, String> environment;
   private final String scope;
   private final Map<String, String> effective = new TreeMap<>();
   private final LiveSettings live = new LiveSettings();
-  private final Set<String> faults = new LinkedHashSet<>(); // each loop's service reads the same
+  private final Set<String> errors =
+      new LinkedHashSet<>(); // a set, since the service of each loop reads the same
 
   private Settings(Map<String, String> environment, String scope) {
     this.environment = environment;
@@ -36,8 +35,8 @@ public final class Settings {
   }
 
   /**
-   * The settings of one service among several in a process: {@code USER_SERVICE_LATENCY} goes
-   * before {@code LATENCY}, and ports are never shared, so {@code PORT} alone is not looked at.
+   * The settings of one of several services in a process: {@code USER_SERVICE_LATENCY} takes
+   * precedence over {@code LATENCY}; {@code PORT} is ignored.
    *
    * @param service a name such as {@code user-service}
    */
@@ -55,7 +54,7 @@ public final class Settings {
     return read(name, otherwise, value -> value, value -> value);
   }
 
-  /** Where a server listens: an IP address or {@code localhost}. */
+  /** A host to listen on: an IP address or {@code localhost}. */
   public String address(String name, String otherwise) {
     return read(name, otherwise, HostAddress::parse, value -> value);
   }
@@ -72,10 +71,24 @@ public final class Settings {
         return number;
       }
     } catch (NumberFormatException e) {
-      // the sentence below says what would be right
+      // see below
     }
     throw new IllegalArgumentException(
         "'%s' is not a whole number from %d to %d".formatted(text, min, max));
+  }
+
+  /** {@code true} or {@code false}. */
+  public boolean flag(String name, boolean otherwise) {
+    return read(name, otherwise, Settings::parseFlag, String::valueOf);
+  }
+
+  private static boolean parseFlag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException("'%s' is neither true nor false".formatted(text));
+    };
   }
 
   /** A duration such as {@code 250ms}, from {@code min} to {@code max}. */
@@ -84,39 +97,39 @@ public final class Settings {
   }
 
   /**
-   * Anything that has a text form of its own, such as a latency.
+   * A setting of any other type, such as a latency.
    *
-   * @param parse reads it; throws {@link IllegalArgumentException} that says what would be right
-   * @param print writes its canonical text
+   * @param parse throws {@link IllegalArgumentException} with what is allowed
+   * @param print writes the canonical text
    */
   public <T> T value(
       String name, T otherwise, Function<String, T> parse, Function<T, String> print) {
     return read(name, otherwise, parse, print);
   }
 
-  /** A service's address such as {@code http://127.0.0.1:8081}. */
+  /** The URL of a service, such as {@code http://127.0.0.1:8081}. */
   public URI url(String name, String otherwise) {
     return read(name, URI.create(otherwise), ServiceUrl::parse, URI::toString);
   }
 
-  /** Several addresses of one service, with commas between, each a different one. */
+  /** Different URLs of one service, separated by commas. */
   public List<URI> urls(String name, String otherwise) {
     return read(name, List.of(URI.create(otherwise)), ServiceUrl::parseAll, ServiceUrl::print);
   }
 
   /**
-   * Settings that may be changed from now on, as one view of them.
+   * Reads settings that can change at runtime.
    *
-   * @param settings their declarations; each is read once, however often it is declared
-   * @param make the view; throws {@link IllegalArgumentException} when they do not go together
+   * @param make makes an object from their values; throws {@link IllegalArgumentException} when
+   *     they contradict each other
    */
   public <T> LiveView<T> live(List<LiveSetting<?>> settings, Function<LiveValues, T> make) {
     settings.forEach(this::readLive);
     try {
       return live.view(make);
     } catch (IllegalArgumentException e) {
-      faults.add(e.getMessage());
-      return null; // check() fails, and nobody gets to use it
+      errors.add(e.getMessage());
+      return null; // never used, since check() fails
     }
   }
 
@@ -126,12 +139,12 @@ public final class Settings {
     live.add(setting, value, given ? LiveSettings.Source.ENVIRONMENT : LiveSettings.Source.DEFAULT);
   }
 
-  /** Those that may be changed while the service runs. */
+  /** The settings that can change at runtime. */
   public LiveSettings live() {
     return live;
   }
 
-  /** The variables that belong to somebody else, whose names begin with this; no empty ones. */
+  /** The variables of another program, by the prefix of their names; without empty ones. */
   public Map<String, String> startingWith(String prefix) {
     Map<String, String> found = new TreeMap<>();
     environment.forEach(
@@ -144,17 +157,17 @@ public final class Settings {
   }
 
   /**
-   * Ends the reading.
+   * Fails if there are errors.
    *
-   * @throws InvalidSettings when anything that was read is wrong
+   * @throws InvalidSettings with all of them
    */
   public void check() {
-    if (!faults.isEmpty()) {
-      throw new InvalidSettings(faults);
+    if (!errors.isEmpty()) {
+      throw new InvalidSettings(errors);
     }
   }
 
-  /** What was read, by name without the scope, as it is in force. */
+  /** The current value of each setting that was read, by name without the scope. */
   public Map<String, String> effective() {
     Map<String, String> now = new TreeMap<>(effective);
     live.entries().forEach(entry -> now.put(entry.setting().name(), entry.text()));
@@ -174,7 +187,7 @@ public final class Settings {
       try {
         value = parse.apply(text.strip());
       } catch (IllegalArgumentException e) {
-        faults.add(variable + ": " + ServiceUrl.masked(e.getMessage()));
+        errors.add(variable + ": " + ServiceUrl.masked(e.getMessage()));
       }
     }
     effective.put(name, print.apply(value));
@@ -182,8 +195,8 @@ public final class Settings {
   }
 
   /**
-   * The variable's value; null where it is unset, or empty, which means the same, or a {@code HOST}
-   * that is somebody else's: conda and tcsh set that to the name of a platform or of the machine.
+   * The value; null when unset, empty, or a {@code HOST} that is not an address, since conda and
+   * tcsh set it to something else.
    */
   private String given(String variable) {
     String text = environment.get(variable);

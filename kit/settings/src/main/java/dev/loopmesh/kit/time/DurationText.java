@@ -6,12 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one way in which a duration is written as text: a non-negative decimal number directly
- * followed by {@code ms}, {@code s} or {@code m}, for example {@code 250ms} or {@code 1.5s}.
- *
- * <p>The range is 0 to 24 hours, the resolution 1 nanosecond. There is no default unit: a bare
- * number is an error, because its reader cannot know what it means. All methods are pure and may be
- * called on any thread.
+ * Durations as text: a non-negative decimal number followed by {@code ms}, {@code s} or {@code m},
+ * such as {@code 250ms} or {@code 1.5s}. From 0 to 24 hours, in nanoseconds; a number without a
+ * unit is an error.
  */
 public final class DurationText {
   /** The longest duration that can be written: 24 hours. */
@@ -21,7 +18,7 @@ public final class DurationText {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MINUTE = 60 * NANOS_PER_SECOND;
 
-  // Far more than any valid text needs; BigDecimal takes quadratic time on a very long number.
+  // BigDecimal takes quadratic time on a very long number
   private static final int MAX_LENGTH = 40;
 
   private static final Pattern NUMBER_AND_UNIT =
@@ -33,24 +30,20 @@ public final class DurationText {
   /**
    * Reads a duration of up to 24 hours.
    *
-   * @param text as for {@link #parse(String, Duration)}
-   * @throws IllegalArgumentException as {@link #parse(String, Duration)} does
+   * @throws IllegalArgumentException as {@link #parse(String, Duration)}
    */
   public static Duration parse(String text) {
     return parse(text, LONGEST);
   }
 
   /**
-   * Reads a duration where only shorter ones make sense. A message about length then names that
-   * limit instead of 24 hours.
+   * Reads a duration.
    *
-   * @param text a decimal number and its unit, for example {@code 1.5s}; ASCII digits, with at
-   *     least one on each side of the point; no sign, space or exponent; at most 40 characters
-   * @param longest the longest duration allowed, at most 24 hours
-   * @return the exact duration
-   * @throws IllegalArgumentException if the text is null or anything else than that, longer than
-   *     allowed or not a whole number of nanoseconds; the message names the text and what would be
-   *     right
+   * @param text ASCII digits with at least one on each side of the point, and a unit; no sign,
+   *     space or exponent; at most 40 characters
+   * @param longest at most 24 hours
+   * @throws IllegalArgumentException with the text and what is allowed, if it is null, malformed,
+   *     too long or not a whole number of nanoseconds
    */
   public static Duration parse(String text, Duration longest) {
     if (text == null) {
@@ -75,10 +68,9 @@ public final class DurationText {
   }
 
   /**
-   * Reads a duration where neither shorter nor longer ones make sense.
+   * Reads a duration within a range.
    *
-   * @throws IllegalArgumentException as {@link #parse(String, Duration)} does, or when it is
-   *     shorter
+   * @throws IllegalArgumentException as {@link #parse(String, Duration)}, or if it is too short
    */
   public static Duration parse(String text, Duration shortest, Duration longest) {
     Duration duration = parse(text, longest);
@@ -89,11 +81,9 @@ public final class DurationText {
   }
 
   /**
-   * Writes a duration as its shortest exact text: whole minutes as {@code 2m}, otherwise seconds
-   * from one second on, as {@code 1.5s} or {@code 90s}, otherwise milliseconds, as {@code 0.25ms};
-   * zero is {@code 0ms}. {@link #parse(String)} gives the same duration back.
+   * Writes a duration exactly: whole minutes as {@code 2m}, at least a second as {@code 1.5s} or
+   * {@code 90s}, otherwise {@code 0.25ms} or {@code 0ms}. The inverse of {@link #parse(String)}.
    *
-   * @param duration 0 to 24 hours, not null
    * @throws IllegalArgumentException if the duration is negative or longer than 24 hours
    */
   public static String print(Duration duration) {
@@ -132,7 +122,7 @@ public final class DurationText {
     return "write " + text + (fitsSeconds ? "ms or " + text + "s" : "ms");
   }
 
-  /** Without BigDecimal: every start prints durations, and its tables take long to make. */
+  /** Without BigDecimal, which takes long to load at the start. */
   private static String decimal(long nanos, long nanosPerUnit) {
     String whole = Long.toString(nanos / nanosPerUnit);
     long rest = nanos % nanosPerUnit;

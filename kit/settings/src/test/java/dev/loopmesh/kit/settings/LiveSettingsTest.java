@@ -83,7 +83,7 @@ class LiveSettingsTest {
             "MOST",
             "50");
     InvalidSettings faults = assertThrows(InvalidSettings.class, () -> live.change(wrong));
-    assertEquals(5, faults.faults().size(), faults::getMessage);
+    assertEquals(5, faults.errors().size(), faults::getMessage);
     assertSame(before, view.current());
     assertEquals(List.of(), live.changes());
   }
@@ -116,7 +116,7 @@ class LiveSettingsTest {
     wrong.live(ALL, Bounds::of);
     wrong.integer("OTHER", 1, 1, 2);
     InvalidSettings faults = assertThrows(InvalidSettings.class, wrong::check);
-    assertEquals(3, faults.faults().size(), faults::getMessage);
+    assertEquals(3, faults.errors().size(), faults::getMessage);
   }
 
   @Test

@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/**
- * One JSON object a line. JSON escapes control characters, so whatever a caller sends can not begin
- * a line of its own.
- */
+/** One JSON object per line; JSON escapes control characters, so input cannot forge a line. */
 final class JsonLines extends Formatter {
   @Override
   public String format(LogRecord record) {

@@ -4,20 +4,20 @@ import java.text.MessageFormat;
 import java.util.Map;
 import java.util.logging.LogRecord;
 
-/** Fields that go with a log record besides its message, handed over as its only parameter. */
+/** Fields of a log record besides its message, passed as its only parameter. */
 record LogFields(Map<String, Object> fields) {
   static Map<String, Object> of(LogRecord record) {
     return first(record) instanceof LogFields given ? given.fields : Map.of();
   }
 
-  /** The record's message, with its parameters in their places if it has other ones. */
+  /** The message, formatted with the record's parameters if it has others than these. */
   static String message(LogRecord record) {
     String message = String.valueOf(record.getMessage());
     boolean plain = first(record) == null || first(record) instanceof LogFields;
     try {
       return plain ? message : MessageFormat.format(message, record.getParameters());
     } catch (IllegalArgumentException e) {
-      return message; // it only looked like a pattern
+      return message; // not a pattern
     }
   }
 

@@ -10,13 +10,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * How the process logs: {@code java.util.logging}, which Vert.x, Netty and OpenTelemetry fall back
- * on as well, so that one format holds for all. Lines go to standard error.
+ * Logging of the process: {@code java.util.logging}, which its libraries use too, to standard
+ * error.
  */
 public final class Logging {
   private static final List<String> FORMATS = List.of("auto", "json", "text");
 
-  // kept, or it would forget its level
+  // a strong reference, or its level would be lost
   private static final Logger HTTP2 = Logger.getLogger("io.netty.handler.codec.http2");
 
   private Logging() {}
@@ -37,7 +37,7 @@ public final class Logging {
     console.setFormatter(formatter(format));
     root.addHandler(console);
     root.setLevel(level);
-    // it has a line for what still comes of each call that was cancelled
+    // it logs each frame that arrives after its call was cancelled
     HTTP2.setLevel(level.equals(Level.INFO) ? Level.WARNING : null);
   }
 
@@ -54,7 +54,7 @@ public final class Logging {
     return text;
   }
 
-  /** Reads a level's name, in any case. */
+  /** Reads the name of a level, case-insensitively. */
   public static Level level(String text) {
     try {
       return Level.parse(text.toUpperCase(Locale.ROOT));
@@ -64,7 +64,7 @@ public final class Logging {
     }
   }
 
-  /** The level as it is written in a setting. */
+  /** Writes the level as in a setting. */
   public static String print(Level level) {
     return level.getName().toLowerCase(Locale.ROOT);
   }

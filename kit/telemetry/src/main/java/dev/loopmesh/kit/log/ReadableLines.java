@@ -8,7 +8,7 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 
-/** One line for people: {@code 14:02:18.383 INFO aggregator GET /menu 200 (ms=0.4)}. */
+/** Readable lines: {@code 14:02:18.383 INFO aggregator GET /menu 200 (ms=0.4)}. */
 final class ReadableLines extends Formatter {
   @Override
   public String format(LogRecord record) {
@@ -37,9 +37,7 @@ final class ReadableLines extends Formatter {
     return logger == null ? "" : logger.substring(logger.lastIndexOf('.') + 1);
   }
 
-  /**
-   * No control character reaches the terminal: neither a line of its own nor an escape sequence.
-   */
+  /** Without control characters, so that input cannot forge a line or an escape sequence. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()

@@ -14,16 +14,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What one service says of single requests. Each line goes two ways: to standard error, where such
- * lines are shown, and as a log record to wherever OpenTelemetry sends them. Thread-safe; waits for
- * nobody who exports.
+ * The request log of one service: to standard error, if such lines are shown, and as OpenTelemetry
+ * log records. Thread-safe; never waits for an exporter.
  *
- * <p>Several services may share a process, and with it {@code java.util.logging}: so a record is
- * exported from here, where its service is known, and not by a handler. What the exporters
- * themselves say is thus never exported.
+ * <p>Several services may share a process and its {@code java.util.logging}, so records are
+ * exported from here, where the service is known, and not by a handler.
  */
 public final class ServiceLog {
-  /** Says nothing to anybody. */
+  /** Logs nothing. */
   public static final ServiceLog NONE = new ServiceLog("", Level.OFF, OpenTelemetry.noop());
 
   private final Logger lines;
@@ -31,9 +29,9 @@ public final class ServiceLog {
   private final io.opentelemetry.api.logs.Logger records;
 
   /**
-   * A service's log.
+   * The log of a service.
    *
-   * @param shownAt lines go to standard error where this level does; {@link Level#OFF} for never
+   * @param shownAt lines go to standard error if this level does; {@link Level#OFF} for never
    */
   public ServiceLog(String service, Level shownAt, OpenTelemetry openTelemetry) {
     this.lines = Logger.getLogger(service);
@@ -46,16 +44,16 @@ public final class ServiceLog {
     return shownAt != Level.OFF && lines.isLoggable(shownAt);
   }
 
-  /** Says something of the request whose span this context has. */
+  /** Logs a message in the trace of a context. */
   public void say(Level level, String message, Attributes attributes, Context trace) {
     SpanContext span = Span.fromContext(trace).getSpanContext();
     say(level, message, attributes, trace, span.isValid() ? span.getTraceId() : "");
   }
 
   /**
-   * The same of a request that may be in no trace.
+   * The same for a request that may have no span.
    *
-   * @param traceId by which it is known nevertheless; may be empty
+   * @param traceId may be empty
    */
   public void say(
       Level level, String message, Attributes attributes, Context trace, String traceId) {
@@ -88,7 +86,7 @@ public final class ServiceLog {
     return record;
   }
 
-  /** As OpenTelemetry's data model for logs has it, "Mapping of SeverityNumber". */
+  /** OpenTelemetry logs data model, "Mapping of SeverityNumber". */
   private static Severity severity(Level level) {
     int value = level.intValue();
     if (value >= Level.SEVERE.intValue()) {

@@ -25,10 +25,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A service's metrics as Prometheus reads them; empty unless it has been given to a meter provider.
- *
- * <p>Reading asks every instrument for its state, so it takes milliseconds: not for event loops.
- * Thread-safe.
+ * The metrics of a service in the formats of Prometheus. Reading takes milliseconds: not on event
+ * loops. Thread-safe.
  */
 public final class Exposition {
   private static final String INFO_HELP = "The service that these metrics are of";
@@ -36,28 +34,28 @@ public final class Exposition {
       Logger.getLogger("io.opentelemetry.exporter.prometheus.Otel2PrometheusConverter");
 
   static {
-    // else it warns that an exemplar has its trace but not all attributes of its span
+    // it warns that exemplars lack attributes of their span
     CONVERTER.setLevel(Level.SEVERE);
   }
 
-  private static final boolean WITH_CREATION_TIMES = false; // a series more for each counter
+  private static final boolean WITH_CREATION_TIMES = false; // would add a series per counter
 
   private final PrometheusMetricReader reader =
       PrometheusMetricReader.builder().setOtelScopeLabelsEnabled(false).build();
 
-  /** Exposes the metrics of this provider, besides whatever else reads them. */
+  /** Adds itself as a reader. */
   public SdkMeterProviderBuilder of(SdkMeterProviderBuilder provider) {
     return provider.registerMetricReader(reader);
   }
 
-  /** In Prometheus' own text format, 0.0.4. */
+  /** Prometheus text format 0.0.4. */
   public byte[] prometheus() {
     return write(PrometheusTextFormatWriter.create());
   }
 
   /**
-   * In OpenMetrics 1.0.0, where a bucket or a counter names a trace that it has counted: one since
-   * the last reading in either form, so that of two readers each sees only some.
+   * OpenMetrics 1.0.0, with exemplars. Each exemplar is read once, in either format, so that two
+   * readers see different ones.
    */
   public byte[] openMetrics() {
     return write(new OpenMetricsTextFormatWriter(WITH_CREATION_TIMES, false));
@@ -100,12 +98,12 @@ public final class Exposition {
     try {
       format.write(out, described(reader.collect()), EscapingScheme.UNDERSCORE_ESCAPING);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // in memory: it does not happen
+      throw new UncheckedIOException(e); // cannot happen in memory
     }
     return out.toByteArray();
   }
 
-  /** The exporter leaves its description of the service without a text of help. */
+  /** Adds the help text that the exporter omits. */
   private static MetricSnapshots described(MetricSnapshots metrics) {
     return new MetricSnapshots(
         metrics.stream()

@@ -12,9 +12,9 @@ import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
 
 /**
- * The few things of the JVM that explain a slow loop: memory, garbage collection, threads and CPU
- * time. Names as OpenTelemetry's conventions have them, except that {@code jvm.thread.count} and
- * the like would end in {@code _count}, which in Prometheus belongs to histograms.
+ * Metrics of the JVM: memory, garbage collection, threads and CPU time. Named by OpenTelemetry's
+ * conventions, except {@code jvm.thread.count}, since {@code _count} is for histograms in
+ * Prometheus.
  */
 public final class JvmMeters {
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("jvm.memory.type");
@@ -28,7 +28,7 @@ public final class JvmMeters {
     this.meter = meter;
   }
 
-  /** Tells of this JVM from now on. Call once. */
+  /** Registers them. Call once. */
   public static void observe(Meter meter) {
     JvmMeters jvm = new JvmMeters(meter);
     jvm.observeMemory();

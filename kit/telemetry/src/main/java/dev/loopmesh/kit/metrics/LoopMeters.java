@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the event loops of a service do, as metrics: {@code loopmesh.eventloop.*}. Everything but
- * the stalls is read from the loops when somebody asks. Thread-safe.
+ * Metrics of event loops: {@code loopmesh.eventloop.*}. All but the stalls are read from the loops
+ * on collection. Thread-safe.
  */
 public final class LoopMeters {
   private static final AttributeKey<String> LOOP = AttributeKey.stringKey("loop");
@@ -44,7 +44,7 @@ public final class LoopMeters {
             .setDescription("Tasks that held an event loop for longer than LOOP_STALL, by kind")
             .build();
     for (CpuUse kind : CpuUse.values()) {
-      stalls.add(0, attributesOf(kind)); // so that the first one is seen as an increase
+      stalls.add(0, attributesOf(kind)); // so that the first one shows as an increase
     }
     busy = seconds("busy.time", "Time that the event loop spent outside its selector");
     waiting = seconds("waiting.time", "Time that the event loop spent in its selector");
@@ -62,7 +62,7 @@ public final class LoopMeters {
     stalls.add(1, attributesOf(stall.cpuUse()));
   }
 
-  /** Tells of these loops from now on. Call once. */
+  /** Registers the loops of a monitor. Call once. */
   public void observe(LoopMonitor monitor) {
     meter.batchCallback(
         () -> monitor.loops().forEach(loop -> record(loop.snapshot())),

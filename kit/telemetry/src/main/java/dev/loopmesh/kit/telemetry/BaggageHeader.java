@@ -9,13 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The legal members of a <a href="https://www.w3.org/TR/baggage/">W3C baggage</a> header as they
- * came, with their properties: at most 64, and at most 8192 bytes. Immutable.
+ * The valid members of a <a href="https://www.w3.org/TR/baggage/">W3C baggage</a> header,
+ * unchanged, with their properties: at most 64, and at most 8192 bytes. Immutable.
  *
- * @param text what is passed on
+ * @param text the header to propagate
  */
 public record BaggageHeader(String text, List<Member> members) {
-  /** Its name. */
   public static final String NAME = "baggage";
 
   private static final int MOST_MEMBERS = 64;
@@ -28,7 +27,7 @@ public record BaggageHeader(String text, List<Member> members) {
   /**
    * One member.
    *
-   * @param text all of it, as it came
+   * @param text unchanged, with its properties
    */
   public record Member(String key, String text) {
     private static Member read(String text) {
@@ -40,7 +39,7 @@ public record BaggageHeader(String text, List<Member> members) {
       return legal ? new Member(text.substring(0, text.indexOf('=')).strip(), text) : null;
     }
 
-    /** Its value with the percent-encoding undone, where that can be. */
+    /** Its value, percent-decoded if that is valid. */
     public String value() {
       String value = text.split(";", 2)[0].split("=", 2)[1].strip();
       try {
@@ -51,7 +50,7 @@ public record BaggageHeader(String text, List<Member> members) {
     }
   }
 
-  /** The baggage of a request, from all its lines. */
+  /** The baggage of a request, from all header lines. */
   public static BaggageHeader of(HttpServerRequest request) {
     String header = RequestHeaders.GETTER.get(request, NAME);
     return header == null ? new BaggageHeader("", List.of()) : parse(header);
@@ -78,7 +77,7 @@ public record BaggageHeader(String text, List<Member> members) {
     return members.stream().map(Member::text).collect(Collectors.joining(","));
   }
 
-  /** The value of this key, of the last where it comes twice; null when there is none. */
+  /** The value of this key, the last one if it is repeated, or null. */
   public String value(String key) {
     return members.stream()
         .filter(member -> member.key.equals(key))

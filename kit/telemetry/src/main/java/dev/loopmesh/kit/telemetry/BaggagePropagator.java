@@ -9,20 +9,20 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Passes W3C baggage on as it came, and not, as OpenTelemetry's own propagator does, what it would
- * write itself: encoded in another way, and without empty values.
+ * Propagates W3C baggage unchanged; OpenTelemetry's own propagator encodes it anew and drops empty
+ * values.
  */
 record BaggagePropagator() implements TextMapPropagator {
   private static final ContextKey<BaggageHeader> BAGGAGE = ContextKey.named("baggage header");
   private static final ContextKey<String> AUTHORIZATION = ContextKey.named("authorization");
 
-  /** The same context, whose baggage has no member of this key. */
+  /** The same context without this key in its baggage. */
   static Context without(String key, Context context) {
     BaggageHeader baggage = context.get(BAGGAGE);
     return baggage == null ? context : context.with(BAGGAGE, baggage.without(key));
   }
 
-  /** The same context, with which this is passed on as {@code Authorization}. */
+  /** The same context, propagated with {@code Authorization}. */
   static Context authorized(String authorization, Context context) {
     return context.with(AUTHORIZATION, authorization);
   }

@@ -9,11 +9,11 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.Collection;
 
-/** Passes a context on as another propagator does, unless it is one that is not to be passed on. */
+/** Propagates a context by another propagator, unless it was dropped. */
 record DroppablePropagator(TextMapPropagator propagator) implements TextMapPropagator {
-  private static final ContextKey<Boolean> DROPPED = ContextKey.named("not passed on");
+  private static final ContextKey<Boolean> DROPPED = ContextKey.named("dropped");
 
-  /** This propagator, or ours where it is one of W3C's. */
+  /** Wraps a propagator; those of W3C are replaced by ours. */
   static DroppablePropagator of(TextMapPropagator propagator) {
     if (propagator == W3CTraceContextPropagator.getInstance()) {
       return new DroppablePropagator(new W3cTraceContext());
@@ -24,7 +24,7 @@ record DroppablePropagator(TextMapPropagator propagator) implements TextMapPropa
     return new DroppablePropagator(propagator);
   }
 
-  /** The same context, of which nobody is told. */
+  /** The same context, which is not propagated. */
   static Context drop(Context context) {
     return context.with(DROPPED, true);
   }

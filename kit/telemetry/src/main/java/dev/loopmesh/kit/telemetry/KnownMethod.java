@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A request's method as OpenTelemetry's conventions tell it: one of RFC 9110 and RFC 5789, or
- * another. So what somebody makes up becomes no label.
+ * A request method by OpenTelemetry's conventions: one of RFC 9110 and RFC 5789, or {@code _OTHER},
+ * so that the number of labels is bounded.
  */
 enum KnownMethod {
   CONNECT,
@@ -30,18 +30,18 @@ enum KnownMethod {
           .filter(method -> method != OTHER)
           .collect(Collectors.toUnmodifiableMap(KnownMethod::name, Function.identity()));
 
-  private final String told;
+  private final String value;
   private final String inNames;
   private final Attributes http;
 
   KnownMethod() {
-    told = name();
+    value = name();
     inNames = name();
     http = counting("http");
   }
 
-  KnownMethod(String told, String inNames) {
-    this.told = told;
+  KnownMethod(String value, String inNames) {
+    this.value = value;
     this.inNames = inNames;
     this.http = counting("http");
   }
@@ -50,23 +50,23 @@ enum KnownMethod {
     return BY_NAME.getOrDefault(method.name(), OTHER);
   }
 
-  /** Its name; {@code _OTHER} is all that is told of another. */
-  String told() {
-    return told;
+  /** Value of the attribute. */
+  String value() {
+    return value;
   }
 
-  /** The name of the span of such a request that has taken this route, empty when it has none. */
+  /** The name of a span with this route, which may be empty. */
   String spanName(String route) {
     return route.isEmpty() ? inNames : inNames + " " + route;
   }
 
-  /** Under what it is counted while it is being answered. */
+  /** Attributes of active requests. */
   Attributes counted(String scheme) {
     return "http".equals(scheme) ? http : counting(scheme);
   }
 
   private Attributes counting(String scheme) {
     return Attributes.of(
-        HttpAttributes.HTTP_REQUEST_METHOD, told, UrlAttributes.URL_SCHEME, scheme);
+        HttpAttributes.HTTP_REQUEST_METHOD, value, UrlAttributes.URL_SCHEME, scheme);
   }
 }

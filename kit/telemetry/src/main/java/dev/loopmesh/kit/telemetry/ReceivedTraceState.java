@@ -10,14 +10,14 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code tracestate} with its members as they came, in their order. Immutable. */
+/** A received {@code tracestate}, with its members unchanged and in order. Immutable. */
 record ReceivedTraceState(List<Map.Entry<String, String>> members) implements TraceState {
   private static final int MOST_MEMBERS = 32;
   private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
   private static final Pattern MEMBER =
       Pattern.compile("([a-z0-9][a-z0-9_*/@-]{0,255})=([ -+\\--<>-~]{0,255}[!-+\\--<>-~])");
 
-  /** Reads it; none when a member is malformed or there are more than 32, as W3C has it. */
+  /** Empty when a member is malformed or there are more than 32, by W3C Trace Context. */
   static TraceState parse(String header) {
     List<Map.Entry<String, String>> members = new ArrayList<>();
     for (String text : COMMA.split(header.strip())) {
@@ -63,7 +63,7 @@ record ReceivedTraceState(List<Map.Entry<String, String>> members) implements Tr
   @Override
   public TraceStateBuilder toBuilder() {
     TraceStateBuilder builder = TraceState.builder();
-    for (int last = members.size() - 1; last >= 0; last--) { // each is put before the others
+    for (int last = members.size() - 1; last >= 0; last--) { // each is added in front
       builder.put(members.get(last).getKey(), members.get(last).getValue());
     }
     return builder;

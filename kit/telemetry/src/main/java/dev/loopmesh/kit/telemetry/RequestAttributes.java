@@ -14,15 +14,14 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.util.regex.Pattern;
 
-/** What OpenTelemetry's conventions want to know of a request as it comes. */
+/** Attributes of a request at its start, by OpenTelemetry's conventions. */
 final class RequestAttributes {
-  // what the conventions forbid to be written down: whoever has it may do what its owner may
+  // credentials in URLs, which the conventions require to be redacted
   private static final Pattern SIGNATURE =
       Pattern.compile("\\b(AWSAccessKeyId|Signature|sig|X-Goog-Signature)=[^&]*");
 
   private RequestAttributes() {}
 
-  /** Notes all of it on the span. */
   static void note(HttpServerRequest request, SpanBuilder span) {
     noteQuestion(request, span);
     noteServer(request.authority(), span);
@@ -31,7 +30,7 @@ final class RequestAttributes {
 
   private static void noteQuestion(HttpServerRequest request, SpanBuilder span) {
     KnownMethod method = KnownMethod.of(request.method());
-    span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method.told())
+    span.setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, method.value())
         .setAttribute(UrlAttributes.URL_SCHEME, scheme(request))
         .setAttribute(UrlAttributes.URL_PATH, request.path())
         .setAttribute(UrlAttributes.URL_QUERY, withoutSignatures(request.query()))
@@ -47,7 +46,6 @@ final class RequestAttributes {
     return query == null ? null : SIGNATURE.matcher(query).replaceAll("$1=REDACTED");
   }
 
-  /** As the caller calls it. */
   private static void noteServer(HostAndPort server, SpanBuilder span) {
     if (server != null) {
       span.setAttribute(ServerAttributes.SERVER_ADDRESS, server.host());
@@ -57,7 +55,7 @@ final class RequestAttributes {
     }
   }
 
-  /** What a proxy is said to have forwarded is anybody's claim, so the peer is the client. */
+  /** The peer counts as the client, since Forwarded headers can be forged. */
   private static void notePeer(SocketAddress peer, SpanBuilder span) {
     if (peer != null) {
       String address = peer.hostAddress();
@@ -67,7 +65,7 @@ final class RequestAttributes {
     }
   }
 
-  /** Over HTTP/2 a caller may write what it likes; it is to be no label. */
+  /** Over HTTP/2 a caller may send any scheme, which must not become a label. */
   static String scheme(HttpServerRequest request) {
     return "https".equals(request.scheme()) ? "https" : "http";
   }

@@ -10,10 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * How long requests take, in seconds, as OpenTelemetry's HTTP conventions measure it. The
- * attributes of each kind of end are made once. Thread-safe.
+ * Duration of requests in seconds, by OpenTelemetry's HTTP conventions. Thread-safe.
  *
- * @param <K> what tells one kind of end from another; there must be few of them
+ * @param <K> how a request ended; attributes are cached for each, so there must be few
  */
 public final class RequestDuration<K> {
   private static final List<Double> BOUNDARIES =
@@ -27,7 +26,7 @@ public final class RequestDuration<K> {
    * A histogram.
    *
    * @param name {@code http.server.request.duration} or {@code http.client.request.duration}
-   * @param describe says what is told of a kind of end
+   * @param describe makes the attributes
    */
   public RequestDuration(
       Meter meter, String name, String description, Function<K, Attributes> describe) {
@@ -41,7 +40,7 @@ public final class RequestDuration<K> {
     this.describe = describe;
   }
 
-  /** Notes that a request of this context has taken so long, and how it ended. */
+  /** Records a request. */
   public void record(long nanos, K end, Context context) {
     seconds.record(nanos / 1e9, described.computeIfAbsent(end, describe), context);
   }

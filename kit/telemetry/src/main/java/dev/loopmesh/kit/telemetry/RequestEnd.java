@@ -9,17 +9,16 @@ import io.opentelemetry.semconv.UrlAttributes;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * How a request can end, as its duration tells it. There are few of them.
+ * How a request ended, as attributes of its duration.
  *
- * @param route as {@code /users/{id}}; null when it has taken none
- * @param status of the answer; 0 when nobody was there to get it
- * @param error null when all is well, or the caller's fault
+ * @param route such as {@code /users/{id}}; null when none matched
+ * @param status 0 when the caller disconnected
+ * @param error null below status 500
  */
 record RequestEnd(
     KnownMethod method, String scheme, String version, String route, int status, String error) {
   private static final String CALLER_GONE = "caller_gone";
 
-  /** How long requests take by how they end. */
   static RequestDuration<RequestEnd> durations(Meter meter) {
     return new RequestDuration<>(
         meter,
@@ -28,13 +27,11 @@ record RequestEnd(
         RequestEnd::attributes);
   }
 
-  /** One that was answered with this status. */
   static RequestEnd answered(HttpServerRequest request, String route, int status) {
     return of(request, route, status, status >= 500 ? Integer.toString(status) : null);
   }
 
-  /** One whose caller had gone before it was answered. */
-  static RequestEnd unheard(HttpServerRequest request, String route) {
+  static RequestEnd disconnected(HttpServerRequest request, String route) {
     return of(request, route, 0, CALLER_GONE);
   }
 
@@ -50,7 +47,7 @@ record RequestEnd(
 
   private Attributes attributes() {
     return Attributes.builder()
-        .put(HttpAttributes.HTTP_REQUEST_METHOD, method.told())
+        .put(HttpAttributes.HTTP_REQUEST_METHOD, method.value())
         .put(UrlAttributes.URL_SCHEME, scheme)
         .put(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version)
         .put(HttpAttributes.HTTP_ROUTE, route)

@@ -5,11 +5,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
 
-/** Where a request carries its trace. */
+/** Reads propagation headers of a request. */
 enum RequestHeaders implements TextMapGetter<HttpServerRequest> {
   GETTER;
 
-  /** Those that may come on several lines, which mean the same as one (RFC 9110 section 5.3). */
+  /** Lists, which may be spread over several lines (RFC 9110 section 5.3). */
   private static final Set<String> LISTS = Set.of(BaggageHeader.NAME, "tracestate");
 
   @Override
@@ -17,7 +17,7 @@ enum RequestHeaders implements TextMapGetter<HttpServerRequest> {
     return request.headers().names();
   }
 
-  /** One that is no list and comes with different values has none that could be believed. */
+  /** Null for a header that is not a list and has different values. */
   @Override
   public String get(HttpServerRequest request, String name) {
     String first = request.getHeader(name);

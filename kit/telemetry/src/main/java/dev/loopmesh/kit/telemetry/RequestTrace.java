@@ -17,10 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 
-/**
- * The trace that a request belongs to. It goes with the request, not with the thread: whoever has
- * the request has its trace, on whatever thread it goes on.
- */
+/** The trace of a request. It belongs to the request rather than to a thread. Thread-safe. */
 public final class RequestTrace {
   private static final String KEY = RequestTrace.class.getName();
   private static final long HELD_NANOS = 1_000_000;
@@ -36,7 +33,7 @@ public final class RequestTrace {
   private final String traceId;
   private final String spanId;
   private volatile String route; // null until it is known
-  private volatile String label = ""; // who it is, once it has a route
+  private volatile String label = ""; // as a holder of the loop; empty until the route is known
 
   private RequestTrace(Tracer tracer, ServiceLog log, Context context) {
     SpanContext span = Span.fromContext(context).getSpanContext();
@@ -47,13 +44,13 @@ public final class RequestTrace {
     this.spanId = span.isValid() ? span.getSpanId() : "";
   }
 
-  /** The request's trace; one of its own when nobody has begun one. */
+  /** The trace of a request; a new one if none was begun. */
   public static RequestTrace of(RoutingContext request) {
     RequestTrace known = request.get(KEY);
     return known == null ? begin(request, NONE, ServiceLog.NONE, Context.root()) : known;
   }
 
-  /** A trace that goes on in this context, and notes nothing of its own. */
+  /** A trace in this context that records nothing. */
   public static RequestTrace in(Context context) {
     return new RequestTrace(NONE, ServiceLog.NONE, context);
   }
@@ -65,17 +62,17 @@ public final class RequestTrace {
     return trace;
   }
 
-  /** From now on nobody who is asked for the request is told of its trace. */
+  /** Stops to propagate the trace. */
   public static void passNothingOn(RoutingContext request) {
     change(request, DroppablePropagator::drop);
   }
 
-  /** From now on services that are asked for the request do not get this entry of its baggage. */
+  /** Stops to propagate an entry of the baggage. */
   public static void dropBaggage(RoutingContext request, String key) {
     change(request, context -> BaggagePropagator.without(key, context));
   }
 
-  /** From now on services that get the request's baggage get this as {@code Authorization} too. */
+  /** Propagates {@code Authorization} with the baggage. */
   public static void authorizeBaggage(RoutingContext request, String authorization) {
     change(request, context -> BaggagePropagator.authorized(authorization, context));
   }
@@ -88,27 +85,27 @@ public final class RequestTrace {
     next.label = trace.label;
   }
 
-  /** The parent of whatever is done for the request. */
+  /** The parent context of work for the request. */
   public Context context() {
     return context;
   }
 
-  /** A span of something that is done for the request, to be started and ended. */
+  /** A builder of a child span. */
   public SpanBuilder child(String name) {
     return tracer.spanBuilder(name).setParent(context);
   }
 
-  /** The span of the request itself; may be one that notes nothing. */
+  /** The server span; it may record nothing. */
   public Span span() {
     return Span.fromContext(context);
   }
 
-  /** Whether the request's span is recorded and sent, so that its trace can be looked up. */
+  /** Whether the span is exported, so that the trace can be found. */
   public boolean isSampled() {
     return span().isRecording() && span().getSpanContext().isSampled();
   }
 
-  /** Says something of the request in the log of its service. */
+  /** Logs a message about the request. */
   public void say(Level level, String message, Attributes attributes) {
     log.say(level, message, attributes, context, traceId);
   }
@@ -119,11 +116,10 @@ public final class RequestTrace {
   }
 
   /**
-   * Notes which route the request takes, as soon as it is known: its span has the route however it
-   * ends, and while it holds the loop the loop's monitor has its name.
+   * Sets the route, as soon as it is known, on the span and in the loop monitor.
    *
    * @param template such as {@code /users/{id}}
-   * @param name of the span and of whoever holds the loop: there must be few different ones
+   * @param name of the span and the holder of the loop, of few different values
    */
   void takes(String template, String name) {
     route = template;
@@ -132,20 +128,20 @@ public final class RequestTrace {
     holdsLoop();
   }
 
-  /** The route that the request takes; null while none is known. */
+  /** The route; null while it is unknown. */
   String route() {
     return route;
   }
 
   /**
-   * The task in progress is done for this request: to be said wherever its handling goes on after a
-   * wait, so that it is named if it holds the loop. On no event loop it does nothing.
+   * Makes this request the holder of the task in progress. Call where its handling continues after
+   * a wait. No effect outside event loops.
    */
   public void holdsLoop() {
     Loop.current().ifPresent(loop -> loop.hold(label, traceId, spanId, this::held));
   }
 
-  /** Notes on the request's span that it held the loop for so long, until now. */
+  /** Adds an event to the span: it held the loop until now. */
   private void held(long nanos) {
     Span span = span();
     if (nanos >= HELD_NANOS && span.isRecording()) {
@@ -153,12 +149,12 @@ public final class RequestTrace {
     }
   }
 
-  /** The request is over: what its span has held of the loop in this task is noted before. */
+  /** Call before the span ends, to record the hold in progress. */
   void ends() {
     Loop.current().ifPresent(loop -> held(loop.heldNanos(spanId)));
   }
 
-  /** An id for a request that is in no trace, so that its problem can be named. */
+  /** A trace id for a request without a span. */
   public static String randomId() {
     byte[] id = new byte[16];
     ThreadLocalRandom.current().nextBytes(id);

@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names each request by its route before the route's handler is called: its span and its metrics
- * have the route however it ends, and a handler that holds the loop is named while it does.
- *
- * <p>Routes are written as OpenTelemetry's conventions have them, {@code /users/{id}}: there are as
- * many names as routes, whatever is asked for.
+ * Names each request by its route, {@code /users/{id}}, before the route's handler is called, so
+ * that its span, its metrics and the loop monitor have the route however it ends.
  */
 public final class RouteNaming {
   private static final String NAMED = RouteNaming.class.getName();
@@ -28,14 +25,10 @@ public final class RouteNaming {
   }
 
   /**
-   * Lets a router name its requests.
+   * Adds the naming to a router. Vert.x Web does not report which route matched, so each route gets
+   * a second one with the same path, for all methods, which precedes the others and only names.
    *
-   * <p>Vert.x Web tells no one when a route has matched. So each route gets a twin with the same
-   * path, which comes before all of them and only names; for every method, since a wrong one is
-   * named too.
-   *
-   * @param router has all its routes by now, none of them with an order below zero but those that
-   *     are to come before the naming
+   * @param router has all its routes; those of an order below -1 precede the naming
    */
   public static void addTo(Router router) {
     List<Route> routes = router.getRoutes();
@@ -48,7 +41,7 @@ public final class RouteNaming {
   }
 
   private void name(RoutingContext request) {
-    if (request.get(NAMED) == null) { // the first route that matches is the one that answers
+    if (request.get(NAMED) == null) { // the first route that matches
       request.put(NAMED, true);
       String name = names.get(KnownMethod.of(request.request().method()));
       RequestTrace.of(request).takes(template, name);

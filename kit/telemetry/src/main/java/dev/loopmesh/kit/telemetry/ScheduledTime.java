@@ -10,10 +10,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 
-/**
- * The time in which what a span is about stood ready, but the loop was held by somebody else: on
- * the span of the victim, with a link to the span of the culprit.
- */
+/** Time in which a span's work was runnable while other work held the loop, linked to its span. */
 public final class ScheduledTime {
   private static final Attributes HELD_THE_LOOP =
       Attributes.of(AttributeKey.stringKey("loopmesh.link.relation"), "held the loop");
@@ -21,10 +18,9 @@ public final class ScheduledTime {
   private ScheduledTime() {}
 
   /**
-   * Notes it, if there was any, for the event that is handled now. On an event loop; elsewhere it
-   * does nothing. {@code loopmesh.scheduled_ms} is how long it was at most, {@code
-   * loopmesh.scheduled_min_ms} at least: both are the same where that is known exactly. The event
-   * {@code the loop was free} has the moment at which it was over.
+   * Records that of the event being handled, if any, as bounds in milliseconds: {@code
+   * loopmesh.scheduled_ms} and {@code loopmesh.scheduled_min_ms}; the event {@code the loop was
+   * free} marks its end. No effect outside event loops.
    */
   public static void noteOn(Span span) {
     Loop.current().flatMap(Loop::delay).ifPresent(delay -> note(span, delay));

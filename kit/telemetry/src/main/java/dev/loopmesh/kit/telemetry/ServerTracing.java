@@ -17,12 +17,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A server span for each request, its duration and the number of those that are being answered, as
- * OpenTelemetry's HTTP semantic conventions have them.
+ * A server span per request, with the metrics of duration and active requests, by OpenTelemetry's
+ * HTTP semantic conventions.
  *
- * <p>It stands in the router and not in Vert.x's tracing SPI, because the route is known there; and
- * speaks to OpenTelemetry's API itself, because {@code Instrumenter} collects all attributes of a
- * request three times: for its span, for each metric, and for itself.
+ * <p>A router handler rather than Vert.x's tracing SPI, since the router knows the route; without
+ * {@code Instrumenter}, which collects all attributes of a request three times.
  */
 public final class ServerTracing {
   private final Tracer tracer;
@@ -46,7 +45,7 @@ public final class ServerTracing {
             .build();
   }
 
-  /** Begins the request's span, to be ended when it is answered or its caller has gone. */
+  /** Starts the span, which ends with the response or when the caller disconnects. */
   public void begin(RoutingContext request) {
     HttpServerRequest asked = request.request();
     long beganNanos = System.nanoTime();
@@ -83,7 +82,7 @@ public final class ServerTracing {
     String route = RequestTrace.of(request).route();
     return answered
         ? RequestEnd.answered(request.request(), route, request.response().getStatusCode())
-        : RequestEnd.unheard(request.request(), route);
+        : RequestEnd.disconnected(request.request(), route);
   }
 
   private static void end(Span span, RequestEnd end) {

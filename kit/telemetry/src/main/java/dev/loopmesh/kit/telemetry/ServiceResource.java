@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The service, its process and its machine, as OpenTelemetry's resource conventions name them. The
- * command line is left out, since secrets may stand there; so are the user and all addresses.
+ * Resource attributes of the service, its process and its machine; without the command line, which
+ * may hold secrets, the user, and addresses.
  */
 final class ServiceResource {
   private static final Path LINUX_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
@@ -38,7 +38,7 @@ final class ServiceResource {
         SchemaUrls.V1_42_0);
   }
 
-  /** Null, which no attribute has, where it could be had only by asking a name server. */
+  /** Null, which adds no attribute, where it would need a name server. */
   private static String hostName() {
     try {
       return Files.isReadable(LINUX_HOST_NAME)

@@ -2,12 +2,12 @@ package dev.loopmesh.kit.telemetry;
 
 import io.opentelemetry.sdk.common.Clock;
 
-/** The clock of the spans, which may be set wrong. Thread-safe. */
+/** The clock of spans, which a fault can skew. Thread-safe. */
 final class SkewedClock implements Clock {
   private final Clock right = Clock.getDefault();
   private volatile long skewNanos;
 
-  /** How far it is ahead from now on; spans that have begun keep the clock that they began with. */
+  /** For spans that start from now on. */
   void skew(long nanos) {
     skewNanos = nanos;
   }

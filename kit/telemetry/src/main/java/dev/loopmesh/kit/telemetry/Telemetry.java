@@ -20,22 +20,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 
 /**
- * The OpenTelemetry of one service. What its specification calls {@code OTEL_*} means what it says
- * there; without any of it traces and logs go to the lab on this machine. Thread-safe.
+ * OpenTelemetry of one service, configured by {@code OTEL_*} as the specification says; by default
+ * traces and logs go to the lab on this machine. Thread-safe.
  */
 public final class Telemetry implements AutoCloseable {
   private static final long LONGEST_FLUSH_MS = 1_000;
   private static final ClassLoader LOADER = Telemetry.class.getClassLoader();
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          // what the SDK tells of itself, such as dropped spans, under its present names
+          // metrics of the SDK itself, such as dropped spans, with their current names
           "otel.experimental.sdk.telemetry.version", "latest",
           "otel.exporter.otlp.protocol", "http/protobuf",
           "otel.exporter.otlp.endpoint", "http://127.0.0.1:4318",
           "otel.metrics.exporter", "none",
-          // a trace is to be on screen when its reader has turned to the screen
+          // so that a trace appears at once
           "otel.bsp.schedule.delay", "500",
-          // a request makes four spans, at thousands a second; a post of so many has a megabyte
+          // for thousands of spans per second; a batch is about 1 MB
           "otel.bsp.max.queue.size", "8192",
           "otel.bsp.max.export.batch.size", "2048",
           "otel.blrp.schedule.delay", "500");
@@ -53,7 +53,7 @@ public final class Telemetry implements AutoCloseable {
     this.log = log;
   }
 
-  /** Notes nothing and sends nothing; only its lines on requests may be shown. */
+  /** Records and sends nothing; log lines may be shown. */
   public static Telemetry none(String service, Level linesShownAt) {
     OpenTelemetry none = OpenTelemetry.noop();
     return new Telemetry(
@@ -61,18 +61,17 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * Starts a service's telemetry. Its exporting is done on threads of its own, from a bounded queue
-   * that drops what does not fit.
+   * Starts the telemetry of a service. Exporters have threads and bounded queues of their own.
    *
    * @param variables {@code OTEL_*} environment variables
-   * @param linesShownAt the level at which its lines on requests go to standard error
-   * @throws InvalidSettings when one of them is wrong, or asks for what is not built in
+   * @param linesShownAt level at which log lines of requests go to standard error
+   * @throws InvalidSettings when one of them is invalid or not built in
    */
   public static Telemetry start(
       String service, String version, Map<String, String> variables, Level linesShownAt) {
-    List<String> faults = TelemetrySettings.faults(variables);
-    if (!faults.isEmpty()) {
-      throw new InvalidSettings(faults);
+    List<String> errors = TelemetrySettings.errors(variables);
+    if (!errors.isEmpty()) {
+      throw new InvalidSettings(errors);
     }
     try {
       return configured(service, version, variables, linesShownAt);
@@ -90,10 +89,10 @@ public final class Telemetry implements AutoCloseable {
     SkewedClock clock = new SkewedClock();
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
-            .disableShutdownHook() // a service ends its telemetry after its last answer
+            .disableShutdownHook() // a service ends its telemetry after its last response
             .setComponentLoader(ComponentLoader.forClassLoader(LOADER))
             .addPropertiesCustomizer(environment -> withoutEmpty(properties))
-            // what OTEL_RESOURCE_ATTRIBUTES says goes before what we say
+            // OTEL_RESOURCE_ATTRIBUTES takes precedence
             .addResourceCustomizer(
                 (resource, config) -> ServiceResource.of(version).merge(resource))
             .addPropagatorCustomizer((propagator, config) -> DroppablePropagator.of(propagator))
@@ -114,8 +113,8 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * The same, and nothing for each variable that is empty: OpenTelemetry looks at the environment
-   * by itself too, and takes some of those for values.
+   * With null for each empty variable: OpenTelemetry reads the environment too, and takes some
+   * empty ones as values.
    */
   private static Map<String, String> withoutEmpty(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);
@@ -133,7 +132,7 @@ public final class Telemetry implements AutoCloseable {
     return "true".equalsIgnoreCase(properties.get("otel.sdk.disabled"));
   }
 
-  /** A disabled SDK would still make spans, and pass on the ids of these, which nobody knows. */
+  /** A disabled SDK would still propagate ids of spans that do not exist. */
   private static OpenTelemetry passingOn(OpenTelemetrySdk sdk) {
     ContextPropagators propagators = sdk.getPropagators();
     sdk.close();
@@ -144,32 +143,29 @@ public final class Telemetry implements AutoCloseable {
     return variable.toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
-  /** For whoever makes spans of other kinds. */
   public OpenTelemetry openTelemetry() {
     return openTelemetry;
   }
 
-  /** Sets the clock of its spans wrong, from the next request on: so far ahead, or behind. */
+  /** Sets the clock of later spans ahead, or behind when negative. */
   public void skewClock(long nanos) {
     clock.skew(nanos);
   }
 
-  /** For whoever has something to say of a request. */
   public ServiceLog log() {
     return log;
   }
 
-  /** For whoever counts and measures. */
   public Meter meter() {
     return InstrumentationScope.meter(openTelemetry);
   }
 
-  /** What is counted and measured, as Prometheus reads it; empty when telemetry is off. */
+  /** The metrics for Prometheus; empty when telemetry is off. */
   public Exposition exposition() {
     return exposition;
   }
 
-  /** Sends what has not been sent, for a second at most, and ends. Blocks; not for event loops. */
+  /** Flushes for up to a second, and ends. Blocks; not on event loops. */
   @Override
   public void close() {
     if (openTelemetry instanceof OpenTelemetrySdk sdk) {

@@ -8,10 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * What is built in of what {@code OTEL_*} may ask for. OpenTelemetry itself says of some of the
- * rest only that the configuration is unexpected.
- */
+/** The values of {@code OTEL_*} that are built in; OpenTelemetry's own messages are less clear. */
 final class TelemetrySettings {
   private static final Set<String> EXPORTERS = Set.of("otlp", "console", "none");
   private static final Set<String> PROTOCOLS = Set.of("http/protobuf");
@@ -48,19 +45,19 @@ final class TelemetrySettings {
     return all;
   }
 
-  /** One sentence for each variable that asks for something else. */
-  static List<String> faults(Map<String, String> variables) {
-    List<String> faults = new ArrayList<>();
+  /** An error for each variable with another value. */
+  static List<String> errors(Map<String, String> variables) {
+    List<String> errors = new ArrayList<>();
     BUILT_IN.forEach(
         (variable, known) ->
             Arrays.stream(variables.getOrDefault(variable, "").split(","))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty() && !known.contains(value))
-                .forEach(value -> faults.add(fault(variable, value, known))));
-    return faults.stream().sorted().toList();
+                .forEach(value -> errors.add(error(variable, value, known))));
+    return errors.stream().sorted().toList();
   }
 
-  private static String fault(String variable, String value, Set<String> known) {
+  private static String error(String variable, String value, Set<String> known) {
     String instead = INSTEAD.containsKey(value) ? "; " + INSTEAD.get(value) : "";
     return "%s: '%s' is not built in; write %s%s"
         .formatted(variable, value, String.join(", ", new TreeSet<>(known)), instead);

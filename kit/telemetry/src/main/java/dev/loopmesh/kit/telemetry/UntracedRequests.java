@@ -6,17 +6,14 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.core.http.HttpServerRequest;
 
-/**
- * Requests of one route that are refused before they get a span, because there are too many of
- * them: measured they are like all others. Thread-safe.
- */
+/** Measures requests that are refused before they have a span. Thread-safe. */
 public final class UntracedRequests {
   private final TextMapPropagator propagator;
   private final RequestDuration<RequestEnd> duration;
   private final String route;
   private final int status;
 
-  /** Those that ask for this route and get this status. */
+  /** Requests of this route that get this status. */
   public UntracedRequests(Telemetry telemetry, String route, int status) {
     this.propagator = telemetry.openTelemetry().getPropagators().getTextMapPropagator();
     this.duration = RequestEnd.durations(telemetry.meter());
@@ -24,7 +21,7 @@ public final class UntracedRequests {
     this.status = status;
   }
 
-  /** The id of the trace that its caller has begun, or one of its own. */
+  /** The caller's trace id, or a new one. */
   public String traceId(HttpServerRequest request) {
     Context context = propagator.extract(Context.root(), request, RequestHeaders.GETTER);
     SpanContext caller = Span.fromContext(context).getSpanContext();
@@ -32,9 +29,9 @@ public final class UntracedRequests {
   }
 
   /**
-   * Measures one that has been answered.
+   * Records one.
    *
-   * @param beganNanos of {@link System#nanoTime()}
+   * @param beganNanos {@link System#nanoTime()} at its arrival
    */
   public void answered(HttpServerRequest request, long beganNanos) {
     RequestEnd end = RequestEnd.answered(request, route, status);

@@ -10,10 +10,10 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.Collection;
 
 /**
- * OpenTelemetry's propagator of {@code traceparent}, with a {@code tracestate} that is passed on as
- * it came. OpenTelemetry's own drops all of it when a member is empty or a key comes twice, both of
- * which <a href="https://www.w3.org/TR/trace-context-2/#tracestate-header">W3C Trace Context</a>
- * wants to be tolerated.
+ * OpenTelemetry's propagator of {@code traceparent}, with an unchanged {@code tracestate}.
+ * OpenTelemetry's own drops {@code tracestate} when a member is empty or a key is repeated, which
+ * <a href="https://www.w3.org/TR/trace-context-2/#tracestate-header">W3C Trace Context</a>
+ * tolerates.
  */
 record W3cTraceContext() implements TextMapPropagator {
   private static final TextMapPropagator W3C = W3CTraceContextPropagator.getInstance();

@@ -1,7 +1,7 @@
 package dev.loopmesh.traces.otlp;
 
+import dev.loopmesh.kit.connection.ConnectionClose;
 import dev.loopmesh.kit.connection.HeadRequest;
-import dev.loopmesh.kit.connection.LastAnswer;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.connection.ServerConnection;
 import dev.loopmesh.kit.connection.ServerLimits;
@@ -85,7 +85,7 @@ public final class OtlpReceiver {
   }
 
   private void enter(RoutingContext request) {
-    LastAnswer.prepare(request, () -> false);
+    ConnectionClose.prepare(request, () -> false);
     ResponseEnd.handle(
         request,
         sent -> {
@@ -163,7 +163,7 @@ public final class OtlpReceiver {
       return;
     }
     if (!request.request().isEnded() && RequestBody.follows(request.request())) {
-      LastAnswer.on(request); // the rest of the body is not wanted
+      ConnectionClose.after(request); // the rest of the body is not wanted
     }
     request
         .response()

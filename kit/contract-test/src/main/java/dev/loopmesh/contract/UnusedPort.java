@@ -5,27 +5,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/**
- * An address that refuses connections until this is closed: its port is bound, so that no other
- * program gets it, but nobody listens.
- */
-public final class ClosedDoor implements AutoCloseable {
+/** A port that is bound but not listened on, so that it refuses connections until it is closed. */
+public final class UnusedPort implements AutoCloseable {
   private final Socket bound = new Socket();
 
   /**
-   * Takes any free port of the loopback address.
+   * Binds a free port of the loopback address.
    *
    * @throws IOException when there is none
    */
-  public ClosedDoor() throws IOException {
+  public UnusedPort() throws IOException {
     bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  /**
-   * Where nobody listens.
-   *
-   * @return an http URL with a host and a port, and no more
-   */
+  /** Its URL: {@code http://host:port}. */
   public String url() {
     return "http://127.0.0.1:" + bound.getLocalPort();
   }

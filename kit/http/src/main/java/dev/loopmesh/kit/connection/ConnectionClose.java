@@ -10,25 +10,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The last answer on a connection: it says {@code Connection: close}, and the connection is closed
- * after it. Vert.x does the second only when the client has asked for it.
+ * Closes an HTTP/1.1 connection after a response, which has {@code Connection: close}. Vert.x
+ * itself closes only when the client has asked for it.
  */
-public final class LastAnswer {
+public final class ConnectionClose {
   private static final int LONGEST_BODY_SECONDS = 2;
-  private static final String KEY = LastAnswer.class.getName();
+  private static final String KEY = ConnectionClose.class.getName();
 
-  private LastAnswer() {}
+  private ConnectionClose() {}
 
   /**
-   * Call for each request as it enters; without it {@link #on} is only a word.
+   * Call for each request as it arrives; {@link #after} depends on it.
    *
-   * @param always asked when an answer's head is sent: whether every answer is the last one now
+   * @param always whether to close after any response; called when its head is sent
    */
   public static void prepare(RoutingContext request, BooleanSupplier always) {
     request.addHeadersEndHandler(
         head -> {
           if (always.getAsBoolean()) {
-            on(request);
+            after(request);
           }
         });
     ResponseEnd.handle(
@@ -41,17 +41,17 @@ public final class LastAnswer {
   }
 
   /**
-   * Makes the answer to this request the last one. Call before the answer's head is sent, on the
-   * event loop. Over HTTP/2 it does nothing: there a stream ends without its connection.
+   * Closes after the response to this request. Call before its head is sent, on the event loop. No
+   * effect over HTTP/2.
    */
-  public static void on(RoutingContext request) {
+  public static void after(RoutingContext request) {
     if (request.request().version() != HttpVersion.HTTP_2) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
       request.put(KEY, true);
     }
   }
 
-  /** Closing with bytes unread resets the connection, and the client may lose the answer. */
+  /** Closing with unread bytes would reset the connection, and the client may lose the response. */
   private static void closeAfterBody(HttpServerRequest request) {
     Future<Void> read = request.isEnded() ? Future.succeededFuture() : request.end();
     read.timeout(LONGEST_BODY_SECONDS, TimeUnit.SECONDS)

@@ -1,0 +1,2 @@
+/** The kinds of injected faults. */
+package dev.loopmesh.kit.fault.kind;

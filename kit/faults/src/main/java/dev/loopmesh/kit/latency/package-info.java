@@ -1,0 +1,2 @@
+/** Artificial latency: distributions, and the wait by a timer. */
+package dev.loopmesh.kit.latency;

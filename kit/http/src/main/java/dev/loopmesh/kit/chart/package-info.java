@@ -1,0 +1,2 @@
+/** Charts drawn in text. */
+package dev.loopmesh.kit.chart;

@@ -1,0 +1,2 @@
+/** Requests and responses: parameters, JSON bodies, media types and headers. */
+package dev.loopmesh.kit.http;

@@ -1,0 +1,2 @@
+/** Garbage collections, and bounded logs. */
+package dev.loopmesh.loop.pause;

@@ -1,0 +1,2 @@
+/** The management API of a service. */
+package dev.loopmesh.kit.management;

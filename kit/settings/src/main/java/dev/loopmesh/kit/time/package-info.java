@@ -1,0 +1,2 @@
+/** Durations as text. */
+package dev.loopmesh.kit.time;

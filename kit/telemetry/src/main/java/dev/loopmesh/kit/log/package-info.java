@@ -1,0 +1,2 @@
+/** Log lines on standard error, and log records for OpenTelemetry. */
+package dev.loopmesh.kit.log;

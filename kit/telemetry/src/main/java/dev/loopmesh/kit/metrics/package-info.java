@@ -1,0 +1,2 @@
+/** Metrics of event loops and JVM, and their exposition for Prometheus. */
+package dev.loopmesh.kit.metrics;

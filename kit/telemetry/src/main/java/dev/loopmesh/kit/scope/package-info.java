@@ -1,0 +1,2 @@
+/** The instrumentation scope of all telemetry. */
+package dev.loopmesh.kit.scope;

@@ -1,0 +1,2 @@
+/** The payment service. */
+package dev.loopmesh.payment;

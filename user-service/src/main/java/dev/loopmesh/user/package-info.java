@@ -1,0 +1,2 @@
+/** The user service. */
+package dev.loopmesh.user;
