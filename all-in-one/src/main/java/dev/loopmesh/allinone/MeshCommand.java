@@ -1,6 +1,6 @@
 package dev.loopmesh.allinone;
 
-import dev.loopmesh.kit.service.BuildVersion;
+import dev.loopmesh.kit.scope.BuildVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

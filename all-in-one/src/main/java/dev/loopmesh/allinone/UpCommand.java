@@ -1,7 +1,7 @@
 package dev.loopmesh.allinone;
 
 import dev.loopmesh.kit.log.Logging;
-import dev.loopmesh.kit.service.BuildVersion;
+import dev.loopmesh.kit.scope.BuildVersion;
 import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.settings.Settings;

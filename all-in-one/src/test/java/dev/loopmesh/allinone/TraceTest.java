@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.loopmesh.allinone.SeenTrace.SeenSpan;
 import dev.loopmesh.contract.OverBothVersions;
 import dev.loopmesh.contract.Protocol;
-import dev.loopmesh.kit.service.BuildVersion;
+import dev.loopmesh.kit.scope.BuildVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.loopmesh.bench.candidate;
 
 import dev.loopmesh.aggregator.Aggregator;
-import dev.loopmesh.kit.service.BuildVersion;
+import dev.loopmesh.kit.scope.BuildVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

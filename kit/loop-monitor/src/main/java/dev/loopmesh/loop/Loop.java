@@ -1,7 +1,6 @@
 package dev.loopmesh.loop;
 
 import dev.loopmesh.loop.pause.Entries;
-import dev.loopmesh.loop.stall.CpuTime;
 import dev.loopmesh.loop.stall.Stall;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Optional;
@@ -12,7 +11,8 @@ import java.util.stream.Stream;
  * A monitored event loop: what it is doing and what it has done.
  *
  * <p>Any thread may read, which never blocks the loop, and works while the loop is blocked. Naming
- * the holder of a task is for code on the loop, such as the callbacks of a {@code VertxTracer}:
+ * the holder of a task is for code on the loop, such as the callbacks of a {@code VertxTracer}, and
+ * throws {@link IllegalStateException} elsewhere:
  *
  * <pre>{@code
  * Loop.current().ifPresent(loop -> loop.hold("GET /users/:id", traceId, spanId));
@@ -59,7 +59,6 @@ public final class Loop {
    * @param label such as the route; of few different values
    * @param traceId empty if there is none
    * @param spanId empty if there is none
-   * @throws IllegalStateException if called on another thread than the loop's
    */
   public void hold(String label, String traceId, String spanId) {
     hold(label, traceId, spanId, nanos -> {});
@@ -79,8 +78,6 @@ public final class Loop {
   /**
    * How long the task in progress has run for this span, in nanoseconds; 0 when it has another
    * holder.
-   *
-   * @throws IllegalStateException if called on another thread than the loop's
    */
   public long heldNanos(String spanId) {
     checkThread();
@@ -90,11 +87,7 @@ public final class Loop {
         : 0;
   }
 
-  /**
-   * The task in progress has no holder from now on.
-   *
-   * @throws IllegalStateException if called on another thread than the loop's
-   */
+  /** The task in progress has no holder from now on. */
   public void release() {
     checkThread();
     recorder.release();
@@ -104,23 +97,19 @@ public final class Loop {
    * How long the ready channel or timer that is being handled had to wait because other tasks held
    * the loop. Empty when none held it for a millisecond, and for tasks from the queue, whose time
    * of arrival is unknown.
-   *
-   * @throws IllegalStateException if called on another thread than the loop's
    */
   public Optional<LoopDelay> delay() {
     checkThread();
-    return recorder.delay();
+    return recorder.readiness.delay(recorder.taskStartNanos());
   }
 
   /**
    * Nanoseconds since the selector last returned: a channel that is being handled has been ready
    * for at least as long.
-   *
-   * @throws IllegalStateException if called on another thread than the loop's
    */
   public long turnNanos() {
     checkThread();
-    return System.nanoTime() - recorder.lookedNanos();
+    return System.nanoTime() - recorder.readiness.lookedNanos();
   }
 
   /** The holder of the task in progress; empty when the loop waits. */
@@ -139,23 +128,7 @@ public final class Loop {
 
   /** Totals until now. Takes some microseconds. */
   public LoopSnapshot snapshot() {
-    long start = recorder.taskStartNanos();
-    Optional<Holder> holder = holder();
-    LoopClock.Reading time = recorder.clock.read();
-    long now = System.nanoTime();
-    return new LoopSnapshot(
-        name,
-        now,
-        time.elapsedNanos(),
-        time.busyNanos(),
-        time.waitingNanos(),
-        CpuTime.of(thread.getId()),
-        recorder.tasks.getOpaque(),
-        recorder.ioEvents.getOpaque(),
-        recorder.taskTimes.read(),
-        recorder.timerDelays.read(),
-        holder.isEmpty() || start == LoopRecorder.NO_TASK ? 0 : now - start,
-        holder);
+    return LoopSnapshot.of(this, recorder);
   }
 
   /**

@@ -174,7 +174,7 @@ public final class LoopMonitor implements AutoCloseable {
       long threshold = options.stallThreshold().toNanos();
       Queue<LongTask> ended = new ConcurrentLinkedQueue<>();
       LoopRecorder recorder =
-          new LoopRecorder(options.segmentCapacity(), threshold, task -> tell(ended, task));
+          new LoopRecorder(options.segmentCapacity(), threshold, task -> report(ended, task));
       Loop loop = new Loop(recorder, evidence);
       loops.add(loop);
       watchdog.add(
@@ -188,7 +188,7 @@ public final class LoopMonitor implements AutoCloseable {
       watchdog.wake();
     }
 
-    private void tell(Queue<LongTask> ended, LongTask task) {
+    private void report(Queue<LongTask> ended, LongTask task) {
       if (watchdog.isWatching()) { // else nothing would remove it
         ended.add(task);
         watchdog.wake();

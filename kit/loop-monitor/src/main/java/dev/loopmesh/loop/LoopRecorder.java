@@ -3,7 +3,6 @@ package dev.loopmesh.loop;
 import dev.loopmesh.loop.pause.Entries;
 import dev.loopmesh.loop.stall.CpuTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -30,13 +29,13 @@ final class LoopRecorder {
   final DurationHistogram timerDelays = new DurationHistogram();
   final AtomicLong tasks = new AtomicLong();
   final AtomicLong ioEvents = new AtomicLong();
+  final Readiness readiness; // confined to the loop's thread
 
   private final SegmentRing ring; // null if segments are not recorded
   private final long stallNanos;
   private final Consumer<LongTask> longTasks;
   private final AtomicLong taskStart;
   private final AtomicReference<Holder> holder = new AtomicReference<>();
-  private final Readiness readiness;
   private long waitStart;
   private boolean blocking;
   private LongConsumer listener = held -> {}; // of the holder
@@ -89,7 +88,6 @@ final class LoopRecorder {
     }
   }
 
-  /** The loop waits for ever. */
   void ends() {
     waitBegins();
     mayBlock();
@@ -116,15 +114,6 @@ final class LoopRecorder {
     return taskStart.getPlain();
   }
 
-  /** How long the event being handled has waited for the loop. */
-  Optional<LoopDelay> delay() {
-    return readiness.delay(taskStart.getPlain());
-  }
-
-  long lookedNanos() {
-    return readiness.lookedNanos();
-  }
-
   /** One ready channel was handled (NIO), or all of them. */
   void ioEnded() {
     heldUntil(System.nanoTime());
@@ -141,7 +130,6 @@ final class LoopRecorder {
     heldUntil(System.nanoTime());
   }
 
-  /** A timer begins to run. */
   void timerBegins(long dueNanos) {
     // the start of the task saves a reading of the clock: only a poll of the queue is in between
     timerDelays.add(Math.max(0, taskStart.getPlain() - dueNanos));
@@ -156,7 +144,7 @@ final class LoopRecorder {
     long now = System.nanoTime();
     Holder next = new Holder(label, traceId, spanId, now);
     holder.setRelease(next);
-    tell(before, now);
+    report(before, now);
     this.listener = listener;
     if (ring == null) {
       return;
@@ -174,22 +162,22 @@ final class LoopRecorder {
 
   private void release(long now) {
     Holder before = holder.getPlain();
-    if (before != null) {
-      holder.setRelease(null);
-      tell(before, now);
-      if (ring != null) {
-        ring.next(false, now, null);
-      }
+    if (before == null) {
+      return;
+    }
+    holder.setRelease(null);
+    report(before, now);
+    if (ring != null) {
+      ring.next(false, now, null);
     }
   }
 
-  private void tell(Holder before, long now) {
+  private void report(Holder before, long now) {
     if (before != null && now - before.sinceNanos() >= HELD_NANOS) {
       listener.accept(now - before.sinceNanos());
     }
   }
 
-  /** A task has ended, and maybe the next one begins. */
   private void heldUntil(long now) {
     long start = taskStart.getPlain();
     long nanos = now - start;

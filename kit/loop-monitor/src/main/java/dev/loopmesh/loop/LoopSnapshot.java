@@ -1,5 +1,6 @@
 package dev.loopmesh.loop;
 
+import dev.loopmesh.loop.stall.CpuTime;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,26 @@ public record LoopSnapshot(
     Durations timerDelays,
     long taskInProgressNanos,
     Optional<Holder> holder) {
+  static LoopSnapshot of(Loop loop, LoopRecorder recorder) {
+    long start = recorder.taskStartNanos();
+    Optional<Holder> holder = loop.holder();
+    LoopClock.Reading time = recorder.clock.read();
+    long now = System.nanoTime();
+    return new LoopSnapshot(
+        loop.name(),
+        now,
+        time.elapsedNanos(),
+        time.busyNanos(),
+        time.waitingNanos(),
+        CpuTime.of(loop.threadId()),
+        recorder.tasks.getOpaque(),
+        recorder.ioEvents.getOpaque(),
+        recorder.taskTimes.read(),
+        recorder.timerDelays.read(),
+        holder.isEmpty() || start == LoopRecorder.NO_TASK ? 0 : now - start,
+        holder);
+  }
+
   /** The longest task that has ended, in nanoseconds. */
   public long longestTaskNanos() {
     return taskTimes.longestNanos();

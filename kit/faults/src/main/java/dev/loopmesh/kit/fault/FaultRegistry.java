@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -66,11 +65,7 @@ public final class FaultRegistry {
     return kinds;
   }
 
-  /**
-   * Reads a definition.
-   *
-   * @throws dev.loopmesh.kit.problem.ProblemException 400 with all errors
-   */
+  /** Fails with 400 and all errors of the definition. */
   FaultDefinition read(JsonObject definition) {
     return FaultDefinition.read(definition, kinds);
   }
@@ -108,7 +103,7 @@ public final class FaultRegistry {
   public JsonObject toJson() {
     JsonArray all = new JsonArray();
     entries.values().forEach(entry -> all.add(json(entry)));
-    baggage.each((name, fault) -> all.add(json(name, fault, State.ACTIVE)));
+    baggage.each((name, fault) -> all.add(fault.toJson(name, State.ACTIVE, settings.visible())));
     return new JsonObject().put("faults", all);
   }
 
@@ -116,20 +111,15 @@ public final class FaultRegistry {
   public Optional<JsonObject> toJson(String name) {
     return Optional.ofNullable(entries.get(name))
         .map(this::json)
-        .or(() -> baggage.find(name).map(fault -> json(name, fault, State.ACTIVE)));
+        .or(
+            () ->
+                baggage
+                    .find(name)
+                    .map(fault -> fault.toJson(name, State.ACTIVE, settings.visible())));
   }
 
   private JsonObject json(Entry entry) {
-    return json(entry.fault.name(), entry.fault, entry.state);
-  }
-
-  private JsonObject json(String name, InjectedFault fault, State state) {
-    return new JsonObject()
-        .put("name", name)
-        .put("definition", fault.definition().toJson())
-        .put("state", state.name().toLowerCase(Locale.ROOT))
-        .put("applied", fault.applied())
-        .put("visible", settings.visible());
+    return entry.fault.toJson(entry.fault.name(), entry.state, settings.visible());
   }
 
   /**

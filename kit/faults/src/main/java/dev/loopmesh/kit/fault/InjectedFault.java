@@ -1,8 +1,10 @@
 package dev.loopmesh.kit.fault;
 
 import dev.loopmesh.kit.latency.Latency;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A fault in use, with its random sequence and a count of its uses. Thread-safe. */
@@ -11,7 +13,7 @@ final class InjectedFault {
   private final FaultDefinition definition;
   private final SeededRandom draws;
   private final SeededRandom latencies;
-  private final AtomicLong applied = new AtomicLong();
+  private final AtomicLong applied = new AtomicLong(); // requests, or activations
   private volatile Activation activation;
 
   InjectedFault(String name, FaultDefinition definition, long seed) {
@@ -36,9 +38,13 @@ final class InjectedFault {
     return definition.fault();
   }
 
-  /** Requests that it applied to; how often it was active, if it acts on the service. */
-  long applied() {
-    return applied.get();
+  JsonObject toJson(String shownName, FaultTiming.State state, boolean visible) {
+    return new JsonObject()
+        .put("name", shownName)
+        .put("definition", definition.toJson())
+        .put("state", state.name().toLowerCase(Locale.ROOT))
+        .put("applied", applied.get())
+        .put("visible", visible);
   }
 
   /** Begins an activation, unless there is one. */

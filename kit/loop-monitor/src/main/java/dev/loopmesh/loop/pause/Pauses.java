@@ -64,10 +64,11 @@ public final class Pauses implements NotificationListener, AutoCloseable {
         notification.getType())) {
       return;
     }
-    var told = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
+    var reported =
+        GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
     // ZGC and Shenandoah report pauses, and also cycles, beside which the application runs
-    if (!told.getGcName().endsWith("Cycles")) {
-      log.add(pause(told, notification.getTimeStamp()));
+    if (!reported.getGcName().endsWith("Cycles")) {
+      log.add(pause(reported, notification.getTimeStamp()));
     }
   }
 
@@ -75,14 +76,15 @@ public final class Pauses implements NotificationListener, AutoCloseable {
    * The notification has the date of the collection's end. Its own start time has an origin that
    * nothing else uses.
    */
-  private static PlatformPause pause(GarbageCollectionNotificationInfo told, long endedEpochMs) {
+  private static PlatformPause pause(
+      GarbageCollectionNotificationInfo reported, long endedEpochMs) {
     long agoMs = Math.max(0, System.currentTimeMillis() - endedEpochMs);
-    long durationNanos = MILLISECONDS.toNanos(told.getGcInfo().getDuration());
+    long durationNanos = MILLISECONDS.toNanos(reported.getGcInfo().getDuration());
     long endNanos = System.nanoTime() - MILLISECONDS.toNanos(agoMs);
     return new PlatformPause(
-        told.getGcName(),
-        told.getGcInfo().getId(),
-        told.getGcCause(),
+        reported.getGcName(),
+        reported.getGcInfo().getId(),
+        reported.getGcCause(),
         endNanos - durationNanos,
         durationNanos);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells stack frames of frameworks from those of the application. */
+/** Distinguishes stack frames of frameworks from those of the application. */
 public final class FrameworkFrames {
   private static final List<String> ALWAYS =
       List.of(

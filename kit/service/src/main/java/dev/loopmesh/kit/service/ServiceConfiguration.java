@@ -49,7 +49,7 @@ record ServiceConfiguration(
   /** {@code OTEL_*}, which an agent reads too; {@code TELEMETRY} switches only ours off. */
   private static Map<String, String> telemetry(Settings settings) {
     Map<String, String> variables = settings.startingWith("OTEL_");
-    if (settings.value("TELEMETRY", true, ServiceConfiguration::on, on -> on ? "on" : "off")) {
+    if (settings.onOrOff("TELEMETRY", true)) {
       return variables;
     }
     return Map.of("OTEL_SDK_DISABLED", "true", "OTEL_PROPAGATORS", propagators(variables));
@@ -57,14 +57,6 @@ record ServiceConfiguration(
 
   private static String propagators(Map<String, String> variables) {
     return variables.getOrDefault("OTEL_PROPAGATORS", "tracecontext,baggage");
-  }
-
-  private static boolean on(String text) {
-    return switch (text) {
-      case "on" -> true;
-      case "off" -> false;
-      default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
-    };
   }
 
   /** The port of each listener: -1 is a free one that all listeners of a {@code Vertx} share. */

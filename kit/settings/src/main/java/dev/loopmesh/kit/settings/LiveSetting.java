@@ -31,7 +31,7 @@ public record LiveSetting<T>(
     return new LiveSetting<>(
         name,
         otherwise,
-        text -> Settings.parseInteger(text, min, max),
+        text -> SettingText.integer(text, min, max),
         String::valueOf,
         "%d to %d".formatted(min, max),
         what);
@@ -64,7 +64,7 @@ public record LiveSetting<T>(
   /** {@code on} or {@code off}; off by default. */
   public static LiveSetting<Boolean> onOrOff(String name, String what) {
     return new LiveSetting<>(
-        name, false, LiveSetting::parseOnOrOff, on -> on ? "on" : OFF, "on or off", what);
+        name, false, SettingText::onOrOff, on -> on ? "on" : OFF, "on or off", what);
   }
 
   /**
@@ -80,14 +80,6 @@ public record LiveSetting<T>(
         value -> value.equals(off) ? OFF : print.apply(value),
         "off, or " + range,
         what);
-  }
-
-  private static boolean parseOnOrOff(String text) {
-    return switch (text) {
-      case "on" -> true;
-      case OFF -> false;
-      default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
-    };
   }
 
   private static double parseShare(String text, double min, double max) {

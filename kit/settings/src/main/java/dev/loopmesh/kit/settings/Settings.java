@@ -61,34 +61,17 @@ public final class Settings {
 
   /** A whole number from {@code min} to {@code max}. */
   public int integer(String name, int otherwise, int min, int max) {
-    return read(name, otherwise, value -> parseInteger(value, min, max), String::valueOf);
-  }
-
-  static int parseInteger(String text, int min, int max) {
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // see below
-    }
-    throw new IllegalArgumentException(
-        "'%s' is not a whole number from %d to %d".formatted(text, min, max));
+    return read(name, otherwise, value -> SettingText.integer(value, min, max), String::valueOf);
   }
 
   /** {@code true} or {@code false}. */
   public boolean flag(String name, boolean otherwise) {
-    return read(name, otherwise, Settings::parseFlag, String::valueOf);
+    return read(name, otherwise, SettingText::flag, String::valueOf);
   }
 
-  private static boolean parseFlag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException("'%s' is neither true nor false".formatted(text));
-    };
+  /** {@code on} or {@code off}. */
+  public boolean onOrOff(String name, boolean otherwise) {
+    return read(name, otherwise, SettingText::onOrOff, on -> on ? "on" : "off");
   }
 
   /** A duration such as {@code 250ms}, from {@code min} to {@code max}. */

@@ -9,20 +9,14 @@ import io.opentelemetry.semconv.SchemaUrls;
 /** The one instrumentation scope of all spans, metrics and log records, with its version. */
 public final class InstrumentationScope {
   private static final String NAME = "dev.loopmesh";
-  private static final String VERSION = version();
 
   private InstrumentationScope() {}
-
-  private static String version() {
-    String version = InstrumentationScope.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version; // from loose classes
-  }
 
   /** For spans. */
   public static Tracer tracer(OpenTelemetry openTelemetry) {
     return openTelemetry
         .tracerBuilder(NAME)
-        .setInstrumentationVersion(VERSION)
+        .setInstrumentationVersion(BuildVersion.CURRENT)
         .setSchemaUrl(SchemaUrls.V1_42_0)
         .build();
   }
@@ -31,7 +25,7 @@ public final class InstrumentationScope {
   public static Meter meter(OpenTelemetry openTelemetry) {
     return openTelemetry
         .meterBuilder(NAME)
-        .setInstrumentationVersion(VERSION)
+        .setInstrumentationVersion(BuildVersion.CURRENT)
         .setSchemaUrl(SchemaUrls.V1_42_0)
         .build();
   }
@@ -41,7 +35,7 @@ public final class InstrumentationScope {
     return openTelemetry
         .getLogsBridge()
         .loggerBuilder(NAME)
-        .setInstrumentationVersion(VERSION)
+        .setInstrumentationVersion(BuildVersion.CURRENT)
         .setSchemaUrl(SchemaUrls.V1_42_0)
         .build();
   }

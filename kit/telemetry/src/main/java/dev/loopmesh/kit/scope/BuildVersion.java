@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.scope;
 
 /** The version of this build. */
 public final class BuildVersion {
