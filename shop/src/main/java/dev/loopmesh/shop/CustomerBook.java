@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Who the customers are. */
 final class CustomerBook {
 
-  /** Nobody joins in the last months, so that everybody had time to order something. */
+  /** No user joined in the last months, so that each has had time to order. */
   private static final LocalDate LAST_JOINING_DAY = Shop.LAST_DAY.minusMonths(3);
 
   private static final int JOINING_DAYS =

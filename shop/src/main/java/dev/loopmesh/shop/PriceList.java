@@ -35,7 +35,7 @@ enum PriceList {
     this.takenOff = takenOff;
   }
 
-  /** What one piece costs, for everybody who pays in this currency. */
+  /** The price of one piece in this currency. */
   Money priceOf(Product product) {
     long converted = product.euroCents() * minorUnitsPerEuro / 100;
     long steps = Math.max(1, Math.round((double) converted / step));

@@ -34,7 +34,7 @@ public final class ControlToken {
     return new ControlToken(token, trusted || isLoopback(boundTo));
   }
 
-  /** {@code CONTROL_TOKEN}; empty where there is none. Not to be shown to anybody. */
+  /** {@code CONTROL_TOKEN}; empty when it is not set. A secret. */
   public static String read(Settings settings) {
     return settings.value(
         "CONTROL_TOKEN", NONE, ControlToken::parse, token -> token.isEmpty() ? "none" : "***");

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param loop the name of the loop's thread
  * @param startNanos {@link System#nanoTime()} when the task began
  * @param durationNanos how long it took, or has taken so far
- * @param inProgress whether it goes on; the duration is then that of the moment of reading
+ * @param inProgress its duration is then that until now
  * @param label of the holder when first sampled, else at the end; empty without a holder
  * @param traceId of the holder, likewise
  * @param spanId of the holder, likewise

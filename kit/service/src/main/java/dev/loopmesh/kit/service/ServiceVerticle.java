@@ -6,6 +6,7 @@ import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.http.HttpDate;
 import dev.loopmesh.kit.http.OpenApiDocument;
+import dev.loopmesh.kit.http.RequestForm;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.kit.problem.ReadyProblem;

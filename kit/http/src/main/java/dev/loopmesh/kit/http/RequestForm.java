@@ -1,7 +1,6 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.http;
 
 import dev.loopmesh.kit.connection.RequestBody;
-import dev.loopmesh.kit.http.Expectation;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Checks of every request. */
-final class RequestForm {
+public final class RequestForm {
   private static final Pattern HALF_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Problem NO_BODY =
       new Problem("body-too-large", 413, "The body is too large", "No request body is taken here.");
@@ -19,7 +18,7 @@ final class RequestForm {
   private RequestForm() {}
 
   /** Joins lines of Accept (RFC 9110 section 5.3), of which Vert.x reads the first only. */
-  static void joinLines(HttpServerRequest request) {
+  public static void joinLines(HttpServerRequest request) {
     List<String> lines = request.headers().getAll(HttpHeaders.ACCEPT);
     if (lines.size() > 1) {
       request.headers().set(HttpHeaders.ACCEPT, String.join(", ", lines));
@@ -27,7 +26,7 @@ final class RequestForm {
   }
 
   /** Refuses malformed requests that Vert.x accepts. */
-  static void check(HttpServerRequest request) {
+  public static void check(HttpServerRequest request) {
     if (request.uri().indexOf('%') >= 0 && HALF_ESCAPE.matcher(request.uri()).find()) {
       throw new ProblemException(
           Problem.unreadable("A % in the address is not followed by two hexadecimal digits."));
