@@ -10,7 +10,7 @@ import java.util.List;
  * generators", OOPSLA 2014). It is written out here, so that the numbers do not depend on a
  * library's release. Unlike {@code java.util.Random}, neighbouring seeds give independent numbers.
  *
- * <p>Not safe for use by several threads; whoever needs dice makes their own.
+ * <p>Not thread-safe; each use makes its own.
  */
 final class Dice {
 
