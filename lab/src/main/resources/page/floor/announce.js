@@ -1,4 +1,4 @@
-// The page's one voice for those who hear it: what happens by itself is told, but at most once in a while.
+// The page's live region for screen readers; rate-limited.
 import { h } from '../shared/dom.js';
 
 /** Between two announcements there is at least so much time, in milliseconds. */
@@ -12,7 +12,7 @@ document.body.append(voice);
 
 /**
  * Tells something when it is its turn. What a source said before and was not yet told is not told any more.
- * @param source who speaks; an empty text takes back what it wanted to say
+ * @param source the source; an empty text withdraws its pending message
  */
 export function announce(source, text) {
   if (text === '') waiting.delete(source);

@@ -11,7 +11,7 @@ export function describe(model, { trace, block }, choose) {
   if (request) return table(model, request, choose);
   return [
     h('h2', {}, 'Click a bar to inspect it'),
-    h('p.quiet', {}, 'A task shows its stack and the requests it delayed. A request shows where it was, and what held the loop while it was ready.'),
+    h('p.quiet', {}, 'A task shows its stack and the requests it delayed. A request shows where it was, and what held the loop while it waited.'),
   ];
 }
 
@@ -24,7 +24,7 @@ function task(model, block, choose) {
   const delayed = delayedBy(model, current);
   const parked = current.cpuUse === 'parked';
   return [
-    h('h2', {}, current.route || 'A task of no request'),
+    h('h2', {}, current.route || 'A task without a request'),
     h(`p.number${parked ? '.alarm' : ''}`, {}, span(current.micros)),
     h('p', {}, parked ? 'Its thread was blocked and held the loop throughout.'
       : current.cpuUse === 'computing' ? 'It computed and held the loop throughout.' : 'It held the loop throughout.'),
@@ -45,7 +45,7 @@ function task(model, block, choose) {
 function traceLink(model, id, text) {
   const request = model.requests.get(id);
   const isTraced = request && (request.root || request.calls.size > 0 || request.stays.some(stay => stay.outcome));
-  return isTraced ? h('a', { href: `/traces/${id}` }, text) : h('span.quiet', {}, `trace ${id.slice(0, 12)}: no span has come`);
+  return isTraced ? h('a', { href: `/traces/${id}` }, text) : h('span.quiet', {}, `trace ${id.slice(0, 12)}: no span received`);
 }
 
 function stack(frames) {

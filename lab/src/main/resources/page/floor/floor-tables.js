@@ -1,4 +1,4 @@
-// The Floor as tables: the same for those who would rather read.
+// The Floor as tables: the same data as text.
 import { h } from '../shared/dom.js';
 import { SERVICES } from '../shared/services.js';
 import { clock, span } from '../shared/units.js';
@@ -25,7 +25,7 @@ function link(moment, choose, what) {
 
 function requests(model, choose) {
   const list = [...model.requests.values()].filter(request => request.mode !== 'menu').slice(-MOST).reverse();
-  return table('Requests, the newest first', ['Began', 'Mode', '#At the door', '#Took', 'Calls', 'Ended'], list.map(request => [
+  return table('Requests, newest first', ['Began', 'Mode', '#Waited to be accepted', '#Took', 'Calls', 'Ended'], list.map(request => [
     link(request.begin, choose, { trace: request.trace }),
     word(request.mode || 'request'),
     request.sent !== null && request.handled !== null ? span(request.handled - request.sent) : '–',
@@ -38,19 +38,19 @@ function requests(model, choose) {
 function tasks(model, choose) {
   const list = SERVICES.flatMap(service => [...model.laneOf(service)?.blocks.values() ?? []].slice(-MOST))
     .filter(block => block.micros >= 5000).sort((a, b) => b.start - a.start).slice(0, 30);
-  return table('Tasks that held a loop for 5 ms or more, the newest first', ['Began', 'Loop', '#Held for', 'By', 'Its thread'], list.map(block => [
+  return table('Tasks that held a loop for 5 ms or more, newest first', ['Began', 'Loop', '#Held for', 'By', 'Its thread'], list.map(block => [
     link(block.start, choose, { block }), block.service, span(block.micros), block.route || '–', block.cpuUse ?? 'not sampled',
   ]));
 }
 
 function pauses(model) {
   const list = [...model.pauses.values()].sort((a, b) => b.from - a.from).slice(0, MOST);
-  return table('GC pauses, which stop every thread, the newest first', ['Began', '#Lasted', 'Cause', 'Collector', 'Stopped'],
+  return table('GC pauses (every thread stopped), newest first', ['Began', '#Lasted', 'Cause', 'Collector', 'Stopped'],
     list.map(pause => [clock(pause.from), lasted(pause), pause.cause, pause.collector, heldWhom(pause)]));
 }
 
 function faults(model) {
   const list = [...model.faults.values()].flat().sort((a, b) => b.at - a.at).slice(0, MOST);
-  return table('Injected faults, the newest change first', ['From', 'Where', 'Faults from then on'],
-    list.map(change => [clock(change.at), change.service, change.faults.map(each => `${each.name}: ${each.fault}${each.active ? '' : ', not now'}`).join('; ') || 'nothing']));
+  return table('Injected faults, newest change first', ['From', 'Where', 'Faults since then'],
+    list.map(change => [clock(change.at), change.service, change.faults.map(each => `${each.name}: ${each.fault}${each.active ? '' : ', inactive'}`).join('; ') || 'none']));
 }

@@ -3,12 +3,12 @@ import { count, span } from '../shared/units.js';
 
 /**
  * Rows for <lab-honesty>.
- * @param {?{events: object[], left: number}} played the recording that is shown instead of what happens now
+ * @param {?{events: object[], left: number}} played the recording that is shown instead of live data
  */
 export function truths(live, model, { behind, fps, crowded, errors, played }) {
   const left = leftOut(played?.left ?? live.lost, model);
   return [
-    ['Shown', played ? 'as it was recorded' : `live, ${(behind / 1e6).toFixed(1)} s delay`],
+    ['Shown', played ? 'recording' : `live, ${(behind / 1e6).toFixed(1)} s delay`],
     ['Events', count(played?.events.length ?? live.events)],
     ['Dropped', left || 'none', left !== ''],
     ['Late', model.late === 0 ? 'none' : `${count(model.late)} spans`],
@@ -16,7 +16,7 @@ export function truths(live, model, { behind, fps, crowded, errors, played }) {
     ['Clocks', clocks([...model.snapshots.values()].map(([, now]) => now))],
     ['Loops', 'times measured, stacks sampled'],
     ['Short tasks', 'under 1 ms, summed in 5 ms'],
-    ['Drawn', `${fps} fps${crowded > 1 ? `, a mark is ${crowded} requests` : ''}`],
+    ['Drawn', `${fps} fps${crowded > 1 ? `, one mark = ${crowded} requests` : ''}`],
   ];
 }
 

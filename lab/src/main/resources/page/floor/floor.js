@@ -113,7 +113,7 @@ function choose(what) {
   if (byLink) detail.focus();
 }
 
-/** What goes on meanwhile; not while somebody is in there, who would lose his place. */
+/** Updates the tables; not while one has the focus, which would be lost. */
 function refresh() {
   if ((chosen.trace || chosen.block) && !detail.contains(document.activeElement)) choose(chosen);
   if (tables.open && !tables.querySelector('.scroll').contains(document.activeElement)) fillTables();
@@ -160,7 +160,7 @@ function frame(time) {
     picture(time);
   } catch (error) {
     errors++;
-    complaint = `This page has an error, and goes on without a part of the picture: ${error.message}`;
+    complaint = `This page has an error; part of the picture is missing: ${error.message}`;
     if (errors === 1) console.error(error);
     notify(NaN);
   }
@@ -193,6 +193,6 @@ function fillTables() {
   tables.querySelector('.scroll').replaceChildren(...tabulate(model, choose));
 }
 
-/** What was drawn where, from when to when, for whoever wants to check it. */
+/** What was drawn where, and from when to when, for tests. */
 window.loopmesh = { drawn: trace => Object.fromEntries(room.drawn.get(trace) ?? []), recording, model, live, behind: BEHIND, door: DOOR };
 requestAnimationFrame(frame);

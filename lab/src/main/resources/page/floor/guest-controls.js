@@ -1,4 +1,4 @@
-// The guests on the Floor: one stream of them, whoever started it. What is shown is what the lab says.
+// The guests on the Floor: one stream at most, as the lab reports it.
 import { h, say } from '../shared/dom.js';
 import { word } from '../shared/words.js';
 
@@ -15,7 +15,7 @@ export class GuestControls {
   /** @type {?{mode: string, rate: number, end: number}} */
   #stream = null;
   #rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5, 'aria-label': 'Guests per second' });
-  #mode = h('select', { id: 'guest-mode', 'aria-label': 'What they ask for' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
+  #mode = h('select', { id: 'guest-mode', 'aria-label': 'What they request' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
   #start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => this.toggle() });
   #reset;
   #per = h('span', {}, 'per second,');

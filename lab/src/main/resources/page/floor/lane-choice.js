@@ -58,7 +58,7 @@ function walk(lanes, service, by) {
   lanes.choose(now < 0 || by === 0 ? blocks.at(-1) : blocks[Math.max(0, Math.min(blocks.length - 1, now + by))]);
 }
 
-/** While the picture stands still it can be dragged through time. */
+/** While paused, the picture can be dragged through time. */
 function drag(canvas, lanes) {
   let from = null;
   canvas.addEventListener('pointerdown', down => from = lanes.still === null ? null : { x: down.clientX, at: lanes.still });

@@ -30,7 +30,7 @@ export function drawDensity(view, model, top) {
   }
   c.fillStyle = paint.hair;
   c.fillRect(view.x0, top + DENSITY, view.x1 - view.x0, 1);
-  label(view, top, `${count(all)} began`, failed > 0 ? `◆ ${count(failed)} failed` : '');
+  label(view, top, `${count(all)} started`, failed > 0 ? `◆ ${count(failed)} failed` : '');
 }
 
 function failure({ c, paint }, left, top, high) {

@@ -37,7 +37,7 @@ export function drawLoop(view, model, service, y, isChosen) {
   c.restore();
 }
 
-/** Where nobody saw it at the right edge, that is said instead of how busy it was. */
+/** Without data at the right edge, says so instead of how busy it was. */
 function name(view, model, service, lane, y) {
   const { c, paint } = view;
   const unseen = model.services.get(service)?.state === 'down' || (lane && !lane.sawAt(view.to));
@@ -46,7 +46,7 @@ function name(view, model, service, lane, y) {
   c.fillText(word(service), 10, view.gutter ? y + 10 : y + 8);
   c.font = '11.5px system-ui, sans-serif';
   c.fillStyle = unseen ? paint['alarm-text'] : paint.quiet;
-  const state = unseen ? 'not seen' : busy(model.snapshots.get(service));
+  const state = unseen ? 'no data' : busy(model.snapshots.get(service));
   c.textAlign = view.gutter ? 'left' : 'right';
   c.fillText(state, view.gutter ? 10 : view.x1, view.gutter ? y + 25 : y + 8);
   c.textAlign = 'left';

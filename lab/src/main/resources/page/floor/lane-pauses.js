@@ -3,7 +3,7 @@ import { SERVICES } from '../shared/services.js';
 import { span } from '../shared/units.js';
 import { band, pitch } from './lane-loops.js';
 
-/** A stripe through the rows of the services that stood still; through everything, if all of them did. */
+/** A stripe through the rows of the services that were stopped; through all rows if all were. */
 export function drawPauses(view, model, loopsTop) {
   const { c, paint } = view;
   c.fillStyle = paint.quiet;
@@ -32,12 +32,12 @@ export function pauseNear(model, at, near) {
     .sort((a, b) => (b.to - b.from) - (a.to - a.from))[0] ?? null;
 }
 
-/** How long it took; the JVM counts in milliseconds. */
+/** Its duration; the JVM reports milliseconds. */
 export function lasted(pause) {
   return pause.to > pause.from ? span(pause.to - pause.from) : 'under 1 ms';
 }
 
-/** Whose threads stood still. */
+/** The services whose threads were stopped. */
 export function heldWhom(pause) {
   return heldAll(pause) ? 'all services, which share a JVM' : [...pause.services].join(', ');
 }

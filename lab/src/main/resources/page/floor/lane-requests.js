@@ -10,7 +10,7 @@ export const SLOTS = 4;
 export const SLOT = 36;
 
 const READY = 20_000; // from then on it is drawn that a request stood at the door
-const SHORT = 30_000; // who asks for the menu alone and is served at once has no line
+const SHORT = 30_000; // microseconds; a menu request served faster has no row
 
 export class RequestRows {
   #slots = new Map();
@@ -75,7 +75,7 @@ function rank(request, view) {
 
 function nothing(situation, some) {
   if (some) return 'only brief requests in this time: see the strip below';
-  return { live: 'no requests in this time: press a button above', replayed: 'no requests in this time', lost: 'connection lost: nothing is known of this time' }[situation];
+  return { live: 'no requests in this time: press a button above', replayed: 'no requests in this time', lost: 'connection lost: no data for this time' }[situation];
 }
 
 function draw(view, model, request, y, chosen) {
@@ -117,7 +117,7 @@ function write(view, request, { from, bad, y, end }) {
   const { c, paint } = view;
   const over = request.end !== null && request.end <= view.to;
   const failed = bad ? (request.shape === 'timeout' ? ' ■ timed out' : ' ◆ failed') : '';
-  const text = `${word(request.mode || 'request')}  ${over ? span(request.micros) : span(end - request.begin)}${over ? failed : end < view.to ? ', not seen since' : ' …'}`;
+  const text = `${word(request.mode || 'request')}  ${over ? span(request.micros) : span(end - request.begin)}${over ? failed : end < view.to ? ', no data since' : ' …'}`;
   c.font = `${over ? 600 : 400} 12px system-ui, sans-serif`;
   c.fillStyle = bad ? paint['alarm-text'] : paint.ink;
   const room = c.measureText(text).width;

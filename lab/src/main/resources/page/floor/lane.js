@@ -2,7 +2,7 @@
 
 const MOST_BLOCKS = 2_000;
 const MOST_STEPS = 30_000;
-const LOOK = 250_000; // the lab looks ten times a second: what is later than that is not seen
+const LOOK = 250_000; // microseconds; the lab polls ten times per second
 
 /** Over how many microseconds short tasks are summed up. */
 export const STEP = 5_000;

@@ -19,7 +19,7 @@ const LOOPS_TOP = DENSITY_TOP + DENSITY + 28;
 
 customElements.define('lab-lanes', class extends HTMLElement {
   window = 10e6;
-  /** @type {?number} the moment at the right edge while the picture stands still */
+  /** @type {?number} the moment at the right edge while paused */
   still = null;
   chosen = null;
   /** Why there may be nothing to draw: `live`, `replayed` or `lost`. */
@@ -48,7 +48,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
 
   #furnish() {
     const pause = h('button', { type: 'button', id: 'pause', 'aria-pressed': String(this.still !== null), 'aria-keyshortcuts': 'Space', click: () => this.pause() }, this.still === null ? 'Pause' : 'Resume');
-    const zoom = h('select', { 'aria-label': 'How much time is shown', change: event => this.window = Number(event.target.value) },
+    const zoom = h('select', { 'aria-label': 'Visible time span', change: event => this.window = Number(event.target.value) },
       WINDOWS.map(micros => h('option', { value: micros, selected: micros === this.window }, `${micros / 1e6} s`)));
     this.#tools.replaceChildren(pause, zoom, h('div.key', { 'aria-hidden': 'true' }, ['waiting', 'working', 'parked', 'paused'].map(key)));
   }
@@ -65,7 +65,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
     this.#redraw();
   }
 
-  /** Stands still, or goes on. */
+  /** Pauses or resumes. */
   pause(at = this.#right) {
     this.still = this.still === null ? at : null;
     this.#furnish();
@@ -98,7 +98,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
     if (this.model) this.draw(this.model, this.#right);
   }
 
-  /** Goes to another moment while the picture stands still. */
+  /** Moves to another moment while paused. */
   go(at) {
     this.still = at;
     this.draw(this.model, at);
@@ -133,7 +133,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
     if (this.still !== null) this.#redraw();
   }
 
-  /** Answers whoever chooses; nothing is said here of itself. */
+  /** Announces a selection; nothing else is announced here. */
   say(text) {
     this.#said.textContent = text;
   }

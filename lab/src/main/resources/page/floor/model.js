@@ -10,7 +10,7 @@ export const KEPT = 120e6;
 
 const MOST_REQUESTS = 15_000;
 const MOST_PAUSES = 2_000;
-const LOST = 2e6; // whom nobody has seen for so long may have done anything
+const LOST = 2e6; // microseconds without data after which a request's state is unknown
 const SLACK = 3_000; // a request is named a little after its span has begun
 
 export class Model {
@@ -24,7 +24,7 @@ export class Model {
   services = new Map();
   /** @type {Map<string, object[]>} the last two snapshots of each service */
   snapshots = new Map();
-  /** @type {Map<string, object>} when a platform stood still, and which services with it */
+  /** @type {Map<string, object>} platform pauses, and the services that each stopped */
   pauses = new Map();
   pausesLost = 0;
   faults = new FaultHistory();
@@ -64,7 +64,7 @@ export class Model {
     if (this.faults.has(event.service)) this.faults.add({ service: event.service, at: event.since, faults: [] });
     this.snapshots.delete(event.service);
     for (const lane of this.lanes.values()) {
-      if (lane.service === event.service) lane.process++; // whoever answers next counts from 1 again
+      if (lane.service === event.service) lane.process++; // the next process counts from 1 again
     }
   }
 

@@ -10,9 +10,9 @@ const LITTLE = 100_000; // how far a key goes, in microseconds of the recording 
 const SPEEDS = [1, 0.5, 0.2, 0.05];
 
 customElements.define('lab-recording', class extends HTMLElement {
-  /** @type {?Replay} what is played; null while the page shows what happens now */
+  /** @type {?Replay} what is played; null while the page is live */
   played = null;
-  /** What the page knows of what happens now. */
+  /** The live model. */
   model = null;
   #events = [];
   #forgotten = 0;
@@ -92,7 +92,7 @@ customElements.define('lab-recording', class extends HTMLElement {
     this.#file.focus();
   }
 
-  /** Plays on, or stands still. */
+  /** Plays or pauses. */
   turn() {
     this.played.turn();
   }

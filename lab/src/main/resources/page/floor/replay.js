@@ -29,14 +29,14 @@ export class Replay {
     this.#become();
   }
 
-  /** Goes on, or stands still; after the end it begins again. */
+  /** Plays or pauses; after the end it restarts. */
   turn() {
     this.going = !this.going;
     this.#before = null;
     if (this.going && this.at >= this.to) this.at = this.from;
   }
 
-  /** Shows a moment, and stands still there. */
+  /** Shows a moment and pauses there. */
   go(at) {
     this.going = false;
     this.at = Math.max(this.from, Math.min(this.to, at));
@@ -52,7 +52,7 @@ export class Replay {
     return this.at;
   }
 
-  /** What is true at its moment, and no more: who was under way, who answered, how busy loops were. */
+  /** What is true at its moment, and nothing later: requests in flight, service states, loop utilisation. */
   #become() {
     const { model, at } = this;
     model.look(at);

@@ -47,7 +47,7 @@ export class Request {
     return this.root?.start ?? this.taken;
   }
 
-  /** When it was over; null while nobody knows. */
+  /** When it ended; null if unknown. */
   get end() {
     return this.answered ?? this.root?.end ?? null;
   }
@@ -63,7 +63,7 @@ export class Request {
     return this.root?.outcome === 'error' || status >= 400 || status === 0 ? 'failed' : 'well';
   }
 
-  /** How long it took, measured where it was known best. */
+  /** Its duration, from the most accurate source. */
   get micros() {
     return this.end === null ? null : this.end - this.begin;
   }
@@ -99,15 +99,15 @@ export class Request {
   }
 }
 
-/** When a request, or a call or an answer of it, stood ready for a loop. */
+/** When a request, one of its calls or a response waited for a loop. */
 export function waits(request) {
   const list = [];
-  if (request.sent !== null) list.push({ service: DOOR, start: request.sent, end: request.handled, why: 'at the door' });
+  if (request.sent !== null) list.push({ service: DOOR, start: request.sent, end: request.handled, why: 'waiting to be accepted' });
   for (const stay of request.stays) {
     const call = request.calls.get(stay.parent);
     if (call) {
       list.push({ service: stay.service, start: call.start, end: stay.start, why: `before ${stay.service}` });
-      if (stay.end !== null) list.push({ service: DOOR, start: stay.end, end: call.end, why: `answer of ${stay.service}` });
+      if (stay.end !== null) list.push({ service: DOOR, start: stay.end, end: call.end, why: `response of ${stay.service}` });
     }
   }
   return list;

@@ -137,7 +137,7 @@ customElements.define('lab-room', class extends HTMLElement {
 
   #count(place, count, crowded) {
     const note = this.#texts[`${place}-note`];
-    if (note && !KITCHENS.includes(place)) say(note, crowded > 1 ? `one mark is ${crowded} requests` : this.#places[place].width < 210 ? '' : word(`${place}Note`));
+    if (note && !KITCHENS.includes(place)) say(note, crowded > 1 ? `one mark = ${crowded} requests` : this.#places[place].width < 210 ? '' : word(`${place}Note`));
     const text = this.#texts[`${place}-count`];
     if (text) say(text, crowded > 1 || (count > 0 && KITCHENS.includes(place)) ? count.toLocaleString('en-US') : '');
   }

@@ -1,10 +1,10 @@
-// What cannot be seen, and since when.
+// The sources without data, and since when.
 import { clock } from '../shared/units.js';
 import { announce } from './announce.js';
 
 const AT_ONCE = 1000; // a connection that is made within so many milliseconds was not lost
 
-/** Says what is out of sight; and tells those who hear the page when that changes. */
+/** Shows which sources have no data, and announces changes. */
 export class Sight {
   #live;
   #lost = new Set();
@@ -13,14 +13,14 @@ export class Sight {
     this.#live = live;
   }
 
-  /** A sentence for everything that cannot be seen now. */
+  /** A sentence for each source that has no data now. */
   look(model) {
     const lost = this.#live.connected ? services(model) : this.#connection();
     for (const who of lost.keys()) {
-      if (!this.#lost.has(who)) announce(who, `${who} cannot be seen.`);
+      if (!this.#lost.has(who)) announce(who, `No data from ${who}.`);
     }
     for (const who of this.#lost) {
-      if (!lost.has(who)) announce(who, `${who} is seen again.`);
+      if (!lost.has(who)) announce(who, `Data from ${who} again.`);
     }
     this.#lost = new Set(lost.keys());
     return sentences(lost, this.#now());
@@ -45,7 +45,7 @@ export function outOfSight(model, at) {
 }
 
 function sentences(lost, at) {
-  return [...lost].map(([who, { since, why }]) => why === undefined ? `Connection lost at ${clock(since).slice(0, 8)}; retrying.` : `${who} cannot be seen since ${clock(since).slice(0, 8)}, ${Math.max(0, Math.round((at - since) / 1e6))} s ago: ${why}.`);
+  return [...lost].map(([who, { since, why }]) => why === undefined ? `Connection lost at ${clock(since).slice(0, 8)}; retrying.` : `No data from ${who} since ${clock(since).slice(0, 8)}, ${Math.max(0, Math.round((at - since) / 1e6))} s ago: ${why}.`);
 }
 
 function services(model) {

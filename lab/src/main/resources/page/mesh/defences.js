@@ -10,7 +10,7 @@ const SILENT = 5e6; // after which what was told last is not called now
 const STATES = [['open', '⊘'], ['half-open', '◐'], ['closed', '●']];
 const DECISIONS = [
   ['retry', 'retries'], ['hedge', 'hedges'], ['retry-budget-exhausted', 'retries over budget'], ['attempt-timed-out', 'attempts timed out'],
-  ['hedge-won', 'hedges won'], ['hedge-lost', 'hedges lost'], ['hedge-budget-exhausted', 'hedges over budget'], ['stale-answer', 'stale answers'],
+  ['hedge-won', 'hedges won'], ['hedge-lost', 'hedges lost'], ['hedge-budget-exhausted', 'hedges over budget'], ['stale-answer', 'stale responses'],
 ];
 
 customElements.define('lab-defences', class extends HTMLElement {
@@ -42,7 +42,7 @@ customElements.define('lab-defences', class extends HTMLElement {
   draw(now) {
     say(this.#title, word('between'));
     const last = this.metrics.last;
-    const unseen = last && (last.why ?? (now - last.at > SILENT ? 'no sample has come' : null));
+    const unseen = last && (last.why ?? (now - last.at > SILENT ? 'no sample received' : null));
     this.#said.className = unseen ? 'alarm' : 'quiet';
     if (!last || unseen || last.upstreams.length === 0) {
       say(this.#said, !last ? 'waiting for the first sample' : unseen ? `No metrics from the aggregator since ${clock(last.at)}: ${unseen}` : 'The aggregator has no metrics of its calls.');
@@ -92,7 +92,7 @@ customElements.define('lab-defences', class extends HTMLElement {
         h('dt', {}, 'replicas'), h('dd', {}, this.#replicas(each))));
   }
 
-  /** In use as a bar up to the limit, and behind that who waits, all on one scale. */
+  /** In use as a bar up to the limit, followed by the queue, all on one scale. */
   #picture({ service, pool }) {
     const used = pool.used ?? 0, limit = pool.limit ?? 0, waiting = pool.waiting ?? 0;
     const most = this.#peak(service, 'used');
@@ -131,7 +131,7 @@ customElements.define('lab-defences', class extends HTMLElement {
         upstreams.map(each => [each.service, breaker(each, this.on.breaking).text, each.pool.used ?? 0, each.pool.waiting ?? 0, each.pool.limit ?? 0,
           this.#peak(each.service, 'used'), this.#peak(each.service, 'waiting'), this.#decided(each.service, 'breaker-refused'),
           ...DECISIONS.map(([decision]) => this.#decided(each.service, decision))])),
-      table(`Replicas; calls that ended ${this.#since}`, ['Service', 'Replica', 'State', 'Under way', 'Calls'],
+      table(`Replicas; calls that ended ${this.#since}`, ['Service', 'Replica', 'State', 'In flight', 'Calls'],
         upstreams.flatMap(each => each.replicas.map(one => [each.service, one.replica, one.out() ? `ejected${of(one.ejected, one.loops)}` : 'in', one.underWay ?? 0, this.#called(each.service, one.replica)]))),
       table(`Attempts by outcome, ${this.#since}`, ['Service', 'OK', 'failed', 'never reached', 'cancelled by caller', 'refused by the pool', 'refused by the breaker'],
         upstreams.map(({ service }) => {

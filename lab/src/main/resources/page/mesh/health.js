@@ -30,8 +30,8 @@ export function healthOf(metrics, service, { live, told, callers }) {
   const calls = callers?.asked > 0 && (live?.state === 'down' || callers.unreached === callers.asked) ? callers : got;
   const word = ofCalls(service, calls, metrics);
   if (live?.state === 'down') {
-    return calls.ok > 0 && !word ? bad(`management port does not answer since ${clock(live.since).slice(0, 8)}; calls succeed`, `${service}: its management port does not answer`)
-      : bad(`cannot be reached: management port does not answer since ${clock(live.since).slice(0, 8)} (${live.why})`, `${service} cannot be reached`);
+    return calls.ok > 0 && !word ? bad(`management port has not responded since ${clock(live.since).slice(0, 8)}; calls succeed`, `${service}: its management port does not respond`)
+      : bad(`cannot be reached: management port has not responded since ${clock(live.since).slice(0, 8)} (${live.why})`, `${service} cannot be reached`);
   }
   if (word) return word;
   if (told?.state === 'unready') return bad(`not ready: ${told.reason}`, `${service} is not ready`);
@@ -68,15 +68,15 @@ function whose(metrics, service) {
 }
 
 function few({ asked, failed, unreached, downstream, seconds }) {
-  if (!asked) return ', no calls lately';
+  if (!asked) return ', no recent calls';
   const some = failed + unreached > 0 ? `; ${count(failed + unreached)} of ${count(asked)} calls failed in the last ${Math.round(seconds)} s` : '';
   return downstream > 0 ? `${some}; passed on ${count(downstream)} errors of services that it calls` : some;
 }
 
-/** One sentence for the whole mesh: who is to be looked at, or that all is well. */
+/** One sentence for the whole mesh: the services to inspect, or that all are OK. */
 export function headline(states) {
   const named = states.map(each => each.headline).filter(Boolean);
   if (named.length > 0) return { text: named.join('; '), bad: true };
   if (states.some(each => !each.isKnown)) return { text: 'Waiting for the services', bad: false };
-  return { text: states.every(each => each.asked === 0) ? 'All services answer; no calls lately' : 'All services OK', bad: false };
+  return { text: states.every(each => each.asked === 0) ? 'All services respond; no recent calls' : 'All services OK', bad: false };
 }

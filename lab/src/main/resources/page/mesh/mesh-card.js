@@ -85,7 +85,7 @@ export class MeshCard {
     return { asked: this.#guests.length, ok: this.#guests.length - unreached - failed, unreached, failed, refused: 0, breaker: 0, seconds: WINDOW / 3e6 };
   }
 
-  /** Shows what the service says of itself, and what can be changed there; not under somebody's fingers. */
+  /** Shows what the service says of itself, and what can be changed there; not while a field has the focus. */
   show(told, kinds) {
     this.#told = told;
     const text = JSON.stringify([told, kinds]);

@@ -27,7 +27,7 @@ const defences = h('lab-defences', {});
 const loops = h('details.twin', { id: 'loops', toggle: () => tabulate() }, h('summary', {}, 'Loops and CPU as a table'), h('div.scroll'));
 const kinds = new Map(); // of faults, by service
 main.append(
-  h('div.lead', {}, h('h1', {}, 'Mesh'), h('p.quiet', {}, 'The state of each service, by what its callers got and by its own probes; and the faults injected into it.'), undo),
+  h('div.lead', {}, h('h1', {}, 'Mesh'), h('p.quiet', {}, 'The state of each service, from the results of its callers and its own probes, and its injected faults.'), undo),
   verdict, error, h('div.cards', {}, [...cards.values()].map(each => each.element)), loops, defences);
 
 live.addEventListener('known', ({ detail: event }) => {
@@ -78,7 +78,7 @@ function tabulate() {
   const second = at => Math.round(at / 1e6);
   const seconds = [...new Set([...cards.values()].flatMap(each => each.points.map(point => second(point.at))))].sort((a, b) => b - a).slice(0, POINTS);
   const percent = share => share == null ? '–' : `${(share * 100).toFixed(1)} %`;
-  loops.querySelector('.scroll').replaceChildren(table('How much of each second a loop worked, and its thread computed',
+  loops.querySelector('.scroll').replaceChildren(table('Share of each second that a loop was busy, and that its thread used the CPU',
     ['At', ...[...cards.keys()].flatMap(service => [`${word(service)}: busy`, 'CPU'])],
     seconds.map(at => [clock(at * 1e6).slice(0, 8), ...[...cards.values()].flatMap(({ points }) => {
       const point = points.find(each => second(each.at) === at);
@@ -127,7 +127,7 @@ function complain(failure, of) {
 
 setInterval(() => document.querySelector('lab-honesty').show([
   ['Figures', 'of the last 30 s, while this page is open'], ['Events', count(live.events)],
-  ['Dropped', live.lost + defences.untold === 0 ? 'none' : `${count(live.lost)} events, ${count(defences.untold)} samples of metrics`, live.lost + defences.untold > 0],
-  ['Loops', 'measured, sampled once a second'], ['Calls', 'counted by the aggregator, sampled once a second'],
+  ['Dropped', live.lost + defences.untold === 0 ? 'none' : `${count(live.lost)} events, ${count(defences.untold)} metric samples`, live.lost + defences.untold > 0],
+  ['Loops', 'measured, sampled once per second'], ['Calls', 'counted by the aggregator, sampled once per second'],
   ['Connection', live.connected ? 'connected' : 'lost; retrying', !live.connected],
 ]), 1000);

@@ -3,9 +3,9 @@ import { h } from '../shared/dom.js';
 
 const GROUPS = [
   ['Time limits', /^(DEADLINE|CALL_TIMEOUT)$/], ['Retries', /^RETRY_/], ['Circuit breaker', /^BREAKER_/], ['Hedging', /^HEDGE_/], ['Connection pool', /^POOL_/],
-  ['Outlier ejection', /^EJECT_/], ['Load shedding', /^SHED/], ['Last known good answer', /^FALLBACK/], ['Other', /./],
+  ['Outlier ejection', /^EJECT_/], ['Load shedding', /^SHED/], ['Last known good response', /^FALLBACK/], ['Other', /./],
 ];
-const open = new Map(); // what somebody has opened or closed, by service and group
+const open = new Map(); // groups that were opened or closed by hand, by service and group
 
 export function settings(service, list, change) {
   const rest = new Set(list);

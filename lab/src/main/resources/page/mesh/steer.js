@@ -11,7 +11,7 @@ export function steer(place, service, known, kinds, change) {
   if (known.faults) parts.push(faults(service, known.faults, change));
   if (known.faults && kinds.length > 0) parts.push(place.querySelector('.picker') ?? faultPicker(service, kinds, change));
   if (known.settings?.settings.length) parts.push(settings(service, known.settings.settings, change));
-  if (parts.length === 0 && known.state !== 'down') parts.push(h('p.quiet.small', {}, 'Its management has nothing to change.'));
+  if (parts.length === 0 && known.state !== 'down') parts.push(h('p.quiet.small', {}, 'Its management port has nothing to change.'));
   place.replaceChildren(...parts);
 }
 

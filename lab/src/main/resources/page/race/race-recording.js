@@ -1,4 +1,4 @@
-// A race as a file and as a part of a link. What is read was written by somebody, somewhere: nothing in it is believed.
+// A race as a file and as a part of a link. Its content is untrusted and validated.
 
 const MOST_BYTES = 4 * 2 ** 20;
 const MOST_RUNS = 20;

@@ -8,7 +8,7 @@ import { word } from '../shared/words.js';
 import { pack, readRace, unpack } from './race-recording.js';
 
 const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
-const STOOD = 50; // milliseconds: a guest who stands there for longer had to wait
+const STOOD = 50; // milliseconds; a guest whose response took longer had to wait
 const main = document.getElementById('main');
 const honesty = document.querySelector('lab-honesty');
 const picture = h('div');
@@ -22,7 +22,7 @@ const choice = h('fieldset.controls', {}, h('legend.unseen', {}, 'Modes'), MODES
 let race = null;
 
 main.append(
-  h('div.lead', {}, h('h1', {}, 'Race'), h('p.quiet', {}, 'The same work in each mode, one after another, while a guest asks for the menu every 50 ms.')),
+  h('div.lead', {}, h('h1', {}, 'Race'), h('p.quiet', {}, 'The same work in each mode, one after another, while a guest requests the menu every 50 ms.')),
   h('div.controls', {}, start, choice), h('div.controls', {}, share, save, h('label.small.quiet', {}, 'Open recording… ', file)), said, error, picture);
 document.addEventListener('words', () => {
   for (const name of choice.querySelectorAll('[data-word]')) name.textContent = word(name.dataset.word);
@@ -62,8 +62,8 @@ function show(recording, text) {
   picture.replaceChildren(key(), ...race.runs.map(each => lane(each, first, longest)), twin(race));
   const late = race.runs.flatMap(each => each.guests.visits).filter(visit => visit.servedMs === null).length;
   honesty.show([
-    ['Measured', 'from outside, by the lab'], ['Guests', `one every ${race.guestEveryMs} ms, whether or not those before were served`],
-    ['Never served', late === 0 ? 'none' : `${late} guests`, late > 0], ['Recorded', race.at ?? 'unknown when'],
+    ['Measured', 'from outside, by the lab'], ['Guests', `one every ${race.guestEveryMs} ms, whether or not earlier ones were served`],
+    ['Never served', late === 0 ? 'none' : `${late} guests`, late > 0], ['Recorded', race.at ?? 'unknown'],
   ]);
 }
 
@@ -84,7 +84,7 @@ function key() {
   const mark = (shape, text) => h('span', {}, s('svg', { width: 18, height: 14, 'aria-hidden': 'true' }, shape), text);
   return h('p.key', {},
     mark(s('rect.call', { x: 0, y: 1, width: 18, height: 12 }), 'a call'),
-    mark(s('circle.served', { cx: 9, cy: 7, r: 2.6 }), 'a guest who was served at once'),
+    mark(s('circle.served', { cx: 9, cy: 7, r: 2.6 }), 'a guest served at once'),
     mark(s('circle.stood', { cx: 9, cy: 7, r: 3.1 }), `a guest who waited for ${STOOD} ms or more`),
     mark(s('line.predicted', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'predicted end'),
     mark(s('line.end', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'measured end'));
@@ -101,7 +101,7 @@ function prediction(fetch) {
   return `${text} = ${span(fetch.predictedMs * 1000)}`;
 }
 
-/** The calls as bars, the guests as ticks, and how much less it took than the first mode. */
+/** The calls as bars, the guests as ticks, and the difference from the first mode. */
 function chart(each, first, longest) {
   const x = ms => `${(Math.min(ms, longest) / longest * 96 + 0.4).toFixed(3)}%`;
   const w = ms => `${(Math.max(ms, longest / 600) / longest * 96).toFixed(3)}%`;
@@ -138,7 +138,7 @@ function named(call, x, longest, y) {
 function guest(visit, x, y) {
   const served = visit.servedMs !== null;
   const stood = served ? visit.servedMs - visit.arrivedMs : Infinity;
-  const title = s('title', {}, served ? `came at ${span(visit.arrivedMs * 1000)}, served after ${span(stood * 1000)}` : `came at ${span(visit.arrivedMs * 1000)}, never served`);
+  const title = s('title', {}, served ? `arrived at ${span(visit.arrivedMs * 1000)}, served after ${span(stood * 1000)}` : `arrived at ${span(visit.arrivedMs * 1000)}, never served`);
   return stood < STOOD ? s('circle.served', { cx: x(visit.arrivedMs), cy: y, r: 2.6 }, title) : s('circle.stood', { cx: x(visit.arrivedMs), cy: y, r: 3.1 }, title);
 }
 
@@ -163,7 +163,7 @@ function twin(recording) {
       h('td', {}, (each.fetch?.calls ?? []).map(call => `${call.service} ${span(call.startMs * 1000)} to ${span(call.endMs * 1000)}`).join(', '))))))));
 }
 
-/** The whole recording is in the link: whoever opens it needs no more than a lab. */
+/** The link holds the whole recording; any lab can open it. */
 async function copy() {
   location.hash = await pack(race);
   const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
@@ -172,7 +172,7 @@ async function copy() {
 
 async function fromLink() {
   const packed = location.hash.slice(1);
-  if (packed) await open(() => unpack(packed), 'A recording, as its link has it.', 'The recording in this link cannot be read; it may have been cut off.');
+  if (packed) await open(() => unpack(packed), 'A recording from a link.', 'The recording in this link is invalid; the link may be truncated.');
 }
 
 async function load() {

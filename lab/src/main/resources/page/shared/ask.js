@@ -9,7 +9,7 @@ export class Refused extends Error {}
 /** @throws {Unreachable|Refused} */
 export async function ask(path) {
   const { answer, body } = await exchange(path, { headers: { Accept: 'application/json' } });
-  if (!answer.ok || body === null) throw Object.assign(new Refused(body?.detail ?? `The lab answered ${answer.status} without JSON.`), { status: answer.status });
+  if (!answer.ok || body === null) throw Object.assign(new Refused(body?.detail ?? `The lab returned ${answer.status} without JSON.`), { status: answer.status });
   return body;
 }
 
@@ -35,5 +35,5 @@ function parsed(text) {
 export function toldOf(failure) {
   if (failure instanceof Unreachable || failure instanceof Refused) return failure.message;
   console.error(failure);
-  return `This page failed to show what the lab answered (${failure.message}). Please report it.`;
+  return `This page failed to show the lab's response (${failure.message}). Please report it.`;
 }

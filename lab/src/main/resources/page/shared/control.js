@@ -17,7 +17,7 @@ export async function change(method, path, body) {
     token = await another(token);
     ({ answer, body: told } = await send(method, path, body, token));
   }
-  if (!answer.ok) throw new Refused(told?.detail ?? `${method} ${path} was answered ${answer.status}.`);
+  if (!answer.ok) throw new Refused(told?.detail ?? `${method} ${path} returned ${answer.status}.`);
   return told ?? {};
 }
 
@@ -32,7 +32,7 @@ function send(method, path, body, token) {
   return exchange(path, { method, headers, body: body && JSON.stringify(body) });
 }
 
-/** Another token than the one that was refused; whoever asks at the same time gets the same. */
+/** A token other than the rejected one; concurrent callers get the same. */
 async function another(refused) {
   if (known() !== refused) return known();
   sessionStorage.removeItem(KEY);
@@ -45,7 +45,7 @@ function askForToken(wrong) {
     const input = h('input', { type: 'password', id: 'token', autocomplete: 'off', 'aria-describedby': 'token-why' });
     const why = h('p', { id: 'token-why', role: 'alert', class: wrong ? 'alarm' : 'quiet' }, wrong
       ? 'That is not the token of this lab.'
-      : 'Looking is free here; changing needs the CONTROL_TOKEN that the mesh was started with.');
+      : 'Viewing needs no token; changes need the CONTROL_TOKEN that the mesh was started with.');
     const dialog = h('dialog.token', { 'aria-labelledby': 'token-title', close: () => {
       dialog.remove();
       left(new Refused('Nothing was changed: this lab requires its token.'));
@@ -53,15 +53,15 @@ function askForToken(wrong) {
     h('form', { submit: event => {
       event.preventDefault();
       const token = input.value.trim();
-      if (!TOKEN.test(token)) return say(why, 'A token has 8 to 256 letters, digits or signs, and no spaces.');
+      if (!TOKEN.test(token)) return say(why, 'A token has 8 to 256 printable ASCII characters without spaces.');
       sessionStorage.setItem(KEY, token);
       given(token);
       dialog.close();
     } },
-    h('h1', { id: 'token-title' }, 'The token, please'), why,
-    h('div.controls', {}, h('label', { for: 'token' }, 'Token'), input, h('button', { id: 'token-send' }, 'Go on'),
-      h('button.plain', { type: 'button', click: () => dialog.close() }, 'Leave it')),
-    h('p.quiet.small', {}, 'It is kept in this tab until you close it, and sent to this lab alone.')));
+    h('h1', { id: 'token-title' }, 'Enter the token'), why,
+    h('div.controls', {}, h('label', { for: 'token' }, 'Token'), input, h('button', { id: 'token-send' }, 'Continue'),
+      h('button.plain', { type: 'button', click: () => dialog.close() }, 'Cancel')),
+    h('p.quiet.small', {}, 'It is kept in this tab until you close it, and sent to this lab only.')));
     document.body.append(dialog);
     dialog.showModal();
   });

@@ -50,8 +50,8 @@ function turn() {
 
 const KEYS = [
   ['1 … 5', 'one request in each mode'], ['g', 'start or stop guests'], ['b', 'block the waiter'],
-  ['space', 'pause or resume the picture or the recording'], [', .', 'in a recording: a moment back, a moment on'], ['← →', 'in the lanes: the task before, the next one'],
-  ['↑ ↓', 'in the lanes: another service'], ['+ −', 'in the lanes: less time, more time'], ['page up, down', 'in the lanes: further requests'], ['?', 'this sheet'],
+  ['space', 'pause or resume the picture or the recording'], [', .', 'in a recording: step back, step forward'], ['← →', 'in the lanes: previous task, next task'],
+  ['↑ ↓', 'in the lanes: another service'], ['+ −', 'in the lanes: less time, more time'], ['page up, down', 'in the lanes: more requests'], ['?', 'this help'],
 ];
 
 function help() {
@@ -59,9 +59,9 @@ function help() {
   const dialog = h('dialog.help', { 'aria-labelledby': 'help-title', close: () => dialog.remove() },
     h('h1', { id: 'help-title' }, 'How to read this'),
     h('p', {}, 'A waiter who takes an order and stands by the kitchen for twenty minutes serves one table. A waiter who hands the order over and moves on serves the room. The waiter is the event-loop thread, the kitchens are services, the tables are requests. Waiting for a Future lets the waiter go on; blocking keeps him at the kitchen.'),
-    h('p', {}, 'Every mark is a recorded event of a real request. Nothing is staged, and nothing is moved between two events. So that the end of each wait is known when it is drawn, the picture is a little behind; the line at the bottom says by how much, what was dropped, and how exact the clocks are.'),
+    h('p', {}, 'Every mark is a recorded event of a real request. Nothing is simulated or interpolated. The picture is slightly delayed, so that the end of each wait is known when it is drawn; the line at the bottom shows the delay, what was dropped, and the accuracy of the clocks.'),
     h('h2', {}, 'Marks'),
-    h('p', {}, '● OK   ◆ failed   ■ timed out. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop is idle; solid, it works; cross-hatched, its thread is blocked while it holds the loop; a grey stripe, a GC pause stopped every thread. The strip below the requests has all of them. What a watchdog sampled, such as a stack, is written lighter than what was measured.'),
+    h('p', {}, '● OK   ◆ failed   ■ timed out. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop is idle; solid, it works; cross-hatched, its thread is blocked while it holds the loop; a grey stripe, a GC pause stopped every thread. The strip below the requests has all of them. Sampled values, such as stack traces, are lighter than measured ones.'),
     h('h2', {}, 'Keys'),
     h('dl.facts', {}, KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)])),
     h('p', {}, h('button', { type: 'button', autofocus: true, click: () => dialog.close() }, 'Close')));

@@ -7,7 +7,7 @@ customElements.define('lab-honesty', class extends HTMLElement {
 
   connectedCallback() {
     this.setAttribute('role', 'contentinfo');
-    this.setAttribute('aria-label', 'How true this picture is');
+    this.setAttribute('aria-label', 'Accuracy of this picture');
     this.append(this.#list);
   }
 

@@ -76,7 +76,7 @@ export class Live extends EventTarget {
       this.instance = message.instance;
       for (const event of message.services) this.#tell(event);
     }
-    if (this.now() - message.at > BEHIND) { // what waits before this page is let go, and counted
+    if (this.now() - message.at > BEHIND) { // the backlog of this page is dropped and counted
       this.#offsets = [];
       return this.#again(-1);
     }
@@ -88,7 +88,7 @@ export class Live extends EventTarget {
     for (const event of message.events) this.#tell(event);
   }
 
-  /** Another lab answers, whose clock may be another one. */
+  /** Another lab instance responds; its clock may differ. */
   #beginAnew() {
     this.#offsets = [];
     this.dispatchEvent(new CustomEvent('anew'));

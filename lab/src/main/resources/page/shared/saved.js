@@ -1,4 +1,4 @@
-// A recording as a file. What is read was written by somebody, somewhere: nothing in it is believed.
+// A recording as a file. Its content is untrusted and validated.
 
 const KIND = 'loopmesh-recording-1';
 const MOST_BYTES = 64 * 2 ** 20;
@@ -15,7 +15,7 @@ export function recordingOf(events, left) {
  * Reads a file, which may also be one for Perfetto that was saved here.
  * @param {File} file
  * @returns {Promise<{savedAt: string, left: number, events: object[]}>}
- * @throws {Error} with a sentence for people, when it is no recording or says what cannot be
+ * @throws {Error} with a sentence for people, when it is not a recording or is inconsistent
  */
 export async function readRecording(file) {
   if (file.size > MOST_BYTES) throw new Error(`This file has ${Math.ceil(file.size / 2 ** 20)} MiB; a recording has at most ${MOST_BYTES / 2 ** 20}.`);
@@ -26,12 +26,12 @@ export async function readRecording(file) {
   const events = saved.events.filter(event => !isObject(event) || !isString(event.type) || Object.hasOwn(SHAPES, event.type)); // a later version may tell more
   events.forEach((event, index) => {
     const wrong = whatIsWrong(event);
-    if (wrong) throw new Error(`This recording is broken: in its event ${index + 1}, ${wrong}.`);
+    if (wrong) throw new Error(`This recording is invalid: in event ${index + 1}, ${wrong}.`);
   });
   const times = events.filter(event => event.type === 'loop').map(event => event.to);
-  if (times.length === 0) throw new Error('Nothing happens in this recording.');
+  if (times.length === 0) throw new Error('This recording has no events.');
   const first = times.reduce((a, b) => Math.min(a, b));
-  if (times.some(time => time - first > LONGEST)) throw new Error('This recording is broken: it lasts for more than a day.');
+  if (times.some(time => time - first > LONGEST)) throw new Error('This recording is invalid: it is longer than a day.');
   return { savedAt: isString(saved.savedAt) ? saved.savedAt : '', left: isCount(saved.left) ? saved.left : 0, events };
 }
 
@@ -39,7 +39,7 @@ function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('This file cannot be read: it isn\'t JSON, or was cut off.');
+    throw new Error('This file isn\'t valid JSON; it may be truncated.');
   }
 }
 
@@ -91,9 +91,9 @@ const ORDERS = { loop: ['from', 'to'], span: ['start', 'end'], guest: ['sent', '
 
 /** A sentence on what is not as documented in an event; null where nothing is, or nothing is known of its type. */
 export function whatIsWrong(event) {
-  if (!isObject(event) || !isString(event.type)) return 'nothing says what it is';
+  if (!isObject(event) || !isString(event.type)) return 'its type is missing';
   for (const [name, check] of Object.entries(SHAPES[event.type] ?? {})) {
-    if (!check(event[name])) return `'${name}' is not what it should be in one of type '${event.type}'`;
+    if (!check(event[name])) return `'${name}' is invalid for type '${event.type}'`;
   }
   const [first, last] = ORDERS[event.type] ?? [];
   return first && event[last] != null && event[last] < event[first] ? `'${last}' is before '${first}'` : null;

@@ -1,4 +1,4 @@
-// Who is in the mesh.
+// The services of the mesh.
 export const DOOR = 'aggregator';
 export const KITCHENS = ['user-service', 'order-service', 'payment-service'];
 export const SERVICES = [DOOR, ...KITCHENS];

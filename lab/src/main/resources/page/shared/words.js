@@ -61,7 +61,7 @@ export function spoken() {
   return language;
 }
 
-/** Changes the language and tells everybody. */
+/** Changes the language and notifies listeners. */
 export function speak(other) {
   language = other;
   localStorage.setItem(KEY, String(other));

@@ -190,7 +190,7 @@ customElements.define('heat-map', class extends HTMLElement {
   #tell() {
     const outside = this.#traces.length - (this.#frame?.drawn.length ?? 0);
     this.#outside.textContent = this.#frame && outside > 0
-      ? `${plural(outside, 'trace')} of ${count(this.#traces.length)} began outside this time.` : '';
+      ? `${plural(outside, 'trace')} of ${count(this.#traces.length)} started outside this time range.` : '';
     this.#whole.hidden = !this.#frame || (outside === 0 && !this.#all);
     this.#whole.textContent = this.#all ? 'Fit to the newest' : 'Show all times';
   }

@@ -2,7 +2,7 @@
 import { clock } from '../shared/units.js';
 
 const FUTURE = 60e6; // microseconds: a clock that is ahead by more makes no scale
-const GAP = 300e6; // microseconds without a trace after which what is older is left out
+const GAP = 300e6; // microseconds without a trace; anything older is hidden
 const LEAST_MS = 0.001;
 
 /** Rows for each power of ten of the duration. */

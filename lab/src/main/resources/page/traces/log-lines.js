@@ -19,7 +19,7 @@ export function marksOf(lines, percent) {
     s('title', {}, `${line.severity}: ${line.text}`)));
 }
 
-/** For who does not see the marks. */
+/** For screen readers. */
 export function counted(lines) {
   return lines.length === 0 ? '' : h('span.unseen', {}, `, ${plural(lines.length, 'log line')}`);
 }

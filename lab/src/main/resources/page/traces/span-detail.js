@@ -51,13 +51,13 @@ function address({ traceId, spanId }) {
   return /^(?!0{32})[0-9a-f]{32}$/.test(traceId) ? h('a', { href: `/traces/${traceId}` }, text) : text;
 }
 
-/** For how long it stood ready while another task held the loop, and which one. */
+/** How long it waited for the loop, and which task held it. */
 function waited(each) {
   const most = figure(each, 'loopmesh.scheduled_ms');
   if (most === undefined) return [];
   const exact = most === figure(each, 'loopmesh.scheduled_min_ms');
   const holder = word(each, 'loopmesh.loop.held_by') || 'another task';
   const culprits = each.links.filter(link => word(link, 'loopmesh.link.relation') === 'held the loop');
-  return [h('p', {}, `It stood ready for ${exact ? '' : 'up to '}${duration(most * 1000)} while ${holder} held the loop.`,
+  return [h('p', {}, `It waited ${exact ? '' : 'up to '}${duration(most * 1000)} for the loop, held by ${holder}.`,
     culprits.map(link => [' ', h('a', { href: `/traces/${link.traceId}` }, 'Its trace')]))];
 }

@@ -1,7 +1,7 @@
 // What a span is called, and how it ended.
 import { figure, word } from './values.js';
 
-/** A call is named by whom it went to. */
+/** A call is named by the service that it went to. */
 export function label(each) {
   const peer = word(each, 'peer.service');
   return each.kind === 'client' && peer && each.name === 'GET' ? `calls ${peer}` : each.name;
@@ -19,7 +19,7 @@ export function mark(each) {
   if (each.cancelled) return '× cancelled';
   const shape = status === 504 || /timeout|deadline/.test(error) ? '■' : '◆';
   if (each.status === 'error') return `${shape} ${status || each.statusMessage || error || 'failed'}`;
-  if (!each.recorded.ended) return '… under way';
+  if (!each.recorded.ended) return '… running';
   if (BigInt(each.recorded.endUnixNano) < BigInt(each.recorded.startUnixNano)) return '? ends before it starts';
   return { 'parent-missing': '? parent missing', cycle: '? its own ancestor' }[each.place] ?? '';
 }

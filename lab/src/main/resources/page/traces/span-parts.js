@@ -5,7 +5,7 @@ import { s } from '../shared/dom.js';
 export const PARTS = {
   pool: ['pool', 'queued for a connection'],
   connecting: ['connecting', 'connecting'],
-  scheduled: ['scheduled', 'on the wire, or ready while the loop did something else'],
+  scheduled: ['scheduled', 'on the wire, or waiting for the loop'],
   running: ['running', 'its own work'],
   downstream: ['downstream', 'waiting for a downstream call'],
   artificial: ['artificial', 'artificial wait'],
@@ -56,7 +56,7 @@ export function sums(parts) {
   return [...sum];
 }
 
-/** When a span held its event loop, or stood ready for it: as measured, beside what its parts say. */
+/** When a span held its event loop or waited for it, as measured. */
 export function loopParts(each) {
   const of = (kind, intervals) => intervals.map(({ startMs, endMs }) => ({ kind, from: startMs, to: endMs }));
   return [...of('held', each.heldLoop), ...of('waited', each.waitedForLoop)];

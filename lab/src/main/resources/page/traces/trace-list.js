@@ -61,7 +61,7 @@ export async function showList(main, honesty) {
     rows.replaceChildren(...listed.slice(0, ROWS).map(trace => row(trace, longest)));
     if (listed.length === 0) rows.append(h('tr', {}, h('td.quiet', { colspan: COLUMNS.length + 1 }, emptyText())));
     said.classList.toggle('alarm', failure !== null);
-    said.textContent = failure ? `${toldOf(failure)} Retrying.${store ? ` Shown is its answer of ${store.at}.` : ''}`
+    said.textContent = failure ? `${toldOf(failure)} Retrying.${store ? ` Showing its response of ${store.at}.` : ''}`
       : `${listed.length > ROWS ? `First ${ROWS} of ` : ''}${ofAll(listed.length)}, newest first`;
   }
 
@@ -72,10 +72,10 @@ export async function showList(main, honesty) {
   /** Why there is nothing to see. */
   function emptyText() {
     if (failure instanceof Unreachable && !store) return 'Unknown: the lab does not answer.';
-    if (!store) return failure ? 'Unknown: the lab gave no list.' : 'Loading…';
-    if (store.traces === 0) return `No trace has come yet. Programs send traces to ${store.receiver}.`;
-    return store.traces === 1 ? 'The one trace that is kept does not match the filters.'
-      : `None of the ${count(store.traces)} traces that are kept matches the filters.`;
+    if (!store) return failure ? 'Unknown: the lab returned no list.' : 'Loading…';
+    if (store.traces === 0) return `No traces yet. Send traces to ${store.receiver}.`;
+    return store.traces === 1 ? 'The only stored trace does not match the filters.'
+      : `None of the ${count(store.traces)} stored traces match the filters.`;
   }
 
   function row(trace, longest) {
@@ -143,7 +143,7 @@ function truth({ store, receiver }) {
     ['Refused', `${plural(store.refusedSpans, 'span')}, ${plural(store.refusedLogs, 'log line')}`, refused > 0],
     ['Log lines', [`${count(store.logs)} kept`, `${count(store.evictedLogs)} evicted`,
       `${count(store.strayLogs)} without a trace here`].join(', ')],
-    ['Shown', `at most ${MOST}, looked up every 2 s`],
+    ['Shown', `at most ${MOST}, refreshed every 2 s`],
     ['Send traces to', receiver],
   ];
 }

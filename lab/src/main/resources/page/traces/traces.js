@@ -18,7 +18,7 @@ else showList(main, honesty);
 /** One trace, or two on one axis. All of the page appears at once, so that nothing moves when the spans have come. */
 async function showTraces(ids) {
   const title = h('h1', {}, ids.length > 1 ? 'Two traces on one axis' : 'Trace');
-  const place = h('div', { 'aria-busy': 'true' }, h('p.quiet', {}, 'Waiting for its spans…'));
+  const place = h('div', { 'aria-busy': 'true' }, h('p.quiet', {}, 'Waiting for spans…'));
   const lead = h('div.lead', {}, title, h('p.quiet', {}, h('a', { href: '/traces' }, 'All traces')));
   const appear = () => main.append(lead, place);
   const late = setTimeout(appear, PATIENCE);
@@ -59,14 +59,14 @@ function truth(traces) {
     ['Spans', count(sum(trace => trace.spans.length))],
     ['Dropped', lost ? [plural(refused, 'span'), plural(unlogged, 'log line'),
       `${count(dropped)} attributes, events or links`].join(', ') : 'nothing', lost],
-    ['Complete', traces.every(trace => trace.complete) ? 'yes' : 'not yet: load it again', traces.some(trace => !trace.complete)],
+    ['Complete', traces.every(trace => trace.complete) ? 'yes' : 'not yet: reload the page', traces.some(trace => !trace.complete)],
     ['Clocks', clocks(traces.flatMap(trace => trace.clocks))],
     ['Critical path', [...new Set(traces.map(trace => trace.criticalPath.source))].join(', ')],
   ];
 }
 
 function clocks(offsets) {
-  if (offsets.length === 0) return 'agree with the nesting of spans';
+  if (offsets.length === 0) return 'consistent with the nesting of spans';
   return offsets.map(({ service, aheadMs, errorMs }) =>
     `${service} set by ${span(Math.abs(aheadMs) * 1000)}, within ${errorMs === null ? '?' : span(errorMs * 1000)}`).join('; ');
 }

@@ -12,7 +12,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
   #closed = new Set();
   #chosen = null;
   #grid = h('div.grid', { role: 'treegrid', 'aria-label': 'Spans' });
-  #detail = h('aside.detail', { 'aria-label': 'The span that was chosen', 'aria-live': 'polite' });
+  #detail = h('aside.detail', { 'aria-label': 'Selected span', 'aria-live': 'polite' });
 
   /** Shows a trace as the lab has it in figures, on an axis of so many milliseconds. */
   show(trace, longest, terse) {

@@ -60,7 +60,7 @@ class FloorStatesTest {
     browser.evaluate("document.querySelector('lab-lanes').window = 500000");
     browser.waitFor("texts.has('no requests in this time: press a button above')");
     mesh.send("lab", "POST", "/api/guests?mode=menu&rate=200&for=1m");
-    browser.waitFor("[...texts].some(text => /^[1-9][0-9]+ began$/.test(text))");
+    browser.waitFor("[...texts].some(text => /^[1-9][0-9]+ started$/.test(text))");
     browser.waitFor("texts.clear() ?? true");
     browser.waitFor("texts.has('only brief requests in this time: see the strip below')");
     assertEquals(false, browser.evaluate("[...texts].some(text => text.includes('press'))"));
@@ -134,10 +134,10 @@ class FloorStatesTest {
     mesh.send("lab", "POST", "/api/guests?mode=menu&rate=250&for=1s");
     String tokens = "document.querySelectorAll('lab-room .token').length";
     browser.waitFor(
-        "document.querySelector('lab-room').textContent.includes('one mark is 10 requests')");
+        "document.querySelector('lab-room').textContent.includes('one mark = 10 requests')");
     browser.waitFor(tokens + " === 25"); // all of them have been accepted
     browser.waitFor(
-        "document.querySelector('lab-honesty').textContent.includes('a mark is 10 requests')");
+        "document.querySelector('lab-honesty').textContent.includes('one mark = 10 requests')");
   }
 
   @Test

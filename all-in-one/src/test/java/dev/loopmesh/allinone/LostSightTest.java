@@ -97,7 +97,7 @@ class LostSightTest {
     stop(PaymentService.SPEC);
     String since = "loopmesh.model.services.get('payment-service').since";
     browser.waitFor(
-        "%s.textContent.includes('payment-service cannot be seen since '".formatted(NOTICE)
+        "%s.textContent.includes('No data from payment-service since '".formatted(NOTICE)
             + " + new Date(%s / 1000).toTimeString().slice(0, 8))".formatted(since)
             + " && !%s.textContent.includes('user-service')".formatted(NOTICE));
     double micros = ((Number) browser.evaluate(since)).doubleValue();
@@ -110,12 +110,12 @@ class LostSightTest {
     browser.waitFor("!" + seen("payment-service") + " && " + seen("aggregator"));
     browser.waitFor("document.querySelector('lab-room').textContent.includes('does not answer')");
     browser.waitFor(
-        "document.getElementById('voice').textContent === 'payment-service cannot be seen.'");
+        "document.getElementById('voice').textContent === 'No data from payment-service.'");
 
     start(PaymentService.SPEC);
     browser.waitFor(ALL_SEEN);
     browser.waitFor(
-        "document.getElementById('voice').textContent === 'payment-service is seen again.'");
+        "document.getElementById('voice').textContent === 'Data from payment-service again.'");
     assertEquals(true, browser.evaluate("window.sameDocument"));
   }
 
@@ -123,7 +123,7 @@ class LostSightTest {
   void whenAllHaveStoppedAllAreNamed() throws Exception {
     SERVICES.forEach(LostSightTest::stop);
     for (ServiceSpec spec : SERVICES) {
-      browser.waitFor(NOTICE + ".textContent.includes('%s cannot be seen')".formatted(spec.name()));
+      browser.waitFor(NOTICE + ".textContent.includes('No data from %s')".formatted(spec.name()));
     }
     browser.waitFor("document.querySelector('.waiter').classList.contains('unseen-loop')");
     SERVICES.forEach(LostSightTest::start);

@@ -55,9 +55,10 @@ class TracePageTest {
   @Test
   @Order(1)
   void anEmptyListSaysThatNothingHasCome() throws Exception {
-    browser.open(lab + "/traces", LISTED + ".includes('No trace has come yet')");
+    browser.open(lab + "/traces", LISTED + ".includes('No traces yet')");
     browser.evaluate("window.fetch = () => Promise.reject(new TypeError('down'))");
-    browser.waitFor(SAID + ".startsWith('The lab does not answer. Retrying. Shown is its answer')");
+    browser.waitFor(
+        SAID + ".startsWith('The lab does not answer. Retrying. Showing its response')");
   }
 
   @Test
@@ -105,16 +106,16 @@ class TracePageTest {
     browser.evaluate(
         "{ const s = document.querySelector('#least'); s.value = '5s';"
             + " s.dispatchEvent(new Event('change', {bubbles: true})); }");
-    browser.waitFor(LISTED + ".includes('matches the filters')");
+    browser.waitFor(LISTED + ".includes('match the filters')");
     assertEquals("#minDuration=5s", browser.evaluate("location.hash"));
-    browser.open(lab + "/traces#minDuration=5s", LISTED + ".includes('matches the filters')");
+    browser.open(lab + "/traces#minDuration=5s", LISTED + ".includes('match the filters')");
     assertEquals("5s", browser.evaluate("document.querySelector('#least').value"));
 
     browser.open(lab + "/traces", LISTED + ".includes('GET /odd')");
     browser.evaluate(
         "{ const s = document.querySelector('#status'); s.value = 'cancelled';"
             + " s.dispatchEvent(new Event('change', {bubbles: true})); }");
-    browser.waitFor(LISTED + ".includes('matches the filters')");
+    browser.waitFor(LISTED + ".includes('match the filters')");
     browser.evaluate("history.back()");
     browser.waitFor(LISTED + ".includes('GET /odd')");
     assertEquals("", browser.evaluate("document.querySelector('#status').value + location.hash"));
@@ -189,9 +190,9 @@ class TracePageTest {
           traces/heat-scale.js     | m.timesOf([5e8, 4e8, -1e15, 4e15], 5e8).first / 1e8  | 4
           traces/heat-scale.js     | m.timesOf([5e8, 4e8, -1e15, 4e15], 5e8).last / 1e8   | 5
           traces/heat-scale.js     | m.timesOf([5e8, -1e15], 5e8, true).first / 1e15      | -1
-          shared/ask.js            | m.toldOf(new TypeError('x')).slice(0, 44)            | This page failed to show what the lab answer
+          shared/ask.js            | m.toldOf(new TypeError('x')).slice(0, 43)            | This page failed to show the lab's response
           shared/control.js        | (window.fetch = async () => new Response('<p>')) && m.change('PUT', '/x').then(told => JSON.stringify(told)) | {}
-          shared/control.js        | (window.fetch = async () => new Response('<p>', { status: 502 })) && m.change('PUT', '/x').catch(e => e.message) | PUT /x was answered 502.
+          shared/control.js        | (window.fetch = async () => new Response('<p>', { status: 502 })) && m.change('PUT', '/x').catch(e => e.message) | PUT /x returned 502.
           shared/control.js        | (window.fetch = () => Promise.reject(new TypeError('x'))) && m.change('PUT', '/x').catch(e => e.message) | The lab does not answer.
           traces/values.js         | m.textOf([]) + m.textOf({a: [1]}) + m.textOf(4.2e-4) | []{"a":[1]}0.00042
           """)
