@@ -63,7 +63,7 @@ final class SummaryResponse {
     ResponseEnd.handle(request, this::count);
     if (!way.unavailable().isEmpty()) {
       Problem unavailable =
-          new Problem("mode-unavailable", 501, "Not on this machine", way.unavailable());
+          new Problem("mode-unavailable", 501, "Mode not available", way.unavailable());
       outcome = unavailable.name();
       throw new ProblemException(unavailable);
     }
@@ -122,7 +122,7 @@ final class SummaryResponse {
 
   private void logFailure(Problem failure) {
     Attributes what = Attributes.of(PROBLEM, failure.name());
-    RequestTrace.of(request).say(Level.WARNING, "answered in part: " + failure.detail(), what);
+    RequestTrace.of(request).say(Level.WARNING, "partial response: " + failure.detail(), what);
   }
 
   private void fail(Throwable cause) {

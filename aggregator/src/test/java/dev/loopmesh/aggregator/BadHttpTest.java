@@ -24,9 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the next one is served.
  */
 class BadHttpTest {
-  private static final String NOT_HTTP = "This is not well-formed HTTP.";
-  private static final String BAD_HOST = "The address or the Host header is malformed or missing.";
-  private static final String NO_BODY = "No request body is taken here.";
+  private static final String NOT_HTTP = "The request is not valid HTTP.";
+  private static final String BAD_HOST =
+      "The request target or the Host header is missing or malformed.";
+  private static final String NO_BODY = "A request body is not allowed here.";
   private static final String TOO_LONG =
       "The %s has more than 32768 bytes; HEADER_LIMIT sets how many are allowed.";
   private static final String LONG_LINE = TOO_LONG.formatted("request line");

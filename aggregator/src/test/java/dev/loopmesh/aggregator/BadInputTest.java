@@ -82,14 +82,16 @@ class BadInputTest {
         get("/users/%zz/summary").getsUnreadable(HALF_ESCAPE),
         get("/users/%4/summary").getsUnreadable(HALF_ESCAPE),
         get(SUMMARY + "?mode=%").getsUnreadable(HALF_ESCAPE),
-        get("/users//summary").gets(404, "not-found", "Nothing is at /users/summary."),
-        get("/users/42").gets(404, "not-found", "Nothing is at /users/42."),
-        get("/users/42/summary/x").gets(404, "not-found", "Nothing is at /users/42/summary/x."),
-        get("/../../etc/passwd").gets(404, "not-found", "Nothing is at /etc/passwd."),
-        get("/%2e%2e/%2e%2e/etc/passwd").gets(404, "not-found", "Nothing is at /etc/passwd."),
-        get("/Menu").gets(404, "not-found", "Nothing is at /Menu."),
-        get("/<script>").gets(404, "not-found", "Nothing is at /<script>."),
-        get("*").gets(404, "not-found", "Nothing is at /*."));
+        get("/users//summary").gets(404, "not-found", "There is no resource at /users/summary."),
+        get("/users/42").gets(404, "not-found", "There is no resource at /users/42."),
+        get("/users/42/summary/x")
+            .gets(404, "not-found", "There is no resource at /users/42/summary/x."),
+        get("/../../etc/passwd").gets(404, "not-found", "There is no resource at /etc/passwd."),
+        get("/%2e%2e/%2e%2e/etc/passwd")
+            .gets(404, "not-found", "There is no resource at /etc/passwd."),
+        get("/Menu").gets(404, "not-found", "There is no resource at /Menu."),
+        get("/<script>").gets(404, "not-found", "There is no resource at /<script>."),
+        get("*").gets(404, "not-found", "There is no resource at /*."));
   }
 
   private static BadRequest id(String written, String read) {
@@ -151,7 +153,7 @@ class BadInputTest {
         accept("application/json;q=0"),
         accept("application/json;q=0, text/*;q=0.0"),
         get("/", "Accept: image/png")
-            .gets(406, "not-acceptable", "This can be had as application/json, text/html."));
+            .gets(406, "not-acceptable", "Available as application/json, text/html."));
   }
 
   private static BadRequest timeout(String value, String why) {
@@ -160,7 +162,7 @@ class BadInputTest {
 
   private static BadRequest accept(String value) {
     return get(SUMMARY, "Accept: " + value)
-        .gets(406, "not-acceptable", "This can be had as application/json, text/plain.");
+        .gets(406, "not-acceptable", "Available as application/json, text/plain.");
   }
 
   @ParameterizedTest
@@ -177,7 +179,10 @@ class BadInputTest {
       String head = method + " " + path + " HTTP/1.1\r\nHost: mesh\r\nConnection: close\r\n\r\n";
       RawExchange answer = RawExchange.with(aggregator.port(), head.getBytes(UTF_8));
       raw(head, head)
-          .gets(405, "method-not-allowed", method + " is not for " + path + "; allowed: GET, HEAD.")
+          .gets(
+              405,
+              "method-not-allowed",
+              method + " is not supported at " + path + "; allowed: GET, HEAD.")
           .assertAnsweredBy(answer);
       assertEquals("GET, HEAD", answer.headers().get("Allow"), path);
     }

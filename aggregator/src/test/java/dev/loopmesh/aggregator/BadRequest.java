@@ -47,13 +47,13 @@ record BadRequest(
 
   /** 400 for this value of a parameter, in the usual words. */
   BadRequest getsBadParameter(String parameter, String value, String accepted) {
-    String detail = "%s: '%s' cannot be taken; accepted: %s.".formatted(parameter, value, accepted);
+    String detail = "%s: '%s' is invalid; allowed: %s.".formatted(parameter, value, accepted);
     return gets(400, "bad-parameter", detail).naming(parameter, value, accepted);
   }
 
   /** 400 for a parameter that is not known. */
   BadRequest getsUnknownParameter(String parameter, String value, String accepted) {
-    String detail = "'%s' is not a parameter here; accepted: %s.".formatted(parameter, accepted);
+    String detail = "'%s' is not a known parameter; allowed: %s.".formatted(parameter, accepted);
     return gets(400, "unknown-parameter", detail).naming(parameter, value, accepted);
   }
 

@@ -38,10 +38,10 @@ final class RawAnswers {
         answer("one that says close", "HTTP/1.1 102 X\r\nConnection: close\r\n\r\n", OK),
         answer("one with a length", "HTTP/1.1 102 X\r\nContent-Length: 0\r\n\r\n", OK),
         answer("101 of them", many(101) + OK).isRefused(BROKEN, "more than 100 informational"),
-        answer("102 with a body", only("102 X") + "x" + OK).isRefused(BROKEN, "not well-formed"),
+        answer("102 with a body", only("102 X") + "x" + OK).isRefused(BROKEN, "malformed HTTP"),
         answer("102 and then the end", only("102 X"))
             .andTheServiceCloses()
-            .isRefused(BROKEN, "in the middle of its answer"),
+            .isRefused(BROKEN, "in the middle of its response"),
         answer("101, which was not asked for", only("101 Switching") + OK)
             .isRefused(BROKEN, "switched protocols"),
         answer(
@@ -82,16 +82,16 @@ final class RawAnswers {
         answer("until the end", TYPE + "\r\n" + USER).andTheServiceCloses(),
         answer("the end within the status line", "HTTP/1.1 2")
             .andTheServiceCloses()
-            .isRefused(BROKEN, "in the middle of its answer"),
+            .isRefused(BROKEN, "in the middle of its response"),
         answer("the end within the headers", TYPE)
             .andTheServiceCloses()
-            .isRefused(BROKEN, "in the middle of its answer"),
+            .isRefused(BROKEN, "in the middle of its response"),
         answer("the end within the body", TYPE + "Content-Length: 10\r\n\r\n" + USER)
             .andTheServiceCloses()
-            .isRefused(BROKEN, "in the middle of its answer"),
+            .isRefused(BROKEN, "in the middle of its response"),
         answer("the end before the last chunk", chunked("9\r\n" + USER + "\r\n"))
             .andTheServiceCloses()
-            .isRefused(BROKEN, "in the middle of its answer"));
+            .isRefused(BROKEN, "in the middle of its response"));
   }
 
   /** RFC 9112 section 6.1 to 6.3. */
@@ -109,11 +109,11 @@ final class RawAnswers {
         length("chunks that are not the last coding", "Transfer-Encoding: chunked, gzip\r\n"),
         length("chunks twice", "Transfer-Encoding: chunked, chunked\r\n"),
         answer("chunks in HTTP/1.0", CHUNKED.replace("/1.1", "/1.0") + "\r\n0\r\n\r\n")
-            .isRefused(BROKEN, "not well-formed"));
+            .isRefused(BROKEN, "malformed HTTP"));
   }
 
   private static RawAnswer length(String name, String fields) {
-    return answer(name, TYPE + fields + "\r\n" + USER).isRefused(BROKEN, "not well-formed");
+    return answer(name, TYPE + fields + "\r\n" + USER).isRefused(BROKEN, "malformed HTTP");
   }
 
   /** RFC 9112 section 7.1. */
@@ -136,7 +136,7 @@ final class RawAnswers {
   }
 
   private static RawAnswer chunk(String name, String chunks) {
-    return answer(name, chunked(chunks)).isRefused(BROKEN, "not well-formed");
+    return answer(name, chunked(chunks)).isRefused(BROKEN, "malformed HTTP");
   }
 
   /** RFC 9112 section 2.2, 4 and 5. */
@@ -164,17 +164,17 @@ final class RawAnswers {
   }
 
   private static RawAnswer line(String name, String bytes) {
-    return answer(name, bytes).isRefused(BROKEN, "not well-formed");
+    return answer(name, bytes).isRefused(BROKEN, "malformed HTTP");
   }
 
   /** The answer to another question. */
   private static Stream<RawAnswer> others() {
     return Stream.of(
         answer("another user", OK.replace("42", "43"))
-            .isRefused(BAD, "it was asked for user 42 and answered with the id 43"),
+            .isRefused(BAD, "user 42 was requested and an object has the id 43"),
         answer("no user", TYPE + "Content-Length: 2\r\n\r\n{}").isRefused(BAD, "has no id"),
         answer("two users", TYPE + "Content-Length: 17\r\n\r\n{\"id\":42,\"id\":43}")
-            .isRefused(BAD, "the name id twice"));
+            .isRefused(BAD, "the member id twice"));
   }
 
   private static String only(String status) {

@@ -54,9 +54,9 @@ class ResendTest {
       assertEquals(1, answer.call("order-service").getInteger("attempts"));
       assertRequests(2);
       scripted.orders.now(closing);
-      assertBroken(mode, "before it had answered");
+      assertBroken(mode, "before it responded");
       assertRequests(2);
-      assertBroken(mode, "before it had answered"); // no connection is left to be used again
+      assertBroken(mode, "before it responded"); // no connection is left to be used again
       assertRequests(1);
     }
   }
@@ -67,7 +67,7 @@ class ResendTest {
     for (String part : List.of("H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 102 X\r\n\r\n")) {
       keepAConnection(mode);
       scripted.orders.now(Scripts.sendsAndCloses(part));
-      assertBroken(mode, "in the middle of its answer");
+      assertBroken(mode, "in the middle of its response");
       assertRequests(1);
     }
   }
@@ -112,7 +112,7 @@ class ResendTest {
     Answer broken = scripted.mesh.get(summary(mode));
     assertEquals("upstream-broken", broken.problem(), () -> broken.json().encodePrettily());
     String detail = broken.json().getString("detail");
-    assertTrue(detail.startsWith("order-service broke") && detail.contains(how), detail);
+    assertTrue(detail.startsWith("order-service closed") && detail.contains(how), detail);
   }
 
   private void assertRequests(int expected) {

@@ -70,7 +70,7 @@ class UpstreamHttp1Test {
     Answer refused = ask(43, mode);
     assertEquals("upstream-bad-answer", refused.problem(), () -> refused.json().encodePrettily());
     String detail = refused.json().getString("detail");
-    assertTrue(detail.contains("asked for user 43 and answered with the id 42"), detail);
+    assertTrue(detail.contains("user 43 was requested and an object has the id 42"), detail);
     assertHonest(44, mode);
     assertEquals(1, scripted.user.connections() - before);
   }

@@ -98,7 +98,7 @@ class UpstreamHttp2Test {
             BROKEN,
             "before",
             reply -> reply.data("{", false).honest()),
-        Row.refused("headers twice", BROKEN, "not well-formed", reply -> reply.ok().honest()));
+        Row.refused("headers twice", BROKEN, "malformed HTTP", reply -> reply.ok().honest()));
   }
 
   /** Section 5.4.2 and 8.1.1: of one stream. */
@@ -107,39 +107,44 @@ class UpstreamHttp2Test {
         Row.refused(
             "a body that is too short",
             BROKEN,
-            "not well-formed",
+            "malformed HTTP",
             reply -> reply.ok("content-length", "10").body()),
         Row.refused(
             "a body that is too long",
             BROKEN,
-            "not well-formed",
+            "malformed HTTP",
             reply -> reply.ok("content-length", "8").body()),
-        Row.refused("a name in capitals", BROKEN, "not well", reply -> reply.ok("X", "y").body()),
+        Row.refused(
+            "a name in capitals", BROKEN, "malformed HTTP", reply -> reply.ok("X", "y").body()),
         Row.refused("reset", BROKEN, "reset the stream", reply -> reply.reset(2)),
         Row.refused("reset in the answer", BROKEN, "reset", reply -> reply.ok().reset(2)),
         Row.refused("refused in the answer", BROKEN, "reset", reply -> reply.ok().reset(7)),
         Row.refused(
             "headers of 17 kB",
             BAD,
-            "larger than UPSTREAM_HEADER_LIMIT allows (Header size exceeded max allowed size (16384))",
+            "larger than UPSTREAM_HEADER_LIMIT (Header size exceeded max allowed size (16384))",
             reply -> reply.ok("x", "x".repeat(17_000)).body()),
         Row.refused(
             "another user",
             BAD,
-            "asked for user 42 and answered with the id 43",
+            "user 42 was requested and an object has the id 43",
             reply -> reply.ok().data("{\"id\":43}", true)));
   }
 
   /** Section 5.4.1 and 6.6. */
   private static Stream<Row> connectionErrors() {
     return Stream.of(
-            Row.refused("a push", BROKEN, "not well-formed", reply -> reply.push().honest()),
+            Row.refused("a push", BROKEN, "malformed HTTP", reply -> reply.push().honest()),
             Row.refused(
                 "headers of 100 kB",
                 BAD,
-                "larger than UPSTREAM_HEADER_LIMIT allows",
+                "larger than UPSTREAM_HEADER_LIMIT",
                 reply -> reply.ok("x", "x".repeat(100_000)).body()),
-            Row.refused("cut off in the answer", BROKEN, "broke", reply -> reply.ok().cutOff()),
+            Row.refused(
+                "cut off in the answer",
+                BROKEN,
+                "closed the connection",
+                reply -> reply.ok().cutOff()),
             Row.taken("GOAWAY, and the answer", reply -> reply.goAway(reply.stream()).honest()))
         .map(Row::andTheConnectionEnds);
   }

@@ -114,7 +114,7 @@ class ControlCommandTest {
     assertEquals(0, mesh("play", "--json"));
     assertTrue(out.contains("\"skipped\""), out);
     assertEquals(1, mesh("play", json.toString()));
-    assertTrue(err.contains("steps: this is to be a list"), err);
+    assertTrue(err.contains("steps: must be a list"), err);
     assertEquals(1, mesh("play", folder.resolve("none.yaml").toString()));
   }
 

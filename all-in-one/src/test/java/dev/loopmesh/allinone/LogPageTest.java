@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What was logged, in the waterfall, in a real browser. Skipped where none is installed. */
 class LogPageTest {
-  private static final String SAID = "answered 502: payment-service cannot be reached.";
+  private static final String SAID = "responded with 502: payment-service cannot be reached.";
   private static final String DETAIL = "document.querySelector('.detail ul.log')?.textContent";
 
   @Test

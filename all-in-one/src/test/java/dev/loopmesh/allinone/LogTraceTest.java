@@ -58,9 +58,10 @@ class LogTraceTest {
     payments.now(answers(503, JSON, "{}"));
     HttpResponse<String> bad = mesh.ask(patient("parallel"));
 
-    SeenTrace trace = traceWith(mesh, bad, "answered 502: payment-service answered 503.");
+    SeenTrace trace =
+        traceWith(mesh, bad, "responded with 502: payment-service responded with 503.");
     SeenSpan root = trace.root();
-    JsonObject line = line(trace, "answered 502: payment-service answered 503.");
+    JsonObject line = line(trace, "responded with 502: payment-service responded with 503.");
     assertEquals(root.id(), line.getString("spanId"));
     assertEquals("warn", line.getString("severity"));
     assertEquals("aggregator", line.getString("service"));
@@ -80,7 +81,7 @@ class LogTraceTest {
     HttpResponse<String> answer = mesh.ask(patient("sequential") + "&onFailure=partial");
 
     assertEquals(200, answer.statusCode());
-    String said = "answered in part: payment-service answered 500.";
+    String said = "partial response: payment-service responded with 500.";
     assertEquals("warn", line(traceWith(mesh, answer, said), said).getString("severity"));
   }
 
@@ -97,7 +98,7 @@ class LogTraceTest {
     assertEquals(server.id(), stall.getString("spanId"));
     assertTrue(
         stall.getJsonObject("attributes").getDouble("loopmesh.loop.held_ms") >= 300, stall::encode);
-    JsonObject fault = line(trace, "fault baggage: parks the loop for 300 ms");
+    JsonObject fault = line(trace, "fault baggage: blocks the loop for 300 ms");
     assertEquals(server.id(), fault.getString("spanId"));
     assertEquals("info", fault.getString("severity"));
   }
@@ -114,7 +115,8 @@ class LogTraceTest {
                     "RETRY_ATTEMPTS", "2"))) {
       HttpResponse<String> answer = defended.ask(patient("parallel"));
 
-      SeenTrace trace = traceWith(defended, answer, "answered 502: payment-service cannot be");
+      SeenTrace trace =
+          traceWith(defended, answer, "responded with 502: payment-service cannot be");
       JsonObject retry = line(trace, "payment-service: retry");
       assertEquals(trace.root().id(), retry.getString("spanId"));
       assertEquals("info", retry.getString("severity"));
@@ -133,7 +135,8 @@ class LogTraceTest {
       place.response().setStatusCode(500).end();
 
       // said later by the same service: what it had said before would be here too
-      traceWith(full, first.get(30, SECONDS), "answered 502: payment-service answered 500.");
+      traceWith(
+          full, first.get(30, SECONDS), "responded with 502: payment-service responded with 500.");
       SeenTrace trace = full.traceOf(refused);
       assertTrue(trace.root().events().contains("shed"), trace.root()::toString);
       assertEquals(List.of(), texts(trace));

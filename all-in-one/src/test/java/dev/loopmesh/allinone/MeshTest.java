@@ -143,7 +143,7 @@ class MeshTest {
     JsonObject parameter = new JsonObject(answer.body()).getJsonObject("parameter");
     assertEquals("modes", parameter.getString("name"));
     assertEquals(
-        "different ones of sequential, parallel, blocking, worker, virtual, with commas between",
+        "distinct values of sequential, parallel, blocking, worker, virtual, separated by commas",
         parameter.getString("accepted"));
   }
 

@@ -50,7 +50,8 @@ public final class AttemptTracing {
         InstrumentationScope.meter(openTelemetry)
             .counterBuilder("loopmesh.client.resends")
             .setUnit("{request}")
-            .setDescription("Requests sent again since a kept connection was closed unanswered")
+            .setDescription(
+                "Requests sent again because a pooled connection was closed before the response")
             .build();
     for (String service : services) {
       resends.add(0, Attributes.of(SERVICE, service)); // so that the first one is an increase

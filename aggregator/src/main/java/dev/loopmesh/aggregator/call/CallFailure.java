@@ -52,39 +52,39 @@ public final class CallFailure extends ProblemException {
 
   /** It answered with a status that is no success. */
   static CallFailure status(String service, int status) {
-    String detail = "%s answered %d.".formatted(service, status);
+    String detail = "%s responded with %d.".formatted(service, status);
     return new CallFailure(
         service, new Problem("upstream-status", 502, "A service failed", detail), status);
   }
 
   /** It answered 200, but not as agreed. */
   static CallFailure unexpected(String service, String how) {
-    return failed(service, UNEXPECTED, " answered 200, but " + how + ".");
+    return failed(service, UNEXPECTED, " responded with 200, but " + how + ".");
   }
 
   /** It has no such user. */
   static CallFailure unknown(String service) {
-    return new CallFailure(service, Problem.notFound(service + " does not know that user."), 0);
+    return new CallFailure(service, Problem.notFound(service + " has no such user."), 0);
   }
 
   /** The time that it was given ran out there. */
   static CallFailure outOfTime(String service) {
-    String detail = service + " could not answer in the time that was left.";
+    String detail = service + " could not respond in the remaining time.";
     return new CallFailure(service, Problem.deadlinePassed(detail), 504);
   }
 
   /** No response within the deadline. */
   static CallFailure deadlinePassed(String service, Duration deadline) {
-    String detail = "%s had not answered when the deadline of %s passed.";
+    String detail = "%s had not responded when the deadline of %s passed.";
     String text = detail.formatted(service, DurationText.print(deadline));
     return new CallFailure(service, Problem.deadlinePassed(text), 0);
   }
 
   /** No response within the time that one attempt may take, although the deadline is later. */
   public static CallFailure attemptTimedOut(String service, Duration longest) {
-    String detail = " had not answered when the %s of one attempt were over.";
+    String detail = " did not respond within the %s that one attempt may take.";
     String text = detail.formatted(DurationText.print(longest));
-    return of(service, TIMED_OUT, 504, "A call took too long", text);
+    return of(service, TIMED_OUT, 504, "Call timed out", text);
   }
 
   /**
@@ -93,8 +93,8 @@ public final class CallFailure extends ProblemException {
    * @param retryAfterSeconds at least 1
    */
   public static CallFailure breakerOpen(String service, long retryAfterSeconds) {
-    String detail = service + " failed too often just now and is left alone for a while.";
-    Problem problem = new Problem("breaker-open", 503, "A service is left alone", detail);
+    String detail = "The circuit breaker of " + service + " is open, since it failed too often.";
+    Problem problem = new Problem("breaker-open", 503, "Circuit breaker open", detail);
     return new CallFailure(service, problem.with("retryAfterSeconds", retryAfterSeconds), 0);
   }
 
@@ -106,9 +106,8 @@ public final class CallFailure extends ProblemException {
 
   /** All connections are in use, and too many calls are queued for one already. */
   static CallFailure poolFull(String service) {
-    String detail = "All connections to %s are in use and the line for them is full.";
-    Problem problem =
-        new Problem("pool-full", 503, "Too many stand in line", detail.formatted(service));
+    String detail = "All connections to %s are in use and the queue for them is full.";
+    Problem problem = new Problem("pool-full", 503, "Queue full", detail.formatted(service));
     return new CallFailure(service, problem.with("retryAfterSeconds", 1), 0);
   }
 
@@ -159,27 +158,27 @@ public final class CallFailure extends ProblemException {
     }
     String why = String.valueOf(cause.getMessage());
     if (cause instanceof TooLongHttpHeaderException || why.startsWith("Header size exceeded")) {
-      String detail = " answered with headers larger than UPSTREAM_HEADER_LIMIT allows (%s).";
+      String detail = " sent headers that are larger than UPSTREAM_HEADER_LIMIT (%s).";
       return failed(service, UNEXPECTED, detail.formatted(why));
     }
     if (cause instanceof TooLongHttpLineException) {
-      String detail = " answered with a line longer than 4096 bytes (its status or a chunk size).";
+      String detail = " sent a line longer than 4096 bytes (the status line or a chunk size).";
       return failed(service, UNEXPECTED, detail);
     }
     if (cause instanceof OutOfMemoryError) {
-      return failed(service, UNEXPECTED, " answered with more than there is memory for.");
+      return failed(service, UNEXPECTED, " sent a response for which there is not enough memory.");
     }
     if (cause instanceof PrematureChannelClosureException) {
-      return failed(service, BROKEN, " broke the connection off in the middle of its answer.");
+      return failed(service, BROKEN, " closed the connection in the middle of its response.");
     }
     if (cause instanceof HttpClosedException || cause instanceof IOException) {
-      return failed(service, BROKEN, " broke the connection off before it had answered.");
+      return failed(service, BROKEN, " closed the connection before it responded.");
     }
     if (cause instanceof StreamResetException reset) {
-      String detail = " reset the stream before it had answered (HTTP/2 error code %d).";
+      String detail = " reset the stream before it responded (HTTP/2 error code %d).";
       return failed(service, BROKEN, detail.formatted(reset.getCode()));
     }
-    String detail = " answered with something that is not well-formed HTTP (%s).";
+    String detail = " sent malformed HTTP (%s).";
     return failed(service, BROKEN, detail.formatted(printable(why)));
   }
 

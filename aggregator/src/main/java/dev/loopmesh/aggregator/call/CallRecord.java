@@ -99,7 +99,8 @@ public final class CallRecord {
       failure =
           cause instanceof ProblemException known
               ? known.problem()
-              : new Problem("call-failed", 500, "A call failed", "The log says more.");
+              : new Problem(
+                  "call-failed", 500, "Call failed", "See the log of the aggregator for details.");
     }
   }
 

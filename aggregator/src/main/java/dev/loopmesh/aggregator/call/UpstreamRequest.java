@@ -61,7 +61,7 @@ public record UpstreamRequest(String service, String uri, CheckedJson.Form form,
       return known.getMessage();
     }
     if (e instanceof StreamConstraintsException beyond) {
-      return "its JSON is beyond a limit: " + beyond.getOriginalMessage();
+      return "its JSON exceeds a limit: " + beyond.getOriginalMessage();
     }
     return e instanceof IOException
         ? "its body is not " + form

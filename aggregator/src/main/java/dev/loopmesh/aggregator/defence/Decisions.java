@@ -38,7 +38,7 @@ public final class Decisions {
             .meter()
             .counterBuilder("loopmesh.defence.decisions")
             .setUnit("{decision}")
-            .setDescription("What the defences decided, by decision and service")
+            .setDescription("Decisions of the defences, by decision and service")
             .build();
     services.forEach(this::introduce);
     introduce(REQUEST);

@@ -58,7 +58,7 @@ final class DefenceGauges {
         .gaugeBuilder("loopmesh.replica.requests")
         .ofLongs()
         .setUnit("{request}")
-        .setDescription("Attempts under way at a replica, those in line for a place included")
+        .setDescription("Attempts in flight at a replica, those queued for a connection included")
         .buildWithCallback(
             gauge ->
                 services.forEach(
@@ -74,7 +74,7 @@ final class DefenceGauges {
         .gaugeBuilder("loopmesh.door.requests")
         .ofLongs()
         .setUnit("{request}")
-        .setDescription("Summaries under way, and how many may be; only while shedding is on")
+        .setDescription("Summaries in flight, and their limit; only while load shedding is on")
         .buildWithCallback(gauge -> shedding(gauge, loop, shedder));
   }
 

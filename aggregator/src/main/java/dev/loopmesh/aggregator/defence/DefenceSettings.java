@@ -18,21 +18,21 @@ public final class DefenceSettings {
           Duration.ofSeconds(5),
           MILLI,
           MINUTE,
-          "how long a summary may take, unless its caller says");
+          "how long a summary may take, unless the request sets a deadline");
   static final LiveSetting<Integer> POOL_SIZE =
       LiveSetting.integer(
           "POOL_SIZE",
           1_000,
           1,
           100_000,
-          "calls to each service at a time, and connections to each of its replicas");
+          "concurrent calls to each service, and connections to each of its replicas");
   static final LiveSetting<Integer> POOL_QUEUE =
       LiveSetting.integer(
           "POOL_QUEUE",
           1_000,
           0,
           100_000,
-          "calls to each service that may stand in line; further ones get a 503");
+          "calls to each service that may be queued; further ones get a 503");
   static final LiveSetting<Duration> CALL_TIMEOUT =
       LiveSetting.duration(
               "CALL_TIMEOUT",
@@ -43,53 +43,61 @@ public final class DefenceSettings {
           .orOff(Duration.ZERO);
   static final LiveSetting<Integer> RETRY_ATTEMPTS =
       LiveSetting.integer(
-          "RETRY_ATTEMPTS", 1, 1, 10, "attempts of each call, the first included; 1 for no retry");
+          "RETRY_ATTEMPTS", 1, 1, 10, "attempts of each call, including the first; 1 for no retry");
   static final LiveSetting<Duration> RETRY_BACKOFF =
       LiveSetting.duration(
           "RETRY_BACKOFF",
           Duration.ofMillis(25),
           MILLI,
           MINUTE,
-          "the longest wait before the first retry; it doubles with each, and is drawn from 0 up");
+          "maximum backoff before the first retry; it doubles with each retry, with full jitter");
   static final LiveSetting<Duration> RETRY_BACKOFF_LONGEST =
       LiveSetting.duration(
-          "RETRY_BACKOFF_LONGEST", Duration.ofMillis(250), MILLI, MINUTE, "what it doubles up to");
+          "RETRY_BACKOFF_LONGEST",
+          Duration.ofMillis(250),
+          MILLI,
+          MINUTE,
+          "upper limit of the backoff");
   static final LiveSetting<Double> RETRY_BUDGET =
       LiveSetting.share(
               "RETRY_BUDGET",
               0.2,
               0,
               10,
-              "retries in proportion to the calls to a service; off for any number")
+              "retries in proportion to the calls to a service; off for no limit")
           .orOff(Double.POSITIVE_INFINITY);
   static final LiveSetting<Integer> RETRY_BUDGET_FREE =
       LiveSetting.integer(
-          "RETRY_BUDGET_FREE", 10, 0, 1_000, "retries a second to each service besides");
+          "RETRY_BUDGET_FREE", 10, 0, 1_000, "additional retries per second for each service");
   static final LiveSetting<Integer> BREAKER_FAILURES =
       LiveSetting.integer(
               "BREAKER_FAILURES",
               0,
               1,
               10_000,
-              "failed attempts within the window after which a service is left alone")
+              "failed attempts within BREAKER_WINDOW that open the circuit breaker")
           .orOff(0);
   static final LiveSetting<Duration> BREAKER_WINDOW =
-      LiveSetting.duration("BREAKER_WINDOW", Duration.ofSeconds(10), SECOND, HOUR, "that window");
+      LiveSetting.duration(
+          "BREAKER_WINDOW",
+          Duration.ofSeconds(10),
+          SECOND,
+          HOUR,
+          "time window in which the circuit breaker counts failures");
   static final LiveSetting<Duration> BREAKER_RESET =
       LiveSetting.duration(
           "BREAKER_RESET",
           Duration.ofSeconds(5),
           MILLI,
           HOUR,
-          "how long it is left alone before one call tries it");
+          "how long the circuit breaker stays open before one trial call");
   static final LiveSetting<Double> HEDGE_QUANTILE =
       LiveSetting.share(
               "HEDGE_QUANTILE",
               NONE,
               0.5,
               0.999,
-              "a second attempt begins when the first has taken longer than this quantile of recent"
-                  + " ones")
+              "a second attempt starts when the first takes longer than this quantile of recent attempts")
           .orOff(NONE);
   static final LiveSetting<Double> HEDGE_BUDGET =
       LiveSetting.share(
@@ -100,7 +108,7 @@ public final class DefenceSettings {
               0,
               1,
               1_000,
-              "failures in a row after which a replica gets no calls for a while")
+              "consecutive failures after which a replica is ejected")
           .orOff(0);
   static final LiveSetting<Duration> EJECT_TIME =
       LiveSetting.duration(
@@ -108,39 +116,45 @@ public final class DefenceSettings {
           Duration.ofSeconds(30),
           MILLI,
           HOUR,
-          "for how long, times how often it was ejected, up to tenfold; then one call tries it");
+          "ejection time, multiplied by the number of ejections (at most 10); then one trial call");
   static final LiveSetting<Double> EJECT_SHARE =
       LiveSetting.share(
           "EJECT_SHARE",
           0.1,
           0,
           1,
-          "how many of a service's replicas at a time; always one, never the last");
+          "share of a service's replicas that may be ejected; at least one, never the last");
   static final LiveSetting<Boolean> SHED =
       LiveSetting.onOrOff(
-          "SHED", "whether summaries are turned away when more are under way than end in time");
+          "SHED", "whether summaries are shed when more are in flight than can end in time");
   static final LiveSetting<Integer> SHED_LOWEST =
-      LiveSetting.integer("SHED_LOWEST", 10, 1, 10_000, "how many are let in at the least");
+      LiveSetting.integer(
+          "SHED_LOWEST", 10, 1, 10_000, "lower bound of the limit on summaries in flight");
   static final LiveSetting<Integer> SHED_HIGHEST =
-      LiveSetting.integer("SHED_HIGHEST", 1_000, 1, 10_000, "and at the most");
+      LiveSetting.integer(
+          "SHED_HIGHEST", 1_000, 1, 10_000, "upper bound of the limit on summaries in flight");
   static final LiveSetting<Duration> SHED_LOOP_DELAY =
       LiveSetting.duration(
           "SHED_LOOP_DELAY",
           Duration.ofNanos(300_000),
           Duration.ofNanos(100_000),
           MINUTE,
-          "who has stood ready for longer is turned away, while the event loop hardly ever waits");
+          "scheduling delay above which a saturated event loop sheds");
   static final LiveSetting<Duration> FALLBACK =
       LiveSetting.duration(
               "FALLBACK",
               Duration.ZERO,
               SECOND,
               HOUR,
-              "how old a last known good answer may be that stands in for one that does not come")
+              "maximum age of a last known good response that replaces a failed one")
           .orOff(Duration.ZERO);
   static final LiveSetting<Integer> FALLBACK_ENTRIES =
       LiveSetting.integer(
-          "FALLBACK_ENTRIES", 1_000, 1, 100_000, "how many good answers are remembered");
+          "FALLBACK_ENTRIES",
+          1_000,
+          1,
+          100_000,
+          "number of last known good responses that are kept");
 
   /** All that may be changed, in the order of the documentation. */
   public static final List<LiveSetting<?>> ALL =

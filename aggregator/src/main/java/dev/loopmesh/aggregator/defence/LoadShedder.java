@@ -27,10 +27,7 @@ public final class LoadShedder implements Handler<RoutingContext> {
   private static final long TRACED_EVERY_NANOS = 10_000_000;
   private static final Problem SHED =
       new Problem(
-              "shed",
-              503,
-              "Too many are under way",
-              "As many are under way as can be answered in time.")
+              "shed", 503, "Request shed", "As many summaries are in flight as can end in time.")
           .with("retryAfterSeconds", 1);
   private static final ProblemException REFUSAL = new ProblemException(SHED);
   private static final ReadyProblem READY = new ReadyProblem(SHED);

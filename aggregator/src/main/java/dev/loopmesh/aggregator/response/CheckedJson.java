@@ -71,12 +71,12 @@ public record CheckedJson(Buffer text) {
         readList(parser, userId);
       }
       if (parser.nextToken() != null) {
-        throw new UnexpectedResponse("something follows its body");
+        throw new UnexpectedResponse("its body is followed by other data");
       }
     } catch (StreamReadException e) {
       if (e.getOriginalMessage().startsWith("Duplicate field")) {
         String name = quote(parser.currentName());
-        throw new UnexpectedResponse("an object in it has the name " + name + " twice");
+        throw new UnexpectedResponse("an object has the member " + name + " twice");
       }
       throw e;
     }
@@ -107,7 +107,7 @@ public record CheckedJson(Buffer text) {
     }
     if (!owned) {
       throw new UnexpectedResponse(
-          "it was asked for user %d and has no %s".formatted(userId, owner));
+          "user %d was requested and an object has no %s".formatted(userId, owner));
     }
   }
 
@@ -116,7 +116,7 @@ public record CheckedJson(Buffer text) {
     if (value != JsonToken.VALUE_NUMBER_INT
         || parser.getNumberType() != NumberType.INT
         || parser.getIntValue() != userId) {
-      String detail = "it was asked for user %d and answered with the %s %s";
+      String detail = "user %d was requested and an object has the %s %s";
       throw new UnexpectedResponse(
           detail.formatted(userId, parser.currentName(), quote(parser.getText())));
     }

@@ -147,7 +147,7 @@ public final class ExchangeCodec
     private void skip(HttpResponse response, ByteBuf in, List<Object> out) {
       out.clear(); // with its empty last content
       if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-        refuse(response, "it switched protocols without being asked to", in, out);
+        refuse(response, "it switched protocols without an upgrade request", in, out);
       } else if (++informational > MOST_INFORMATIONAL) {
         String why = "more than " + MOST_INFORMATIONAL + " informational responses";
         refuse(response, why, in, out);

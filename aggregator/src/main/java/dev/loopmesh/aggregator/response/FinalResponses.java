@@ -84,7 +84,7 @@ public final class FinalResponses extends Http2FrameListenerDecorator {
       throw malformed(stream, "nothing after an informational response");
     }
     if (HttpResponseStatus.SWITCHING_PROTOCOLS.codeAsText().contentEquals(status)) {
-      throw malformed(stream, "it switched protocols without being asked to");
+      throw malformed(stream, "it switched protocols without an upgrade request");
     }
     return false;
   }

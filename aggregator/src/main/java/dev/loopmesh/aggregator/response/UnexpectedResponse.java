@@ -2,7 +2,7 @@ package dev.loopmesh.aggregator.response;
 
 import java.io.IOException;
 
-/** A response that is not what was asked for; its message completes "answered 200, but …". */
+/** A response that is not what was asked for; its message completes "responded with 200, but …". */
 public final class UnexpectedResponse extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -14,7 +14,7 @@ public final class Blocking implements WayOfWaiting {
 
   @Override
   public String explanation() {
-    return "A blocking client on the event loop: nobody else is served until it is done.";
+    return "A blocking client on the event loop: no other request is served until it is done.";
   }
 
   @Override

@@ -12,7 +12,7 @@ public final class Parallel implements WayOfWaiting {
 
   @Override
   public String explanation() {
-    return "All calls at once with Future.all; the loop is free until the answers come.";
+    return "All calls at once with Future.all; the loop is free until the responses arrive.";
   }
 
   @Override

@@ -11,7 +11,7 @@ public final class Sequential implements WayOfWaiting {
 
   @Override
   public String explanation() {
-    return "One call after another; the loop is free while each is under way.";
+    return "One call after another; the loop is free during each call.";
   }
 
   @Override

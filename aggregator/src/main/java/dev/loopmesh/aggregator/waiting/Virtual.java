@@ -29,7 +29,7 @@ public final class Virtual implements WayOfWaiting {
 
   @Override
   public String explanation() {
-    return "Code that reads as if it waited, on a virtual thread; all calls at once.";
+    return "Blocking-style code on a virtual thread; all calls at once.";
   }
 
   @Override

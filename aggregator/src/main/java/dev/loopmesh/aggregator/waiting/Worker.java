@@ -71,13 +71,13 @@ public final class Worker implements WayOfWaiting {
   }
 
   private static final Problem NOT_BEGUN =
-      Problem.deadlinePassed("The deadline passed before it began.");
+      Problem.deadlinePassed("The deadline passed before the first call.");
 
   private static final Problem QUEUE_FULL =
       new Problem(
               "workers-busy",
               503,
-              "Too many stand in line",
-              "All workers are busy and the line for them is full.")
+              "Queue full",
+              "All worker threads are busy and the queue for them is full.")
           .with("retryAfterSeconds", 1);
 }

@@ -74,18 +74,18 @@ class UpstreamRequestTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"id\":43}             | it was asked for user 42 and answered with the id 43",
-        "{\"id\":\"42\"}         | it was asked for user 42 and answered with the id 42",
-        "{\"id\":42.0}           | it was asked for user 42 and answered with the id 42.0",
-        "{\"id\":4294967338}     | it was asked for user 42 and answered with the id 4294967338",
-        "{\"id\":null}           | it was asked for user 42 and answered with the id null",
-        "{\"id\":[42]}           | it was asked for user 42 and answered with the id [",
-        "{\"userId\":42}         | it was asked for user 42 and has no id",
-        "{\"a\":{\"id\":42}}     | it was asked for user 42 and has no id",
-        "{\"id\":42,\"id\":43}   | an object in it has the name id twice",
-        "{\"id\":42,\"id\":42}   | an object in it has the name id twice",
-        "{\"id\":42,\"\\u0069d\":43} | an object in it has the name id twice",
-        "{\"id\":42,\"a\":[{\"b\":1,\"b\":2}]} | an object in it has the name b twice"
+        "{\"id\":43}             | user 42 was requested and an object has the id 43",
+        "{\"id\":\"42\"}         | user 42 was requested and an object has the id 42",
+        "{\"id\":42.0}           | user 42 was requested and an object has the id 42.0",
+        "{\"id\":4294967338}     | user 42 was requested and an object has the id 4294967338",
+        "{\"id\":null}           | user 42 was requested and an object has the id null",
+        "{\"id\":[42]}           | user 42 was requested and an object has the id [",
+        "{\"userId\":42}         | user 42 was requested and an object has no id",
+        "{\"a\":{\"id\":42}}     | user 42 was requested and an object has no id",
+        "{\"id\":42,\"id\":43}   | an object has the member id twice",
+        "{\"id\":42,\"id\":42}   | an object has the member id twice",
+        "{\"id\":42,\"\\u0069d\":43} | an object has the member id twice",
+        "{\"id\":42,\"a\":[{\"b\":1,\"b\":2}]} | an object has the member b twice"
       })
   void anotherUserIsNotTheAnswer(String body, String how) {
     assertLie(UpstreamRequest.user(42), body, how);
@@ -96,10 +96,10 @@ class UpstreamRequestTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[{\"userId\":43}] | it was asked for user 42 and answered with the userId 43",
-        "[{\"userId\":42},{\"userId\":1}] | it was asked for user 42 and answered with the userId 1",
-        "[{\"userId\":42},{\"id\":42}] | it was asked for user 42 and has no userId",
-        "[{}]  | it was asked for user 42 and has no userId",
+        "[{\"userId\":43}] | user 42 was requested and an object has the userId 43",
+        "[{\"userId\":42},{\"userId\":1}] | user 42 was requested and an object has the userId 1",
+        "[{\"userId\":42},{\"id\":42}] | user 42 was requested and an object has no userId",
+        "[{}]  | user 42 was requested and an object has no userId",
         "[42]  | an entry of its list is not a JSON object",
         "[[]]  | an entry of its list is not a JSON object"
       })
@@ -111,23 +111,23 @@ class UpstreamRequestTest {
   void jsonThatIsBeyondALimitIsNotReadOn() {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
     String entry = "[{\"userId\":42,\"a\":%s}]";
-    assertLie(UpstreamRequest.orders(42), entry.formatted(deep), "its JSON is beyond a limit");
+    assertLie(UpstreamRequest.orders(42), entry.formatted(deep), "its JSON exceeds a limit");
     String objects = "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000);
-    assertLie(UpstreamRequest.orders(42), entry.formatted(objects), "its JSON is beyond a limit");
+    assertLie(UpstreamRequest.orders(42), entry.formatted(objects), "its JSON exceeds a limit");
     String digits = "9".repeat(100_000);
-    assertLie(UpstreamRequest.orders(42), entry.formatted(digits), "its JSON is beyond a limit");
+    assertLie(UpstreamRequest.orders(42), entry.formatted(digits), "its JSON exceeds a limit");
     assertLie(
         UpstreamRequest.user(42),
         IntStream.range(0, 100_000)
             .mapToObj(i -> "\"n" + i + "\":0")
             .collect(Collectors.joining(",", "{", "}")),
-        "it was asked for user 42 and has no id"); // and that is found in linear time
+        "user 42 was requested and an object has no id"); // and that is found in linear time
   }
 
   private static void assertLie(UpstreamRequest request, String body, String how) {
     CallFailure failure = assertThrows(CallFailure.class, () -> request.check(json(body)), how);
     String detail = failure.problem().detail();
-    assertTrue(detail.startsWith(request.service() + " answered 200, but " + how), detail);
+    assertTrue(detail.startsWith(request.service() + " responded with 200, but " + how), detail);
   }
 
   @Test

@@ -140,7 +140,7 @@ public final class Loop {
    */
   public Entries<Segment> segmentsSince(long sequence) {
     if (sequence < 0) {
-      throw new IllegalArgumentException("sequence: " + sequence + " is negative; begin with 0");
+      throw new IllegalArgumentException("sequence: " + sequence + " is negative; start with 0");
     }
     Stall inProgress = sampled; // read before the segments, which may end meanwhile
     Entries<Segment> segments = recorder.segmentsSince(sequence);
@@ -192,7 +192,7 @@ public final class Loop {
   private void checkThread() {
     if (Thread.currentThread() != thread) {
       throw new IllegalStateException(
-          "this is for code on %s, not on %s".formatted(name, Thread.currentThread().getName()));
+          "this must be called on %s, not on %s".formatted(name, Thread.currentThread().getName()));
     }
   }
 }

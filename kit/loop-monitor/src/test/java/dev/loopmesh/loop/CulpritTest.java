@@ -76,8 +76,8 @@ class CulpritTest {
         "application, 0, UNKNOWN, 3, true, the thread had a processor for 3.0 of 60.0 ms",
         "framework, 0, PARKED, 1, false, no application frame",
         "framework, 80, UNKNOWN, 1, false, no application frame; platform pause of 80 ms",
-        "none, 0, UNKNOWN, -1, false, no stack: it ended before one was taken",
-        "none, 95, UNKNOWN, -1, false, 'no stack: it ended before one was taken; platform pause of"
+        "none, 0, UNKNOWN, -1, false, no stack: it ended before it could be sampled",
+        "none, 95, UNKNOWN, -1, false, 'no stack: it ended before it could be sampled; platform pause of"
             + " 95 ms'"
       })
   void aStallSaysWhatItsStackDoesNotExplain(

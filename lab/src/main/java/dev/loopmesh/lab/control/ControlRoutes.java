@@ -110,8 +110,8 @@ public final class ControlRoutes {
     return new Problem(
             "control-refused",
             502,
-            "A service does not let the lab steer it",
-            "%s answers %d: %s The lab and the services need the same CONTROL_TOKEN."
+            "A service refused the lab's request",
+            "%s responded with %d: %s The lab and the services need the same CONTROL_TOKEN."
                 .formatted(service.name(), answer.status(), answer.reason()))
         .with("service", service.name());
   }

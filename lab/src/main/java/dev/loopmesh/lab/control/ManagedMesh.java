@@ -40,7 +40,7 @@ public record ManagedMesh(List<ManagedService> services) {
             () ->
                 new ProblemException(
                     Problem.notFound(
-                        "'%s' is not a service of this mesh; they are %s."
+                        "'%s' is not a service of this mesh; allowed: %s."
                             .formatted(name, names()))));
   }
 

@@ -23,6 +23,8 @@ public record ManagementAnswer(
 
   /** The problem's detail, or else the status. */
   public String reason() {
-    return json().getValue("detail") instanceof String detail ? detail : "It answered " + status;
+    return json().getValue("detail") instanceof String detail
+        ? detail
+        : "It responded with " + status;
   }
 }

@@ -89,7 +89,7 @@ public final class ManagementClient {
         .handler(
             part -> {
               if (body.length() + part.length() > MOST_BYTES) {
-                whole.tryFail("its answer has more than " + MOST_BYTES + " bytes");
+                whole.tryFail("its response has more than " + MOST_BYTES + " bytes");
               } else {
                 body.appendBuffer(part);
               }
@@ -110,7 +110,7 @@ public final class ManagementClient {
   private static Problem problem(ManagedService service, Throwable failure) {
     if (failure instanceof TimeoutException) {
       return Problem.deadlinePassed(
-              "The management of %s at %s has not answered within %d ms."
+              "The management port of %s at %s did not respond within %d ms."
                   .formatted(service.name(), service.management(), DEADLINE_MS))
           .with("service", service.name());
     }
@@ -119,7 +119,7 @@ public final class ManagementClient {
             "upstream-unreachable",
             502,
             "A service failed",
-            "The management of %s cannot be asked at %s: %s."
+            "The management port of %s at %s is unreachable: %s."
                 .formatted(service.name(), service.management(), why))
         .with("service", service.name());
   }

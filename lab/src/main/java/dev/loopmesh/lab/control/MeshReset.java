@@ -67,8 +67,8 @@ final class MeshReset {
     return new Problem(
             "reset-incomplete",
             502,
-            "Not all of it could be undone",
-            "Some of the mesh did not do what it was told; the rest is reset.")
+            "Reset incomplete",
+            "Some services could not be reset; the others are reset.")
         .with("services", services);
   }
 }

@@ -16,7 +16,7 @@ record GuestOrder(String mode, int user) {
   static GuestOrder of(String mode, int user) {
     if (mode == null || !MODE.matcher(mode).matches()) {
       throw new ProblemException(
-          Problem.badParameter("mode", mode, "a mode on the aggregator's menu, or menu"));
+          Problem.badParameter("mode", mode, "a mode in the aggregator's menu, or menu"));
     }
     return new GuestOrder(mode, user);
   }
@@ -30,6 +30,6 @@ record GuestOrder(String mode, int user) {
   }
 
   String spanName() {
-    return isMenu() ? "asks for the menu" : "asks for a summary, " + mode;
+    return isMenu() ? "requests the menu" : "requests a summary, " + mode;
   }
 }

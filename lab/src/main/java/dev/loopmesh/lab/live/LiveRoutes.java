@@ -50,12 +50,12 @@ public final class LiveRoutes {
               "too-many-pages",
               503,
               "Too many pages",
-              "As many pages are open as can be told of what happens; close some.")
+              "The limit of open pages is reached; close some.")
           .with("retryAfterSeconds", 10);
   private static final Problem UPGRADE =
       new Problem(
           "upgrade-required",
           426,
-          "This is a WebSocket",
-          "Come with Upgrade: websocket (RFC 6455); the document at /openapi.yaml says what it tells.");
+          "Upgrade required",
+          "Send Upgrade: websocket (RFC 6455); /openapi.yaml describes the messages.");
 }

@@ -44,7 +44,7 @@ final class ServiceWatch {
     this.listener = listener;
     this.pauses = new PauseReader(service);
     this.faults = new FaultReader(service);
-    this.status = status("unknown", "Nobody has looked yet.");
+    this.status = status("unknown", "Not checked yet.");
   }
 
   /** Reads once, unless it still reads. */
@@ -148,7 +148,7 @@ final class ServiceWatch {
                 reader.accept(answer);
                 return null;
               } catch (RuntimeException e) {
-                String why = "The answer to %s cannot be read: %s".formatted(path, e);
+                String why = "The response to %s is invalid: %s".formatted(path, e);
                 throw new IllegalArgumentException(why, e);
               }
             });

@@ -82,6 +82,6 @@ public final class Pages {
   }
 
   private static ProblemException unknown(String name) {
-    return new ProblemException(Problem.notFound("No page has a file '%s'.".formatted(name)));
+    return new ProblemException(Problem.notFound("There is no file '%s'.".formatted(name)));
   }
 }

@@ -62,7 +62,7 @@ final class AggregatorClient {
             "upstream-unreachable",
             502,
             "A service failed",
-            "No aggregator answers at %s; is the mesh up?".formatted(aggregator))
+            "No aggregator responds at %s; is the mesh running?".formatted(aggregator))
         .with("service", "aggregator");
   }
 

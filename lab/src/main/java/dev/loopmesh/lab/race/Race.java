@@ -88,7 +88,7 @@ final class Race {
       return new Run(
           mode, answer.statusCode(), elapsedMs, body.getJsonObject("fetch"), problem, visits);
     } catch (DecodeException | ClassCastException | NullPointerException e) {
-      return Run.broken(mode, elapsedMs, "The aggregator's answer cannot be read.", visits);
+      return Run.broken(mode, elapsedMs, "The aggregator's response is invalid.", visits);
     }
   }
 }

@@ -34,9 +34,9 @@ final class RacePicture {
 
   private String draw(int user) {
     line(
-        "One summary of user %d in each mode, and a guest every %d ms who asks for the menu:"
+        "One summary of user %d in each mode, and every %d ms a guest that requests the menu:"
             .formatted(user, Guests.EVERY_MS));
-    line("  %s served at once   %s had to stand and wait".formatted(AT_ONCE, STOOD));
+    line("  %s served at once   %s had to wait".formatted(AT_ONCE, STOOD));
     line("");
     runs.forEach(this::drawRun);
     for (String ruler : axis.ruler()) {
@@ -115,7 +115,7 @@ final class RacePicture {
   }
 
   private static String guestsInWords(Run run) {
-    return "%d of %d guests served meanwhile, the slowest waited %s"
+    return "%d of %d guests served meanwhile, longest wait %s"
         .formatted(run.servedMeanwhile(), run.visits().size(), TimeAxis.span(run.slowestMs()));
   }
 
@@ -138,7 +138,7 @@ final class RacePicture {
 
   private void blame(Run run) {
     line(
-        "While blocking held the loop, %d of %d guests were served; one stood there for %s."
+        "While blocking held the loop, %d of %d guests were served; the longest wait was %s."
             .formatted(run.servedMeanwhile(), run.visits().size(), TimeAxis.span(run.slowestMs())));
   }
 

@@ -38,7 +38,7 @@ record RaceRequest(int user, String modes, Representation form, Ink ink) {
     }
     List<String> names = Arrays.asList(modes.split(",", -1));
     if (!menu.keySet().containsAll(names) || new HashSet<>(names).size() != names.size()) {
-      String accepted = "different ones of %s, with commas between";
+      String accepted = "distinct values of %s, separated by commas";
       throw new ProblemException(
           Problem.badParameter(
               "modes", modes, accepted.formatted(String.join(", ", menu.keySet()))));

@@ -99,6 +99,9 @@ public final class RaceRoutes {
 
   private static final Problem UNDER_WAY =
       new Problem(
-              "race-under-way", 503, "One race at a time", "A race is under way; it takes seconds.")
+              "race-under-way",
+              503,
+              "One race at a time",
+              "A race is running; it takes several seconds.")
           .with("retryAfterSeconds", 5);
 }

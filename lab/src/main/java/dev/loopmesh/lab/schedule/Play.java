@@ -124,7 +124,7 @@ final class Play {
 
   private Future<Object> undoAgain(PlayedStep played, int attempt, Throwable failure) {
     if (attempt == ATTEMPTS) {
-      played.fail("It may not be undone. " + failure.getMessage());
+      played.fail("It may not have been undone. " + failure.getMessage());
       return Future.failedFuture(failure);
     }
     return vertx

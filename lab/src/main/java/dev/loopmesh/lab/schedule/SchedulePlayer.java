@@ -87,5 +87,5 @@ public final class SchedulePlayer {
           "schedule-under-way",
           409,
           "One schedule at a time",
-          "A schedule is being played; DELETE /api/schedule stops it and undoes what it did.");
+          "A schedule is running; DELETE /api/schedule stops it and undoes its changes.");
 }

@@ -39,8 +39,8 @@ final class ScheduleReader {
         new Problem(
                 "bad-schedule",
                 400,
-                "The schedule cannot be played",
-                "Nothing was begun: " + String.join("; ", faults) + ".")
+                "Invalid schedule",
+                "Nothing was started: " + String.join("; ", faults) + ".")
             .with("faults", new JsonArray(faults)));
   }
 
@@ -56,7 +56,7 @@ final class ScheduleReader {
         step(list.getValue(i), i, seed, steps);
       }
     } else {
-      faults.add("steps: this is to be a list of 1 to %d steps".formatted(MOST_STEPS));
+      faults.add("steps: must be a list of 1 to %d steps".formatted(MOST_STEPS));
     }
     refuseOverlaps(steps);
     return new MeshSchedule(seed, steps);
@@ -65,7 +65,7 @@ final class ScheduleReader {
   private void step(Object written, int index, long seed, List<Step> steps) {
     String where = "steps[%d]".formatted(index);
     if (!(written instanceof JsonObject object)) {
-      faults.add(where + ": is no object");
+      faults.add(where + ": is not an object");
       return;
     }
     StepReader reader = new StepReader(object, where + ".", faults);
@@ -89,7 +89,7 @@ final class ScheduleReader {
         boolean sameService = one.service().equals(other.service());
         if (both && sameService && one.number() < other.number() && overlap(one, other)) {
           faults.add(
-              "steps[%d].latency: %s still has that of steps[%d] then"
+              "steps[%d].latency: %s still has the latency of steps[%d] at that time"
                   .formatted(other.number() - 1, one.service().name(), one.number() - 1));
         }
       }

@@ -73,7 +73,7 @@ final class ScheduleText {
         new Problem(
             "bad-body",
             400,
-            "The body cannot be taken",
+            "Invalid body",
             "It is not a schedule in %s: %s.".formatted(form, why.replaceAll("\\s+", " "))));
   }
 

@@ -45,7 +45,7 @@ final class StepReader {
   void allow(Set<String> known) {
     for (String name : object.fieldNames()) {
       if (!known.contains(name)) {
-        refuse(name, "is not known here; known: " + String.join(", ", new TreeSet<>(known)));
+        refuse(name, "is unknown; allowed: " + String.join(", ", new TreeSet<>(known)));
       }
     }
   }
@@ -64,7 +64,7 @@ final class StepReader {
     Object name = object.getValue("service");
     ManagedService found = mesh.find("" + name).orElse(null);
     if (found == null) {
-      refuse("service", "'%s' is none of %s".formatted(name, mesh.names()));
+      refuse("service", "'%s' is not one of %s".formatted(name, mesh.names()));
     }
     return found;
   }
@@ -95,13 +95,12 @@ final class StepReader {
   private JsonObject fault(long seed) {
     if (!(object.getValue("fault") instanceof JsonObject fault)
         || !(fault.getValue("fault") instanceof String)) {
-      refuse(
-          "fault", "is to be an object whose member 'fault' says which: {\"fault\":\"delay\",…}");
+      refuse("fault", "must be an object with a member 'fault', such as {\"fault\":\"delay\",…}");
       return null;
     }
     for (String own : List.of("for", "after")) {
       if (fault.containsKey(own)) {
-        refuse("fault." + own, "the step itself says when: at and for");
+        refuse("fault." + own, "is not allowed; set at and for of the step instead");
       }
     }
     return fault.containsKey("seed") ? fault : fault.copy().put("seed", seed);

@@ -173,7 +173,7 @@ class ControlTest {
     assertEquals("reset-incomplete", reset.problem());
     assertEquals("reset", service(reset, "order-service").getString("faults"));
     String why = service(reset, "payment-service").getString("faults");
-    assertTrue(why.contains("payment-service cannot be asked"), why);
+    assertTrue(why.contains("The management port of payment-service at "), why);
   }
 
   @Test

@@ -86,7 +86,7 @@ class DefenceWatchTest {
     assertWhy("503", look(request -> request.response().setStatusCode(503).end("busy")));
     Buffer much = Buffer.buffer("# too much\n".repeat(100_000));
     assertWhy("more than", look(request -> request.response().end(much)));
-    assertWhy("cannot be asked", look(request -> request.connection().close()));
+    assertWhy("is unreachable", look(request -> request.connection().close()));
     assertTrue(look(request -> request.response().end(POOL)).containsKey("upstreams"));
   }
 
@@ -94,7 +94,7 @@ class DefenceWatchTest {
   void thereIsOneLookAtATimeAndOneThatIsNotAnsweredEnds() throws Exception {
     behaviour = request -> {};
     lookFromLoop(3);
-    assertWhy("has not answered", told.poll(30, SECONDS));
+    assertWhy("did not respond", told.poll(30, SECONDS));
     assertEquals(1, asked.size());
     assertTrue(look(request -> request.response().end(POOL)).containsKey("upstreams"));
     assertEquals(2, asked.size());

@@ -85,7 +85,7 @@ class ServiceWatchTest {
     badAnswer = answer;
     JsonObject down = lookUntilTold();
     assertEquals("down", down.getString("state"));
-    String why = "The answer to %s".formatted(path);
+    String why = "The response to %s".formatted(path);
     assertTrue(down.getString("why").startsWith(why), down::encode);
     badPath = "none";
     assertEquals("up", lookUntilTold().getString("state"));

@@ -93,7 +93,7 @@ class RaceTest {
     for (String rubbish : List.of("", "[1]", "{\"user\":", "hello")) {
       Run run = race(door(request -> request.response().end(rubbish), this::menu));
 
-      assertEquals("The aggregator's answer cannot be read.", run.problem(), rubbish);
+      assertEquals("The aggregator's response is invalid.", run.problem(), rubbish);
     }
   }
 
@@ -114,7 +114,8 @@ class RaceTest {
 
     assertEquals(502, failure.problem().status());
     assertEquals(
-        "No aggregator answers at http://127.0.0.1:1; is the mesh up?", failure.problem().detail());
+        "No aggregator responds at http://127.0.0.1:1; is the mesh running?",
+        failure.problem().detail());
   }
 
   private Run race(HttpServer door) throws Exception {

@@ -148,7 +148,7 @@ class ScheduleTest {
 
     assertEquals(List.of("failed", "undone"), states(over));
     String why = over.getJsonArray("steps").getJsonObject(0).getString("reason");
-    assertTrue(why.contains("order-service cannot be asked"), why);
+    assertTrue(why.contains("The management port of order-service at "), why);
   }
 
   @Test
@@ -207,18 +207,18 @@ class ScheduleTest {
     for (String fault :
         List.of(
             "seed: '-1' is not a whole number",
-            "name: is not known here; known: seed, steps",
+            "name: is unknown; allowed: seed, steps",
             "steps[0].at: '5' has no unit; write 5ms or 5s",
             "steps[0].for: '11m' is too long; write at most 10m",
-            "steps[0].service: 'pay' is none of aggregator, user-service, order-service,",
+            "steps[0].service: 'pay' is not one of aggregator, user-service, order-service,",
             "steps[1].at: is missing",
-            "steps[1].fault: is to be an object whose member 'fault' says which",
+            "steps[1].fault: must be an object with a member 'fault'",
             "steps[2].latency: '2' has no unit",
-            "steps[3].fault.for: the step itself says when",
+            "steps[3].fault.for: is not allowed; set at and for of the step instead",
             "steps[4].fault: write either a fault or a latency",
-            "steps[6].x: is not known here",
-            "steps[6].latency: order-service still has that of steps[5] then",
-            "steps[7]: is no object")) {
+            "steps[6].x: is unknown",
+            "steps[6].latency: order-service still has the latency of steps[5] at that time",
+            "steps[7]: is not an object")) {
       assertTrue(told.contains(fault), () -> fault + "\nis not among\n" + told);
     }
     assertEquals(List.of(), mesh.changes());

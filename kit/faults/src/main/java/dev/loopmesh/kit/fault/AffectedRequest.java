@@ -80,9 +80,9 @@ public final class AffectedRequest {
 
   /** Responds with a problem that looks like any other of this status. */
   public void fail(int status, String detail) {
-    note("answers " + status);
+    note("responds with " + status);
     String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-    String text = detail.isEmpty() ? "The service cannot answer this now." : detail;
+    String text = detail.isEmpty() ? "The service cannot handle this request now." : detail;
     Problem problem =
         status == 500 && detail.isEmpty()
             ? Problem.internal()

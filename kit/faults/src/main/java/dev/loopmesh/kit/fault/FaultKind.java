@@ -64,7 +64,8 @@ public record FaultKind(
 
   private static IllegalArgumentException unknown(List<FaultKind> kinds, String name) {
     String names = kinds.stream().map(FaultKind::name).collect(Collectors.joining(", "));
-    return new IllegalArgumentException("'%s' is no fault; write one of %s".formatted(name, names));
+    return new IllegalArgumentException(
+        "'%s' is not a kind of fault; allowed: %s".formatted(name, names));
   }
 
   JsonObject toJson() {

@@ -46,8 +46,8 @@ public final class FaultLimits {
     long threads = all.stream().mapToLong(Fault::threads).sum();
     long bytes = all.stream().mapToLong(Fault::leakedBytes).sum();
     require(all.size(), FAULTS, "faults");
-    require(threads, busyThreads(), "threads of all hog-cpu");
-    require(bytes, leakBytes(), "bytes of all leaks");
+    require(threads, busyThreads(), "threads of all hog-cpu faults");
+    require(bytes, leakBytes(), "bytes of all leak faults");
   }
 
   /**
@@ -56,14 +56,13 @@ public final class FaultLimits {
    * @throws ProblemException 409
    */
   static void requireRoomInBaggage(int all) {
-    require(all, IN_BAGGAGE, "faults that requests have brought");
+    require(all, IN_BAGGAGE, "faults from the baggage of requests");
   }
 
   private static void require(long asked, long most, String what) {
     if (asked > most) {
-      String detail = "This makes %d %s; there may be %d.".formatted(asked, what, most);
-      throw new ProblemException(
-          new Problem("too-many-faults", 409, "There is no room for this fault", detail));
+      String detail = "This would make %d %s; the limit is %d.".formatted(asked, what, most);
+      throw new ProblemException(new Problem("too-many-faults", 409, "Too many faults", detail));
     }
   }
 }

@@ -38,7 +38,7 @@ record FaultMatch(String path, String mode, String baggage) {
             "",
             given -> {
               if (given.length() > LONGEST || !form.matcher(given).matches()) {
-                throw new IllegalArgumentException("cannot be taken; accepted: " + accepted);
+                throw new IllegalArgumentException("is invalid; allowed: " + accepted);
               }
               return given;
             });

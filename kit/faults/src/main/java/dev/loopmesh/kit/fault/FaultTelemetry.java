@@ -34,7 +34,7 @@ final class FaultTelemetry {
         this.meter
             .counterBuilder("loopmesh.faults")
             .setUnit("{fault}")
-            .setDescription("Requests to which a fault happened on purpose, by its kind")
+            .setDescription("Requests that an injected fault was applied to, by kind")
             .build();
   }
 
@@ -44,7 +44,7 @@ final class FaultTelemetry {
         .gaugeBuilder("loopmesh.faults.active")
         .ofLongs()
         .setUnit("{fault}")
-        .setDescription("Faults that are active now, by their kind")
+        .setDescription("Active injected faults, by kind")
         .buildWithCallback(
             gauge -> active.get().forEach((kind, n) -> gauge.record(n, Attributes.of(KIND, kind))));
   }

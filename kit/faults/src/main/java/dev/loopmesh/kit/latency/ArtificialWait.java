@@ -145,6 +145,6 @@ public final class ArtificialWait {
 
   private Problem tooLate(long budgetMs) {
     return Problem.deadlinePassed(
-        "The caller gave %d ms; %s takes longer.".formatted(budgetMs, waitingFor));
+        "The caller allowed %d ms; %s takes longer.".formatted(budgetMs, waitingFor));
   }
 }

@@ -92,7 +92,7 @@ final class LatencyParser {
     List<Named> quantiles = named(arguments(QUANTILES), QUANTILES);
     for (Named quantile : quantiles) {
       if (!PERCENT.matcher(quantile.name).matches()) {
-        throw wrong("has '" + quantile.name + "', which is not a percent; write " + QUANTILES);
+        throw wrong("has '" + quantile.name + "', which is not a percentage; write " + QUANTILES);
       }
     }
     return namingTheText(

@@ -96,10 +96,10 @@ final class LatencyRefusalTest {
         bad("quantiles(20ms)", "'quantiles(20ms)' has '20ms' without a name" + orQuantiles),
         bad(
             "quantiles(p50=20ms)",
-            "'quantiles(p50=20ms)' has 'p50', which is not a percent" + orQuantiles),
+            "'quantiles(p50=20ms)' has 'p50', which is not a percentage" + orQuantiles),
         bad(
             "quantiles(-1=20ms)",
-            "'quantiles(-1=20ms)' has '-1', which is not a percent" + orQuantiles),
+            "'quantiles(-1=20ms)' has '-1', which is not a percentage" + orQuantiles),
         bad(
             "quantiles(100.5=20ms)",
             "'quantiles(100.5=20ms)': percent 100.5 is out of range; write 0 to 100"),

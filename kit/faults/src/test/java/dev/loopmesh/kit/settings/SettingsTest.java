@@ -65,9 +65,9 @@ class SettingsTest {
             "PORT: '80a' is not a whole number from 0 to 65535",
             "DEADLINE: '5' has no unit; write 5ms or 5s",
             "LATENCY: " + latencyFault("fast"),
-            "URL: 'ftp://x' is not a service's address; write http://host:port");
+            "URL: 'ftp://x' is not the address of a service; write http://host:port");
     assertEquals(faults, refusal.errors());
-    assertEquals("4 settings are wrong\n  " + String.join("\n  ", faults), refusal.getMessage());
+    assertEquals("4 settings are invalid\n  " + String.join("\n  ", faults), refusal.getMessage());
   }
 
   @Test
@@ -107,7 +107,7 @@ class SettingsTest {
     settings.integer("SEED", 1, 0, 9);
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
-        "1 setting is wrong\n  SEED: 'x' is not a whole number from 0 to 9", refusal.getMessage());
+        "1 setting is invalid\n  SEED: 'x' is not a whole number from 0 to 9", refusal.getMessage());
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class SettingsTest {
     settings.url("URL", URL);
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
-        List.of("URL: '" + value + "' is not a service's address; write http://host:port"),
+        List.of("URL: '" + value + "' is not the address of a service; write http://host:port"),
         refusal.errors());
   }
 
@@ -156,7 +156,7 @@ class SettingsTest {
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
         List.of(
-            "URL: '" + shown + "' is not a service's address; write http://host:port",
+            "URL: '" + shown + "' is not the address of a service; write http://host:port",
             "OTHER: '" + shown + "' is not a whole number from 0 to 9"),
         refusal.errors());
   }
@@ -166,7 +166,7 @@ class SettingsTest {
     Settings settings = Settings.of(Map.of("URL", "http://user_service:8081"));
     settings.url("URL", URL);
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
-    assertTrue(refusal.errors().get(0).contains("no underscore"), refusal::getMessage);
+    assertTrue(refusal.errors().get(0).contains("must not contain underscores"), refusal::getMessage);
   }
 
   @Test

@@ -72,10 +72,10 @@ final class BodyForm {
         new Problem(
                 "unsupported-media-type",
                 415,
-                "The body is in a form that is not taken",
+                "Unsupported media type",
                 type == null
-                    ? "The Content-Type is missing; accepted: %s.".formatted(accepted)
-                    : "'%s' is not taken; accepted: %s.".formatted(type, accepted))
+                    ? "The Content-Type is missing; allowed: %s.".formatted(accepted)
+                    : "'%s' is not supported; allowed: %s.".formatted(type, accepted))
             .with("accepted", accepted));
   }
 

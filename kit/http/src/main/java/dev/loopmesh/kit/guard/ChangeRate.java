@@ -36,8 +36,8 @@ final class ChangeRate {
           new Problem(
                   "too-many-changes",
                   429,
-                  "Too much is changed at once",
-                  "At most %d changes a second are taken here (CONTROL_RATE)."
+                  "Too many changes",
+                  "At most %d changes per second are allowed (CONTROL_RATE)."
                       .formatted((int) perSecond))
               .with("retryAfterSeconds", (int) Math.ceil((1 - left) / perSecond)));
     }

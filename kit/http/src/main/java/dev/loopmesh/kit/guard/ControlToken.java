@@ -43,7 +43,7 @@ public final class ControlToken {
   private static String parse(String text) {
     if (!TOKEN.matcher(text).matches()) { // without the value, which may be part of a token
       throw new IllegalArgumentException(
-          "is no token; write 8 to 256 letters, digits or signs of ASCII, without spaces");
+          "is not a valid token; write 8 to 256 printable ASCII characters without spaces");
     }
     return text;
   }
@@ -82,19 +82,19 @@ public final class ControlToken {
       new Problem(
           "control-closed",
           403,
-          "Nothing can be changed here",
-          "This server listens beyond loopback and has no token: set CONTROL_TOKEN, or"
-              + " CONTROL_OPEN=true where only those who may change things can reach it.");
+          "Changes are disabled",
+          "This server listens beyond loopback and has no token. Set CONTROL_TOKEN, or set"
+              + " CONTROL_OPEN=true on a trusted network only.");
   private static final Problem MISSING =
       new Problem(
           "token-required",
           401,
-          "This needs the token",
+          "Token required",
           "Send the server's CONTROL_TOKEN as Authorization: Bearer <token>.");
   private static final Problem WRONG =
       new Problem(
           "token-required",
           401,
-          "This needs the token",
-          "What was sent as Authorization is not Bearer and the server's CONTROL_TOKEN.");
+          "Token required",
+          "The Authorization header is not Bearer with the server's CONTROL_TOKEN.");
 }

@@ -50,12 +50,12 @@ final class KnownHosts {
     for (String host : hosts) {
       if (!HOST.matcher(host).matches()) {
         throw new IllegalArgumentException(
-            "'%s' is not a host; write names or addresses with commas between, without ports"
+            "'%s' is not a host; write names or addresses separated by commas, without ports"
                 .formatted(host));
       }
     }
     if (hosts.size() > MOST) {
-      throw new IllegalArgumentException("these are more than %d hosts".formatted(MOST));
+      throw new IllegalArgumentException("there are more than %d hosts".formatted(MOST));
     }
     return hosts;
   }
@@ -72,9 +72,8 @@ final class KnownHosts {
           new Problem(
               "unknown-host",
               421,
-              "This server is not called that",
-              "Host: '%s' is not known here; add it to ALLOWED_HOSTS if it should be."
-                  .formatted(given)));
+              "Unknown host",
+              "Host '%s' is unknown; to allow it, add it to ALLOWED_HOSTS.".formatted(given)));
     }
   }
 

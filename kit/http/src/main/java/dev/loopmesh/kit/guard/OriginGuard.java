@@ -69,7 +69,7 @@ public final class OriginGuard implements Handler<RoutingContext> {
     for (String origin : origins) {
       if (!ORIGIN.matcher(origin).matches()) {
         throw new IllegalArgumentException(
-            "'%s' is not an origin; write http://name:port, with commas between".formatted(origin));
+            "'%s' is not an origin; write http://name:port, separated by commas".formatted(origin));
       }
     }
     return origins;
@@ -104,7 +104,6 @@ public final class OriginGuard implements Handler<RoutingContext> {
         foreign.name(),
         foreign.status(),
         foreign.title(),
-        "%s Name its origin in %s if its pages should post here."
-            .formatted(foreign.detail(), setting));
+        "%s To allow its pages, add its origin to %s.".formatted(foreign.detail(), setting));
   }
 }

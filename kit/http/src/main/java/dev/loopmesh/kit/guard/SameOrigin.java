@@ -61,7 +61,7 @@ final class SameOrigin {
         new Problem(
             "foreign-origin",
             403,
-            "Another site's page may not do this",
-            "%s is not a page of this server.".formatted(evidence)));
+            "Cross-origin request rejected",
+            "%s: the request comes from another site's page.".formatted(evidence)));
   }
 }

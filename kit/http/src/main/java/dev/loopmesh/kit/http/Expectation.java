@@ -20,8 +20,8 @@ public final class Expectation {
           new Problem(
               "expectation-failed",
               417,
-              "The expectation is not known",
-              "Expect: '%s' is not known; allowed: %s.".formatted(expected, CONTINUE)));
+              "Expectation failed",
+              "Expect: '%s' is not supported; allowed: %s.".formatted(expected, CONTINUE)));
     }
   }
 

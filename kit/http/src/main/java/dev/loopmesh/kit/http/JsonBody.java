@@ -77,10 +77,7 @@ public final class JsonBody {
   private static ProblemException notAnObject(String why) {
     return new ProblemException(
         new Problem(
-            "bad-body",
-            400,
-            "The body cannot be taken",
-            "The body is not a JSON object: %s.".formatted(why)));
+            "bad-body", 400, "Invalid body", "The body is not a JSON object: %s.".formatted(why)));
   }
 
   private static Problem tooLarge(int mostBytes) {

@@ -111,7 +111,7 @@ public final class JsonMembers {
   public void refuseUnknown() {
     for (String name : json.fieldNames()) {
       if (!known.contains(name)) {
-        refuse(shown(name), "is not known here; known: " + String.join(", ", known));
+        refuse(shown(name), "is unknown; allowed: " + String.join(", ", known));
       }
     }
   }
@@ -133,15 +133,14 @@ public final class JsonMembers {
           members.add(new JsonObject().put("name", name).put("reason", why));
         });
     throw new ProblemException(
-        new Problem("bad-body", 400, "The body cannot be taken", detail.toString())
-            .with("members", members));
+        new Problem("bad-body", 400, "Invalid body", detail.toString()).with("members", members));
   }
 
   private <T> T read(String name, T otherwise, String accepted, Function<Object, T> parse) {
     known.add(name);
     if (!json.containsKey(name)) {
       if (otherwise == null) {
-        refuse(name, "is missing; accepted: " + accepted);
+        refuse(name, "is missing; allowed: " + accepted);
       }
       return otherwise;
     }
@@ -151,7 +150,7 @@ public final class JsonMembers {
       if (parsed != null) {
         return parsed;
       }
-      refuse(name, shown("" + value) + " cannot be taken; accepted: " + accepted);
+      refuse(name, shown("" + value) + " is invalid; allowed: " + accepted);
     } catch (IllegalArgumentException e) {
       refuse(name, e.getMessage());
     }

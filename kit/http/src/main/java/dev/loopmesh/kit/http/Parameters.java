@@ -118,7 +118,7 @@ public final class Parameters {
     List<String> chosen = List.of(text.split(",", -1));
     if (!words.containsAll(chosen) || Set.copyOf(chosen).size() != chosen.size()) {
       throw bad(
-          name, text, "different ones of " + String.join(", ", words) + ", with commas between");
+          name, text, "distinct values of " + String.join(", ", words) + ", separated by commas");
     }
     return chosen;
   }

@@ -81,11 +81,7 @@ public enum Representation {
     String types =
         Arrays.stream(offered).map(o -> o.type + "/" + o.subtype).collect(Collectors.joining(", "));
     return new ProblemException(
-        new Problem(
-                "not-acceptable",
-                406,
-                "It cannot be had in that form",
-                "This can be had as %s.".formatted(types))
+        new Problem("not-acceptable", 406, "Not acceptable", "Available as %s.".formatted(types))
             .with("accepted", types));
   }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public final class RequestForm {
   private static final Pattern HALF_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Problem NO_BODY =
-      new Problem("body-too-large", 413, "The body is too large", "No request body is taken here.");
+      new Problem(
+          "body-too-large", 413, "The body is too large", "A request body is not allowed here.");
 
   private RequestForm() {}
 

@@ -29,8 +29,8 @@ public record Problem(String name, int status, String title, String detail, Json
   public static Problem badParameter(String parameter, String value, String accepted) {
     String detail =
         value == null
-            ? "The parameter '%s' is missing; accepted: %s.".formatted(parameter, accepted)
-            : "%s: '%s' cannot be taken; accepted: %s.".formatted(parameter, value, accepted);
+            ? "The parameter '%s' is missing; allowed: %s.".formatted(parameter, accepted)
+            : "%s: '%s' is invalid; allowed: %s.".formatted(parameter, value, accepted);
     return badParameter(parameter, value, accepted, detail);
   }
 
@@ -44,14 +44,14 @@ public record Problem(String name, int status, String title, String detail, Json
 
   private static Problem badParameter(
       String parameter, String value, String accepted, String detail) {
-    return new Problem("bad-parameter", 400, "A parameter cannot be taken", detail)
+    return new Problem("bad-parameter", 400, "Invalid parameter", detail)
         .with("parameter", parameter(parameter, value, accepted));
   }
 
   /** 400: an unknown parameter. */
   public static Problem unknownParameter(String parameter, String value, String accepted) {
-    String detail = "'%s' is not a parameter here; accepted: %s.".formatted(parameter, accepted);
-    return new Problem("unknown-parameter", 400, "There is no such parameter", detail)
+    String detail = "'%s' is not a known parameter; allowed: %s.".formatted(parameter, accepted);
+    return new Problem("unknown-parameter", 400, "Unknown parameter", detail)
         .with("parameter", parameter(parameter, value, accepted));
   }
 
@@ -61,23 +61,23 @@ public record Problem(String name, int status, String title, String detail, Json
 
   /** 400: the request is malformed. */
   public static Problem unreadable(String detail) {
-    return new Problem("bad-request", 400, "The request cannot be read", detail);
+    return new Problem("bad-request", 400, "Malformed request", detail);
   }
 
   /** 404. */
   public static Problem notFound(String detail) {
-    return new Problem("not-found", 404, "There is nothing here", detail);
+    return new Problem("not-found", 404, "Not found", detail);
   }
 
   /** 500: an unexpected failure, of which only the log has details. */
   public static Problem internal() {
     return new Problem(
-        "internal-error", 500, "A fault in the service", "The log of the service says more.");
+        "internal-error", 500, "Internal error", "See the log of the service for details.");
   }
 
   /** 504: the caller's time budget is exhausted. */
   public static Problem deadlinePassed(String detail) {
-    return new Problem("deadline-passed", 504, "The time is over", detail);
+    return new Problem("deadline-passed", 504, "Deadline exceeded", detail);
   }
 
   /** The same problem with one more member. */

@@ -84,7 +84,7 @@ public final class ProblemAnswers {
       more.put("exception.type", request.failure().getClass().getName());
     }
     Level level = problem.status() == 500 ? Level.SEVERE : Level.WARNING;
-    String line = "answered %d: %s".formatted(problem.status(), problem.detail());
+    String line = "responded with %d: %s".formatted(problem.status(), problem.detail());
     RequestTrace.of(request).say(level, line, more.build());
   }
 
@@ -102,20 +102,24 @@ public final class ProblemAnswers {
     String method = request.request().method().name();
     String path = request.normalizedPath();
     return switch (request.statusCode()) {
-      case 404 -> Problem.notFound("Nothing is at " + path + ".");
+      case 404 -> Problem.notFound("There is no resource at " + path + ".");
       case 405 -> {
         String allow = allowedAt(router, path);
         yield new Problem(
                 "method-not-allowed",
                 405,
-                "This method is not for this address",
-                "%s is not for %s; allowed: %s.".formatted(method, path, allow))
+                "Method not allowed",
+                "%s is not supported at %s; allowed: %s.".formatted(method, path, allow))
             .with("allow", allow);
       }
       case 413 ->
           new Problem(
-              "body-too-large", 413, "The body is too large", "It has more bytes than are taken.");
-      case 400 -> Problem.unreadable("The address or the Host header is malformed or missing.");
+              "body-too-large",
+              413,
+              "The body is too large",
+              "The body has more bytes than are allowed.");
+      case 400 ->
+          Problem.unreadable("The request target or the Host header is missing or malformed.");
       default -> {
         LOG.log(
             System.Logger.Level.ERROR, () -> method + " " + path + " failed", request.failure());

@@ -24,13 +24,14 @@ public record UnreadableRequests(int headerLimit) implements Handler<HttpServerR
 
   private Problem problem(Throwable cause) {
     if (cause instanceof TooLongHttpLineException) {
-      return new Problem("uri-too-long", 414, "The address is too long", tooLong("request line"));
+      return new Problem(
+          "uri-too-long", 414, "The request line is too long", tooLong("request line"));
     }
     if (cause instanceof TooLongHttpHeaderException) {
       return new Problem(
           "headers-too-large", 431, "The headers are too large", tooLong("header section"));
     }
-    return Problem.unreadable("This is not well-formed HTTP.");
+    return Problem.unreadable("The request is not valid HTTP.");
   }
 
   private String tooLong(String what) {

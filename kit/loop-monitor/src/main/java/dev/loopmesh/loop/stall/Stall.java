@@ -59,7 +59,7 @@ public record Stall(
   public Optional<String> explanation() {
     List<String> reasons = new ArrayList<>();
     if (samples.isEmpty()) {
-      reasons.add("no stack: it ended before one was taken");
+      reasons.add("no stack: it ended before it could be sampled");
     } else if (telling().flatMap(StackSample::culprit).isEmpty()) {
       reasons.add("no application frame");
     }

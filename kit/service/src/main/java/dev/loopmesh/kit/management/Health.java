@@ -84,10 +84,10 @@ public final class Health {
   private Optional<String> failure() {
     Duration unwatched = sinceWatched.get();
     if (sinceLastBeat().compareTo(loopDead) >= 0) {
-      return Optional.of("the serving loop has not turned since " + ago(sinceLastBeat()));
+      return Optional.of("the serving loop has made no progress since " + ago(sinceLastBeat()));
     }
     return unwatched.compareTo(loopDead) >= 0
-        ? Optional.of("the watchdog has not looked at the serving loop since " + ago(unwatched))
+        ? Optional.of("the watchdog has not checked the serving loop since " + ago(unwatched))
         : Optional.empty();
   }
 

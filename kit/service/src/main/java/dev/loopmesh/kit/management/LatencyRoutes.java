@@ -79,7 +79,7 @@ public final class LatencyRoutes {
 
   private ArtificialWait requireWait() {
     if (waits.isEmpty()) {
-      throw new ProblemException(Problem.notFound("This service waits for nothing."));
+      throw new ProblemException(Problem.notFound("This service has no artificial latency."));
     }
     return waits.get(0);
   }

@@ -64,7 +64,7 @@ final class SettingsRoutes {
   private static ProblemException refused(List<String> faults) {
     String detail = "Nothing was changed: " + String.join("; ", faults) + ".";
     return new ProblemException(
-        new Problem("bad-settings", 400, "Settings cannot be taken", detail)
+        new Problem("bad-settings", 400, "Invalid settings", detail)
             .with("faults", new JsonArray(faults)));
   }
 

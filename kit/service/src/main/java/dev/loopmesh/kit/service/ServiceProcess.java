@@ -35,8 +35,8 @@ public final class ServiceProcess {
   public static void sayIfHostIsIgnored(String host) {
     if (host != null && !host.isBlank() && !HostAddress.isAddress(host.strip())) {
       System.err.printf(
-          "HOST=%s is ignored: it is not an IP address (conda and tcsh set it). To listen elsewhere"
-              + " than on 127.0.0.1, set it to one, such as 0.0.0.0.%n",
+          "HOST=%s is ignored: it is not an IP address (conda and tcsh set HOST). To listen"
+              + " on an address other than 127.0.0.1, set HOST to it, such as 0.0.0.0.%n",
           host);
     }
   }
@@ -72,7 +72,7 @@ public final class ServiceProcess {
       stop.get().await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (Throwable e) { // errors too
-      System.err.println("did not stop as it should: " + e);
+      System.err.println("Stopping failed: " + e);
       return false;
     }
   }

@@ -175,6 +175,6 @@ final class ServiceVerticle extends VerticleBase {
                   "too-many-requests-in-flight",
                   503,
                   "Too many requests in flight",
-                  "As many requests are in flight as IN_FLIGHT_LIMIT allows.")
+                  "The limit of requests in flight (IN_FLIGHT_LIMIT) is reached.")
               .with("retryAfterSeconds", 1));
 }

@@ -51,7 +51,7 @@ class ParametersTest {
     reading(parameters -> parameters.id("user"), "user");
     JsonObject problem = service.problem("/things");
     assertEquals(
-        "The parameter 'user' is missing; accepted: a whole number from 1 to 999999999.",
+        "The parameter 'user' is missing; allowed: a whole number from 1 to 999999999.",
         problem.getString("detail"));
     assertNull(problem.getJsonObject("parameter").getValue("value"));
   }
@@ -68,10 +68,10 @@ class ParametersTest {
   void anUnknownParameterIsRefused() throws Exception {
     reading(parameters -> "", "b", "a");
     JsonObject problem = service.problem("/things?c=1");
-    assertEquals("'c' is not a parameter here; accepted: a, b.", problem.getString("detail"));
+    assertEquals("'c' is not a known parameter; allowed: a, b.", problem.getString("detail"));
     assertEquals(named("c", "1", "a, b"), problem.getJsonObject("parameter"));
     assertEquals(
-        "'A' is not a parameter here; accepted: a, b.",
+        "'A' is not a known parameter; allowed: a, b.",
         service.problem("/things?A=1").getString("detail"));
   }
 
@@ -108,7 +108,7 @@ class ParametersTest {
   @Test
   void severalDifferentWordsAreReadInTheOrderGiven() throws Exception {
     reading(parameters -> parameters.someOf("c", List.of("red"), WORDS), "c");
-    String accepted = "different ones of red, green, blue, with commas between";
+    String accepted = "distinct values of red, green, blue, separated by commas";
     assertEquals("[red]", service.text("/things"));
     assertEquals("[blue, red]", service.text("/things?c=blue,red"));
     for (String words : List.of("red,red", "red,", ",red", "", "red;blue", "red,%20blue")) {
@@ -130,7 +130,7 @@ class ParametersTest {
       throws Exception {
     JsonObject problem = service.problem(uri);
     assertEquals(
-        "%s: '%s' cannot be taken; accepted: %s.".formatted(name, value, accepted),
+        "%s: '%s' is invalid; allowed: %s.".formatted(name, value, accepted),
         problem.getString("detail"));
     assertEquals(400, problem.getInteger("status"));
     assertEquals(named(name, value, accepted), problem.getJsonObject("parameter"));

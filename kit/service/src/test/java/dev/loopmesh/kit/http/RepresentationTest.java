@@ -85,7 +85,7 @@ class RepresentationTest {
     assertEquals("Accept", answer.getHeader("Vary"));
     var problem = answer.bodyAsJsonObject();
     assertEquals(
-        "This can be had as application/json, text/plain, text/html.", problem.getString("detail"));
+        "Available as application/json, text/plain, text/html.", problem.getString("detail"));
     assertEquals("application/json, text/plain, text/html", problem.getString("accepted"));
   }
 }

@@ -89,7 +89,7 @@ class ArtificialWaitTest {
     double elapsedMs = (System.nanoTime() - start) / 1e6;
     assertEquals(504, answer.statusCode());
     assertEquals(
-        "The caller gave 100 ms; a test takes longer.",
+        "The caller allowed 100 ms; a test takes longer.",
         answer.bodyAsJsonObject().getString("detail"));
     assertTrue(elapsedMs >= 99, () -> "answered after " + elapsedMs + " ms");
     assertEquals(0, wait.waiting());

@@ -83,7 +83,7 @@ class HealthTest {
       service.get("/stall");
       LiveService.until(() -> status(service, "/livez") == 503);
       String reason = service.json("/livez").getString("reason");
-      assertTrue(reason.startsWith("the watchdog has not looked at the serving loop"), reason);
+      assertTrue(reason.startsWith("the watchdog has not checked the serving loop"), reason);
       assertEquals(200, service.managementStatus("/readyz"));
       release.countDown();
       LiveService.until(() -> status(service, "/livez") == 200);
@@ -108,7 +108,7 @@ class HealthTest {
     Health health = new Health(Duration.ofMillis(20), 1, () -> Duration.ZERO);
     assertEquals(Optional.empty(), health.deathCause());
     LiveService.until(() -> health.deathCause().isPresent());
-    assertTrue(health.deathCause().get().startsWith("the serving loop has not turned since"));
+    assertTrue(health.deathCause().get().startsWith("the serving loop has made no progress since"));
   }
 
   @Test

@@ -62,7 +62,7 @@ class ProblemTest {
       var answer = service.get("/");
       assertEquals(500, answer.statusCode());
       JsonObject problem = answer.bodyAsJsonObject();
-      assertEquals("The log of the service says more.", problem.getString("detail"));
+      assertEquals("See the log of the service for details.", problem.getString("detail"));
       assertFalse(answer.bodyAsString().contains("secret"), answer.bodyAsString());
     }
   }

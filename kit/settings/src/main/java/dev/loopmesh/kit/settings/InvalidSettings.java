@@ -12,7 +12,7 @@ public final class InvalidSettings extends RuntimeException {
   /** Fails with these errors, in this order. */
   public InvalidSettings(Collection<String> errors) {
     super(
-        (errors.size() == 1 ? "1 setting is wrong" : errors.size() + " settings are wrong")
+        (errors.size() == 1 ? "1 setting is invalid" : errors.size() + " settings are invalid")
             + "\n  "
             + String.join("\n  ", errors));
     this.errors = List.copyOf(errors);

@@ -100,7 +100,8 @@ public final class LiveSettings {
           Entry<?> entry = entries.get(name);
           try {
             if (entry == null) {
-              throw new IllegalArgumentException("is not a setting that can be changed here");
+              throw new IllegalArgumentException(
+                  "is not a setting that can be changed while the service runs");
             }
             next.put(name, entry.changedTo(text));
           } catch (IllegalArgumentException e) {

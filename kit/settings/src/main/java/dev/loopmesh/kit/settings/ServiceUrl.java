@@ -33,22 +33,22 @@ public final class ServiceUrl {
       }
       if (url.getHost() == null && url.getAuthority() != null && url.getAuthority().contains("_")) {
         throw new IllegalArgumentException(
-            "'%s': a host's name has no underscore (RFC 1123), and Java's HTTP client takes none;"
+            "'%s': host names must not contain underscores (RFC 1123; Java's HTTP client rejects them);"
                     .formatted(value)
-                + " write a name with hyphens, or an address");
+                + " use hyphens, or an IP address");
       }
     } catch (URISyntaxException e) {
       // see below
     }
     throw new IllegalArgumentException(
-        "'%s' is not a service's address; write http://host:port".formatted(value));
+        "'%s' is not the address of a service; write http://host:port".formatted(value));
   }
 
   static List<URI> parseAll(String value) {
     List<URI> urls =
         Arrays.stream(value.split(",", -1)).map(String::strip).map(ServiceUrl::parse).toList();
     if (Set.copyOf(urls).size() != urls.size()) {
-      throw new IllegalArgumentException("'%s' names an address twice".formatted(value));
+      throw new IllegalArgumentException("'%s' has the same address twice".formatted(value));
     }
     return urls;
   }

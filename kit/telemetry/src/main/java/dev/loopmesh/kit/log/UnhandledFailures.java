@@ -38,7 +38,7 @@ public final class UnhandledFailures implements Handler<Throwable> {
         meter
             .counterBuilder("loopmesh.unhandled.failures")
             .setUnit("{failure}")
-            .setDescription("Exceptions and errors that nothing else handled, by where")
+            .setDescription("Unhandled exceptions and errors, by location")
             .build();
     counter.add(0, attributes); // so that the first failure shows as an increase
   }
@@ -60,7 +60,7 @@ public final class UnhandledFailures implements Handler<Throwable> {
 
   private String line(Throwable failure) {
     StackTraceElement[] stack = failure.getStackTrace();
-    return "%s, %s: unhandled %s%s; further ones of the next minute are only counted"
+    return "%s, %s: unhandled %s%s; further ones within a minute are only counted"
         .formatted(service, where, failure, stack.length == 0 ? "" : " at " + stack[0]);
   }
 }

@@ -29,7 +29,7 @@ import java.util.logging.Logger;
  * loops. Thread-safe.
  */
 public final class Exposition {
-  private static final String INFO_HELP = "The service that these metrics are of";
+  private static final String INFO_HELP = "The service that these metrics belong to";
   private static final Logger CONVERTER =
       Logger.getLogger("io.opentelemetry.exporter.prometheus.Otel2PrometheusConverter");
 

@@ -38,8 +38,8 @@ public final class JvmMeters {
 
   private void observeMemory() {
     var used = bytes("used", "Memory in use");
-    var committed = bytes("committed", "Memory that the JVM has from the operating system");
-    var limit = bytes("limit", "The most memory that can be in use");
+    var committed = bytes("committed", "Memory committed by the operating system");
+    var limit = bytes("limit", "Maximum memory");
     meter.batchCallback(
         () -> {
           for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {

@@ -46,15 +46,15 @@ public final class LoopMeters {
     for (CpuUse kind : CpuUse.values()) {
       stalls.add(0, attributesOf(kind)); // so that the first one shows as an increase
     }
-    busy = seconds("busy.time", "Time that the event loop spent outside its selector");
-    waiting = seconds("waiting.time", "Time that the event loop spent in its selector");
+    busy = seconds("busy.time", "Time spent by the event loop outside its selector");
+    waiting = seconds("waiting.time", "Time spent by the event loop in its selector");
     cpu = seconds("cpu.time", "CPU time of the event loop's thread");
     tasks = count("tasks", "{task}", "Tasks that the event loop has run from its queue");
-    ioEvents = count("io.events", "{event}", "Channels that were ready for the event loop");
+    ioEvents = count("io.events", "{event}", "Channels that became ready");
     longestTask =
-        gauge("task.longest", "The longest that anything has held the event loop since its start");
-    timerDelay =
-        gauge("timer.delay", "What a share of all timers since the start did not exceed in delay");
+        gauge(
+            "task.longest", "The longest time that a task has held the event loop since its start");
+    timerDelay = gauge("timer.delay", "Quantiles of the delay of timers since the start");
   }
 
   /** Counts a stall that has ended. */

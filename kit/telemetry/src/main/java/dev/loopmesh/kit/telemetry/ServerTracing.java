@@ -102,7 +102,7 @@ public final class ServerTracing {
     private static final long serialVersionUID = 1;
 
     CallerGone() {
-      super("the caller has gone", null, false, false);
+      super("the caller disconnected", null, false, false);
     }
   }
 }

@@ -15,11 +15,11 @@ final class TelemetrySettings {
   private static final Map<String, Set<String>> BUILT_IN = builtIn();
   private static final Map<String, String> INSTEAD =
       Map.of(
-          "prometheus", "Prometheus reads /metrics of each management port without it",
-          "grpc", "a Collector takes OTLP over HTTP too, at its port 4318",
-          "http/json", "a Collector takes protobuf over HTTP at the same port",
-          "zipkin", "Zipkin takes OTLP through a Collector",
-          "jaeger_remote", "a Collector can sample from the tail");
+          "prometheus", "Prometheus can scrape /metrics of each management port without it",
+          "grpc", "a Collector also accepts OTLP over HTTP, on port 4318",
+          "http/json", "a Collector accepts protobuf over HTTP on the same port",
+          "zipkin", "Zipkin can receive OTLP through a Collector",
+          "jaeger_remote", "a Collector can do tail sampling");
 
   private TelemetrySettings() {}
 

@@ -42,7 +42,7 @@ final class BodyIntake {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && !length.matches("[0-9]{1,18}")) {
       return Future.failedFuture(
-          OtlpRefused.malformed("Content-Length '%s' is no length".formatted(length)));
+          OtlpRefused.malformed("Content-Length '%s' is invalid".formatted(length)));
     }
     if (length != null && Long.parseLong(length) > limits.bodyBytes()) {
       return Future.failedFuture(tooLarge());
@@ -51,7 +51,7 @@ final class BodyIntake {
     if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
       return Future.failedFuture(
           new OtlpRefused(
-              417, "Expect '%s' cannot be met; known: 100-continue".formatted(expectation)));
+              417, "Expect '%s' is not supported; allowed: 100-continue".formatted(expectation)));
     }
     Charge charge = new Charge();
     if (!charge.raiseTo(0)) {
@@ -70,7 +70,7 @@ final class BodyIntake {
 
   private OtlpRefused tooLarge() {
     return OtlpRefused.tooLarge(
-        "the body has more than the %d bytes that are taken".formatted(limits.bodyBytes()));
+        "the body has more than the allowed %d bytes".formatted(limits.bodyBytes()));
   }
 
   private final class Reading {
@@ -87,7 +87,8 @@ final class BodyIntake {
       readings.add(this);
       request.handler(this::add);
       request.exceptionHandler(
-          gone -> whole.tryFail(OtlpRefused.malformed("the body broke off: " + gone.getMessage())));
+          gone ->
+              whole.tryFail(OtlpRefused.malformed("the body ended early: " + gone.getMessage())));
       request.endHandler(end -> whole.tryComplete(body));
       return whole.future().onComplete(over -> readings.remove(this));
     }
@@ -109,7 +110,7 @@ final class BodyIntake {
       double seconds = (System.nanoTime() - begunNanos) / 1e9;
       if (body.length() < (seconds - GRACE_SECONDS) * LEAST_BYTES_A_SECOND
           || seconds > MOST_SECONDS) {
-        whole.tryFail(new OtlpRefused(408, "the body came too slowly"));
+        whole.tryFail(new OtlpRefused(408, "the body arrived too slowly"));
       }
     }
   }

@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpVersion;
 final class GrpcRefusal {
   private static final String UNIMPLEMENTED = "12";
   private static final String ADVICE =
-      "This port takes OTLP over HTTP, not gRPC: set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf";
+      "This port accepts OTLP over HTTP, not gRPC: set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf";
 
   private GrpcRefusal() {}
 

@@ -34,7 +34,7 @@ final class GzipBody {
     if (codings.size() > 1 || !GZIP.containsAll(codings)) {
       throw new OtlpRefused(
           415,
-          "Content-Encoding '%s' is not taken; accepted: %s"
+          "Content-Encoding '%s' is not supported; allowed: %s"
               .formatted(String.join(", ", codings), ACCEPTED));
     }
     return !codings.isEmpty();
@@ -54,12 +54,12 @@ final class GzipBody {
       byte[] inflated = in.readNBytes(mostBytes + 1);
       if (inflated.length > mostBytes) {
         throw OtlpRefused.tooLarge(
-            "the body inflates to more than the %d bytes that are taken".formatted(mostBytes));
+            "the body inflates to more than the allowed %d bytes".formatted(mostBytes));
       }
       return inflated;
     } catch (IOException e) {
       String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
-      throw OtlpRefused.malformed("the body is not well-formed gzip: " + why);
+      throw OtlpRefused.malformed("the body is not valid gzip: " + why);
     }
   }
 

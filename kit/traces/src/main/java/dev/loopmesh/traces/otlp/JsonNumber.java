@@ -28,7 +28,7 @@ enum JsonNumber {
   }
 
   String words() {
-    return "a whole number of %d bits%s".formatted(bits, signed ? "" : " without a sign");
+    return "an integer of %d bits%s".formatted(bits, signed ? "" : ", unsigned");
   }
 
   /**

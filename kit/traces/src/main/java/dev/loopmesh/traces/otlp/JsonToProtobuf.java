@@ -33,7 +33,7 @@ final class JsonToProtobuf {
   private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]");
   private static final Set<String> IDS = Set.of("trace_id", "span_id", "parent_span_id");
   private static final String HEXADECIMAL =
-      "an even number of hexadecimal digits (OTLP's JSON has ids in these, not in base64)";
+      "an even number of hexadecimal digits (IDs in OTLP's JSON are hexadecimal, not base64)";
   private static final Set<String> COUNTED_ONLY = Set.of("data_points", "profiles", "dictionary");
 
   private static final JsonFactory PARSERS =
@@ -74,7 +74,7 @@ final class JsonToProtobuf {
       }
       return ByteBuffer.wrap(reader.written, 0, reader.out.getTotalBytesWritten());
     } catch (CodedOutputStream.OutOfSpaceException e) {
-      throw OtlpRefused.tooLarge("the body takes too much memory; send fewer items per request");
+      throw OtlpRefused.tooLarge("the body needs too much memory; send fewer items per request");
     } catch (IOException e) {
       String why =
           e instanceof JsonProcessingException at ? at.getOriginalMessage() : e.getMessage();

@@ -48,7 +48,7 @@ final class LogReader implements ProtobufExport.Items<LogRecord> {
       return "log record: the span id '%s' is not 8 bytes".formatted(Ids.hex(record.getSpanId()));
     }
     if (record.getTimeUnixNano() < 0 || record.getObservedTimeUnixNano() < 0) {
-      return "log record: its time is after the year 2262";
+      return "log record: the time is after the year 2262";
     }
     return "";
   }

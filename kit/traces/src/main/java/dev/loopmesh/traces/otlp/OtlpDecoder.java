@@ -104,11 +104,11 @@ public final class OtlpDecoder {
       throw e;
     } catch (IOException e) {
       throw OtlpRefused.malformed(
-          "the body is no %s in protobuf: %s"
+          "the body is not an %s in protobuf: %s"
               .formatted(signal.request().getName(), e.getMessage()));
     } catch (StackOverflowError e) {
       throw OtlpRefused.malformed(
-          "the body is no %s: it is nested too deep".formatted(signal.request().getName()));
+          "the body is not an %s: it is nested too deeply".formatted(signal.request().getName()));
     }
   }
 }

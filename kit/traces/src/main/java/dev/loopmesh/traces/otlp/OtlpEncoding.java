@@ -41,10 +41,10 @@ public enum OtlpEncoding {
         new Problem(
                 "unsupported-media-type",
                 415,
-                "The body is in a form that is not taken",
+                "Unsupported media type",
                 contentType == null
-                    ? "The Content-Type is missing; accepted: %s.".formatted(accepted)
-                    : "'%s' is not taken; accepted: %s.".formatted(contentType, accepted))
+                    ? "The Content-Type is missing; allowed: %s.".formatted(accepted)
+                    : "'%s' is not supported; allowed: %s.".formatted(contentType, accepted))
             .with("accepted", accepted));
   }
 

@@ -35,8 +35,8 @@ public final class OtlpReceiver {
   private static final System.Logger LOG = System.getLogger(OtlpReceiver.class.getName());
   private static final int DECODERS = 1; // at a time: a body that is decoded takes much memory
   private static final String WHERE =
-      "Traces are taken by POST at /v1/traces, logs at /v1/logs. OTEL_EXPORTER_OTLP_ENDPOINT names"
-          + " this server without a path, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT with /v1/traces.";
+      "Send traces by POST to /v1/traces, logs to /v1/logs. Set OTEL_EXPORTER_OTLP_ENDPOINT to"
+          + " this server without a path, or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT with /v1/traces.";
 
   private final TraceStore store;
   private final OtlpLimits limits;
@@ -146,8 +146,8 @@ public final class OtlpReceiver {
     if (failure instanceof OtlpRefused known) {
       refused = known;
     } else {
-      LOG.log(Level.ERROR, "What was sent could not be received: {0}", failure);
-      refused = new OtlpRefused(500, "a fault in the receiver; its log says more");
+      LOG.log(Level.ERROR, "Receiving an export failed: {0}", failure);
+      refused = new OtlpRefused(500, "internal error of the receiver; see its log for details");
     }
     if (refused.httpStatus() == 429) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
@@ -173,7 +173,7 @@ public final class OtlpReceiver {
   }
 
   private static void nothingThere(RoutingContext request) {
-    String detail = "Nothing is at %s. %s".formatted(request.request().path(), WHERE);
+    String detail = "There is no resource at %s. %s".formatted(request.request().path(), WHERE);
     ProblemAnswers.answer(request, Problem.notFound(detail));
   }
 }

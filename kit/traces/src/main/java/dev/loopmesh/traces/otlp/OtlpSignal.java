@@ -20,14 +20,14 @@ enum OtlpSignal {
       ExportMetricsServiceRequest::getDescriptor,
       Set.of(5, 7, 9, 10, 11),
       "rejectedDataPoints",
-      "The lab keeps no metrics. Set OTEL_METRICS_EXPORTER=none where they come from, or send them"
+      "The lab does not store metrics. Set OTEL_METRICS_EXPORTER=none in the sender, or send them"
           + " elsewhere with OTEL_EXPORTER_OTLP_METRICS_ENDPOINT."),
   PROFILES(
       "/v1development/profiles",
       ExportProfilesServiceRequest::getDescriptor,
       Set.of(),
       "rejectedProfiles",
-      "The lab keeps no profiles. Switch their exporter off, or send them elsewhere.");
+      "The lab does not store profiles. Disable their exporter, or send them elsewhere.");
 
   private final String path;
   private final Supplier<Descriptor> request;

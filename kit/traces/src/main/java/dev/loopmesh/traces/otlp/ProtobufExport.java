@@ -141,7 +141,7 @@ final class ProtobufExport {
 
   private void countFields(Descriptor kind, int from, int length, int deeper) throws IOException {
     if (deeper == 0) {
-      throw new InvalidProtocolBufferException("its messages are nested too deep");
+      throw new InvalidProtocolBufferException("its messages are nested too deeply");
     }
     fields(
         from,
@@ -182,7 +182,7 @@ final class ProtobufExport {
           field.at(number, at, size);
         }
         case WireFormat.WIRETYPE_START_GROUP, WireFormat.WIRETYPE_END_GROUP ->
-            throw new InvalidProtocolBufferException("it has groups, which OTLP has not");
+            throw new InvalidProtocolBufferException("it has groups, which OTLP does not use");
         default -> {
           in.skipField(tag);
           field.at(number, 0, 0);

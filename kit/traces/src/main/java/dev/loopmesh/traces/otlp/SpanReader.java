@@ -52,7 +52,7 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
       return "the parent's id '%s' is not 8 bytes".formatted(Ids.hex(parent));
     }
     if (span.getStartTimeUnixNano() <= 0 || span.getEndTimeUnixNano() < 0) {
-      return "its start or end is missing, or after the year 2262";
+      return "the start or end is missing, or after the year 2262";
     }
     return "";
   }

@@ -62,22 +62,21 @@ final class StoredTrace {
   String full(Span span, long growth, TraceLimits limits) {
     return hasRoomForOneMore(span, limits)
         ? full(growth, limits)
-        : "trace %s has %d spans already, as many as are kept of one trace"
-            .formatted(traceId, spans.size());
+        : "trace %s already has %d spans, the maximum per trace".formatted(traceId, spans.size());
   }
 
   /** Why there is no room; empty where there is. */
   String full(LogLine line, TraceLimits limits) {
     return logLines.size() < limits.logLinesPerTrace()
         ? full(growthBy(line), limits)
-        : "trace %s has %d log records already, as many as are kept of one trace"
+        : "trace %s already has %d log records, the maximum per trace"
             .formatted(traceId, logLines.size());
   }
 
   private String full(long growth, TraceLimits limits) {
     return bytes + growth <= limits.bytes()
         ? ""
-        : "trace %s takes all of the %d bytes that there are for traces"
+        : "trace %s uses all of the %d bytes available for traces"
             .formatted(traceId, limits.bytes());
   }
 

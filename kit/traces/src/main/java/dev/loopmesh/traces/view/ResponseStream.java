@@ -62,7 +62,7 @@ final class ResponseStream extends OutputStream {
           .toCompletableFuture()
           .get(MOST_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the client does not take the response", e);
+      throw new IOException("the client does not read the response", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();

@@ -50,17 +50,15 @@ final class TraceNotes {
         .forEach(notes::add);
     long missing = count(timeline, branch -> branch.place() == Place.PARENT_MISSING);
     if (missing > 0) {
-      notes.add("The parent of %s has not come.".formatted(count(missing, "span")));
+      notes.add("The parent of %s is missing.".formatted(count(missing, "span")));
     }
     if (count(timeline, branch -> branch.place() == Place.CYCLE) > 0) {
-      notes.add("The parents of some spans go round in a circle; it was cut open.");
+      notes.add("The parents of some spans form a cycle; it was broken.");
     }
     Trace trace = timeline.trace();
     if (trace.refusedSpans() > 0) {
       notes.add(
-          "%s more came and %s not kept: the trace is too large."
-              .formatted(
-                  count(trace.refusedSpans(), "span"), trace.refusedSpans() == 1 ? "was" : "were"));
+          "%s dropped: the trace is too large.".formatted(count(trace.refusedSpans(), "span")));
     }
     timeline.clocks().all().stream()
         .filter(offset -> Math.abs(offset.aheadNanos()) / 1e6 >= LEAST_MS)
@@ -72,16 +70,16 @@ final class TraceNotes {
   private static String whyIncomplete(Timeline timeline) {
     Span root = timeline.root().span();
     if (!root.isRoot()) {
-      return "no root has come.";
+      return "the root is missing.";
     }
-    return root.hasEnded() ? "spans were still coming." : "its root has not ended.";
+    return root.hasEnded() ? "spans were still arriving." : "the root has not ended.";
   }
 
   private static String delay(Span span) {
     double most = LoopTimes.ms(span.attributes(), "loopmesh.scheduled_ms").orElse(0);
     double least = LoopTimes.ms(span.attributes(), "loopmesh.scheduled_min_ms").orElse(0);
     Object holder = span.attributes().get("loopmesh.loop.held_by");
-    return "%s %s stood ready for %s%s while %s held the loop."
+    return "%s %s waited %s%s for the loop, held by %s."
         .formatted(
             PlainText.of(span.service()),
             PlainText.of(span.name()),
@@ -94,7 +92,7 @@ final class TraceNotes {
     String ahead = ms(offset.aheadNanos());
     String amount =
         offset.errorNanos() < 0 ? "about " + ahead : ahead + " ± " + ms(offset.errorNanos());
-    return "The clock of %s is %s %s; drawn by the root's clock."
+    return "The clock of %s is %s %s; times are by the root's clock."
         .formatted(
             PlainText.of(offset.resource().service()),
             amount,

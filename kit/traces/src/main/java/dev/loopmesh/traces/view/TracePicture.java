@@ -140,7 +140,7 @@ final class TracePicture {
       marks.add("held the loop " + TimeAxis.span(timeline.loopTimes().heldMs(branch)));
     }
     if (!span.hasEnded()) {
-      marks.add("… under way");
+      marks.add("… running");
     } else if (span.endNanos() < span.startNanos()) {
       marks.add("? ends before it starts");
     }

@@ -41,7 +41,7 @@ record TraceQuery(
   private static String text(RoutingContext request, String name) {
     String text = request.queryParams().get(name);
     if (text != null && text.isBlank()) {
-      throw new ProblemException(Problem.badParameter(name, text, "a text that is not blank"));
+      throw new ProblemException(Problem.badParameter(name, text, "a non-empty text"));
     }
     return text == null ? "" : text;
   }

@@ -28,8 +28,7 @@ record TraceRequest(String traceId, Duration patience, Ink ink) {
     String traceId = request.pathParam("id");
     if (!TRACE_ID.matcher(traceId).matches()) {
       throw new ProblemException(
-          Problem.badParameter(
-              "id", traceId, "a trace id: 32 digits of 0-9 and a-f, not all of them 0"));
+          Problem.badParameter("id", traceId, "a trace ID: 32 digits of 0-9 and a-f, not all 0"));
     }
     Duration patience = parameters.duration("wait", USUAL, Duration.ZERO, LONGEST);
     return new TraceRequest(traceId, patience, parameters.ink("color"));

@@ -89,7 +89,7 @@ final class TraceWriter {
       new Problem(
               "too-many-readers",
               503,
-              "Too many read traces at once",
-              "%d answers are being written already.".formatted(MOST_WAITING))
+              "Too many readers",
+              "%d responses with traces are already queued.".formatted(MOST_WAITING))
           .with("retryAfterSeconds", 1);
 }

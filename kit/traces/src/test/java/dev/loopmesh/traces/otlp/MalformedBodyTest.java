@@ -64,16 +64,16 @@ class MalformedBodyTest {
         "kind              | \"SERVER\"      | a SpanKind",
         "kind              | 5000000000      | a SpanKind",
         "kind              | 1.5             | a SpanKind",
-        "startTimeUnixNano | true            | a whole number of 64 bits without a sign",
-        "startTimeUnixNano | \"-1\"          | a whole number of 64 bits without a sign",
-        "startTimeUnixNano | \"soon\"        | a whole number of 64 bits without a sign",
-        "endTimeUnixNano   | 1e400           | a whole number of 64 bits without a sign",
-        "endTimeUnixNano   | 18446744073709551616 | a whole number of 64 bits without a sign",
+        "startTimeUnixNano | true            | an integer of 64 bits, unsigned",
+        "startTimeUnixNano | \"-1\"          | an integer of 64 bits, unsigned",
+        "startTimeUnixNano | \"soon\"        | an integer of 64 bits, unsigned",
+        "endTimeUnixNano   | 1e400           | an integer of 64 bits, unsigned",
+        "endTimeUnixNano   | 18446744073709551616 | an integer of 64 bits, unsigned",
         "attributes        | {}              | an array",
         "attributes        | [{\"key\":1}]   | a text",
         "attributes        | [{\"value\":7}] | an object",
         "attributes        | [{\"value\":{\"boolValue\":\"yes\"}}]    | true or false",
-        "attributes        | [{\"value\":{\"intValue\":\"x\"}}]       | a whole number of 64 bits",
+        "attributes        | [{\"value\":{\"intValue\":\"x\"}}]       | an integer of 64 bits",
         "attributes        | [{\"value\":{\"doubleValue\":\"x\"}}]    | a number",
         "attributes        | [{\"value\":{\"bytesValue\":\"*\"}}]     | bytes in base64",
         "attributes        | [{\"value\":{\"arrayValue\":[]}}]        | an object",
@@ -104,9 +104,9 @@ class MalformedBodyTest {
         "spanId            | \"0000000000000000\"                 | the span id",
         "spanId            | \"01234567\"                         | the span id",
         "parentSpanId      | \"01234567\"                         | the parent's id",
-        "startTimeUnixNano | 0                                    | its start or end",
-        "startTimeUnixNano | 18446744073709551615                 | its start or end",
-        "endTimeUnixNano   | \"9223372036854775808\"              | its start or end",
+        "startTimeUnixNano | 0                                    | the start or end",
+        "startTimeUnixNano | 18446744073709551615                 | the start or end",
+        "endTimeUnixNano   | \"9223372036854775808\"              | the start or end",
       })
   void aSpanThatCannotBeOneIsLeftOut(String member, String value, String reason) {
     DecodedSpans decoded = DecodedSpans.of(DECODER, OtlpEncoding.JSON, false, span(member, value));
@@ -175,7 +175,7 @@ class MalformedBodyTest {
   void protobufThatIsNoneIsRefused(String hex) {
     byte[] body = HexFormat.of().parseHex(hex.replace(" ", ""));
     assertRefused(
-        400, "the body is no ExportTraceServiceRequest", OtlpEncoding.PROTOBUF, false, body);
+        400, "the body is not an ExportTraceServiceRequest", OtlpEncoding.PROTOBUF, false, body);
   }
 
   @Test
@@ -199,18 +199,22 @@ class MalformedBodyTest {
     byte[] wrongSum = good.clone();
     wrongSum[wrongSum.length - 8] ^= 1;
 
-    assertRefused(400, "not well-formed gzip", OtlpEncoding.PROTOBUF, true, new byte[0]);
-    assertRefused(400, "not well-formed gzip", OtlpEncoding.PROTOBUF, true, new byte[100]);
-    assertRefused(400, "not well-formed gzip", OtlpEncoding.PROTOBUF, true, wrongSum);
+    assertRefused(400, "not valid gzip", OtlpEncoding.PROTOBUF, true, new byte[0]);
+    assertRefused(400, "not valid gzip", OtlpEncoding.PROTOBUF, true, new byte[100]);
+    assertRefused(400, "not valid gzip", OtlpEncoding.PROTOBUF, true, wrongSum);
     assertRefused(
         400, "Unexpected end", OtlpEncoding.PROTOBUF, true, Arrays.copyOf(gzip(new byte[900]), 15));
-    assertRefused(400, "not well-formed gzip", OtlpEncoding.JSON, true, span("name", "\"n\""));
+    assertRefused(400, "not valid gzip", OtlpEncoding.JSON, true, span("name", "\"n\""));
   }
 
   @Test
   void whatInflatesToTooMuchIsRefused() throws IOException {
     assertRefused(
-        413, "more than the 100000 bytes", OtlpEncoding.PROTOBUF, true, gzip(new byte[100_001]));
+        413,
+        "more than the allowed 100000 bytes",
+        OtlpEncoding.PROTOBUF,
+        true,
+        gzip(new byte[100_001]));
   }
 
   @Test

@@ -128,12 +128,12 @@ class OtlpConformanceTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "attributes | [{'key':'k','value':{'intValue':5.5}}]   | a whole number of 64 bits",
-        "attributes | [{'key':'k','value':{'intValue':'5 '}}]  | a whole number of 64 bits",
-        "attributes | [{'key':'k','value':{'intValue':''}}]    | a whole number of 64 bits",
-        "attributes | [{'key':'k','value':{'intValue':1e30}}]  | a whole number of 64 bits",
-        "attributes | [{'key':'k','value':{'intValue':1e999999999}}] | a whole number of 64 bits",
-        "attributes | [{'key':'k','value':{'intValue':'9223372036854775808'}}] | a whole number of 64 bits",
+        "attributes | [{'key':'k','value':{'intValue':5.5}}]   | an integer of 64 bits",
+        "attributes | [{'key':'k','value':{'intValue':'5 '}}]  | an integer of 64 bits",
+        "attributes | [{'key':'k','value':{'intValue':''}}]    | an integer of 64 bits",
+        "attributes | [{'key':'k','value':{'intValue':1e30}}]  | an integer of 64 bits",
+        "attributes | [{'key':'k','value':{'intValue':1e999999999}}] | an integer of 64 bits",
+        "attributes | [{'key':'k','value':{'intValue':'9223372036854775808'}}] | an integer of 64 bits",
         "attributes | [{'key':'k','value':{'doubleValue':'0x1p3'}}] | a number",
         "attributes | [{'key':'k','value':{'doubleValue':'1d'}}]    | a number",
         "attributes | [{'key':'k','value':{'doubleValue':1e400}}]   | a number",
@@ -142,10 +142,10 @@ class OtlpConformanceTest {
         "kind       | 'SERVER'                                 | a SpanKind",
         "kind       | 1.5                                      | a SpanKind",
         "status     | {'code':'OK'}                            | a StatusCode",
-        "droppedEventsCount   | -1                             | a whole number of 32 bits",
-        "droppedEventsCount   | 4294967296                     | a whole number of 32 bits",
-        "startTimeUnixNano    | 1.5                            | a whole number of 64 bits without a sign",
-        "parentSpanId         | '7uGbfsPBsXM='                 | hexadecimal digits (OTLP's JSON has ids in these, not in base64)",
+        "droppedEventsCount   | -1                             | an integer of 32 bits",
+        "droppedEventsCount   | 4294967296                     | an integer of 32 bits",
+        "startTimeUnixNano    | 1.5                            | an integer of 64 bits, unsigned",
+        "parentSpanId         | '7uGbfsPBsXM='                 | hexadecimal digits (IDs in OTLP's JSON are hexadecimal, not base64)",
       })
   void jsonIsRefused(String member, String value, String reason) throws Exception {
     HttpResponse<String> answer = post(JSON, json(nextTrace(), member, value).getBytes(UTF_8));

@@ -83,7 +83,7 @@ class OtlpHttpTest {
     if (status == 415) {
       assertEquals("gzip, identity", answer.headers().firstValue("accept-encoding").orElse(""));
       String message = new String(answer.body(), UTF_8);
-      assertTrue(message.contains("is not taken; accepted: gzip, identity"), message);
+      assertTrue(message.contains("is not supported; allowed: gzip, identity"), message);
     }
   }
 
@@ -137,10 +137,10 @@ class OtlpHttpTest {
   @ParameterizedTest
   @CsvSource({
     "POST, /, 404, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT with /v1/traces",
-    "GET, /, 404, OTEL_EXPORTER_OTLP_ENDPOINT names this server without a path",
-    "POST, /v1/trace, 404, Traces are taken by POST at /v1/traces",
-    "POST, /otlp/v1/traces, 404, Nothing is at /otlp/v1/traces",
-    "POST, /v1/traces/v1/traces, 404, Nothing is at",
+    "GET, /, 404, Set OTEL_EXPORTER_OTLP_ENDPOINT to this server without a path",
+    "POST, /v1/trace, 404, Send traces by POST to /v1/traces",
+    "POST, /otlp/v1/traces, 404, There is no resource at /otlp/v1/traces",
+    "POST, /v1/traces/v1/traces, 404, There is no resource at",
     "GET, /v1/traces, 405, allowed: POST",
     "PUT, /v1/logs, 405, allowed: POST",
     "OPTIONS, /v1/traces, 405, allowed: POST",

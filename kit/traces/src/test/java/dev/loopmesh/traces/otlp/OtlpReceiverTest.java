@@ -105,7 +105,7 @@ class OtlpReceiverTest {
     int kept = TraceLimits.DEFAULT.spansPerTrace();
     assertEquals(20_000 - kept, response.getPartialSuccess().getRejectedSpans());
     assertEquals(
-        "trace 01010101010101010101010101010101 has 5000 spans already, as many as are kept of one trace",
+        "trace 01010101010101010101010101010101 already has 5000 spans, the maximum per trace",
         response.getPartialSuccess().getErrorMessage());
     assertEquals(kept, receiver.store().counts().spans());
   }

@@ -50,7 +50,7 @@ class OtlpRefusalTest {
     HttpResponse<byte[]> answer = receiver.post(version, TRACES, PROTOBUF, null, large);
 
     assertEquals(413, answer.statusCode());
-    assertStatus(answer, 8, "the body has more than the 1000 bytes that are taken");
+    assertStatus(answer, 8, "the body has more than the allowed 1000 bytes");
     assertEquals(0, receiver.store().counts().spans());
     byte[] small = SketchedRequest.of(1);
     assertEquals(200, receiver.post(version, TRACES, PROTOBUF, null, small).statusCode());
@@ -78,7 +78,7 @@ class OtlpRefusalTest {
     HttpResponse<byte[]> answer = post(PROTOBUF, "gzip", bomb);
 
     assertEquals(413, answer.statusCode());
-    assertStatus(answer, 8, "the body inflates to more than the 16777216 bytes that are taken");
+    assertStatus(answer, 8, "the body inflates to more than the allowed 16777216 bytes");
   }
 
   @Test
@@ -109,7 +109,7 @@ class OtlpRefusalTest {
 
     assertEquals(415, answer.statusCode());
     assertEquals(
-        "'text/plain' is not taken; accepted: application/x-protobuf, application/json.",
+        "'text/plain' is not supported; allowed: application/x-protobuf, application/json.",
         new JsonObject(new String(answer.body(), UTF_8)).getString("detail"));
   }
 

@@ -53,7 +53,7 @@ class FullTraceTest {
     assertEquals(all.size() - SPANS, store.counts().refusedSpans());
     assertEquals(all.size() - SPANS, store.find(TRACE_ID).orElseThrow().refusedSpans());
     assertEquals(
-        "trace %s has 10 spans already, as many as are kept of one trace".formatted(TRACE_ID),
+        "trace %s already has 10 spans, the maximum per trace".formatted(TRACE_ID),
         refusal.reason());
   }
 

@@ -39,8 +39,7 @@ class TraceStoreTest {
 
     assertEquals(2, refusal.count());
     assertEquals(
-        "trace " + TRACE_ID + " has 3 spans already, as many as are kept of one trace",
-        refusal.reason());
+        "trace " + TRACE_ID + " already has 3 spans, the maximum per trace", refusal.reason());
     assertEquals(2, store.counts().refusedSpans());
     assertEquals(2, store.find(TRACE_ID).orElseThrow().refusedSpans());
     assertEquals(3, store.counts().spans());
@@ -209,8 +208,7 @@ class TraceStoreTest {
 
     assertEquals(1, refusal.count());
     assertEquals(
-        "trace %s has 3 log records already, as many as are kept of one trace"
-            .formatted(traceId(1)),
+        "trace %s already has 3 log records, the maximum per trace".formatted(traceId(1)),
         refusal.reason());
     assertEquals(1, store.find(traceId(1)).orElseThrow().refusedLogLines());
     assertTrue(store.counts().bytes() > bytesBefore);

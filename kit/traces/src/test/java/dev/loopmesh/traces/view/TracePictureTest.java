@@ -60,12 +60,10 @@ class TracePictureTest {
                 .with("loopmesh.scheduled_ms", 20.0)
                 .with("loopmesh.scheduled_min_ms", 20.0));
     assertTrue(
-        drawn.contains(
-            "aggregator GET /menu stood ready for up to 251 ms while GET /slow held the loop."),
+        drawn.contains("aggregator GET /menu waited up to 251 ms for the loop, held by GET /slow."),
         drawn);
     assertTrue(
-        drawn.contains("aggregator wait stood ready for 20 ms while another task held the loop."),
-        drawn);
+        drawn.contains("aggregator wait waited 20 ms for the loop, held by another task."), drawn);
   }
 
   @Test
@@ -84,8 +82,8 @@ class TracePictureTest {
         * critical path, computed
         ▓ held the loop
         ╱ ready, waiting for the loop
-        aggregator GET user stood ready for up to 2.000 s while another task held the loop.
-        user-service GET /users/{id} stood ready for 900 ms while GET /slow held the loop.
+        aggregator GET user waited up to 2.000 s for the loop, held by another task.
+        user-service GET /users/{id} waited 900 ms for the loop, held by GET /slow.
         """,
         draw(
             span("aggregator", 1, 0, "GET /users/{id}/summary", 0, 3_200)
@@ -115,7 +113,7 @@ class TracePictureTest {
                 .event("held the loop", 90, Map.of("loopmesh.loop.held_ms", -5.0))
                 .event("held the loop", 18, Map.of("loopmesh.loop.held_ms", 3L)));
     assertTrue(text.contains(" 10 ms  held the loop 8.0 ms\n"), text);
-    assertFalse(text.contains("stood ready"), text);
+    assertFalse(text.contains("for the loop, held by"), text);
   }
 
   @Test
@@ -187,9 +185,9 @@ class TracePictureTest {
     assertTrue(
         text.endsWith(
             """
-            Incomplete: no root has come.
-            The parent of 2 spans has not come.
-            7 spans more came and were not kept: the trace is too large.
+            Incomplete: the root is missing.
+            The parent of 2 spans is missing.
+            7 spans dropped: the trace is too large.
             """),
         text);
   }
@@ -197,7 +195,7 @@ class TracePictureTest {
   @Test
   void aSpanThatIsUnderWayOrEndsTooEarlyIsMarked() {
     String text = draw(span("a", 1, 0, "open", 0, Double.NaN), span("a", 2, 1, "backwards", 10, 5));
-    assertTrue(text.contains("0 ms  … under way\n"), text);
+    assertTrue(text.contains("0 ms  … running\n"), text);
     assertTrue(text.contains("0 ms  ? ends before it starts\n"), text);
   }
 
@@ -209,7 +207,7 @@ class TracePictureTest {
             span("b", 2, 1, "answer", 5_010, 5_090).as(SpanKind.SERVER));
     assertTrue(text.startsWith("trace " + SketchedSpan.TRACE_ID + "\n100 ms  2 spans"), text);
     assertTrue(
-        text.endsWith("The clock of b is 5.000 s ± 12 ms ahead; drawn by the root's clock.\n"),
+        text.endsWith("The clock of b is 5.000 s ± 12 ms ahead; times are by the root's clock.\n"),
         text);
   }
 
@@ -218,7 +216,7 @@ class TracePictureTest {
     String text = draw(span("a", 1, 2, "egg", 0, 10), span("a", 2, 1, "hen", 1, 10));
     assertTrue(text.contains("* a egg "), text);
     assertTrue(text.contains("? its own ancestor\n"), text);
-    assertTrue(text.contains("go round in a circle"), text);
+    assertTrue(text.contains("form a cycle"), text);
   }
 
   @Test

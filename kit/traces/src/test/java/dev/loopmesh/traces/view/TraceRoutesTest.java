@@ -207,7 +207,7 @@ class TraceRoutesTest {
     String drawn = get("/traces/" + TRACE_ID + "?wait=300ms").bodyAsString();
 
     assertTrue(System.nanoTime() - begunNanos >= 300_000_000);
-    assertTrue(drawn.contains("Incomplete: no root has come.\n"), drawn);
+    assertTrue(drawn.contains("Incomplete: the root is missing.\n"), drawn);
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ abstract class AlteredResponse extends ChannelDuplexHandler {
   final void replace(AffectedRequest request, String effect) {
     var http = request.context().request();
     if (http.version() == HttpVersion.HTTP_2) {
-      request.ignored("over HTTP/2 an answer keeps its shape");
+      request.ignored("responses over HTTP/2 cannot be altered");
     } else {
       request.note(effect);
       if (http.method() != HttpMethod.HEAD) {

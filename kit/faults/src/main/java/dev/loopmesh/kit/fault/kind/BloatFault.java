@@ -22,8 +22,8 @@ record BloatFault(long bytes) implements Fault {
       new FaultKind(
           "bloat",
           FaultKind.Reach.REQUEST,
-          "the body grows to a size, with white space at its end",
-          "answers of that many bytes; above `UPSTREAM_BODY_LIMIT` the aggregator refuses them",
+          "pads the body with trailing white space to a given size",
+          "responses of that size; above `UPSTREAM_BODY_LIMIT` the aggregator rejects them",
           "`bytes`: 1 to 67108864",
           Optional.of("bytes"),
           new JsonObject().put("bytes", 2 << 20),
@@ -36,7 +36,7 @@ record BloatFault(long bytes) implements Fault {
 
   @Override
   public void apply(AffectedRequest request) {
-    new Response(bytes).replace(request, "grows the body to " + bytes + " bytes");
+    new Response(bytes).replace(request, "pads the body to " + bytes + " bytes");
   }
 
   /** Sends white space as fast as the client reads it, so that none is queued. */

@@ -20,8 +20,8 @@ record ConditionFault(JsonObject members, UnaryOperator<Condition> change, Optio
   static final FaultKind REFUSE =
       kind(
           "refuse",
-          "the port is closed, and so are all connections to it",
-          "callers read `connection refused`; no server spans; management still answers",
+          "closes the port and all connections to it",
+          "callers see `connection refused`; no server spans; the management port still responds",
           "",
           new JsonObject(),
           members -> of(new JsonObject(), Condition::refused));
@@ -29,8 +29,8 @@ record ConditionFault(JsonObject members, UnaryOperator<Condition> change, Optio
   static final FaultKind STARVE_POOL =
       kind(
           "starve-pool",
-          "few connections to each service that this one asks: of use at the aggregator",
-          "`loopmesh_pool_connections`: `waiting` rises while `used` stands at the limit",
+          "limits the connections to each downstream service; useful on the aggregator",
+          "`loopmesh_pool_connections`: `waiting` rises while `used` stays at the limit",
           "`places`: 0 to 20000; with 0 every call waits",
           new JsonObject().put("places", 1),
           members -> {
@@ -42,9 +42,9 @@ record ConditionFault(JsonObject members, UnaryOperator<Condition> change, Optio
   static final FaultKind SKEW_CLOCK =
       kind(
           "skew-clock",
-          "the times of its spans are shifted; how long they are is not",
-          "its spans lie before or after the calls that caused them",
-          "`skew`: how far it is ahead, up to `10m`; with a minus it is behind",
+          "shifts the timestamps of its spans; their durations stay correct",
+          "its spans appear before or after the calls that caused them",
+          "`skew`: how far its clock is ahead, up to `10m`; negative if it is behind",
           new JsonObject().put("skew", "-2s"),
           members -> {
             String skew = members.text("skew", null, text -> print(signed(text)));
@@ -56,8 +56,8 @@ record ConditionFault(JsonObject members, UnaryOperator<Condition> change, Optio
   static final FaultKind UNREADY =
       kind(
           "unready",
-          "`/readyz` answers 503, though every request is answered",
-          "the probe, and a load balancer that believes it",
+          "`/readyz` responds with 503 although requests succeed",
+          "the readiness probe; load balancers that follow it send no traffic",
           "",
           new JsonObject(),
           members -> of(new JsonObject(), Condition::madeUnready));
@@ -65,9 +65,9 @@ record ConditionFault(JsonObject members, UnaryOperator<Condition> change, Optio
   static final FaultKind FLAP =
       kind(
           "flap",
-          "`/readyz` changes between 503 and 200 at an interval",
-          "the probe over time, and replicas that come and go",
-          "`every`: how long it is either, `100ms` to `10m`; it has no `on` and `off` besides",
+          "`/readyz` alternates between 503 and 200",
+          "the readiness probe over time; replicas that come and go",
+          "`every`: the time in each state, `100ms` to `10m`; `on` and `off` are not allowed",
           new JsonObject().put("every", "2s"),
           members -> {
             Duration every =

@@ -14,7 +14,7 @@ record DelayFault(Latency latency) implements Fault {
       new FaultKind(
           "delay",
           FaultKind.Reach.REQUEST,
-          "each request waits first; the loop is free meanwhile",
+          "delays each request; the loop stays free",
           "the server span is longer than its artificial wait; the loop stays idle",
           "`latency`: any latency",
           Optional.of("latency"),

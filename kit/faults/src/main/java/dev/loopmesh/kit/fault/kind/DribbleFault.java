@@ -22,7 +22,7 @@ record DribbleFault(Duration over, int pieces) implements Fault {
       new FaultKind(
           "dribble",
           FaultKind.Reach.REQUEST,
-          "the head of the answer comes at once, its body in pieces over a time",
+          "sends the response headers at once, then the body in pieces over a time",
           "the caller's span is longer than the server's by that time",
           "`over`: a duration up to `10m`; `pieces`: 2 to 1000, 10 by default",
           Optional.of("over"),

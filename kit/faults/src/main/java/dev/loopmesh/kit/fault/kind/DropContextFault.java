@@ -9,14 +9,14 @@ final class DropContextFault {
   static final FaultKind KIND =
       FaultKind.ofRequests(
           "drop-context",
-          "`traceparent`, `tracestate` and `baggage` are not passed on: of use at the aggregator",
-          "the trace ends at this service; the services below begin traces of their own",
+          "does not propagate `traceparent`, `tracestate` and `baggage`; useful on the aggregator",
+          "the trace ends at this service; downstream services start new traces",
           DropContextFault::apply);
 
   private DropContextFault() {}
 
   private static void apply(AffectedRequest request) {
-    request.note("passes no trace on");
+    request.note("does not propagate the trace");
     RequestTrace.passNothingOn(request.context());
     request.proceed();
   }

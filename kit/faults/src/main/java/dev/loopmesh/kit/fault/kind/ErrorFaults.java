@@ -16,9 +16,9 @@ final class ErrorFaults {
       new FaultKind(
           "error",
           FaultKind.Reach.REQUEST,
-          "answers with this status and a problem document, at once",
-          "the share of answers with this status; their spans have no artificial wait",
-          "`status`: 400 to 599, 500 by default; `detail`: up to 200 characters of the problem",
+          "responds at once with this status and a problem document",
+          "the share of responses with this status; their spans have no artificial wait",
+          "`status`: 400 to 599, 500 by default; `detail`: the problem's detail, up to 200 characters",
           Optional.of("status"),
           new JsonObject().put("status", 503),
           members ->
@@ -28,8 +28,8 @@ final class ErrorFaults {
       new FaultKind(
           "sick-but-healthy",
           FaultKind.Reach.REQUEST,
-          "requests fail at once, while `/livez` and `/readyz` stay green whatever is",
-          "errors, and the shortest times of all replicas; probes that contradict them",
+          "fails requests at once while `/livez` and `/readyz` always report success",
+          "errors, and the shortest response times of all replicas; probes that report success",
           "`status`: 400 to 599, 500 by default",
           Optional.empty(),
           new JsonObject().put("status", 500),

@@ -13,8 +13,8 @@ final class GarbleFault {
   static final FaultKind KIND =
       FaultKind.ofRequests(
           "garble",
-          "the body is malformed JSON of the same length",
-          "the server counts a 200, its caller an answer that cannot be read",
+          "replaces the body by malformed JSON of the same length",
+          "the server records a 200, its caller an invalid response",
           request -> new Response().replace(request, "garbles the body"));
 
   private GarbleFault() {}

@@ -8,14 +8,14 @@ final class HangFault {
   static final FaultKind KIND =
       FaultKind.ofRequests(
           "hang",
-          "takes the request and does not answer; forgets it when its caller has gone",
-          "callers run into their deadlines; active requests pile up; the loop stays idle",
+          "accepts the request and never responds; releases it when the caller disconnects",
+          "callers exceed their deadlines; active requests pile up; the loop stays idle",
           HangFault::apply);
 
   private HangFault() {}
 
   private static void apply(AffectedRequest request) {
-    request.note("does not answer");
+    request.note("does not respond");
     request.suspend();
   }
 }

@@ -14,9 +14,9 @@ record HogCpuFault(int threads) implements Fault {
       new FaultKind(
           "hog-cpu",
           FaultKind.Reach.SERVICE,
-          "threads that compute for nothing, beside the event loop",
-          "`jvm_cpu_time_seconds_total` and `jvm_threads` rise; timers come late",
-          "`threads`: 1 to 4 for each core of the machine; one for each by default",
+          "runs threads that only use CPU, beside the event loop",
+          "`jvm_cpu_time_seconds_total` and `jvm_threads` rise; timers run late",
+          "`threads`: 1 to 4 per core of the machine; 1 per core by default",
           Optional.empty(),
           new JsonObject().put("threads", 2),
           members ->

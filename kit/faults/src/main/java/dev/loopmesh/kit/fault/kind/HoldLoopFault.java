@@ -18,15 +18,15 @@ record HoldLoopFault(Duration hold, boolean parked) implements Fault {
       kind(
           "block-loop",
           true,
-          "parks the event loop for a time at each request",
-          "everybody else waits too; `/loops` tells of stalls of the kind `parked`");
+          "blocks the event loop for a time in each request",
+          "all other requests wait too; `/loops` shows stalls of kind `parked`");
 
   static final FaultKind SPIN =
       kind(
           "spin-loop",
           false,
-          "computes on the event loop for a time at each request",
-          "everybody else waits too; `/loops` tells of stalls of the kind `computing`");
+          "computes on the event loop for a time in each request",
+          "all other requests wait too; `/loops` shows stalls of kind `computing`");
 
   private static FaultKind kind(String name, boolean parked, String does, String sign) {
     return new FaultKind(
@@ -50,7 +50,7 @@ record HoldLoopFault(Duration hold, boolean parked) implements Fault {
   @Override
   public void apply(AffectedRequest request) {
     if (parked) {
-      request.note("parks the loop for " + hold.toMillis() + " ms");
+      request.note("blocks the loop for " + hold.toMillis() + " ms");
       request.parkLoop(hold);
     } else {
       request.note("computes on the loop for " + hold.toMillis() + " ms");

@@ -15,9 +15,9 @@ record LeakFault(int bytes, long most) implements Fault {
       new FaultKind(
           "leak",
           FaultKind.Reach.REQUEST,
-          "each request leaves memory behind, up to a bound",
+          "each request leaks memory, up to a limit",
           "`jvm_memory_used_bytes` of the old generation rises with the requests, not with time",
-          "`bytes`: for each request, 1 to 16777216, 1048576 by default; `most`: altogether, at"
+          "`bytes`: per request, 1 to 16777216, 1048576 by default; `most`: in total, at"
               + " most 256 MiB or an eighth of the heap, which is the default",
           Optional.empty(),
           new JsonObject().put("bytes", 1 << 16).put("most", 1 << 24),
@@ -34,7 +34,7 @@ record LeakFault(int bytes, long most) implements Fault {
   @Override
   public void apply(AffectedRequest request) {
     if (request.activation().leak(bytes, most)) {
-      request.note("keeps " + bytes + " bytes");
+      request.note("leaks " + bytes + " bytes");
     }
     request.proceed();
   }

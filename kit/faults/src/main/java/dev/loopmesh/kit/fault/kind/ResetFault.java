@@ -8,8 +8,8 @@ final class ResetFault {
   static final FaultKind KIND =
       FaultKind.ofRequests(
           "reset",
-          "the connection ends with a TCP RST instead of an answer",
-          "the caller reads `connection reset`; the server span has no status and `caller_gone`",
+          "closes the connection with a TCP RST instead of a response",
+          "the caller sees `connection reset`; the server span has no status and `caller_gone`",
           ResetFault::apply);
 
   private ResetFault() {}

@@ -18,9 +18,9 @@ record TruncateFault(double share) implements Fault {
       new FaultKind(
           "truncate",
           FaultKind.Reach.REQUEST,
-          "a share of the body is sent, then the connection is closed",
-          "the server counts a 200, its caller a broken answer",
-          "`share`: of the body that is sent, 0 to 0.99, 0.5 by default",
+          "sends a share of the body, then closes the connection",
+          "the server records a 200, its caller an incomplete response",
+          "`share`: the share of the body that is sent, 0 to 0.99, 0.5 by default",
           Optional.of("share"),
           new JsonObject().put("share", 0.5),
           members -> new TruncateFault(members.number("share", 0.5, 0, MOST)));
