@@ -107,7 +107,8 @@ class SettingsTest {
     settings.integer("SEED", 1, 0, 9);
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
     assertEquals(
-        "1 setting is invalid\n  SEED: 'x' is not a whole number from 0 to 9", refusal.getMessage());
+        "1 setting is invalid\n  SEED: 'x' is not a whole number from 0 to 9",
+        refusal.getMessage());
   }
 
   @ParameterizedTest
@@ -166,7 +167,8 @@ class SettingsTest {
     Settings settings = Settings.of(Map.of("URL", "http://user_service:8081"));
     settings.url("URL", URL);
     InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
-    assertTrue(refusal.errors().get(0).contains("must not contain underscores"), refusal::getMessage);
+    assertTrue(
+        refusal.errors().get(0).contains("must not contain underscores"), refusal::getMessage);
   }
 
   @Test
