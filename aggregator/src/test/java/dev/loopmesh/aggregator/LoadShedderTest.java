@@ -45,6 +45,8 @@ class LoadShedderTest {
             "1",
             "SHED_HIGHEST",
             "2",
+            "SHED_LOOP_DELAY", // a mesh that has just been started saturates a busy machine
+            "1m",
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
