@@ -46,7 +46,7 @@ class AggregatorContractTest {
 
   private static final Map<String, String> URLS = new HashMap<>();
   private static final List<RunningService> SERVICES = new ArrayList<>();
-  private static UnusedPort nobody;
+  private static UnusedPort unusedPort;
   private static ContractedService mesh;
   private static ContractedService narrow;
   private static ContractedService broken;
@@ -56,7 +56,7 @@ class AggregatorContractTest {
     startService(UserService.SPEC, "USER_SERVICE_URL");
     startService(OrderService.SPEC, "ORDER_SERVICE_URL");
     startService(PaymentService.SPEC, "PAYMENT_SERVICE_URL");
-    nobody = new UnusedPort();
+    unusedPort = new UnusedPort();
   }
 
   @BeforeParameterizedClassInvocation
@@ -67,9 +67,9 @@ class AggregatorContractTest {
     oneAtATime.putAll(Map.of("POOL_SIZE", "1", "POOL_QUEUE", "0"));
     narrow = ContractedService.start(Aggregator.SPEC, protocol, oneAtATime);
 
-    Map<String, String> nobodyThere = new HashMap<>(URLS);
-    nobodyThere.put("USER_SERVICE_URL", nobody.url());
-    broken = ContractedService.start(Aggregator.SPEC, protocol, nobodyThere);
+    Map<String, String> unreachable = new HashMap<>(URLS);
+    unreachable.put("USER_SERVICE_URL", unusedPort.url());
+    broken = ContractedService.start(Aggregator.SPEC, protocol, unreachable);
   }
 
   private static void startService(ServiceSpec spec, String variable) throws Exception {
@@ -85,7 +85,7 @@ class AggregatorContractTest {
     for (RunningService service : SERVICES) {
       service.stop().await(30, SECONDS);
     }
-    nobody.close();
+    unusedPort.close();
   }
 
   @AfterParameterizedClassInvocation

@@ -65,8 +65,8 @@ class DeadTraceReceiverTest {
     Handler counter = new MentionCounter(mentions);
     Logger root = Logger.getLogger("");
     root.addHandler(counter);
-    try (UnusedPort nobody = new UnusedPort();
-        TracedMesh unheard = TracedMesh.with(sendingTo(nobody.url()))) {
+    try (UnusedPort unusedPort = new UnusedPort();
+        TracedMesh unheard = TracedMesh.with(sendingTo(unusedPort.url()))) {
       long untilNanos = System.nanoTime() + 4_000_000_000L;
       while (System.nanoTime() < untilNanos) {
         assertEquals(200, unheard.ask(summary("parallel")).statusCode());

@@ -83,7 +83,7 @@ class HiddenFaultTest {
         : mesh.send("payment-service", "GET", uri, headers);
   }
 
-  /** The problem of an unforeseen failure says "Internal error", whoever made it. */
+  /** The problem of an unforeseen failure says "Internal error", whatever its cause. */
   private static void assertSaysNothing(String text) {
     String said = text.replace("Internal error", "").toLowerCase();
     assertFalse(said.contains("fault"), text);

@@ -111,7 +111,7 @@ class HouseTest {
           .haveSimpleNameStartingWith("Base");
 
   @ArchTest
-  static final ArchRule nobodySleeps =
+  static final ArchRule noClassSleeps =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.loopmesh.bench..")

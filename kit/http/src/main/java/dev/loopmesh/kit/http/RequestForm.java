@@ -47,8 +47,8 @@ public final class RequestForm {
   }
 
   /**
-   * The host of an absolute target must be that of the header: servers use the former (RFC 9112
-   * section 3.2.2), intermediaries may use the latter.
+   * The host of an absolute target must be that of the header: servers use the target (RFC 9112
+   * section 3.2.2), intermediaries may use the Host header.
    */
   private static boolean isForHost(HttpServerRequest request) {
     String authority = request.uri().replaceFirst("^[^:]*://([^/?#]*).*$", "$1");

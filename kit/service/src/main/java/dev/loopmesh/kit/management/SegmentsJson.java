@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Segments of a loop; members without information are left out. */
+/** Segments of a loop; members that hold no information are omitted. */
 final class SegmentsJson {
   private SegmentsJson() {}
 

@@ -72,7 +72,7 @@ class FaultEndTest {
   }
 
   @Test
-  void oneThatCannotBeLetGoKeepsNobodyElse() {
+  void aRequestThatCannotBeReleasedDelaysNoOther() {
     Activation activation = new Activation();
     AtomicInteger released = new AtomicInteger();
     for (int kept = 0; kept < 3; kept++) {

@@ -6,12 +6,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.traces.store.TraceLimits;
 import dev.loopmesh.traces.store.TraceStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -45,22 +43,7 @@ class ManyReadersTest {
           List.of(
               span("a", i, Math.min(i - 1, 1), "n", 0, 1).with("a", text).with("b", text).drawn()));
     }
-    Router router = Router.router(vertx);
-    new TraceRoutes(
-            vertx,
-            store,
-            page -> page.end("a page"),
-            () -> "http://127.0.0.1:4318/v1/traces",
-            JsonObject::new)
-        .addTo(router);
-    ProblemAnswers.handleFailuresOf(router);
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(router)
-            .listen(0, "127.0.0.1")
-            .await(30, SECONDS)
-            .actualPort();
+    port = TestServer.listen(vertx, store);
   }
 
   @AfterEach

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.kit.problem.ProblemAnswers;
 import dev.loopmesh.traces.store.SketchedSpan;
 import dev.loopmesh.traces.store.SpanKind;
 import dev.loopmesh.traces.store.TraceLimits;
@@ -17,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
@@ -44,22 +42,7 @@ class TraceRoutesTest {
 
   @BeforeEach
   void listen() throws Exception {
-    Router router = Router.router(vertx);
-    new TraceRoutes(
-            vertx,
-            store,
-            page -> page.end("a page"),
-            () -> "http://127.0.0.1:4318/v1/traces",
-            JsonObject::new)
-        .addTo(router);
-    ProblemAnswers.handleFailuresOf(router);
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(router)
-            .listen(0, "127.0.0.1")
-            .await(30, SECONDS)
-            .actualPort();
+    port = TestServer.listen(vertx, store);
   }
 
   @AfterEach
