@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator;
 
-import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import io.vertx.core.buffer.Buffer;
 
 /** The JSON of a summary, in which the services' responses stand as they came (ADR 12). */

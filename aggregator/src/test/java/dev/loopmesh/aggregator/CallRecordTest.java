@@ -10,10 +10,10 @@ import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.CallReport;
 import dev.loopmesh.aggregator.call.Fetch;
-import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.aggregator.call.UpstreamRequest;
-import dev.loopmesh.aggregator.response.UpstreamResponse;
 import dev.loopmesh.aggregator.waiting.CallOrder;
+import dev.loopmesh.kit.client.Replica;
+import dev.loopmesh.kit.client.UpstreamResponse;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
@@ -77,7 +77,7 @@ class CallRecordTest {
   }
 
   private static UpstreamResponse answer() {
-    return new UpstreamResponse(200, "application/json", null, Buffer.buffer("{\"id\":42}"));
+    return new UpstreamResponse(200, "application/json", null, Buffer.buffer("{\"id\":42}"), null);
   }
 
   private static Replica replica(int port) {

@@ -10,12 +10,12 @@ import dev.loopmesh.aggregator.call.AttemptTracing;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.CallReport;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import dev.loopmesh.aggregator.call.Fetch;
-import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.aggregator.call.UpstreamRequest;
-import dev.loopmesh.aggregator.response.CheckedJson;
-import dev.loopmesh.aggregator.response.UpstreamResponse;
 import dev.loopmesh.aggregator.waiting.CallOrder;
+import dev.loopmesh.kit.client.Replica;
+import dev.loopmesh.kit.client.UpstreamResponse;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
@@ -187,7 +187,7 @@ class FetchReportTest {
 
   private static UpstreamResponse answer(int status, String serverTiming) {
     return new UpstreamResponse(
-        status, "application/json", serverTiming, Buffer.buffer("{\"id\":42}"));
+        status, "application/json", serverTiming, Buffer.buffer("{\"id\":42}"), null);
   }
 
   private static Replica upstream(String name, int port) {

@@ -5,8 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.aggregator.response.VertxInternals;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.Future;
@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,7 +73,7 @@ class SharedConnectionTest {
     AtomicInteger window = new AtomicInteger();
     script =
         request -> {
-          ChannelHandler codec = VertxInternals.handlerOf(request.connection()).handler();
+          ChannelHandler codec = pipelineOf(request).handler();
           Http2ConnectionHandler http2 = (Http2ConnectionHandler) codec;
           Http2Stream whole = http2.connection().connectionStream();
           window.set(http2.encoder().flowController().windowSize(whole));
@@ -100,8 +101,7 @@ class SharedConnectionTest {
   @MethodSource("modes")
   void whenItIsCutOffWithoutAWordTheNextMakesAnother(String mode) throws Exception {
     script = // as when the process is killed: no GOAWAY goes before
-        request ->
-            VertxInternals.handlerOf(request.connection()).channel().unsafe().closeForcibly();
+        request -> pipelineOf(request).channel().unsafe().closeForcibly();
     assertEquals("upstream-broken", mesh.get(summary(mode)).problem());
     script = SharedConnectionTest::answer;
     assertEquals(200, mesh.get(summary(mode)).status());
@@ -156,6 +156,10 @@ class SharedConnectionTest {
   /** Those that do not block: the blocking client speaks HTTP/1.1. */
   static Stream<String> modes() {
     return MeshUnderTest.modesThatLeaveTheLoopFree().filter(mode -> !mode.equals("worker"));
+  }
+
+  private static ChannelHandlerContext pipelineOf(HttpServerRequest request) {
+    return ((ConnectionBase) request.connection()).channelHandlerContext();
   }
 
   private static void answer(HttpServerRequest request) {

@@ -22,7 +22,7 @@ class HouseSizeTest {
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final int MODULE_LINES = 4_500;
   private static final Map<Path, Integer> LARGER_MODULES =
-      Map.of(Path.of("aggregator"), 5_400, Path.of("bench"), 6_100); // to be reduced, never raised
+      Map.of(Path.of("bench"), 6_100); // to be reduced, never raised
   private static final int PACKAGE_CLASSES = 20;
   private static final int CLASS_LINES = 200;
 

@@ -32,6 +32,7 @@ class HouseTest {
           entry("settings", List.of()),
           entry("telemetry", List.of("loop", "settings")),
           entry("http", List.of("settings", "telemetry")),
+          entry("client", List.of("http")),
           entry("faults", List.of("settings", "telemetry", "http")),
           entry("service", KIT),
           entry("contract", List.of("settings", "service")),
@@ -39,18 +40,19 @@ class HouseTest {
           entry("user", and(KIT, "shop")),
           entry("order", and(KIT, "shop")),
           entry("payment", and(KIT, "shop")),
-          entry("aggregator", KIT),
+          entry("aggregator", and(KIT, "client")),
           entry("traces", List.of("settings", "telemetry", "http")),
           entry("lab", and(KIT, "traces")),
           entry("allinone", and(KIT, "user", "order", "payment", "aggregator", "traces", "lab")),
           entry("bench", and(KIT, "shop", "aggregator", "traces", "lab")));
 
-  /** The packages of the modules in {@code kit} that have more than one, below {@code kit}. */
+  /** The packages of the modules whose own are below {@code dev.loopmesh.kit}. */
   private static final Map<String, List<String>> PACKAGES =
       Map.of(
           "settings", List.of("settings", "time"),
           "telemetry", List.of("telemetry", "metrics", "log", "scope"),
           "http", List.of("http", "connection", "guard", "problem", "chart"),
+          "client", List.of("client"),
           "faults", List.of("fault", "latency"),
           "service", List.of("service", "management"));
 

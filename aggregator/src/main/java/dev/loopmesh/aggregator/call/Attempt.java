@@ -1,7 +1,10 @@
 package dev.loopmesh.aggregator.call;
 
-import dev.loopmesh.aggregator.response.CheckedJson;
-import dev.loopmesh.aggregator.response.UpstreamResponse;
+import dev.loopmesh.kit.client.Replica;
+import dev.loopmesh.kit.client.UpstreamResponse;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One attempt of a call at one replica, with a client span of its own. Confined to the thread of
@@ -17,6 +20,8 @@ public final class Attempt {
     /** The attempt beside it is slow. */
     HEDGE
   }
+
+  private static final Pattern WAIT = Pattern.compile("wait;dur=(\\d{1,9}(?:\\.\\d{1,6})?)");
 
   private final CallRecord call;
   private final Replica replica;
@@ -37,6 +42,18 @@ public final class Attempt {
 
   Replica replica() {
     return replica;
+  }
+
+  /** The wait that the service announced, in milliseconds. */
+  OptionalDouble announcedWaitMs() {
+    return response == null ? OptionalDouble.empty() : waitMs(response.serverTiming());
+  }
+
+  static OptionalDouble waitMs(String serverTiming) {
+    Matcher wait = WAIT.matcher(serverTiming == null ? "" : serverTiming);
+    return wait.lookingAt()
+        ? OptionalDouble.of(Double.parseDouble(wait.group(1)))
+        : OptionalDouble.empty();
   }
 
   /** What came back; null when nothing did. */

@@ -1,6 +1,8 @@
 package dev.loopmesh.aggregator.call;
 
-import dev.loopmesh.aggregator.response.UpstreamResponse;
+import dev.loopmesh.kit.client.ExchangeListener;
+import dev.loopmesh.kit.client.Replica;
+import dev.loopmesh.kit.client.UpstreamResponse;
 import dev.loopmesh.kit.telemetry.ScheduledTime;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -19,8 +21,12 @@ import java.util.function.BiConsumer;
  * client, which notes how far the exchange is, then the thread that waits for it, which calls
  * {@link #end}; when that gives up early, at the same time.
  */
-public final class AttemptSpan {
+public final class AttemptSpan implements ExchangeListener {
   private static final long LEAST_NANOS = 100_000;
+  private static final AttributeKey<Double> POOL_WAIT =
+      AttributeKey.doubleKey("loopmesh.pool.wait_ms");
+  private static final AttributeKey<Double> CONNECTION_WAIT =
+      AttributeKey.doubleKey("loopmesh.connection.wait_ms");
   private static final AttributeKey<Boolean> CANCELLED =
       AttributeKey.booleanKey("loopmesh.cancelled");
 
@@ -49,46 +55,47 @@ public final class AttemptSpan {
     this.span = Span.fromContext(context);
   }
 
-  /** Hands over the headers that carry the trace to the service. */
-  void propagate(BiConsumer<String, String> headers) {
-    tracing.propagate(context, headers);
-  }
-
-  /** The call is queued for a connection. */
-  void queued() {
+  @Override
+  public void queued() {
     timeout = "pool-timeout";
   }
 
-  /** A connection is being obtained. */
-  void connecting() {
+  @Override
+  public void connecting(long queuedNanos) {
+    waited("place in the pool obtained", POOL_WAIT, queuedNanos);
     timeout = "connect-timeout";
   }
 
-  /** There is a connection to this address. */
-  void connected(SocketAddress peer, HttpVersion spoken) {
+  @Override
+  public void connected(SocketAddress peer, HttpVersion spoken, long connectingNanos) {
+    waited("connection obtained", CONNECTION_WAIT, connectingNanos);
     version = spoken == HttpVersion.HTTP_2 ? "2" : "1.1";
     this.peer = peer;
     timeout = "";
   }
 
-  /** Notes a wait that ends now, unless it was negligible. */
-  void waited(String forWhat, AttributeKey<Double> attribute, long nanos) {
+  private void waited(String forWhat, AttributeKey<Double> attribute, long nanos) {
     if (nanos >= LEAST_NANOS) { // on every span it would cost more than it tells
       double ms = nanos / 1e6;
       span.addEvent(forWhat, Attributes.of(attribute, ms)).setAttribute(attribute, ms);
     }
   }
 
-  /** The request is sent once more, since its connection was closed without a response. */
-  void resent() {
+  @Override
+  public void sending(BiConsumer<String, String> headers) {
+    tracing.propagate(context, headers);
+  }
+
+  @Override
+  public void resent() {
     resend++; // once at most, on one thread
     span.addEvent("request sent again: its connection was closed");
     tracing.countResend(replica, context);
   }
 
-  /** Notes for how long the loop let the beginning of the response wait. */
-  void responseBegins() {
-    ScheduledTime.noteOn(span);
+  @Override
+  public void responseBegins() {
+    ScheduledTime.noteOn(span); // for how long the loop let the head of the response wait
   }
 
   /**

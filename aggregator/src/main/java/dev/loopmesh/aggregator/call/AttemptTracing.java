@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.call;
 
+import dev.loopmesh.kit.client.Replica;
 import dev.loopmesh.kit.scope.InstrumentationScope;
 import dev.loopmesh.kit.telemetry.RequestDuration;
 import io.opentelemetry.api.OpenTelemetry;

@@ -1,8 +1,11 @@
 package dev.loopmesh.aggregator.call;
 
-import dev.loopmesh.aggregator.response.ResponseLimits;
-import dev.loopmesh.aggregator.response.UpstreamResponse;
-import dev.loopmesh.aggregator.response.VertxInternals;
+import dev.loopmesh.kit.client.Replica;
+import dev.loopmesh.kit.client.ResponseLimits;
+import dev.loopmesh.kit.client.UpstreamClient;
+import dev.loopmesh.kit.client.UpstreamExchange;
+import dev.loopmesh.kit.client.UpstreamProtocol;
+import dev.loopmesh.kit.client.UpstreamResponse;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -74,7 +77,7 @@ public final class BlockingUpstreamClient {
             begin(
                 there.loop,
                 response,
-                () -> there.client.begin(request, replica, left, pool, span)));
+                () -> there.client.begin(replica, request.uri(), left, pool, span)));
     try {
       return response.get(left.toNanos(), TimeUnit.NANOSECONDS); // the thread is blocked here
     } catch (ExecutionException e) {
@@ -102,8 +105,8 @@ public final class BlockingUpstreamClient {
       exchange.response().onComplete(response::complete, response::completeExceptionally);
       response.whenComplete(
           (came, failure) -> {
-            if (failure instanceof CallFailure reason) {
-              loop.runOnContext(now -> exchange.cancel(reason));
+            if (failure != null) {
+              loop.runOnContext(now -> exchange.cancel(failure));
             }
           });
     } catch (RuntimeException e) {
@@ -119,9 +122,9 @@ public final class BlockingUpstreamClient {
       VertxOptions options =
           new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(noFiles);
       // on a thread without a context: Vert.x warns of an instance that is made within another
-      Vertx own = CompletableFuture.supplyAsync(() -> Vertx.vertx(options)).join();
-      vertx.deployVerticle(closing(own));
-      Context loop = VertxInternals.eventLoopOf(own);
+      Context loop =
+          CompletableFuture.supplyAsync(() -> Vertx.vertx(options).getOrCreateContext()).join();
+      vertx.deployVerticle(closing(loop.owner()));
       running = new Running(loop, new UpstreamClient(loop, services, protocol, pool, limits));
     }
     return running;

@@ -1,20 +1,11 @@
 package dev.loopmesh.aggregator.call;
 
-import dev.loopmesh.aggregator.response.UnexpectedResponse;
+import dev.loopmesh.kit.client.UpstreamFailure;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.time.DurationText;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.StreamResetException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 
 /** A call without a usable response: of which service, and why. */
 public final class CallFailure extends ProblemException {
@@ -28,7 +19,6 @@ public final class CallFailure extends ProblemException {
   private static final Set<String> FAULTS =
       Set.of("upstream-status", UNEXPECTED, UNREACHABLE, BROKEN, TIMED_OUT, "deadline-passed");
   private static final Set<String> PASSING = Set.of(UNREACHABLE, BROKEN, TIMED_OUT);
-  private static final int LONGEST_QUOTE = 200;
   private static final long serialVersionUID = 1;
 
   private final int status; // that the service answered with; 0 if that is not the reason
@@ -105,7 +95,7 @@ public final class CallFailure extends ProblemException {
   }
 
   /** All connections are in use, and too many calls are queued for one already. */
-  static CallFailure poolFull(String service) {
+  private static CallFailure poolFull(String service) {
     String detail = "All connections to %s are in use and the queue for them is full.";
     Problem problem = new Problem("pool-full", 503, "Queue full", detail.formatted(service));
     return new CallFailure(service, problem.with("retryAfterSeconds", 1), 0);
@@ -143,48 +133,22 @@ public final class CallFailure extends ProblemException {
   }
 
   /** The cause itself if it is a call's failure, otherwise what it means. */
-  static CallFailure of(String service, Throwable cause) {
+  public static CallFailure of(String service, Throwable cause) {
     if (cause instanceof CallFailure known) {
       return known;
     }
-    if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-      return failed(service, UNREACHABLE, " cannot be reached.");
-    }
-    if (cause instanceof TimeoutException) {
-      return outOfTime(service);
-    }
-    if (cause instanceof UnexpectedResponse) {
-      return unexpected(service, cause.getMessage());
-    }
-    String why = String.valueOf(cause.getMessage());
-    if (cause instanceof TooLongHttpHeaderException || why.startsWith("Header size exceeded")) {
-      String detail = " sent headers that are larger than UPSTREAM_HEADER_LIMIT (%s).";
-      return failed(service, UNEXPECTED, detail.formatted(why));
-    }
-    if (cause instanceof TooLongHttpLineException) {
-      String detail = " sent a line longer than 4096 bytes (the status line or a chunk size).";
-      return failed(service, UNEXPECTED, detail);
-    }
-    if (cause instanceof OutOfMemoryError) {
-      return failed(service, UNEXPECTED, " sent a response for which there is not enough memory.");
-    }
-    if (cause instanceof PrematureChannelClosureException) {
-      return failed(service, BROKEN, " closed the connection in the middle of its response.");
-    }
-    if (cause instanceof HttpClosedException || cause instanceof IOException) {
-      return failed(service, BROKEN, " closed the connection before it responded.");
-    }
-    if (cause instanceof StreamResetException reset) {
-      String detail = " reset the stream before it responded (HTTP/2 error code %d).";
-      return failed(service, BROKEN, detail.formatted(reset.getCode()));
-    }
-    String detail = " sent malformed HTTP (%s).";
-    return failed(service, BROKEN, detail.formatted(printable(why)));
-  }
-
-  /** A bounded part of a text that may quote the service, without control characters. */
-  private static String printable(String text) {
-    String shown = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+    UpstreamFailure failure = UpstreamFailure.of(cause);
+    String detail = " " + failure.getMessage() + ".";
+    return switch (failure.reason()) {
+      case QUEUE_FULL -> poolFull(service);
+      case UNREACHABLE -> failed(service, UNREACHABLE, detail);
+      case TIMED_OUT -> outOfTime(service);
+      case BROKEN -> failed(service, BROKEN, detail);
+      case UNUSABLE -> failed(service, UNEXPECTED, detail);
+      case HEADERS_TOO_LARGE -> {
+        String limit = " sent headers that are larger than UPSTREAM_HEADER_LIMIT (%s).";
+        yield failed(service, UNEXPECTED, limit.formatted(failure.getMessage()));
+      }
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator.call;
 
-import dev.loopmesh.aggregator.response.UpstreamResponse;
+import dev.loopmesh.kit.client.Replica;
+import dev.loopmesh.kit.client.UpstreamResponse;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.telemetry.RequestTrace;
@@ -158,7 +159,7 @@ public final class CallRecord {
         told == null ? null : told.replica().address(),
         startMs,
         endMs,
-        expectedMs(response, endMs - startMs),
+        expectedMs(told, endMs - startMs),
         response == null ? 0 : response.status(),
         outcome(),
         attempts.size(),
@@ -166,7 +167,7 @@ public final class CallRecord {
         critical);
   }
 
-  private static double expectedMs(UpstreamResponse response, double tookMs) {
-    return response == null ? tookMs : Math.min(tookMs, response.announcedWaitMs().orElse(tookMs));
+  private static double expectedMs(Attempt told, double tookMs) {
+    return told == null ? tookMs : Math.min(tookMs, told.announcedWaitMs().orElse(tookMs));
   }
 }

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.call;
 
+import dev.loopmesh.kit.client.Replica;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,7 @@
 package dev.loopmesh.aggregator.call;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.loopmesh.aggregator.response.CheckedJson;
-import dev.loopmesh.aggregator.response.UnexpectedResponse;
-import dev.loopmesh.aggregator.response.UpstreamResponse;
+import dev.loopmesh.kit.client.UpstreamResponse;
 import java.io.IOException;
 import java.util.Locale;
 

@@ -1,5 +1,2 @@
-/**
- * A call to a service: its attempts, their connections and spans, the bulkhead that queues them,
- * and how it went.
- */
+/** A call to a service: its request, its attempts and their spans, and how it went. */
 package dev.loopmesh.aggregator.call;

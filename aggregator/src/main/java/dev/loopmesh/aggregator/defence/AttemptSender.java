@@ -4,10 +4,11 @@ import dev.loopmesh.aggregator.call.Attempt;
 import dev.loopmesh.aggregator.call.Attempt.Reason;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
-import dev.loopmesh.aggregator.call.Replica;
-import dev.loopmesh.aggregator.call.UpstreamClient;
-import dev.loopmesh.aggregator.call.UpstreamExchange;
-import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.call.CheckedJson;
+import dev.loopmesh.kit.client.Replica;
+import dev.loopmesh.kit.client.UpstreamClient;
+import dev.loopmesh.kit.client.UpstreamExchange;
+import dev.loopmesh.kit.client.UpstreamFailure;
 import dev.loopmesh.kit.settings.LiveView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,16 +48,20 @@ final class AttemptSender implements Sender {
     try {
       Duration longest = longest(now.callTimeout());
       UpstreamExchange exchange =
-          client.begin(call.request(), last, longest, now.pool(), attempt.span());
+          client.begin(last, call.request().uri(), longest, now.pool(), attempt.span());
       Future<CheckedJson> response =
           exchange
               .response()
-              .map(attempt::read)
-              .onSuccess(read -> ended(null, attempt, choice, now))
-              .onFailure(failure -> ended(failure, attempt, choice, now));
+              .compose(
+                  came -> Future.succeededFuture(attempt.read(came)),
+                  failure -> Future.failedFuture(CallFailure.of(call.service(), failure)))
+              .onComplete(
+                  read -> ended(null, attempt, choice, now),
+                  failure -> ended(failure, attempt, choice, now));
       endInTime(exchange, response, now.callTimeout());
       return new PendingCall(response, exchange::cancel);
-    } catch (CallFailure notSent) {
+    } catch (CallFailure | UpstreamFailure e) {
+      CallFailure notSent = CallFailure.of(call.service(), e);
       ended(notSent, attempt, choice, now);
       return PendingCall.failed(notSent);
     }

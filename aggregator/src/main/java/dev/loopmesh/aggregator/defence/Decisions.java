@@ -1,7 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.CallRecord;
-import dev.loopmesh.aggregator.call.Replica;
+import dev.loopmesh.kit.client.Replica;
 import dev.loopmesh.kit.log.ServiceLog;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;

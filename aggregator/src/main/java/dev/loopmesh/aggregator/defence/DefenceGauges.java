@@ -1,7 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.call.Bulkhead;
-import dev.loopmesh.aggregator.call.UpstreamClient;
+import dev.loopmesh.kit.client.Bulkhead;
+import dev.loopmesh.kit.client.UpstreamClient;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;

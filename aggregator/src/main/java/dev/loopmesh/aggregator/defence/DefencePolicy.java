@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.call.UpstreamClient.Pool;
+import dev.loopmesh.kit.client.UpstreamClient.Pool;
 import dev.loopmesh.kit.settings.LiveValues;
 import java.time.Duration;
 

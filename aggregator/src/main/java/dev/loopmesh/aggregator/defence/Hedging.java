@@ -3,7 +3,7 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.call.Attempt.Reason;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
-import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

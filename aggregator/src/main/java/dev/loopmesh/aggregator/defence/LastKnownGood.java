@@ -2,7 +2,7 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
-import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.CallFailure;
-import dev.loopmesh.aggregator.call.Replica;
+import dev.loopmesh.kit.client.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

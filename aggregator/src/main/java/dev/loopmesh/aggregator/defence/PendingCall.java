@@ -1,7 +1,7 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.CallFailure;
-import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 

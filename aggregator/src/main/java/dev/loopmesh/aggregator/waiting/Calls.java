@@ -2,11 +2,11 @@ package dev.loopmesh.aggregator.waiting;
 
 import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.call.CallRecord;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import dev.loopmesh.aggregator.call.Fetch;
 import dev.loopmesh.aggregator.call.UpstreamRequest;
 import dev.loopmesh.aggregator.defence.Defences;
 import dev.loopmesh.aggregator.defence.PendingCall;
-import dev.loopmesh.aggregator.response.CheckedJson;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import io.vertx.core.Future;
 
 /** All calls at once, without holding the loop: max(1, 1, 1) = 1 second. */

@@ -1,6 +1,6 @@
 package dev.loopmesh.aggregator.waiting;
 
-import dev.loopmesh.aggregator.response.CheckedJson;
+import dev.loopmesh.aggregator.call.CheckedJson;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.aggregator.response.UpstreamResponse;
+import dev.loopmesh.kit.client.UpstreamResponse;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -143,7 +143,7 @@ class UpstreamRequestTest {
       assertFailure(
           "upstream-bad-answer",
           502,
-          new UpstreamResponse(200, "application/json", null, Buffer.buffer(body)));
+          new UpstreamResponse(200, "application/json", null, Buffer.buffer(body), null));
     }
   }
 
@@ -174,6 +174,6 @@ class UpstreamRequestTest {
   }
 
   private static UpstreamResponse answer(int status, String contentType, String body) {
-    return new UpstreamResponse(status, contentType, null, Buffer.buffer(body));
+    return new UpstreamResponse(status, contentType, null, Buffer.buffer(body), null);
   }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.loopmesh.aggregator.call.CallFailure;
-import dev.loopmesh.aggregator.call.Replica;
 import dev.loopmesh.aggregator.defence.LoadBalancer.Choice;
 import dev.loopmesh.aggregator.defence.LoadBalancer.Verdict;
+import dev.loopmesh.kit.client.Replica;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,15 +1,14 @@
-package dev.loopmesh.aggregator.response;
+package dev.loopmesh.aggregator.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UpstreamResponseTest {
+class AttemptTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -20,17 +19,13 @@ class UpstreamResponseTest {
         "wait;dur=7, db;dur=3                   | 7"
       })
   void anAnnouncedWaitIsRead(String header, double waitMs) {
-    assertEquals(OptionalDouble.of(waitMs), answer(header).announcedWaitMs());
+    assertEquals(OptionalDouble.of(waitMs), Attempt.waitMs(header));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "wait", "wait;dur=-1", "wait;dur=soon", "db;dur=3", "await;dur=3"})
   void anythingElseAnnouncesNothing(String header) {
-    assertEquals(OptionalDouble.empty(), answer(header).announcedWaitMs());
-  }
-
-  private static UpstreamResponse answer(String serverTiming) {
-    return new UpstreamResponse(200, "application/json", serverTiming, Buffer.buffer("[]"));
+    assertEquals(OptionalDouble.empty(), Attempt.waitMs(header));
   }
 }

@@ -1,7 +1,5 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
-import dev.loopmesh.aggregator.response.FinalResponses;
-import dev.loopmesh.aggregator.response.VertxInternals;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

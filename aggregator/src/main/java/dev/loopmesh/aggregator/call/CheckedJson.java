@@ -1,4 +1,4 @@
-package dev.loopmesh.aggregator.response;
+package dev.loopmesh.aggregator.call;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,9 +1,6 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
-import dev.loopmesh.aggregator.response.ResponseReader;
-import dev.loopmesh.aggregator.response.UpstreamResponse;
 import dev.loopmesh.kit.http.TimeBudget;
-import io.opentelemetry.api.common.AttributeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,20 +19,15 @@ import java.util.function.Supplier;
  * the client below it. Confined to the event loop of its {@link UpstreamClient}.
  */
 public final class UpstreamExchange {
-  private static final AttributeKey<Double> POOL_WAIT =
-      AttributeKey.doubleKey("loopmesh.pool.wait_ms");
-  private static final AttributeKey<Double> CONNECTION_WAIT =
-      AttributeKey.doubleKey("loopmesh.connection.wait_ms");
   // in lower case as HTTP/2 has names (RFC 9113 section 8.2), so that none is made for each call
   private static final CharSequence REQUEST_TIMEOUT =
       HttpHeaders.createOptimized(TimeBudget.HEADER.toLowerCase(Locale.ROOT));
   private static final long CANCEL = 0x8; // RFC 9113 section 7; HTTP/1.1 closes the connection
   private static final long REFUSED_STREAM = 0x7; // the request was not processed
 
-  private final String service;
   private final long untilNanos;
   private final int bodyLimit;
-  private final AttemptSpan span;
+  private final ExchangeListener listener;
   private final Bulkhead.Permit permit;
   private final Supplier<Future<HttpClientRequest>> connecting;
   private final Promise<UpstreamResponse> response = Promise.promise();
@@ -51,16 +43,14 @@ public final class UpstreamExchange {
    * @param connecting obtains a request on a connection; called when the permit is granted
    */
   UpstreamExchange(
-      String service,
       Duration left,
       int bodyLimit,
-      AttemptSpan span,
+      ExchangeListener listener,
       Bulkhead.Permit permit,
       Supplier<Future<HttpClientRequest>> connecting) {
-    this.service = service;
     this.untilNanos = stepNanos + left.toNanos();
     this.bodyLimit = bodyLimit;
-    this.span = span;
+    this.listener = listener;
     this.permit = permit;
     this.connecting = connecting;
   }
@@ -70,8 +60,7 @@ public final class UpstreamExchange {
         .granted()
         .compose(
             granted -> {
-              noteStep("place in the pool obtained", POOL_WAIT);
-              span.connecting();
+              listener.connecting(stepNanos());
               Future<HttpClientRequest> request = connecting.get();
               keptConnection = request.isComplete(); // else the connection may be new
               return request;
@@ -80,29 +69,32 @@ public final class UpstreamExchange {
         .onComplete(this::succeed, this::fail);
   }
 
-  /** Completes with the response, of which only the size was checked. */
+  /**
+   * Completes with the response, of which only the size was checked; fails with {@link
+   * UpstreamFailure}, or with the reason for which it was cancelled.
+   */
   public Future<UpstreamResponse> response() {
     return response.future();
   }
 
-  private void noteStep(String what, AttributeKey<Double> attribute) {
-    long nowNanos = System.nanoTime();
-    span.waited(what, attribute, nowNanos - stepNanos);
-    stepNanos = nowNanos;
+  /** How long the step took that ends now. */
+  private long stepNanos() {
+    long tookNanos = System.nanoTime() - stepNanos;
+    stepNanos += tookNanos;
+    return tookNanos;
   }
 
   private Future<UpstreamResponse> send(HttpClientRequest request) {
     request.exceptionHandler(known -> {}); // a reset; without a handler it would be logged
-    noteStep("connection obtained", CONNECTION_WAIT);
     keptConnection |= request.streamId() > 1; // over HTTP/1.1 it counts the connection's requests
-    span.connected(request.connection().remoteAddress(), request.version());
+    listener.connected(request.connection().remoteAddress(), request.version(), stepNanos());
     reset = () -> request.reset(CANCEL);
     if (over) {
       reset.run(); // it was cancelled while the connection was being made
-      return Future.failedFuture(CallFailure.cancelled(service));
+      return Future.failedFuture("cancelled");
     }
     sent = true;
-    span.propagate(request::putHeader);
+    listener.sending(request::putHeader);
     // before it is sent: a body that comes before its handler is lost
     Future<UpstreamResponse> whole = request.response().compose(this::read);
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
@@ -112,7 +104,7 @@ public final class UpstreamExchange {
 
   private Future<UpstreamResponse> read(HttpClientResponse head) {
     responded = true;
-    span.responseBegins();
+    listener.responseBegins();
     return ResponseReader.read(head, bodyLimit);
   }
 
@@ -131,11 +123,11 @@ public final class UpstreamExchange {
     // a connection that was closed before the request was even sent was a kept one, too
     boolean onKeptConnection = !responded && (keptConnection || !sent);
     if (resent || !onKeptConnection || !isUnanswered(cause) || over) {
-      cancel(CallFailure.of(service, cause));
+      cancel(UpstreamFailure.of(cause));
       return;
     }
     resent = true;
-    span.resent();
+    listener.resent();
     Vertx.currentContext()
         .runOnContext(
             later -> connecting.get().compose(this::send).onComplete(this::succeed, this::fail));
@@ -147,7 +139,7 @@ public final class UpstreamExchange {
   }
 
   /** Ends the exchange for this reason, wherever it is; does nothing when it has ended. */
-  public void cancel(CallFailure reason) {
+  public void cancel(Throwable reason) {
     if (ends()) {
       // first the reason: the reset fails the request too, and would be taken for the cause
       response.fail(reason);

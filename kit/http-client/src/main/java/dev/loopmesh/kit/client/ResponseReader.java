@@ -1,5 +1,6 @@
-package dev.loopmesh.aggregator.response;
+package dev.loopmesh.kit.client;
 
+import dev.loopmesh.kit.client.UpstreamFailure.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -7,7 +8,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 
 /** Reads a response to its end, up to a size. */
-public final class ResponseReader {
+final class ResponseReader {
   private final HttpClientResponse response;
   private final int limit;
   private final Buffer body = Buffer.buffer();
@@ -19,10 +20,10 @@ public final class ResponseReader {
   }
 
   /**
-   * Completes with the whole response; fails with {@link UnexpectedResponse} when its body has more
+   * Completes with the whole response; fails with {@link UpstreamFailure} when its body has more
    * bytes than the limit.
    */
-  public static Future<UpstreamResponse> read(HttpClientResponse response, int limit) {
+  static Future<UpstreamResponse> read(HttpClientResponse response, int limit) {
     ResponseReader reader = new ResponseReader(response, limit);
     response
         .handler(reader::append)
@@ -33,7 +34,9 @@ public final class ResponseReader {
 
   private void append(Buffer part) {
     if (body.length() + part.length() > limit) {
-      whole.tryFail(new UnexpectedResponse("its body has more than " + limit + " bytes"));
+      String detail = "responded with %d, but its body has more than %d bytes";
+      whole.tryFail(
+          new UpstreamFailure(Reason.UNUSABLE, detail.formatted(response.statusCode(), limit)));
       return;
     }
     try {

@@ -1,10 +1,8 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -12,7 +10,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,9 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UpstreamExchangeTest {
-  private static final String SERVICE = "order-service";
-  private static final Replica ORDERS = new Replica(SERVICE, URI.create("http://127.0.0.1"));
-
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = vertx.createHttpClient(); // one without a reference is closed
 
@@ -41,11 +35,9 @@ class UpstreamExchangeTest {
   }
 
   private UpstreamExchange begin(Supplier<Future<HttpClientRequest>> asking) {
-    var tracing = new AttemptTracing(OpenTelemetry.noop(), List.of());
-    AttemptSpan span = tracing.begin(Context.root(), ORDERS, UpstreamRequest.orders(42), 0);
-    Bulkhead.Permit permit = new Bulkhead(vertx.getOrCreateContext(), 1, 1).acquire(SERVICE);
-    var exchange =
-        new UpstreamExchange(SERVICE, Duration.ofSeconds(30), 1_000, span, permit, asking);
+    var listener = new ExchangeListener() {};
+    Bulkhead.Permit permit = new Bulkhead(vertx.getOrCreateContext(), 1, 1).acquire();
+    var exchange = new UpstreamExchange(Duration.ofSeconds(30), 1_000, listener, permit, asking);
     exchange.begin();
     return exchange;
   }

@@ -1,5 +1,6 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
+import dev.loopmesh.kit.client.UpstreamFailure.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,9 +50,9 @@ public final class Bulkhead {
   /**
    * Takes a permit, or queues for one.
    *
-   * @throws CallFailure when the queue is full
+   * @throws UpstreamFailure when the queue is full
    */
-  Permit acquire(String service) {
+  Permit acquire() {
     Permit permit = new Permit();
     if (used < limit()) {
       used++;
@@ -59,7 +60,7 @@ public final class Bulkhead {
     } else if (queue.size() < queueSize) {
       queue.add(permit);
     } else {
-      throw CallFailure.poolFull(service);
+      throw new UpstreamFailure(Reason.QUEUE_FULL, "has a full queue");
     }
     changed();
     return permit;

@@ -1,4 +1,4 @@
-package dev.loopmesh.aggregator.response;
+package dev.loopmesh.kit.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,7 +37,7 @@ import java.util.List;
  *       {@link io.vertx.core.http.HttpClosedException}.
  * </ul>
  */
-public final class ExchangeCodec
+final class ExchangeCodec
     extends CombinedChannelDuplexHandler<ExchangeCodec.ResponseDecoder, HttpRequestEncoder> {
   private static final int MOST_INFORMATIONAL = 100;
   private static final String VERTX_CODEC = "codec"; // its name in Vert.x' pipeline
@@ -49,7 +49,7 @@ public final class ExchangeCodec
   }
 
   /** Makes it the codec of a new connection. On its event loop, before the first request. */
-  public static void install(HttpConnection connection, int headerLimit) {
+  static void install(HttpConnection connection, int headerLimit) {
     VertxInternals.handlerOf(connection)
         .pipeline()
         .replace(VERTX_CODEC, VERTX_CODEC, new ExchangeCodec(headerLimit));

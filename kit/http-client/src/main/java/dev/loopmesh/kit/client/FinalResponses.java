@@ -1,4 +1,4 @@
-package dev.loopmesh.aggregator.response;
+package dev.loopmesh.kit.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,7 +18,7 @@ import io.vertx.core.http.HttpConnection;
  * which would take an informational one for it, and close the connection when the final one comes.
  * What is malformed ends its own stream only.
  */
-public final class FinalResponses extends Http2FrameListenerDecorator {
+final class FinalResponses extends Http2FrameListenerDecorator {
   private final Http2Connection connection;
 
   private FinalResponses(Http2FrameListener listener, Http2Connection connection) {
@@ -27,7 +27,7 @@ public final class FinalResponses extends Http2FrameListenerDecorator {
   }
 
   /** Puts it between a connection's codec and Vert.x. On its event loop. */
-  public static void install(HttpConnection connection) {
+  static void install(HttpConnection connection) {
     var http2 = (Http2ConnectionHandler) VertxInternals.handlerOf(connection).handler();
     Http2FrameListener vertx = http2.decoder().frameListener();
     http2.decoder().frameListener(new FinalResponses(vertx, http2.connection()));

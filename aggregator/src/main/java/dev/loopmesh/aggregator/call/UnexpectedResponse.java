@@ -1,9 +1,9 @@
-package dev.loopmesh.aggregator.response;
+package dev.loopmesh.aggregator.call;
 
 import java.io.IOException;
 
 /** A response that is not what was asked for; its message completes "responded with 200, but …". */
-public final class UnexpectedResponse extends IOException {
+final class UnexpectedResponse extends IOException {
   private static final long serialVersionUID = 1;
 
   UnexpectedResponse(String how) {

@@ -1,4 +1,4 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -41,9 +41,8 @@ class BulkheadTest {
     acquire();
     acquire();
     acquire();
-    CallFailure failure = assertThrows(CallFailure.class, this::acquire);
-    assertEquals("pool-full", failure.problem().name());
-    assertEquals(503, failure.problem().status());
+    UpstreamFailure failure = assertThrows(UpstreamFailure.class, this::acquire);
+    assertEquals(UpstreamFailure.Reason.QUEUE_FULL, failure.reason());
   }
 
   @Test
@@ -68,7 +67,7 @@ class BulkheadTest {
     Bulkhead.Permit second = acquire();
     first.release();
     Bulkhead.Permit third = acquire();
-    assertThrows(CallFailure.class, this::acquire);
+    assertThrows(UpstreamFailure.class, this::acquire);
     holder.release();
     second.granted().await(30, SECONDS);
     assertFalse(third.granted().isComplete());
@@ -87,6 +86,6 @@ class BulkheadTest {
   }
 
   private Bulkhead.Permit acquire() {
-    return bulkhead.acquire("user-service");
+    return bulkhead.acquire();
   }
 }

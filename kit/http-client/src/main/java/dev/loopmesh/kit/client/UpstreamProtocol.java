@@ -1,6 +1,5 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
-import dev.loopmesh.aggregator.response.ExchangeCodec;
 import io.vertx.core.Context;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;

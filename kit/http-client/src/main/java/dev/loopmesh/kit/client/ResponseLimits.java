@@ -1,4 +1,4 @@
-package dev.loopmesh.aggregator.response;
+package dev.loopmesh.kit.client;
 
 /**
  * The largest response, in bytes.

@@ -1,6 +1,5 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
-import dev.loopmesh.aggregator.response.ResponseLimits;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Collection;
@@ -77,26 +76,25 @@ public final class UpstreamClient {
   }
 
   /**
-   * Sends a request, when there is a connection for it.
+   * Sends a {@code GET}, when there is a connection for it.
    *
+   * @param uri path and query
    * @param left how long the response may take; the service is told
    * @param bounds the present ones
-   * @param span of the attempt
-   * @throws CallFailure when too many calls are queued already
+   * @throws UpstreamFailure when too many are queued already
    */
   public UpstreamExchange begin(
-      UpstreamRequest request, Replica replica, Duration left, Pool bounds, AttemptSpan span) {
+      Replica replica, String uri, Duration left, Pool bounds, ExchangeListener listener) {
     apply(bounds);
-    span.queued();
-    Bulkhead.Permit permit = bulkheads.get(replica.name()).acquire(replica.name());
+    listener.queued();
+    Bulkhead.Permit permit = bulkheads.get(replica.name()).acquire();
     UpstreamExchange exchange =
         new UpstreamExchange(
-            replica.name(),
             left,
             limits.body(),
-            span,
+            listener,
             permit,
-            () -> connections.request(replica.url(), request.uri(), left));
+            () -> connections.request(replica.url(), uri, left));
     exchange.begin();
     return exchange;
   }

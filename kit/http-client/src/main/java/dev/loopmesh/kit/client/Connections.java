@@ -1,4 +1,4 @@
-package dev.loopmesh.aggregator.call;
+package dev.loopmesh.kit.client;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;

@@ -1,0 +1,25 @@
+package dev.loopmesh.kit.client;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * A response that was not checked yet.
+ *
+ * @param contentType the header, or null
+ * @param serverTiming the header, or null
+ * @param connection on which it came, or null
+ */
+public record UpstreamResponse(
+    int status, String contentType, String serverTiming, Buffer body, HttpConnection connection) {
+  /**
+   * Reports that it does not belong to its request. Over HTTP/1.1 its connection may be one
+   * response behind, and is closed; over HTTP/2 a response names its request itself.
+   */
+  public void disown() {
+    if (connection != null && connection.protocolVersion() != HttpVersion.HTTP_2) {
+      connection.close();
+    }
+  }
+}
