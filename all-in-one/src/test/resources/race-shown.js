@@ -11,7 +11,7 @@ window.asItIs = ({ runs }) => runs.map((run, i) => [
 
 window.asItIsShown = () => [...document.querySelectorAll('.run')].map(run => [
   run.querySelector('.number').textContent, run.querySelector('.headline .quiet').textContent.match(/= (.*);/)[1],
-  run.querySelector('strong').textContent, `${run.querySelectorAll('.served, .stood').length} marks`, run.querySelector('.difference')?.textContent ?? '',
+  run.querySelector('strong').textContent, `${run.querySelectorAll('.served, .waited').length} marks`, run.querySelector('.difference')?.textContent ?? '',
 ].join(', ')).join('\n');
 
 window.openFile = content => {

@@ -1,4 +1,4 @@
-// The guests on the Floor: one stream at most, as the lab reports it.
+// The stream of requests on the Floor: one at most, as the lab reports it.
 import { h, say } from '../shared/dom.js';
 import { word } from '../shared/words.js';
 
@@ -14,7 +14,7 @@ export class GuestControls {
   #now;
   /** @type {?{mode: string, rate: number, end: number}} */
   #stream = null;
-  #rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5, 'aria-label': 'Guests per second' });
+  #rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5 });
   #mode = h('select', { id: 'guest-mode', 'aria-label': 'What they request' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
   #start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => this.toggle() });
   #reset;
@@ -25,23 +25,25 @@ export class GuestControls {
     this.#call = call;
     this.#now = now;
     this.#reset = h('button', { type: 'button', id: 'reset', click: () => call('POST', '/api/mesh/reset') });
-    this.element = h('div.guests', { role: 'group', 'aria-label': 'Guests' }, this.#start, this.#rate, this.#per, this.#mode, this.#state, this.#reset);
+    this.element = h('div.guests', { role: 'group' }, this.#start, this.#rate, this.#per, this.#mode, this.#state, this.#reset);
     this.write();
   }
 
-  /** Takes the lab's word on which stream there is. */
+  /** Takes the current stream from an event of the lab. */
   know({ streams }) {
     this.#stream = streams[0] ?? null;
     this.write();
   }
 
-  /** Starts a stream, or stops the one that there is. */
+  /** Starts a stream, or stops the current one. */
   toggle() {
     return this.#stream ? this.#call('DELETE', '/api/guests') : this.#call('POST', `/api/guests?mode=${this.#mode.value}&rate=${this.#rate.value}&for=${LASTS}`);
   }
 
   write() {
     const coming = this.#stream !== null;
+    this.element.setAttribute('aria-label', word('others'));
+    this.#rate.setAttribute('aria-label', word('perSecond'));
     say(this.#start, word(coming ? 'stop' : 'send'));
     this.#start.setAttribute('aria-pressed', String(coming));
     say(this.#reset, word('reset'));
@@ -51,7 +53,7 @@ export class GuestControls {
     this.tick();
   }
 
-  /** How long it still goes on. */
+  /** Shows the time left. */
   tick() {
     if (!this.#stream) return;
     const left = Math.max(0, Math.ceil((this.#stream.end - this.#now()) / 1e6));

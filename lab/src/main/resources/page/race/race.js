@@ -8,7 +8,7 @@ import { word } from '../shared/words.js';
 import { pack, readRace, unpack } from './race-recording.js';
 
 const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
-const STOOD = 50; // milliseconds; a guest whose response took longer had to wait
+const WAITED = 50; // milliseconds; a request to the menu whose response took longer had to wait
 const main = document.getElementById('main');
 const honesty = document.querySelector('lab-honesty');
 const picture = h('div');
@@ -22,10 +22,10 @@ const choice = h('fieldset.controls', {}, h('legend.unseen', {}, 'Modes'), MODES
 let race = null;
 
 main.append(
-  h('div.lead', {}, h('h1', {}, 'Race'), h('p.quiet', {}, 'The same work in each mode, one after another, while a guest requests the menu every 50 ms.')),
+  h('div.lead', {}, h('h1', {}, 'Race'), h('p.quiet', { 'data-word': 'raceLead' }, word('raceLead'))),
   h('div.controls', {}, start, choice), h('div.controls', {}, share, save, h('label.small.quiet', {}, 'Open recording… ', file)), said, error, picture);
 document.addEventListener('words', () => {
-  for (const name of choice.querySelectorAll('[data-word]')) name.textContent = word(name.dataset.word);
+  for (const name of main.querySelectorAll('[data-word]')) name.textContent = word(name.dataset.word);
   if (race) show(race, said.textContent);
 });
 honesty.show([['Measured', 'from outside, by the lab'], ['Dropped', 'none']]);
@@ -62,8 +62,8 @@ function show(recording, text) {
   picture.replaceChildren(key(), ...race.runs.map(each => lane(each, first, longest)), twin(race));
   const late = race.runs.flatMap(each => each.guests.visits).filter(visit => visit.servedMs === null).length;
   honesty.show([
-    ['Measured', 'from outside, by the lab'], ['Guests', `one every ${race.guestEveryMs} ms, whether or not earlier ones were served`],
-    ['Never served', late === 0 ? 'none' : `${late} guests`, late > 0], ['Recorded', race.at ?? 'unknown'],
+    ['Measured', 'from outside, by the lab'], [word('others'), `one every ${race.guestEveryMs} ms, whether or not earlier ones were served`],
+    ['Never served', late === 0 ? 'none' : count(late), late > 0], ['Recorded', race.at ?? 'unknown'],
   ]);
 }
 
@@ -79,19 +79,19 @@ function beside({ elapsedMs, fetch: { predictedMs } }) {
   return `${span(Math.abs(elapsedMs - predictedMs) * 1000)} ${elapsedMs < predictedMs ? 'under' : 'over'} prediction`;
 }
 
-/** What the marks are, once for all charts. */
+/** The key to the marks of all charts. */
 function key() {
   const mark = (shape, text) => h('span', {}, s('svg', { width: 18, height: 14, 'aria-hidden': 'true' }, shape), text);
   return h('p.key', {},
     mark(s('rect.call', { x: 0, y: 1, width: 18, height: 12 }), 'a call'),
-    mark(s('circle.served', { cx: 9, cy: 7, r: 2.6 }), 'a guest served at once'),
-    mark(s('circle.stood', { cx: 9, cy: 7, r: 3.1 }), `a guest who waited for ${STOOD} ms or more`),
+    mark(s('circle.served', { cx: 9, cy: 7, r: 2.6 }), word('servedAtOnce')),
+    mark(s('circle.waited', { cx: 9, cy: 7, r: 3.1 }), word('servedLate')),
     mark(s('line.predicted', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'predicted end'),
     mark(s('line.end', { x1: 9, x2: 9, y1: 0, y2: 14 }), 'measured end'));
 }
 
 function guests({ guests: { came, servedMeanwhile, slowestMs } }) {
-  return [h('strong', {}, `${servedMeanwhile} of ${came}`), ` guests served meanwhile; longest wait ${slowestMs === null ? 'unknown' : span(slowestMs * 1000)}`];
+  return [h('strong', {}, `${servedMeanwhile} of ${came}`), ` ${word('servedMeanwhile')}; longest wait ${slowestMs === null ? 'unknown' : span(slowestMs * 1000)}`];
 }
 
 function prediction(fetch) {
@@ -101,7 +101,7 @@ function prediction(fetch) {
   return `${text} = ${span(fetch.predictedMs * 1000)}`;
 }
 
-/** The calls as bars, the guests as ticks, and the difference from the first mode. */
+/** The calls as bars, the other requests as dots, and the difference from the first mode. */
 function chart(each, first, longest) {
   const x = ms => `${(Math.min(ms, longest) / longest * 96 + 0.4).toFixed(3)}%`;
   const w = ms => `${(Math.max(ms, longest / 600) / longest * 96).toFixed(3)}%`;
@@ -137,9 +137,9 @@ function named(call, x, longest, y) {
 
 function guest(visit, x, y) {
   const served = visit.servedMs !== null;
-  const stood = served ? visit.servedMs - visit.arrivedMs : Infinity;
-  const title = s('title', {}, served ? `arrived at ${span(visit.arrivedMs * 1000)}, served after ${span(stood * 1000)}` : `arrived at ${span(visit.arrivedMs * 1000)}, never served`);
-  return stood < STOOD ? s('circle.served', { cx: x(visit.arrivedMs), cy: y, r: 2.6 }, title) : s('circle.stood', { cx: x(visit.arrivedMs), cy: y, r: 3.1 }, title);
+  const waited = served ? visit.servedMs - visit.arrivedMs : Infinity;
+  const title = s('title', {}, served ? `arrived at ${span(visit.arrivedMs * 1000)}, served after ${span(waited * 1000)}` : `arrived at ${span(visit.arrivedMs * 1000)}, never served`);
+  return waited < WAITED ? s('circle.served', { cx: x(visit.arrivedMs), cy: y, r: 2.6 }, title) : s('circle.waited', { cx: x(visit.arrivedMs), cy: y, r: 3.1 }, title);
 }
 
 function bracket(each, first, x) {
@@ -156,7 +156,7 @@ function bracket(each, first, x) {
 
 function twin(recording) {
   return h('details.twin', {}, h('summary', {}, 'Show as table'), h('div.scroll', {}, h('table', {},
-    h('thead', {}, h('tr', {}, ['Mode', 'Took', 'Predicted', 'Guests', 'Served meanwhile', 'Slowest guest', 'Calls'].map((name, i) => h(i > 0 && i < 6 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
+    h('thead', {}, h('tr', {}, ['Mode', 'Took', 'Predicted', word('others'), 'Served meanwhile', word('slowestOther'), 'Calls'].map((name, i) => h(i > 0 && i < 6 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
     h('tbody', {}, recording.runs.map(each => h('tr', {}, h('td', {}, word(each.mode)), h('td.figure', {}, each.status === 200 ? span(each.elapsedMs * 1000) : each.problem ?? '–'),
       h('td.figure', {}, each.fetch ? span(each.fetch.predictedMs * 1000) : '–'), h('td.figure', {}, count(each.guests.came)), h('td.figure', {}, count(each.guests.servedMeanwhile)),
       h('td.figure', {}, each.guests.slowestMs === null ? '–' : span(each.guests.slowestMs * 1000)),
@@ -181,7 +181,7 @@ async function load() {
   file.value = '';
 }
 
-/** What cannot be read, or says what cannot be, leaves what is shown as it is. */
+/** An invalid recording changes nothing that is shown. */
 async function open(read, text, refusal) {
   const recording = await read().catch(() => null);
   if (recording) show(recording, text);

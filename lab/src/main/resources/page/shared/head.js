@@ -1,6 +1,6 @@
 // <lab-head>: where one is, in which language, in which light, and what the keys do.
 import { h, s } from './dom.js';
-import { speak, spoken } from './words.js';
+import { speak, spoken, word } from './words.js';
 
 const PAGES = [['floor', 'Floor', '/'], ['race', 'Race', '/race'], ['traces', 'Traces', '/traces'], ['mesh', 'Mesh', '/mesh']];
 const THEME = 'loopmesh.theme';
@@ -49,7 +49,7 @@ function turn() {
 }
 
 const KEYS = [
-  ['1 … 5', 'one request in each mode'], ['g', 'start or stop guests'], ['b', 'block the waiter'],
+  ['1 … 5', 'one request in each mode'], ['g', 'helpStream'], ['b', 'helpBlock'],
   ['space', 'pause or resume the picture or the recording'], [', .', 'in a recording: step back, step forward'], ['← →', 'in the lanes: previous task, next task'],
   ['↑ ↓', 'in the lanes: another service'], ['+ −', 'in the lanes: less time, more time'], ['page up, down', 'in the lanes: more requests'], ['?', 'this help'],
 ];
@@ -58,12 +58,12 @@ function help() {
   document.querySelector('dialog.help')?.remove();
   const dialog = h('dialog.help', { 'aria-labelledby': 'help-title', close: () => dialog.remove() },
     h('h1', { id: 'help-title' }, 'How to read this'),
-    h('p', {}, 'A waiter who takes an order and stands by the kitchen for twenty minutes serves one table. A waiter who hands the order over and moves on serves the room. The waiter is the event-loop thread, the kitchens are services, the tables are requests. Waiting for a Future lets the waiter go on; blocking keeps him at the kitchen.'),
+    h('p', {}, word('helpLead')),
     h('p', {}, 'Every mark is a recorded event of a real request. Nothing is simulated or interpolated. The picture is slightly delayed, so that the end of each wait is known when it is drawn; the line at the bottom shows the delay, what was dropped, and the accuracy of the clocks.'),
     h('h2', {}, 'Marks'),
     h('p', {}, '● OK   ◆ failed   ■ timed out. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop is idle; solid, it works; cross-hatched, its thread is blocked while it holds the loop; a grey stripe, a GC pause stopped every thread. The strip below the requests has all of them. Sampled values, such as stack traces, are lighter than measured ones.'),
     h('h2', {}, 'Keys'),
-    h('dl.facts', {}, KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)])),
+    h('dl.facts', {}, KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, word(what))])),
     h('p', {}, h('button', { type: 'button', autofocus: true, click: () => dialog.close() }, 'Close')));
   document.body.append(dialog);
   dialog.showModal();

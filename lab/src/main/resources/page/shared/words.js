@@ -40,13 +40,29 @@ const WORDS = {
   block: ['Hold up the waiter', 'Block the loop'],
   reset: ['Reset mesh', 'Reset mesh'],
   requests: ['Tables', 'Requests'],
-  loops: ['What the waiter is doing', 'Event loops'],
+  loops: ['Busy or free', 'Event loops'],
   parked: ['blocked: nobody else is served', 'blocked while holding the loop'],
   paused: ['GC pause: every thread stopped', 'GC pause: every thread stopped'],
   working: ['works', 'working'],
   waiting: ['free', 'idle, waiting for I/O'],
   between: ['Between the waiter and the kitchens', 'Calls of the aggregator'],
   pool: ['connections', 'connections'],
+  raceLead: [
+    'The same work in each mode, one after another, while a guest asks for the menu every 50 ms.',
+    'The same work in each mode, one after another, while GET /menu is requested every 50 ms.',
+  ],
+  others: ['Guests', 'Other requests'],
+  servedAtOnce: ['a guest served at once', 'another request, served at once'],
+  servedLate: ['a guest who waited for 50 ms or more', 'another request that waited for 50 ms or more'],
+  servedMeanwhile: ['guests served meanwhile', 'other requests served meanwhile'],
+  slowestOther: ['Slowest guest', 'Slowest other request'],
+  perSecond: ['Guests per second', 'Requests per second'],
+  helpLead: [
+    'A waiter who takes an order and stands by the kitchen for twenty minutes serves one table. A waiter who hands the order over and moves on serves the room. The waiter is the event-loop thread, the kitchens are services, the tables are requests. Waiting for a Future lets the waiter go on; blocking keeps him at the kitchen.',
+    'An event loop is one thread that runs one task at a time. Code that waits for a Future gives the thread back, and the loop serves other requests meanwhile. Code that blocks keeps the thread, and every other request on the loop waits.',
+  ],
+  helpStream: ['start or stop guests', 'start or stop the stream of requests'],
+  helpBlock: ['block the waiter', 'block the event loop'],
 };
 
 let language = localStorage.getItem(KEY) === '1' ? 1 : 0;

@@ -23,7 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A whole lab, as a program that sends traces and somebody who looks at them have it. */
+/** A whole lab, as used by a program that sends traces and a client that reads them. */
 class LabTraceTest {
   @Test
   void whatAProgramSendsIsOnScreen() throws Exception {
@@ -33,7 +33,7 @@ class LabTraceTest {
                 "PORT",
                 "0",
                 "EVENT_LOOPS",
-                "3", // of which it takes one
+                "3", // of which it accepts one
                 "OTLP_PORT",
                 "" + FreePort.on("127.0.0.1")));
     String receiver = new JsonObject(get(lab.url() + "/api/traces")).getString("receiver");
@@ -47,7 +47,7 @@ class LabTraceTest {
     span.end();
     assertTrue(sdk.forceFlush().join(30, SECONDS).isSuccess());
 
-    for (int connection = 0; connection < 3; connection++) { // each would go to another loop
+    for (int connection = 0; connection < 3; connection++) { // each would use another loop
       String drawn = get(lab.url() + "/traces/" + span.getSpanContext().getTraceId());
       assertTrue(drawn.contains(" hello "), drawn);
     }

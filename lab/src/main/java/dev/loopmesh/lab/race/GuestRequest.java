@@ -3,7 +3,7 @@ package dev.loopmesh.lab.race;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A request for the menu while a summary was fetched.
+ * A request to the menu while a summary was fetched.
  *
  * @param arrivedMs when it was due, in milliseconds from the start of the run: a late sender hides
  *     nothing
@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
  */
 record GuestRequest(double arrivedMs, double servedMs) {
   /** In milliseconds; NaN when never served. */
-  double stoodMs() {
+  double waitedMs() {
     return servedMs - arrivedMs;
   }
 

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Guests at a constant arrival rate from now on, whether or not those before them were served. */
+/** Requests to the menu at a constant rate from now on, whether or not earlier ones were served. */
 final class Guests {
   static final int EVERY_MS = 50;
 
@@ -37,7 +37,7 @@ final class Guests {
   }
 
   /** Completes when the last one was served or has timed out. */
-  Future<List<GuestRequest>> sendNoMore() {
+  Future<List<GuestRequest>> stop() {
     vertx.cancelTimer(timer);
     return Future.join(visits).transform(all -> Future.succeededFuture(results()));
   }

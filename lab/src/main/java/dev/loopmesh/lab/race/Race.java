@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The modes one after another, each with guests, measured from outside. Use on one event loop. */
+/**
+ * The modes one after another, each with requests to the menu, measured from outside. Use on one
+ * event loop.
+ */
 final class Race {
   private final Vertx vertx;
   private final AggregatorClient aggregator;
@@ -71,7 +74,7 @@ final class Race {
             answer -> {
               double elapsedMs = (System.nanoTime() - begunNanos) / 1e6;
               return guests
-                  .sendNoMore()
+                  .stop()
                   .map(
                       visits ->
                           answer.succeeded()

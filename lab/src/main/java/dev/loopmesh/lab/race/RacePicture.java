@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Draws a race in text: every call and every guest of every mode, on one time axis. */
+/** Draws a race in text: every call and every request to the menu, on one time axis. */
 final class RacePicture {
   private static final int COLUMNS = 54;
   private static final String MARGIN = " ".repeat(18);
   private static final char AT_ONCE = '•';
-  private static final char STOOD = '○';
+  private static final char WAITED = '○';
 
   private final List<Run> runs;
   private final Ink ink;
@@ -34,9 +34,11 @@ final class RacePicture {
 
   private String draw(int user) {
     line(
-        "One summary of user %d in each mode, and every %d ms a guest that requests the menu:"
+        "One summary of user %d in each mode, and a request to /menu every %d ms:"
             .formatted(user, Guests.EVERY_MS));
-    line("  %s served at once   %s had to wait".formatted(AT_ONCE, STOOD));
+    line(
+        "  %s served at once   %s waited %d ms or more"
+            .formatted(AT_ONCE, WAITED, Guests.EVERY_MS));
     line("");
     runs.forEach(this::drawRun);
     for (String ruler : axis.ruler()) {
@@ -56,7 +58,7 @@ final class RacePicture {
       run.fetch().getJsonArray("calls").forEach(call -> drawCall((JsonObject) call));
     }
     if (!run.visits().isEmpty()) {
-      line("  guests          " + guests(run));
+      line("  other requests  " + guests(run));
       line(MARGIN + guestsInWords(run));
     }
     line("");
@@ -99,23 +101,21 @@ final class RacePicture {
                 ok ? "" : " " + ink.alarm(call.getString("outcome"))));
   }
 
-  /**
-   * A mark in the column in which a guest came; where several did, of the one that waited longest.
-   */
+  /** A mark in the column in which a request was due; where several were, for the longest wait. */
   private String guests(Run run) {
     char[] marks = new char[axis.columns()];
     Arrays.fill(marks, ' ');
     for (GuestRequest visit : run.visits()) {
       int column = axis.column(visit.arrivedMs());
-      boolean stood = !(visit.stoodMs() < Guests.EVERY_MS);
-      marks[column] = stood || marks[column] == STOOD ? STOOD : AT_ONCE;
+      boolean waited = !(visit.waitedMs() < Guests.EVERY_MS);
+      marks[column] = waited || marks[column] == WAITED ? WAITED : AT_ONCE;
     }
     String line = new String(marks).stripTrailing();
-    return line.indexOf(STOOD) < 0 ? ink.accent(line) : ink.alarm(line);
+    return line.indexOf(WAITED) < 0 ? ink.accent(line) : ink.alarm(line);
   }
 
   private static String guestsInWords(Run run) {
-    return "%d of %d guests served meanwhile, longest wait %s"
+    return "%d of %d other requests served meanwhile, longest wait %s"
         .formatted(run.servedMeanwhile(), run.visits().size(), TimeAxis.span(run.slowestMs()));
   }
 
@@ -138,7 +138,7 @@ final class RacePicture {
 
   private void blame(Run run) {
     line(
-        "While blocking held the loop, %d of %d guests were served; the longest wait was %s."
+        "While blocking held the loop, %d of %d other requests were served; longest wait %s."
             .formatted(run.servedMeanwhile(), run.visits().size(), TimeAxis.span(run.slowestMs())));
   }
 

@@ -19,13 +19,13 @@ import java.util.Map;
  */
 record RaceRequest(int user, String modes, Representation form, Ink ink) {
 
-  private static final int SOMEBODY = 42;
+  private static final int DEFAULT_USER = 42;
 
   /** Throws a 400 or 406 for what is invalid. */
   static RaceRequest of(RoutingContext request) {
     Parameters parameters = Parameters.of(request, "user", "modes", "color");
     return new RaceRequest(
-        parameters.id("user", SOMEBODY),
+        parameters.id("user", DEFAULT_USER),
         request.queryParams().get("modes"),
         Representation.of(request, Representation.TEXT, Representation.JSON, Representation.HTML),
         parameters.ink("color"));

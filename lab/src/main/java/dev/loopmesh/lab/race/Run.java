@@ -11,7 +11,7 @@ import java.util.List;
  * @param elapsedMs until the response, measured from outside
  * @param fetch the aggregator's own report, or null
  * @param problem empty where there was none
- * @param visits guests during the run
+ * @param visits requests to the menu during the run
  */
 record Run(
     String mode,
@@ -46,9 +46,9 @@ record Run(
     return visits.stream().filter(visit -> visit.servedMs() <= fetchedMs).count();
   }
 
-  /** In milliseconds; NaN when no guest came. */
+  /** In milliseconds; NaN when none was due. */
   double slowestMs() {
-    return visits.stream().mapToDouble(GuestRequest::stoodMs).max().orElse(Double.NaN);
+    return visits.stream().mapToDouble(GuestRequest::waitedMs).max().orElse(Double.NaN);
   }
 
   JsonObject toJson() {

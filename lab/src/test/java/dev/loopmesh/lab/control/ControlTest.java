@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Steering a mesh of stand-ins through a whole lab. */
+/** Control of a mesh of scripted services through a whole lab. */
 class ControlTest {
   private static final String DELAY = "{\"fault\":\"delay\",\"latency\":\"300ms\"}";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Control calls that are refused: each with the right problem, and nothing has changed. */
+/** Control calls that are refused, each with its problem document and without a change. */
 class RefusedControlTest {
   private static final String TOKEN = "Authorization: Bearer open-sesame";
   private static final String JSON = "Content-Type: application/json";

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
-/** A service's management as far as the lab steers it: it does what it is told, and notes it. */
+/** The part of a service's management that the lab controls; it records each change. */
 public final class StandInManagement implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
-  private final Map<String, JsonObject> faults = new TreeMap<>(); // on the server's loop alone
+  private final Map<String, JsonObject> faults = new TreeMap<>(); // confined to the server's loop
   private final List<String> changes = new CopyOnWriteArrayList<>();
   private volatile String latency = "1s";
   private volatile Handler<HttpServerRequest> instead;
@@ -38,17 +38,17 @@ public final class StandInManagement implements AutoCloseable {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
-  /** All that it was told to change: {@code PUT /faults/slow {"fault":"delay"}}. */
+  /** All changes so far, such as {@code PUT /faults/slow {"fault":"delay"}}. */
   public List<String> changes() {
     return List.copyOf(changes);
   }
 
-  /** From now on it does this with every request; null to do what it should. */
+  /** Handles every request with this from now on; null for the normal behaviour. */
   public void instead(Handler<HttpServerRequest> behaviour) {
     instead = behaviour;
   }
 
-  /** The Authorization of the last request; null when it brought none. */
+  /** The Authorization header of the last request; null if it had none. */
   String authorization() {
     return authorization;
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** A whole lab in front of services that are stand-ins. */
+/** A whole lab with scripted services. */
 public final class SteeredMesh implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("aggregator", "user-service", "order-service", "payment-service");
@@ -28,7 +28,7 @@ public final class SteeredMesh implements AutoCloseable {
   private final Map<String, StandInManagement> services = new HashMap<>();
   private final RunningService lab;
 
-  /** Starts it, with these settings of the lab besides: name, value, name, value. */
+  /** Starts it, with these further settings of the lab: name, value, name, value. */
   public SteeredMesh(String... settings) throws Exception {
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
@@ -48,7 +48,7 @@ public final class SteeredMesh implements AutoCloseable {
     return services.get(name);
   }
 
-  /** All that any service was told to change. */
+  /** All changes of any service. */
   public List<String> changes() {
     return NAMES.stream().flatMap(name -> service(name).changes().stream()).toList();
   }
@@ -85,7 +85,7 @@ public final class SteeredMesh implements AutoCloseable {
             BodyHandlers.ofString()));
   }
 
-  /** What the lab answered. */
+  /** A response of the lab. */
   public record Answer(int status, JsonObject body, HttpResponse<String> response) {
     private static Answer of(HttpResponse<String> response) {
       String body = response.body();
@@ -105,7 +105,7 @@ public final class SteeredMesh implements AutoCloseable {
     }
   }
 
-  /** Looks again and again until it is so; fails when it is not within far too long. */
+  /** Polls until the condition holds; fails after a long timeout. */
   public static void until(BooleanSupplier condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Guests who come and come, until somebody says that it is enough. */
+/** Streams of requests, until they end or are stopped. */
 class GuestStreamTest {
   private static final String[] NOBODY_AT_HOME = {"AGGREGATOR_URL", "http://127.0.0.1:1"};
   private static final String LATER =

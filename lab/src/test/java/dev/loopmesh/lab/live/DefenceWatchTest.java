@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reading the defences of an aggregator that answers well, badly, much, or not at all. */
+/**
+ * Reading the defences of an aggregator whose responses are valid, invalid, too large, or missing.
+ */
 class DefenceWatchTest {
   private static final String POOL =
       """
@@ -107,7 +109,7 @@ class DefenceWatchTest {
     return told.poll(30, SECONDS);
   }
 
-  /** Looks so many times in one task of the loop. */
+  /** Reads this many times in one task of the loop. */
   private void lookFromLoop(int times) {
     context.runOnContext(
         looks -> {

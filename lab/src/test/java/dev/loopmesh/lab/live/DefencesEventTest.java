@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What pages are told of the aggregator's defences, and what they are not. */
+/** What pages receive of the aggregator's defences, and what is dropped. */
 class DefencesEventTest {
   private static final Pattern SAMPLE = Pattern.compile("(\\w+)\\{(.*)} (.+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -154,7 +154,7 @@ class DefencesEventTest {
         .collect(Collectors.joining());
   }
 
-  /** Samples are written as lines here: {@code metric{label="value",…} number}. */
+  /** Reads samples in lines: {@code metric{label="value",…} number}. */
   private static JsonObject read(String lines) {
     JsonObject metrics = new JsonObject();
     lines

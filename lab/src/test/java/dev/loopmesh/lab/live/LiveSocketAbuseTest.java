@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a page can do to the lab by its WebSocket. */
+/** Abuse of the lab's WebSocket by a page. */
 class LiveSocketAbuseTest {
   private static final int MOST_PAGES = 100;
   private static final int UNREAD_PAGES = 20;
@@ -195,7 +195,7 @@ class LiveSocketAbuseTest {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
-  /** So many bytes of events that no kernel's buffer holds them. */
+  /** Posts more bytes of events than the kernel's buffers hold. */
   private static void postLongSpans() {
     String span =
         "{\"traceId\":\"%032x\",\"spanId\":\"%016x\",\"kind\":2,\"name\":\"%s\","

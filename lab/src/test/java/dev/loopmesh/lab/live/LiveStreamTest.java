@@ -31,7 +31,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The stream of events as a page has it. The lab watches itself; nobody else is there. */
+/**
+ * The stream of events as a page receives it. The lab observes itself; there are no other services.
+ */
 class LiveStreamTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static RunningService lab;
@@ -140,7 +142,7 @@ class LiveStreamTest {
     return URI.create(lab.url().replace("http:", "ws:") + path);
   }
 
-  /** Somebody who reads the stream. */
+  /** A reader of the stream. */
   private static final class Page implements WebSocket.Listener {
     private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
     private final StringBuilder parts = new StringBuilder();
@@ -172,7 +174,7 @@ class LiveStreamTest {
       throw new AssertionError("nothing came for 20 s");
     }
 
-    /** An event, or what is said of a service when the page opens. */
+    /** An event, or the state of a service in the first message. */
     JsonObject awaitEvent(Predicate<JsonObject> wanted) throws InterruptedException {
       JsonObject message = await(m -> events(m).anyMatch(wanted));
       return events(message).filter(wanted).findFirst().orElseThrow();

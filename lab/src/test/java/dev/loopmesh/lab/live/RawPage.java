@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A WebSocket to {@code /api/live} over a plain socket, for what no browser would do. */
+/** A WebSocket to {@code /api/live} over a plain socket, for frames that no browser would send. */
 final class RawPage implements AutoCloseable {
   static final int TEXT = 1;
   static final int BINARY = 2;
@@ -34,7 +34,7 @@ final class RawPage implements AutoCloseable {
     send(upgrade.getBytes(ISO_8859_1));
   }
 
-  /** Reads the head of the response to the upgrade, and gives its status. */
+  /** Reads the head of the response to the upgrade, and returns its status. */
   int status() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -61,7 +61,7 @@ final class RawPage implements AutoCloseable {
     return frame(opcode, payload.getBytes(UTF_8));
   }
 
-  /** Reads until the server's Close, and gives its code; 1005 if it has none. */
+  /** Reads until the server's Close, and returns its code; 1005 if it has none. */
   int closeCode() throws IOException {
     while (true) {
       int opcode = in.readByte() & 0xf;
@@ -74,7 +74,9 @@ final class RawPage implements AutoCloseable {
     }
   }
 
-  /** Sends this again and again until the server closes; gives how many bytes could be sent. */
+  /**
+   * Sends this repeatedly until the server closes the connection; returns the number of bytes sent.
+   */
   long flood(byte[] bytes) {
     long sent = 0;
     try {
@@ -87,7 +89,7 @@ final class RawPage implements AutoCloseable {
     }
   }
 
-  /** Whether the server has closed the connection, as seen by one that reads nothing. */
+  /** Whether the server has closed the connection, as seen by a client that reads nothing. */
   boolean isCutOff() {
     try {
       send(frame(PING));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Looking at a management port that answers something else for a while. */
+/** Reading a management port whose responses are wrong for a while. */
 class ServiceWatchTest {
   private static final Map<String, String> GOOD =
       Map.of(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pages rely on the type of each member, programs write what they like. */
+/** Pages rely on the type of each member, but programs may export any type. */
 class SpanEventJsonTest {
   private static final Map<String, Object> ODD =
       Map.of(

@@ -42,20 +42,20 @@ class RacePictureTest {
   void everyRunIsDrawnOnTheAxisOfTheLongest() {
     assertEquals(
         """
-        One summary of user 7 in each mode, and every 50 ms a guest that requests the menu:
-          • served at once   ○ had to wait
+        One summary of user 7 in each mode, and a request to /menu every 50 ms:
+          • served at once   ○ waited 50 ms or more
 
         sequential        200 ms  predicted 100 ms + 100 ms = 200 ms
           user-service    ███████████████████████████                            100 ms
           user-service                               ███████████████████████████ 100 ms
-          guests                       •             •            •
-                          3 of 3 guests served meanwhile, longest wait 2.5 ms
+          other requests               •             •            •
+                          3 of 3 other requests served meanwhile, longest wait 2.5 ms
 
         parallel          100 ms  predicted max(100 ms, 100 ms) = 100 ms
           user-service    ███████████████████████████                            100 ms
           user-service    ███████████████████████████                            100 ms
-          guests                       •
-                          1 of 1 guests served meanwhile, longest wait 1.0 ms
+          other requests               •
+                          1 of 1 other requests served meanwhile, longest wait 1.0 ms
 
                           ├─────────────┼────────────┼─────────────┼────────────┼
                           0 ms          50 ms        100 ms        150 ms       200 ms
@@ -66,14 +66,16 @@ class RacePictureTest {
   }
 
   @Test
-  void guestsWhoStoodInLineAreMarkedAndCounted() {
+  void requestsThatWaitedAreMarkedAndCounted() {
     String picture = RacePicture.draw(7, List.of(BLOCKING), Ink.PLAIN);
 
     assertTrue(
-        picture.contains("guests                       ○             ○            ○\n"), picture);
-    assertTrue(picture.contains("0 of 3 guests served meanwhile, longest wait 151 ms"), picture);
+        picture.contains("other requests               ○             ○            ○\n"), picture);
     assertTrue(
-        picture.contains("While blocking held the loop, 0 of 3 guests were served"), picture);
+        picture.contains("0 of 3 other requests served meanwhile, longest wait 151 ms"), picture);
+    assertTrue(
+        picture.contains("While blocking held the loop, 0 of 3 other requests were served"),
+        picture);
   }
 
   @Test

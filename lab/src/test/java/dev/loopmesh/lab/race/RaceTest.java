@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A race against a door that is scripted: what the lab makes of good answers and of bad ones. */
+/** A race against a scripted aggregator, with valid and invalid responses. */
 class RaceTest {
   private final Vertx vertx = Vertx.vertx();
 
@@ -35,7 +35,7 @@ class RaceTest {
     assertTrue(run.succeeded(), run::problem);
     assertTrue(run.elapsedMs() >= 300, () -> "" + run.elapsedMs());
     assertTrue(run.visits().size() >= 3, () -> run.visits().toString());
-    assertTrue(run.visits().stream().allMatch(visit -> visit.wasServed() && visit.stoodMs() >= 0));
+    assertTrue(run.visits().stream().allMatch(visit -> visit.wasServed() && visit.waitedMs() >= 0));
     assertEquals(Guests.EVERY_MS, run.visits().get(0).arrivedMs());
   }
 

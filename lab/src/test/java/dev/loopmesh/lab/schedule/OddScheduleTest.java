@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents that are no schedules are refused with what would be one. */
+/** Invalid schedules are refused with a message that says what is allowed. */
 class OddScheduleTest {
   private static final String BOMB =
       "a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nsteps: [*c,*c,*c,*c]\n";

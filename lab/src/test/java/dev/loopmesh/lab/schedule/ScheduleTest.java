@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Schedules that are played by a whole lab against stand-ins. */
+/** Schedules played by a whole lab with scripted services. */
 class ScheduleTest {
   private static final String PATH = "/api/schedule";
 
