@@ -59,7 +59,7 @@ public final class Bench {
   private Pinning pinning() {
     return options.pinned()
         ? Pinning.ofThisMachine()
-        : Pinning.none("nothing was pinned: --no-pinning");
+        : Pinning.none("no CPU pinning: --no-pinning");
   }
 
   private Report report(List<Candidate> candidates, Machine machine, Pinning pinning) {
@@ -85,12 +85,12 @@ public final class Bench {
     }
     candidates.sort((one, other) -> Boolean.compare(other.isBase(), one.isBase()));
     if (candidates.stream().noneMatch(Candidate::isBase)) {
-      tell("the base, " + Candidate.BASE + ", is missing: there are no ratios");
+      tell("no ratios: the base, " + Candidate.BASE + ", cannot run here");
     }
     return candidates;
   }
 
-  /** For the progress, and for the results. */
+  /** Prints a line, and adds it to the remarks of the results. */
   private void tell(String sentence) {
     progress.say(sentence);
     if (!sentence.startsWith("building ")) {
@@ -101,14 +101,14 @@ public final class Bench {
   private void measure(List<Candidate> candidates, Pinning pinning, Report report) {
     Proc proc = new Proc();
     if (!proc.isThere()) {
-      results.remark("this system has no /proc: CPU time, memory and noise were not measured");
+      results.remark("no /proc on this system: CPU time, memory and noise were not measured");
     }
     boolean complete = false;
     try (Children children = new Children(options.home().resolve("bench/target/logs"))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(children, report)));
       UpstreamProcess upstreams = UpstreamProcess.start("upstreams", children, pinning);
       if (cache.isPresent() && cache.get().isOutOfDate()) {
-        progress.say("a training run for the AOT cache, as in the image");
+        progress.say("training run for the AOT cache");
         cache.get().train(children, pinning, upstreams.url());
       }
       Rig rig = new Rig(options.plan(), children, pinning, upstreams, proc, results, progress);

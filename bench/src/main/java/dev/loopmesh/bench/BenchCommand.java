@@ -33,21 +33,21 @@ import picocli.CommandLine.Spec;
     subcommands = WaitingCommand.class,
     footer = {
       "",
-      "For valid figures nothing else should run on the machine.",
-      "The results are in bench/results/, by day and commit: a table, a chart,",
-      "and every window in JSON.",
+      "Run nothing else on the machine meanwhile.",
+      "Results are written to bench/results/, by date and commit: a table, a chart,",
+      "and every window as JSON.",
       "",
       "  ./mesh bench --quick --peers node,go",
       "  ./mesh bench --only cpu --peers none --variant loopmesh-small:POOL_SIZE=64",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "Exit codes: 0 done, 1 failed, 2 invalid usage."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String NONE = "none";
   private static final int INTERRUPTED = 130;
   private static final int MAX_PER_SECOND = 1_000_000;
 
-  @Option(names = "--quick", description = "A first look: few and short windows.")
+  @Option(names = "--quick", description = "Fewer and shorter windows.")
   private boolean quick;
 
   @Option(
@@ -55,8 +55,8 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "A,B",
       description =
-          "Only these peers, and the base; 'none' for the base alone. By default all that can run"
-              + " here.")
+          "Only these peers and the base; 'none' for the base alone. Default: every peer that can"
+              + " run here.")
   private List<String> peers = List.of();
 
   @Option(
@@ -70,8 +70,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--variant",
       paramLabel = "NAME:SETTING=VALUE,…",
       description =
-          "A further variant of Loopmesh with these settings. JVM=… adds options for the JVM,"
-              + " JAR=… takes another build. May be repeated.")
+          "Another variant of Loopmesh with these settings. JVM=… adds JVM options, JAR=… uses"
+              + " another build. Can be repeated.")
   private List<String> variants = new ArrayList<>();
 
   @Option(
@@ -84,20 +84,20 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Windows of each candidate for its CPU per request (10; quick: 4).")
+      description = "Windows per candidate in the part 'cpu' (default: 10; with --quick: 4).")
   private Optional<Integer> rounds = Optional.empty();
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "Requests per second for 'latency'; by default half of each candidate's capacity.")
+          "Requests per second in the part 'latency'. Default: half of each candidate's capacity.")
   private double perSecond;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder of the results; by default a new one in bench/results.")
+      description = "Where to write the results. Default: a new folder in bench/results.")
   private Optional<Path> out = Optional.empty();
 
   @Option(
@@ -105,12 +105,12 @@ public final class BenchCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Whether candidate and load have cores of their own, where that is possible.")
+      description = "Pin candidate and load to separate cores, where possible (default: on).")
   private boolean pinned;
 
   @Option(
       names = "--list",
-      description = "List the candidates that can run here, and measure none.")
+      description = "List the candidates that can run here, without measuring.")
   private boolean list;
 
   @Spec private CommandSpec command;
@@ -135,7 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       Report report = new Bench(options, progress).run();
       System.out.println(report.text());
-      System.out.println("All results are in " + report.folder());
+      System.out.println("Results: " + report.folder());
       return 0;
     } catch (CancellationException e) {
       return INTERRUPTED; // the shutdown hook has reported it
@@ -154,10 +154,14 @@ public final class BenchCommand implements Callable<Integer> {
     require(peers, known, "--peers");
     Plan plan = quick ? Plan.quick() : Plan.whole();
     if (rounds.filter(given -> given < 1).isPresent()) {
-      throw new ParameterException(command.commandLine(), "--rounds: write 1 or more");
+      throw new ParameterException(
+          command.commandLine(),
+          "--rounds: '%d' is invalid; allowed: 1 or more".formatted(rounds.get()));
     }
     if (perSecond < 0 || perSecond > MAX_PER_SECOND) {
-      throw new ParameterException(command.commandLine(), "--rate: write 1 to " + MAX_PER_SECOND);
+      throw new ParameterException(
+          command.commandLine(),
+          "--rate: '%s' is invalid; allowed: 1 to %d".formatted(perSecond, MAX_PER_SECOND));
     }
     return new BenchOptions(
         home,

@@ -90,7 +90,7 @@ final class Programme {
       return List.of(candidates);
     }
     rig.results()
-        .remark("not enough memory for all candidates at once: they ran in groups of " + size);
+        .remark("not enough memory to run all candidates together: they ran in groups of " + size);
     List<List<Candidate>> groups = new ArrayList<>();
     for (int from = 1; from < candidates.size(); from += size - 1) {
       List<Candidate> group = new ArrayList<>(List.of(candidates.get(0)));

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Which module may use which; here, because this module's class path has all of them. */
+/**
+ * The allowed dependencies between modules. It is here because this module's class path has all of
+ * them.
+ */
 @AnalyzeClasses(packages = "dev.loopmesh", importOptions = DoNotIncludeTests.class)
 class HouseTest {
   private static final List<String> KIT =

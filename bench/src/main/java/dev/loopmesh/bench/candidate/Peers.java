@@ -82,7 +82,7 @@ public final class Peers {
     }
     progress.accept("building " + name);
     if (!Command.run(script, "build").succeeded()) {
-      throw new CandidateFailure("it does not build; try " + script + " build");
+      throw new CandidateFailure("the build failed; for its output run " + script + " build");
     }
     String version = Command.run(script, "version").output();
     return new Candidate(name, List.of(script, "run"), Map.of(), version);

@@ -17,13 +17,13 @@ public record Pinning(String candidate, String beside, String text) {
   public static Pinning ofThisMachine() {
     int cores = Runtime.getRuntime().availableProcessors();
     if (cores < 2) {
-      return none("nothing was pinned: there is only one core");
+      return none("no CPU pinning: this machine has one core");
     }
     if (!Command.run("taskset", "-c", "0", "true").succeeded()) {
-      return none("nothing was pinned: taskset is missing or not permitted");
+      return none("no CPU pinning: taskset is missing or not permitted");
     }
     String rest = cores == 2 ? "1" : "1-" + (cores - 1);
-    String text = "candidates were pinned to core 0, upstreams and load to core " + rest;
+    String text = "CPU pinning: candidates on core 0, upstreams and load on core " + rest;
     return new Pinning("0", rest, text);
   }
 

@@ -82,7 +82,7 @@ public final class StartCache {
     }
     if (isOutOfDate()) {
       throw new CandidateFailure(
-          "the training run left no " + file + children.lastLines(trainee.name()));
+          "the training run wrote no " + file + children.lastLines(trainee.name()));
     }
   }
 }

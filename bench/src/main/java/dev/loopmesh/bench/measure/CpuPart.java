@@ -38,7 +38,7 @@ public final class CpuPart implements Part {
     }
     boolean worthwhile = true;
     for (int more = 1; more <= rounds && worthwhile && isDisturbed(rig, candidates); more++) {
-      rig.progress().say("cpu per request, one more round: other programs were busy");
+      rig.progress().say("cpu per request, one more round: too many noisy windows");
       worthwhile = round(rig, base, others);
     }
     if (!others.isEmpty()) {

@@ -76,7 +76,7 @@ final class Chart {
         %s</style>
         <rect class="paper" width="%d" height="%d"/>
         <text class="head" x="16" y="26">CPU per aggregated request, relative to stock Vert.x</text>
-        <text class="quiet" x="16" y="45">less is better; median of windows next to those of the base, line: quartiles</text>
+        <text class="quiet" x="16" y="45">lower is better; bar: median of windows, each compared with its neighbouring windows of the base; line: quartiles</text>
         """
             .formatted(WIDTH, height, WIDTH, height, inWords(), STYLE, WIDTH, height));
     axis(svg, height);

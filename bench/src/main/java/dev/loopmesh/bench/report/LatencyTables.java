@@ -15,8 +15,8 @@ record LatencyTables(List<Candidate> candidates, Results results) {
     return tables.isEmpty()
         ? ""
         : tables
-            + "A response time counts from when its request was due. *Load late*: 99 % of the requests"
-            + " were sent less than this many ms late.\n";
+            + "Response times are measured from when the request was due. *Load late*: the p99 of how"
+            + " late requests were sent, in ms.\n";
   }
 
   private String atHalf(String part) {

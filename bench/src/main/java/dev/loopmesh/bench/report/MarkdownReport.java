@@ -15,9 +15,9 @@ record MarkdownReport(Subject subject, Results results, boolean complete) {
     StringBuilder text = new StringBuilder();
     List<Candidate> candidates = subject.candidates();
     LatencyTables latency = new LatencyTables(candidates, results);
-    text.append("# Measured on %s at %s%n%n".formatted(subject.date(), subject.commit()));
+    text.append("# Measured on %s, commit %s%n%n".formatted(subject.date(), subject.commit()));
     if (!complete) {
-      text.append("**The run was ended before it was complete.**\n\n");
+      text.append("**This run was stopped early: results are incomplete.**\n\n");
     }
     text.append("- ").append(subject.machine()).append('\n');
     text.append("- ").append(subject.pinning()).append('\n');
@@ -29,9 +29,8 @@ record MarkdownReport(Subject subject, Results results, boolean complete) {
         "Overhead over a slowest upstream of 100 ms, 10 requests per second",
         latency.overhead());
     section(text, "Twice the capacity", new OverloadTable(candidates, results).text());
-    section(text, "Memory, start and rest", memory());
-    section(
-        text, "What was measured, and how undisturbed", new NoiseTable(candidates, results).text());
+    section(text, "Memory, start and idle CPU", memory());
+    section(text, "Windows measured, and noise", new NoiseTable(candidates, results).text());
     section(text, "Candidates", versions());
     return text.toString();
   }
@@ -60,9 +59,9 @@ record MarkdownReport(Subject subject, Results results, boolean complete) {
         .forEach(candidate -> table.row(cpu(candidate)));
     return table.with(
         """
-        Median [quartiles] of windows; the ratio is window by window against the base's windows right before and after.
-        *Of one core* is what the candidate used, *load's* what upstreams and load used together: near 1, they were the
-        bottleneck, and the candidate could have served more. *Spans* were exported per response.
+        Median [quartiles] of windows. Each window is compared with the base's windows right before and after it.
+        *Of one core*: CPU used by the candidate. *Load's*: CPU used by upstreams and load together; near 1, they were the
+        bottleneck, and the candidate could have served more. *Spans*: exported per response.
         """);
   }
 
@@ -80,7 +79,7 @@ record MarkdownReport(Subject subject, Results results, boolean complete) {
   }
 
   private String memory() {
-    Table table = new Table("candidate", "MiB at rest", "MiB at load", "start ms", "idle CPU ms/s");
+    Table table = new Table("candidate", "MiB idle", "MiB at load", "start ms", "idle CPU ms/s");
     for (Candidate candidate : subject.candidates()) {
       Digest digest = digest(candidate);
       table.row(
@@ -92,8 +91,8 @@ record MarkdownReport(Subject subject, Results results, boolean complete) {
     }
     return table.with(
         """
-        Resident memory after the first response, and the most at saturation. From the start of the process to the first
-        correct response, on all cores. CPU time per second without load.
+        *MiB*: resident memory after the first response, and the maximum at saturation. *Start*: from the start of the
+        process to the first correct response, on all cores. *Idle CPU*: CPU time per second without load.
         """);
   }
 

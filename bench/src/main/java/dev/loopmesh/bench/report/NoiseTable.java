@@ -39,8 +39,8 @@ record NoiseTable(List<Candidate> candidates, Results results) {
     }
     return table.with(
         """
-        A window is *noisy* when other programs used more than %d %% of a core, steal included. It is then not used,
-        unless all of a candidate's windows are noisy. It *failed* when a request was not served with 200.
+        A window is *noisy* if other programs used more than %d %% of a core, including steal. Noisy windows are discarded
+        unless all windows of the candidate are noisy. A window *failed* if a response was missing or not 200.
         """
             .formatted(Math.round(100 * Window.NOISE)));
   }

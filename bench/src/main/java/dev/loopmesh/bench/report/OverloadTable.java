@@ -19,9 +19,9 @@ record OverloadTable(List<Candidate> candidates, Results results) {
             "candidate",
             "capacity",
             "offered",
-            "good in time",
+            "goodput",
             "of capacity",
-            "p99 of good, ms",
+            "p99 of goodput, ms",
             "refused",
             "p99 of refused, ms",
             "lost");
@@ -33,7 +33,7 @@ record OverloadTable(List<Candidate> candidates, Results results) {
     }
     return table.with(
         """
-        Requests per second, open loop, no delay in the upstreams. *Good in time*: served with 200 within %d s of when
+        Requests per second, open loop, no delay in the upstreams. *Goodput*: responses with 200 within %d s of when
         the request was due. *Refused* with 503. *Lost*: no response, or not sent because too many were in flight.
         """
             .formatted(OverloadPart.IN_TIME.toSeconds()));

@@ -22,17 +22,17 @@ import picocli.CommandLine.Option;
 /** The command line of {@code ./mesh bench waiting}. Prints tables in Markdown. */
 @Command(
     name = "waiting",
-    description = "Measures what very many requests in flight cost.",
+    description = "Measures the cost of thousands of requests in flight.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Without --mode all standard scenarios, in about ten minutes. Examples:",
+      "Without --mode, all standard scenarios run, in about ten minutes. Examples:",
       "",
-      "  … --mode parallel --in-flight 4500",
-      "  … --mode parallel --in-flight 10000 -e UPSTREAM_PROTOCOL=h2c -e JVM=-Xmx160m",
-      "  … --mode fan-out --protocol h2c -e UPSTREAM_PROTOCOL=h2c --in-flight 50000 --latency 10s",
-      "  … --widths"
+      "  ./mesh bench waiting --mode parallel --in-flight 4500",
+      "  ./mesh bench waiting --mode parallel -e UPSTREAM_PROTOCOL=h2c -e JVM=-Xmx160m",
+      "  ./mesh bench waiting --mode fan-out --in-flight 50000 --latency 10s",
+      "  ./mesh bench waiting --widths"
     })
 public final class WaitingCommand implements Callable<Integer> {
   private static final String FAN_OUT = "fan-out";
@@ -42,67 +42,73 @@ public final class WaitingCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "A,B",
       description =
-          "Ways of waiting of the aggregator: parallel, virtual, worker, sequential; or fan-out for"
-              + " stock Vert.x.")
+          "Modes of the aggregator: parallel, virtual, worker, sequential; fan-out measures stock"
+              + " Vert.x instead.")
   private List<String> modes = List.of();
 
   @Option(
       names = "--in-flight",
       split = ",",
       paramLabel = "N,M",
-      description = "Requests in flight (4500).")
+      description = "Requests in flight (default: 4500).")
   private List<Integer> inFlight = List.of(4_500);
 
   @Option(
       names = "--protocol",
       paramLabel = "PROTOCOL",
-      description = "Between load and candidate: http/1.1 or h2c.",
+      description = "Protocol between load and candidate: http/1.1 (default) or h2c.",
       converter = ProtocolName.class)
   private Protocol protocol = Protocol.HTTP_1_1;
 
   @Option(
       names = {"-e", "--environment"},
       paramLabel = "NAME=VALUE",
-      description = "A setting of the candidate; JVM=… for options of its JVM. Any number of them.")
+      description = "A setting of the candidate; JVM=… adds JVM options. Can be repeated.")
   private Map<String, String> environment = new LinkedHashMap<>();
 
   @Option(
       names = "--latency",
-      description = "Of each call to an upstream (1s).",
+      description = "Response time of each upstream (default: 1s).",
       converter = Time.class)
   private Duration latency = WaitingPlan.standard().latency();
 
-  @Option(names = "--warm-up", description = "Of each candidate (15s).", converter = Time.class)
+  @Option(
+      names = "--warm-up",
+      description = "Duration of each candidate's warm-up (default: 15s).",
+      converter = Time.class)
   private Duration warmUp = WaitingPlan.standard().warmUp();
 
   @Option(
       names = "--timeout",
-      description = "For responses after the last request (1m).",
+      description = "How long to wait for responses after the last request (default: 1m).",
       converter = Time.class)
   private Duration timeout = WaitingPlan.standard().timeout();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Bursts and spreads after the cold burst (2).")
+      description = "Bursts, and spreads, after the cold burst (default: 2).")
   private int rounds = WaitingPlan.standard().rounds();
 
   @Option(
       names = "--upstream-heap",
       paramLabel = "SIZE",
-      description = "Of the upstreams, as after -Xmx (2g).")
+      description = "Maximum heap of the upstreams (-Xmx; default: 2g).")
   private String upstreamHeap = WaitingPlan.standard().upstreamHeap();
 
-  @Option(names = "--widths", description = "Only the cost by width of the fan-out.")
+  @Option(names = "--widths", description = "Measure only the cost by number of parallel calls.")
   private boolean widths;
 
   @Option(
       names = "--window",
-      description = "Of each figure of --widths (10s).",
+      description = "Duration of each measurement of --widths (default: 10s).",
       converter = Time.class)
   private Duration window = Duration.ofSeconds(10);
 
-  @Option(names = "--logs", paramLabel = "DIR", description = "For the output of the programs.")
+  @Option(
+      names = "--logs",
+      paramLabel = "DIR",
+      description = "Where to write the logs of the programs (default: bench/target/logs).")
   private Path logs = Path.of(System.getProperty("loopmesh.home", ""), "bench/target/logs");
 
   private WaitingCommand() {}
@@ -120,7 +126,8 @@ public final class WaitingCommand implements Callable<Integer> {
       return switch (text) {
         case "http/1.1" -> Protocol.HTTP_1_1;
         case "h2c" -> Protocol.H2C;
-        default -> throw new IllegalArgumentException(text + "; write http/1.1 or h2c");
+        default ->
+            throw new IllegalArgumentException("'" + text + "' is invalid; allowed: http/1.1, h2c");
       };
     }
   }
@@ -144,7 +151,7 @@ public final class WaitingCommand implements Callable<Integer> {
       }
       return 0;
     } catch (CandidateFailure e) {
-      System.err.println("waiting: " + e.getMessage());
+      System.err.println("mesh bench waiting: " + e.getMessage());
       return 1;
     }
   }

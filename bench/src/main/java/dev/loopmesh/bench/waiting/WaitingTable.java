@@ -17,7 +17,7 @@ public final class WaitingTable {
         new Table(
             "candidate",
             "in flight",
-            "RSS at rest, MiB",
+            "RSS idle, MiB",
             "max RSS, MiB",
             "KiB each",
             "live heap, KiB each",

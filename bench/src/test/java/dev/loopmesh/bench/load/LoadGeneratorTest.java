@@ -61,7 +61,7 @@ class LoadGeneratorTest {
   void aLateRequestCountsFromWhenItWasDue() {
     try (Upstreams upstreams = Upstreams.start(0, NONE);
         LoadGenerator generator = generator(upstreams, "/users/42", Protocol.HTTP_1_1)) {
-      generator.run(new Burst(300)); // so that no request is late for want of a connection
+      generator.run(new Burst(300)); // so that no request is delayed by opening a connection
       LoadRun run = generator.start(new Open(1_000, A_WHILE, 10_000));
       long heldNanos = A_WHILE.toNanos() / 2;
       run.loop().execute(() -> hold(heldNanos));

@@ -72,7 +72,7 @@ class ProcTest {
   void whatThisProcessUsesIsSeen() {
     Proc proc = new Proc();
     if (!proc.isThere()) {
-      return; // nothing to see here
+      return; // unrelated
     }
     long before = proc.cpuNanos(THIS);
     long used = 0;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A peer that runs, by its script. */
+/** A running peer. */
 final class PeerProcess implements AutoCloseable {
   static final Path PEERS = Path.of("peers").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,7 +44,7 @@ final class PeerProcess implements AutoCloseable {
     return check.waitFor() == 0 ? "" : "ended with " + check.waitFor() + ": " + said;
   }
 
-  /** Builds it if need be, starts it, and waits until it listens. */
+  /** Builds it if necessary, starts it, and waits until it listens. */
   static PeerProcess start(String name, Map<String, String> addresses, Path output)
       throws IOException, InterruptedException {
     int built = script(name, "build").inheritIO().start().waitFor();

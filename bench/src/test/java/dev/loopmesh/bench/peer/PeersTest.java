@@ -86,7 +86,7 @@ class PeersTest {
     }
   }
 
-  /** No class of ours, and no transport beside NIO, which Vert.x would load where it finds one. */
+  /** No class of ours, and no native transport, which Vert.x would load if present. */
   private static void requireOwnClassPath(PeerProcess peer) {
     List<Path> foreign = new ArrayList<>(peer.classPath());
     foreign.removeIf(each -> each.startsWith(PeerProcess.PEERS) || each.equals(PLAIN));
