@@ -36,7 +36,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** The aggregator is held to its OpenAPI document: each answer here is checked against it. */
+/** Each response of the aggregator is checked against its OpenAPI document. */
 @OverEachProtocol
 class AggregatorContractTest {
   @Parameter Protocol protocol;

@@ -6,7 +6,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the aggregator answered. */
+/** A response of the aggregator. */
 record Answer(HttpResponse<Buffer> response) {
   int status() {
     return response.statusCode();
@@ -24,7 +24,7 @@ record Answer(HttpResponse<Buffer> response) {
     return fetch().getDouble("elapsedMs");
   }
 
-  /** How this service's call went, or null when there was none. */
+  /** The report of the call to this service, or null if there was none. */
   JsonObject call(String service) {
     return fetch().getJsonArray("calls").stream()
         .map(JsonObject.class::cast)
@@ -38,7 +38,7 @@ record Answer(HttpResponse<Buffer> response) {
     return nameOf(json());
   }
 
-  /** The problems of the failures that were left out, by service. */
+  /** The problems of the failed calls in a partial response, by service. */
   Map<String, String> failures() {
     Map<String, String> failures = new HashMap<>();
     json().getJsonArray("failures").stream()

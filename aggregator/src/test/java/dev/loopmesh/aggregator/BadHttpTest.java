@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever comes over the socket gets a problem document, the connection is closed after it, and
- * the next one is served.
+ * Malformed input gets a problem document, its connection is closed, and the next connection is
+ * served.
  */
 class BadHttpTest {
   private static final String NOT_HTTP = "The request is not valid HTTP.";
@@ -55,7 +55,7 @@ class BadHttpTest {
 
   static Stream<BadRequest> notHttp() {
     return Stream.of(
-            raw("small talk", "hello, is anybody there?\r\n\r\n"),
+            raw("small talk", "hello, world?\r\n\r\n"),
             raw("TLS", "\u0016\u0003\u0001\u0000\u00a5\u0001\u0000\u0000\u00a1\u0003\u0003\r\n"),
             raw("HTTP/0.9", "GET /menu\r\n\r\n"),
             raw("a space in the address", "GET /me nu HTTP/1.1\r\nHost: mesh\r\n\r\n"),
@@ -121,7 +121,7 @@ class BadHttpTest {
     assertEquals("GET, HEAD", answer.headers().get("Allow"));
   }
 
-  /** Vert.x answers this before anybody is asked: no problem document can be given. */
+  /** Vert.x responds to this by itself, without a problem document. */
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/9.9", "HTTX/1.1"})
   void anotherVersionIsRefusedAndTheConnectionIsClosed(String version) throws Exception {

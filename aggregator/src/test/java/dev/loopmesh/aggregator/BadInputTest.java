@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes, the answer says what was wrong, and the next one is served. */
+/** The response to invalid input says what is wrong, and the next request is served. */
 class BadInputTest {
   private static final String ID = "a whole number from 1 to 999999999";
   private static final String MODES = "sequential, parallel, blocking, worker, virtual";

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A request that cannot be taken, and the problem that must say why.
+ * An invalid request, and the problem document that it must get.
  *
  * @param name what is bad about it
- * @param text the request as it is sent
+ * @param text the bytes of the request
  * @param parameter the problem's {@code parameter}; null when it has none
  */
 record BadRequest(
@@ -28,7 +28,6 @@ record BadRequest(
     return raw(uri + " " + String.join(" ", headers), text.toString());
   }
 
-  /** Anything. */
   static BadRequest raw(String name, String text) {
     String shortName = name.length() > 60 ? name.substring(0, 60) + "…" : name;
     return new BadRequest(shortName, text, 0, "", "", null);
@@ -45,25 +44,25 @@ record BadRequest(
     return new BadRequest(name, text, status, type, detail, named);
   }
 
-  /** 400 for this value of a parameter, in the usual words. */
+  /** 400 for this value of a parameter. */
   BadRequest getsBadParameter(String parameter, String value, String accepted) {
     String detail = "%s: '%s' is invalid; allowed: %s.".formatted(parameter, value, accepted);
     return gets(400, "bad-parameter", detail).naming(parameter, value, accepted);
   }
 
-  /** 400 for a parameter that is not known. */
+  /** 400 for an unknown parameter. */
   BadRequest getsUnknownParameter(String parameter, String value, String accepted) {
     String detail = "'%s' is not a known parameter; allowed: %s.".formatted(parameter, accepted);
     return gets(400, "unknown-parameter", detail).naming(parameter, value, accepted);
   }
 
-  /** 400 for what is no duration, or one out of its range. */
+  /** 400 for a value that is not a duration or out of range. */
   BadRequest getsBadDuration(String parameter, String value, String longest, String why) {
     return gets(400, "bad-parameter", "%s: '%s' %s.".formatted(parameter, value, why))
         .naming(parameter, value, "a duration from 1ms to " + longest);
   }
 
-  /** 400 for what is not well-formed. */
+  /** 400 for a malformed request. */
   BadRequest getsUnreadable(String detail) {
     return gets(400, "bad-request", detail);
   }

@@ -10,13 +10,12 @@ import java.util.Queue;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A service of bounded capacity: so many workers, each of which takes so long over a request, and a
- * line before them, first come first served. As many services do, it works for callers who have
- * gone, too. It can be made to stand still for a while.
+ * A service of bounded capacity: a number of workers with a fixed service time, and one FIFO queue.
+ * Like many services, it also works for callers that have disconnected. It can be paused.
  */
 final class BoundedService implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
-  private final Queue<HttpServerRequest> line = new ArrayDeque<>(); // on the one loop alone
+  private final Queue<HttpServerRequest> line = new ArrayDeque<>(); // confined to the loop
   private final long workMs;
   private final int longest;
   private final HttpServer server;
@@ -25,7 +24,7 @@ final class BoundedService implements AutoCloseable {
   private volatile int arrived;
 
   /**
-   * @param longest how many may stand in line; further ones get a 503
+   * @param longest length of the queue; further requests get a 503
    */
   BoundedService(int workers, long workMs, int longest) throws Exception {
     this.workMs = workMs;
@@ -47,7 +46,7 @@ final class BoundedService implements AutoCloseable {
     standingStill = still;
   }
 
-  /** How many requests have come. */
+  /** Requests received so far. */
   int arrived() {
     return arrived;
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nothing that is shared can be taken without end. */
+/** Every shared resource is bounded. */
 @OverBothVersions
 class BoundsTest {
   @Parameter Protocol protocol;
@@ -65,12 +65,12 @@ class BoundsTest {
       for (int i = 0; i < places; i++) {
         assertNotNull(scripted.user.nextRequest());
       }
-      scripted.mesh.get("/menu"); // on one connection after another, so all have been let in
+      scripted.mesh.get("/menu"); // on one connection after another, so all have been accepted
       Answer beyond = firstTurnedAway(scripted, mode, answers);
       assertEquals(503, beyond.status(), () -> beyond.json().encodePrettily());
       assertEquals(problem, beyond.problem());
       assertEquals("1", beyond.response().getHeader("Retry-After"));
-      assertEquals(0, scripted.user.requestsWaiting(), "more calls than places");
+      assertEquals(0, scripted.user.requestsWaiting(), "more calls than connections");
 
       gate.countDown();
       for (Future<Answer> answer : answers) {

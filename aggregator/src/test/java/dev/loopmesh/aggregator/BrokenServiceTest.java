@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A service answers with no success, or does not get to the end of its answer. */
+/** A service responds with an error status, or its response is cut off. */
 @TestInstance(Lifecycle.PER_CLASS)
 class BrokenServiceTest {
   private static final String MODES = "dev.loopmesh.aggregator.MeshUnderTest#modes";
@@ -113,7 +113,7 @@ class BrokenServiceTest {
     assertEquals(200, bad.mesh().get(summary(mode)).status());
     bad.service().now(Scripts.answersWithBody("[]"));
     Answer next = bad.mesh().get(summary(mode));
-    if (next.status() == 200) { // refusing the spoilt connection would be as good
+    if (next.status() == 200) { // refusing the broken connection would be fine, too
       assertEquals("[]", next.json().getJsonArray("orders").encode());
     } else {
       assertEquals("order-service", next.json().getString("service"));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The deadline is one budget for all calls together: each is given what is left of it. */
+/** The deadline is one budget for all calls: each gets the time that is left. */
 @OverBothVersions
 class BudgetTest {
   @Parameter Protocol protocol;
@@ -95,7 +95,7 @@ class BudgetTest {
     gate.countDown();
     double given = budgetMs(scripted.user.nextRequest());
     assertEquals(200, inLine.await(30, SECONDS).status());
-    assertTrue(given <= 8_000 - stood / 2, () -> given + " ms after " + stood + " ms in line");
+    assertTrue(given <= 8_000 - stood / 2, () -> given + " ms after " + stood + " ms in the queue");
     for (Future<Answer> answer : answers) {
       assertEquals(200, answer.await(30, SECONDS).status());
     }

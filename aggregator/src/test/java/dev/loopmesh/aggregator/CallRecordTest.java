@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a call that took several attempts, none, or an older answer. */
+/** The report of a call with several attempts, with none, or with a stale response. */
 class CallRecordTest {
   private static final UpstreamRequest USER = UpstreamRequest.user(42);
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nobody works for nobody: a call whose answer is not wanted any more is broken off, the service
- * sees that, and its place is free. All deadlines here are so long that none of it is their work.
+ * A call whose response is not needed any more is cancelled: the service notices, and the
+ * connection is released. All deadlines here are too long to be the cause.
  */
 @OverBothVersions
 class CancellationTest {
@@ -96,7 +96,8 @@ class CancellationTest {
       }
     }
     scripted.assertAllPlacesAreFree(mode, POOL);
-    assertEquals(POOL, scripted.orders.requestsWaiting(), "orders were asked for nobody");
+    assertEquals(
+        POOL, scripted.orders.requestsWaiting(), "order-service got a call that was cancelled");
   }
 
   @Test

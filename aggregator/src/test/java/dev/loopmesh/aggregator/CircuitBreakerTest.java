@@ -13,7 +13,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A service that failed too often is left alone. */
+/** A service that failed too often is not called for a while. */
 @OverBothVersions
 class CircuitBreakerTest {
   @Parameter Protocol protocol;

@@ -96,7 +96,7 @@ class DeadlineTest {
     assertDeadlineEnds(mode, Scripts.dribbles());
   }
 
-  /** The call is broken off in time, more often than there are places, and none is lost. */
+  /** More calls are cancelled in time than there are connections, and no connection leaks. */
   private void assertDeadlineEnds(String mode, Script script) throws Exception {
     for (int time = 0; time <= POOL; time++) {
       scripted.payments.now(script);
@@ -121,7 +121,7 @@ class DeadlineTest {
   void aServiceThatDoesNotAcceptIsWaitedForUntilTheDeadline(String mode) throws Exception {
     List<Socket> line = new ArrayList<>();
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      for (int i = 0; i < 2; i++) { // Linux queues one connection more than it is told
+      for (int i = 0; i < 2; i++) { // Linux queues one connection more than the backlog
         line.add(new Socket(deaf.getInetAddress(), deaf.getLocalPort()));
       }
       String url = "http://127.0.0.1:" + deaf.getLocalPort();
@@ -223,6 +223,7 @@ class DeadlineTest {
       holder.close();
     }
     scripted.assertAllPlacesAreFree("worker", POOL);
-    assertEquals(POOL, scripted.user.requestsWaiting(), "user-service was asked for nobody");
+    assertEquals(
+        POOL, scripted.user.requestsWaiting(), "user-service got a call that was cancelled");
   }
 }

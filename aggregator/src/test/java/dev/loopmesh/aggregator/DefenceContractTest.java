@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
-/** What a defence answers keeps to the OpenAPI document, too. */
+/** The responses of the defences match the OpenAPI document, too. */
 @OverEachProtocol
 class DefenceContractTest {
   @Parameter Protocol protocol;
@@ -73,7 +73,7 @@ class DefenceContractTest {
       List<Future<String>> answers = callers.invokeAll(Collections.nCopies(4, call));
       Set<String> problems = new HashSet<>();
       for (Future<String> answer : answers) {
-        problems.add(answer.get(30, SECONDS)); // of those turned away only the first has a span
+        problems.add(answer.get(30, SECONDS)); // of the refused requests only the first has a span
       }
       assertTrue(problems.contains("shed"), problems::toString);
       assertTrue(problems.contains("deadline-passed"), problems::toString);
@@ -85,7 +85,7 @@ class DefenceContractTest {
   @Test
   void anOlderAnswer() throws Exception {
     try (ContractedService mesh = with("FALLBACK", "1m")) {
-      // orders and payments that are none, and no user: enough for the document
+      // invalid orders and payments, and no user: enough for the document
       service.now(Scripts.answersWithBody("[]"));
       assertEquals(200, mesh.get(SUMMARY + "?onFailure=partial").statusCode());
       service.now(Scripts.answersWithStatus(500));

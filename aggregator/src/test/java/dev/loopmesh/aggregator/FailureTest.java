@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is answered when a service fails. */
+/** Responses when a service fails. */
 @OverBothVersions
 class FailureTest {
   @Parameter Protocol protocol;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A slow attempt gets company. */
+/** A slow attempt is hedged. */
 @OverBothVersions
 class HedgeTest {
   @Parameter Protocol protocol;

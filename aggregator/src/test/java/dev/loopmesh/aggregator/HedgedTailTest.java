@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three services whose latency is lognormal with a median of 80 ms and a 99th percentile of 900 ms,
- * asked in turn by an aggregator that does not hedge and by ones that do. {@code -Dlong=true} asks
- * more often.
+ * called in turn by an aggregator without hedging and by aggregators with it. {@code -Dlong=true}
+ * sends more requests.
  */
 @Tag("load")
 class HedgedTailTest {
@@ -81,7 +81,10 @@ class HedgedTailTest {
     }
   }
 
-  /** The tail, clearly: a few hundred answers may also be unlucky, and are then asked for again. */
+  /**
+   * Whether the tail is clearly shorter; with a few hundred responses it may not be by chance, so
+   * these are then requested again.
+   */
   private static boolean isShorter(Map<String, Candidate> asked) {
     return asked.get("90%, budget 10%").elapsedMs(0.97) < 0.9 * asked.get("none").elapsedMs(0.97);
   }

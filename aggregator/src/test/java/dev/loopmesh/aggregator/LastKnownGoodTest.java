@@ -18,7 +18,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An older answer rather than none, and marked as such. */
+/** An earlier response is used in place of a failed one, and marked as stale. */
 @OverBothVersions
 class LastKnownGoodTest {
   @Parameter Protocol protocol;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What operators change takes effect with the next request. */
+/** A changed setting takes effect with the next request. */
 class LiveSettingsInMeshTest {
   @Test
   void theDeadlineOfThoseWhoNameNone() throws Exception {

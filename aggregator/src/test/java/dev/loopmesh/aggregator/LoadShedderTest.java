@@ -23,13 +23,13 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who comes when too many are under way is turned away at once. */
+/** With too many requests in flight, further ones are refused immediately. */
 @Tag("load")
 @OverBothVersions
 class LoadShedderTest {
   @Parameter Protocol protocol;
 
-  /** So long that 20 ms of waiting, which it may not have looked at, are hardly any of it. */
+  /** So long that the 20 ms of waiting that may not have been sampled are negligible. */
   private static final long HELD_MS = 1_000;
 
   private ScriptedMesh scripted;
@@ -149,7 +149,7 @@ class LoadShedderTest {
     scripted.mesh.hasMeasured("loopmesh_pool_connections{", "user-service", "waiting", "} 1.0");
     Socket one = scripted.mesh.askAndBeReadyToLeave("/menu");
     assertTrue(one.getInputStream().read() > 0);
-    Thread.sleep(100); // so that the loop has waited lately, and lets one more in
+    Thread.sleep(100); // so that the loop has waited lately, and one more request is accepted
     CountDownLatch hold = new CountDownLatch(1);
     scripted.user.now(Scripts.answersAfter(hold));
     letIn.add(scripted.mesh.ask(summary("blocking", "deadline=20s"))); // it holds the loop

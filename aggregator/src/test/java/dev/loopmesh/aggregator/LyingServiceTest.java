@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A service answers 200, but not as agreed; the others do. */
+/** A service responds with 200 and an invalid body; the others are fine. */
 @TestInstance(Lifecycle.PER_CLASS)
 class LyingServiceTest {
   private static final String MODES = "dev.loopmesh.aggregator.MeshUnderTest#modes";

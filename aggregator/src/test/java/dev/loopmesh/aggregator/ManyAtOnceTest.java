@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One loop waits for a thousand as well as for one, as long as it may have the connections. */
+/** One loop waits for a thousand calls as well as for one, given enough connections. */
 @Tag("load")
 class ManyAtOnceTest {
   private static final int MANY = 1_000;
@@ -19,7 +19,7 @@ class ManyAtOnceTest {
 
   @Test
   void aThousandParallelRequestsTakeHardlyLongerThanOne() throws Exception {
-    // POOL_SIZE is 1000 unless it is set; without a line, each must have a connection of its own
+    // POOL_SIZE is 1000 unless it is set; without a queue, each needs a connection of its own
     try (MeshUnderTest mesh = MeshUnderTest.waiting("1s", "1s", "1s", "POOL_QUEUE", "0")) {
       double cold = slowestOfMany(mesh, "new connections");
       double warm = slowestOfMany(mesh, "kept connections");

@@ -11,11 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody else: comes to the aggregator every few milliseconds for the menu, which needs no
- * waiting, and notes how long each visit took. The next visit begins when the one before has ended.
+ * Another client: requests the menu, which needs no waiting, every few milliseconds and records
+ * each response time. The next request is sent when the previous one has ended.
  */
 final class MenuProber implements AutoCloseable {
-  /** One visit, by {@link System#nanoTime()}. */
+  /** One request, by {@link System#nanoTime()}. */
   record Visit(long startNanos, long endNanos) {
     double tookMs() {
       return (endNanos - startNanos) / 1e6;
@@ -58,7 +58,7 @@ final class MenuProber implements AutoCloseable {
     }
   }
 
-  /** Waits until so many more visits have ended. */
+  /** Waits until this many more requests have ended. */
   void awaitVisits(int more) throws InterruptedException {
     int enough = visits.size() + more;
     while (visits.size() < enough) {
@@ -66,7 +66,7 @@ final class MenuProber implements AutoCloseable {
     }
   }
 
-  /** The visits that were under way at some time between these two moments. */
+  /** The requests that were in flight at some time between these two moments. */
   List<Visit> visitsBetween(long fromNanos, long toNanos) {
     return visits.stream()
         .filter(visit -> visit.endNanos() >= fromNanos && visit.startNanos() <= toNanos)

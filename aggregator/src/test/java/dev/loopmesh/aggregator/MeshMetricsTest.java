@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
-/** What management tells of fetches, pools and the loop. */
+/** The metrics of fetches, pools and the loop. */
 @OverBothVersions
 class MeshMetricsTest {
   @Parameter Protocol protocol;
@@ -129,7 +129,7 @@ class MeshMetricsTest {
     }
   }
 
-  /** The names of the metrics, and of the one that there is only while shedding is on. */
+  /** The names of the metrics, and of the one that exists only while shedding is on. */
   private static Set<String> with(JsonObject metrics) {
     Set<String> names = new TreeSet<>(metrics.fieldNames());
     names.add("loopmesh_door_requests");

@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A running aggregator, the services that it asks, and somebody who asks it. */
+/** A running aggregator, its services, and a client. */
 final class MeshUnderTest implements AutoCloseable {
   private static final int MANY = 2_000;
   private static final long LONGEST_NANOS = 30_000_000_000L;
@@ -53,14 +53,14 @@ final class MeshUnderTest implements AutoCloseable {
     aggregator = start(Aggregator.SPEC, environment);
   }
 
-  /** With three services that are what they should be, each with a latency of its own. */
+  /** With three working services, each with a latency of its own. */
   static MeshUnderTest waiting(
       String userLatency, String orderLatency, String paymentLatency, String... settings)
       throws Exception {
     return waiting(Protocol.HTTP_1_1, userLatency, orderLatency, paymentLatency, settings);
   }
 
-  /** The same, with callers of this protocol, and calls over the same version. */
+  /** The same, with clients that speak this protocol, and calls over the same version. */
   static MeshUnderTest waiting(
       Protocol protocol,
       String userLatency,
@@ -89,14 +89,14 @@ final class MeshUnderTest implements AutoCloseable {
     return asking(Protocol.HTTP_1_1, userUrl, orderUrl, paymentUrl, settings);
   }
 
-  /** The same, with callers of this protocol. */
+  /** The same, with clients that speak this protocol. */
   static MeshUnderTest asking(
       Protocol protocol, String userUrl, String orderUrl, String paymentUrl, String... settings)
       throws Exception {
     return new MeshUnderTest(protocol, urls(userUrl, orderUrl, paymentUrl), settings);
   }
 
-  /** All modes that can be had on this Java. */
+  /** All modes that are available on this Java. */
   static Stream<String> modes() {
     return Stream.concat(
         Stream.of("sequential", "parallel", "blocking", "worker"),
@@ -113,17 +113,17 @@ final class MeshUnderTest implements AutoCloseable {
     return "/users/42/summary?mode=" + mode + query;
   }
 
-  /** Asks the aggregator and waits for the answer. */
+  /** Sends a GET to the aggregator and waits for the response. */
   Answer get(String uri) throws Exception {
     return ask(uri).await(30, SECONDS);
   }
 
-  /** Asks the aggregator. */
+  /** Sends a GET to the aggregator. */
   Future<Answer> ask(String uri) {
     return caller.get(port(), "127.0.0.1", uri).send().map(Answer::new);
   }
 
-  /** Asks the aggregator with a header of one's own, and waits for the answer. */
+  /** Sends a GET with one more header, and waits for the response. */
   Answer get(String uri, String header, String value) throws Exception {
     return caller
         .get(port(), "127.0.0.1", uri)
@@ -133,7 +133,7 @@ final class MeshUnderTest implements AutoCloseable {
         .await(30, SECONDS);
   }
 
-  /** Asks on a connection of its own; whoever closes that has left. */
+  /** Sends a GET on a connection of its own; closing that cancels the request. */
   Socket askAndBeReadyToLeave(String uri) throws IOException {
     Socket socket = new Socket("127.0.0.1", port());
     String request = "GET " + uri + " HTTP/1.1\r\nHost: aggregator\r\n\r\n";
@@ -141,7 +141,7 @@ final class MeshUnderTest implements AutoCloseable {
     return socket;
   }
 
-  /** What the aggregator's management answers. */
+  /** The response of the aggregator's management port. */
   String management(String uri) {
     try {
       int port = aggregator.managementPort();
@@ -166,7 +166,7 @@ final class MeshUnderTest implements AutoCloseable {
 
   /**
    * Waits until a line of the metrics has all these parts: a request is measured when its last byte
-   * is out, which its caller may have before.
+   * is sent, which its client may receive before.
    */
   void hasMeasured(String... parts) throws InterruptedException {
     until(
@@ -186,7 +186,7 @@ final class MeshUnderTest implements AutoCloseable {
     }
   }
 
-  /** Where one of the services is that were started with this mesh. */
+  /** The address of a service that was started with this mesh. */
   String urlOf(String service) {
     return running.stream()
         .filter(started -> started.name().equals(service))

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A failure that outlives its cause (Bronson et al., <i>Metastable Failures in Distributed
- * Systems</i>, HotOS 2021). The payment service can bear twice the load; it stands still for a
- * while, and retries keep it from ever catching up: unless something bounds them.
+ * Systems</i>, HotOS 2021). The payment service has twice the capacity needed. It pauses for a
+ * while, and retries keep it from ever recovering unless they are bounded.
  *
  * <p>{@code -Dlong=true} makes the trigger 10 seconds long.
  */
@@ -50,7 +50,7 @@ class MetastableFailureTest {
       String name, boolean recovers, String[] defence) throws Exception {
     boolean asExpected = goesOn(name, recovers, defence);
     for (int again = 0; again < 2 && recovers && !asExpected; again++) {
-      asExpected = goesOn(name, true, defence); // a busy machine may bear less for a while
+      asExpected = goesOn(name, true, defence); // a busy machine may have less capacity for a while
     }
     assertTrue(asExpected, recovers ? "it does not recover" : "it recovers");
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An open workload of so many requests a second, whatever becomes of them (each at the moment at
- * which it is due), and how many of those that came in each second were answered well.
+ * An open workload: requests at a constant rate, each sent when it is due, and the goodput of each
+ * second.
  */
 final class OfferedLoad {
   private final MeshUnderTest mesh;
@@ -35,7 +35,7 @@ final class OfferedLoad {
     void second(int second) throws Exception;
   }
 
-  /** Offers it, on the calling thread, and waits until the last has had its deadline. */
+  /** Sends the requests on the calling thread, and waits until the deadline of the last one. */
   OfferedLoad run(Script script) throws Exception {
     long startNanos = System.nanoTime();
     List<Future<?>> asked = new ArrayList<>();
@@ -64,19 +64,19 @@ final class OfferedLoad {
     }
   }
 
-  /** Whether all got an answer, and none because time or places had run out. */
+  /** Whether all were served, without a timeout and without a refusal. */
   boolean isBorne() {
     return Arrays.stream(goodput()).sum() + refused.get() == perSecond * seconds;
   }
 
-  /** Answered well, of those that came in each second. */
+  /** Requests of each second that were served. */
   int[] goodput() {
     int[] bySecond = new int[seconds];
     Arrays.setAll(bySecond, good::get);
     return bySecond;
   }
 
-  /** The share that was answered well of what came from one second to before another. */
+  /** The share of requests that were served, from one second to before another. */
   double share(int from, int to) {
     return Arrays.stream(goodput(), from, to).sum() / (double) (perSecond * (to - from));
   }

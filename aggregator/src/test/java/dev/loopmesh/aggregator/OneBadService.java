@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** A mesh in which the order service does as it likes, and what the aggregator must make of it. */
+/** A mesh with an order service that misbehaves, and the expected response of the aggregator. */
 final class OneBadService implements AutoCloseable {
-  /** How many bytes an answer may have. */
+  /** The maximum size of a response, in bytes. */
   static final int LIMIT = 10_000;
 
   private static final int POOL = 2;
@@ -38,7 +38,7 @@ final class OneBadService implements AutoCloseable {
     assertEquals("ok", answer.call("order-service").getString("outcome"));
   }
 
-  /** It is refused more often than there are places in the pool, and none of these is lost. */
+  /** More responses are refused than there are connections in the pool, and none of these leaks. */
   void assertRefused(String mode, Script script, int status, String problem) throws Exception {
     service().now(script);
     for (int time = 0; time <= 2 * POOL; time++) {
@@ -53,7 +53,7 @@ final class OneBadService implements AutoCloseable {
     assertEquals(200, partial.status(), () -> partial.json().encodePrettily());
     assertEquals(Map.of("order-service", problem), partial.failures());
     assertNotNull(partial.json().getJsonObject("user"));
-    if (!mode.equals("blocking")) { // which can never be at two places
+    if (!mode.equals("blocking")) { // which has one call in flight at a time
       scripted.assertAllPlacesAreFree(mode, POOL, service());
     }
   }

@@ -3,8 +3,8 @@ package dev.loopmesh.aggregator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how much the machine itself holds threads up: a thread that only sleeps notes how late
- * it wakes. What a test may tolerate follows from that.
+ * Measures how much the machine delays threads: a thread that only sleeps records how late it wakes
+ * up. Tests derive their tolerance from it.
  */
 final class PauseMeter implements AutoCloseable {
   private static final long SLEEP_NANOS = 1_000_000;
@@ -33,7 +33,7 @@ final class PauseMeter implements AutoCloseable {
     }
   }
 
-  /** By how much it woke too late since its start, all in all, in milliseconds. */
+  /** The sum of all delays since its start, in milliseconds. */
   double lateMs() {
     return lateNanos / 1e6;
   }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The exact bytes of one answer, and what the aggregator must make of them.
+ * The exact bytes of one response, and how the aggregator must handle it.
  *
  * @param pieces sent one after another, with a moment between
  * @param closing whether the service then closes the connection
- * @param problem null when the answer is taken
+ * @param problem null if the response is accepted
  * @param detail part of the problem's detail
  * @param kept whether the aggregator may use the connection again
  */
@@ -25,7 +25,7 @@ record RawAnswer(
     boolean kept) {
   private static final int BETWEEN_PIECES_MS = 5;
 
-  /** One that is taken, and its connection kept. */
+  /** A response that is accepted; its connection is kept. */
   static RawAnswer answer(String name, String... pieces) {
     return new RawAnswer(name, List.of(pieces), false, null, "", true);
   }
@@ -38,7 +38,7 @@ record RawAnswer(
     return new RawAnswer(name, pieces, closing, problem, detail, false);
   }
 
-  /** It is a 502, and the connection is not used again. */
+  /** It leads to a 502, and the connection is not used again. */
   RawAnswer isRefused(String as, String because) {
     return new RawAnswer(name, pieces, closing, as, because, false);
   }
@@ -61,7 +61,7 @@ record RawAnswer(
     };
   }
 
-  /** Checks what became of a summary of which this is user-service's part. */
+  /** Checks a summary with this response of user-service. */
   void assertMadeOf(Answer summary, String mode) {
     String all = name + ", " + mode + ": " + summary.json().encodePrettily();
     assertEquals(problem == null ? 200 : 502, summary.status(), all);

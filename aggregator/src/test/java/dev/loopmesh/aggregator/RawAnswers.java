@@ -5,7 +5,9 @@ import static dev.loopmesh.aggregator.RawAnswer.answer;
 import java.util.Collections;
 import java.util.stream.Stream;
 
-/** What user-service may send for user 42 over HTTP/1.1, by the sections of RFC 9110 and 9112. */
+/**
+ * Possible responses of user-service for user 42 over HTTP/1.1, by section of RFC 9110 and 9112.
+ */
 final class RawAnswers {
   private static final String BROKEN = "upstream-broken";
   private static final String BAD = "upstream-bad-answer";
@@ -13,7 +15,7 @@ final class RawAnswers {
   private static final String TYPE = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
   private static final String CHUNKED = TYPE + "Transfer-Encoding: chunked\r\n";
 
-  /** A whole and honest answer. */
+  /** A complete and correct response. */
   static final String OK = TYPE + "Content-Length: 9\r\n\r\n" + USER;
 
   private RawAnswers() {}
@@ -50,7 +52,7 @@ final class RawAnswers {
             .isRefused(BROKEN, "switched protocols"));
   }
 
-  /** RFC 9112 section 6.3 and 9.2: bytes behind an answer belong to none. */
+  /** RFC 9112 section 6.3 and 9.2: bytes after a response belong to no response. */
   private static Stream<RawAnswer> leftOver() {
     return Stream.of(
         answer("a body longer than its length", OK + "more").endsItsConnection(),
@@ -167,7 +169,7 @@ final class RawAnswers {
     return answer(name, bytes).isRefused(BROKEN, "malformed HTTP");
   }
 
-  /** The answer to another question. */
+  /** Responses to other requests. */
   private static Stream<RawAnswer> others() {
     return Stream.of(
         answer("another user", OK.replace("42", "43"))

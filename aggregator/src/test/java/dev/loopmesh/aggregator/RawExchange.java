@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One exchange over a plain socket, since a proper client would not send what is sent here.
+ * One exchange over a plain socket, for requests that an HTTP client would not send.
  *
  * @param status from the status line
  * @param headers by name, in any case

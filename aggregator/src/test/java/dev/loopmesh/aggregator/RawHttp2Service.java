@@ -26,7 +26,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A service that sends exactly the HTTP/2 frames that a {@link Script} says, right or wrong. */
+/** A service that sends exactly the HTTP/2 frames of a {@link Script}, valid or not. */
 final class RawHttp2Service implements AutoCloseable {
   /** What it does with one request. */
   interface Script {
@@ -57,13 +57,13 @@ final class RawHttp2Service implements AutoCloseable {
             .channel();
   }
 
-  /** It does not see the streams' ends, which are sent past it. */
+  /** Frames that end a stream bypass it. */
   private static Http2FrameCodec codec() {
     Http2Settings settings = Http2Settings.defaultSettings().maxConcurrentStreams(100_000);
     return Http2FrameCodecBuilder.forServer().initialSettings(settings).build();
   }
 
-  /** From the next request on it does this. */
+  /** Uses this script from the next request on. */
   void now(Script next) {
     script = next;
   }
@@ -100,7 +100,7 @@ final class RawHttp2Service implements AutoCloseable {
     }
   }
 
-  /** The stream of one request; frames are sent past the codec, which would correct them. */
+  /** The stream of one request; frames bypass the codec, which would correct them. */
   record Reply(ChannelHandlerContext codec, Http2FrameWriter writer, int stream, String path) {
     Reply headers(String status, boolean end, String... fields) {
       Http2Headers headers = new DefaultHttp2Headers(false);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Three replicas of the payment service, one of which may be sick. */
+/** Three replicas of the payment service, one of which may fail. */
 @OverBothVersions
 class ReplicasInMeshTest {
   @Parameter Protocol protocol;

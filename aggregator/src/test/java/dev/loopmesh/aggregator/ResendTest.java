@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A service closes a kept connection just as the next request goes out on it: the request is sent
- * once more (RFC 9110 section 9.2.2), alike in all modes.
+ * once more (RFC 9110 section 9.2.2), in all modes.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ResendTest {

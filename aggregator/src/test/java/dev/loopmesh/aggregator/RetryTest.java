@@ -16,7 +16,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Retries, and when there are none. */
+/** When calls are retried, and when not. */
 @OverBothVersions
 class RetryTest {
   @Parameter Protocol protocol;

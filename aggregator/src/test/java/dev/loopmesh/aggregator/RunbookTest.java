@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the documents tell people to look at is there, and what they are to do can be done. */
+/** The metrics and commands in the documents exist and work. */
 class RunbookTest {
   private static final Path DOCUMENTS = Path.of("..", "docs");
   private static final Pattern METRIC =

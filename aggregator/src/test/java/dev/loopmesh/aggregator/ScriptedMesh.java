@@ -13,8 +13,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An aggregator and three services that do what the test says, byte by byte and so over HTTP/1.1;
- * honest until told otherwise.
+ * An aggregator and three scripted services, byte by byte and so over HTTP/1.1; by default they
+ * respond correctly.
  */
 final class ScriptedMesh implements AutoCloseable {
   final ScriptedService user = ScriptedService.that(Scripts.answersHonestly());
@@ -30,24 +30,26 @@ final class ScriptedMesh implements AutoCloseable {
     return with(Protocol.HTTP_1_1, settings);
   }
 
-  /** One whose callers speak this protocol. */
+  /** With clients that speak this protocol. */
   static ScriptedMesh with(Protocol protocol, String... settings) throws Exception {
     return new ScriptedMesh(protocol, settings);
   }
 
-  /** From the next request on all services do this. */
+  /** All services use this script from the next request on. */
   void allNow(ScriptedService.Script script) {
     user.now(script);
     orders.now(script);
     payments.now(script);
   }
 
-  /** All of the so many places can be taken at the same time, at each service. */
+  /** All connections of each service's pool can be used at the same time. */
   void assertAllPlacesAreFree(String mode, int places) throws Exception {
     assertAllPlacesAreFree(mode, places, user, orders, payments);
   }
 
-  /** The same at some of the services: those that no cancelled request is still on its way to. */
+  /**
+   * The same for some of the services: those that no cancelled request may still be arriving at.
+   */
   void assertAllPlacesAreFree(String mode, int places, ScriptedService... services)
       throws Exception {
     for (ScriptedService service : services) {

@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A service on a bare socket that does what a {@link Script} says, right or wrong, and notices when
- * its caller leaves.
+ * A service on a plain socket that runs a {@link Script}, valid HTTP or not, and notices when its
+ * client disconnects.
  */
 final class ScriptedService implements AutoCloseable {
   /** What it does with one request. */
@@ -40,7 +40,7 @@ final class ScriptedService implements AutoCloseable {
     return new ScriptedService(script);
   }
 
-  /** From the next request on it does this. */
+  /** Uses this script from the next request on. */
   void now(Script next) {
     script = next;
   }
@@ -49,19 +49,19 @@ final class ScriptedService implements AutoCloseable {
     return "http://127.0.0.1:" + door.getLocalPort();
   }
 
-  /** The head of the next request, waiting for it up to 30 seconds; null when none comes. */
+  /** The head of the next request; waits up to 30 seconds, then null. */
   String nextRequest() throws InterruptedException {
     return arrivals.poll(30, TimeUnit.SECONDS);
   }
 
-  /** How many requests have come that were not asked for with {@link #nextRequest()}. */
+  /** Requests received and not yet taken with {@link #nextRequest()}. */
   int requestsWaiting() {
     return arrivals.size();
   }
 
   /**
-   * When a caller next closed its connection, by {@link System#nanoTime()}, waiting for it up to 30
-   * seconds; null when none does.
+   * When a client next closed its connection, by {@link System#nanoTime()}; waits up to 30 seconds,
+   * then null.
    */
   Long nextDeparture() throws InterruptedException {
     return departures.poll(30, TimeUnit.SECONDS);
@@ -97,12 +97,12 @@ final class ScriptedService implements AutoCloseable {
     try {
       conversation = new Conversation(socket);
       while (conversation.readRequest()) {
-        Script now = script; // as it was before anybody could know of this request
+        Script now = script; // read before the request is published
         arrivals.add(conversation.head());
         now.play(conversation);
       }
     } catch (IOException | InterruptedException callerLeftOrServiceEnded) {
-      // which of the two shows below
+      // read below decides which
     }
     if (!socket.isClosed()) {
       departures.add(System.nanoTime());
@@ -171,7 +171,7 @@ final class ScriptedService implements AutoCloseable {
 
     void waitUntilTheCallerLeaves() throws IOException {
       while (in.read() >= 0) {
-        // whatever it sends is not listened to
+        // further input is ignored
       }
     }
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a service may do with a request: one behaviour, one method. */
+/** Behaviours of a service, one method each. */
 final class Scripts {
   static final String JSON = "application/json";
 
@@ -74,7 +74,7 @@ final class Scripts {
     };
   }
 
-  /** Honest, and a moment later something that nobody asked for. */
+  /** A correct response, followed a moment later by unsolicited bytes. */
   static Script answersAnd(String more) {
     return request -> {
       answersHonestly().play(request);
@@ -148,7 +148,7 @@ final class Scripts {
     };
   }
 
-  /** One after the other, and the last one from then on. */
+  /** These scripts one after another, then the last one for all further requests. */
   static Script inTurn(Script... scripts) {
     AtomicInteger played = new AtomicInteger();
     return request -> scripts[Math.min(played.getAndIncrement(), scripts.length - 1)].play(request);
@@ -168,7 +168,7 @@ final class Scripts {
     };
   }
 
-  /** Answers when this many have come: at so many places they must be at the same time. */
+  /** Responds when this many requests are in flight at the same time. */
   static Script answersWhenAllAreThere(CyclicBarrier all) {
     return request -> {
       try {
@@ -180,7 +180,7 @@ final class Scripts {
     };
   }
 
-  /** Of the user whose id ends the path or the query. */
+  /** The body for the user whose ID ends the path or the query. */
   private static String honestBody(Conversation request) {
     String uri = request.head().replaceFirst("^GET ", "").replaceFirst("(?s) .*", "");
     String user = uri.substring(Math.max(uri.lastIndexOf('/'), uri.lastIndexOf('=')) + 1);

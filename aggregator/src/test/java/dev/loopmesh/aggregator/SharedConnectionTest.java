@@ -100,7 +100,7 @@ class SharedConnectionTest {
   @ParameterizedTest
   @MethodSource("modes")
   void whenItIsCutOffWithoutAWordTheNextMakesAnother(String mode) throws Exception {
-    script = // as when the process is killed: no GOAWAY goes before
+    script = // as when the process is killed: without a GOAWAY
         request -> pipelineOf(request).channel().unsafe().closeForcibly();
     assertEquals("upstream-broken", mesh.get(summary(mode)).problem());
     script = SharedConnectionTest::answer;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One of three payment replicas answers 500 to everything. */
+/** One of three payment replicas responds with 500 to every request. */
 @Tag("load")
 class SickReplicaTest {
   private static final String SUMMARY = "/users/42/summary";
@@ -53,7 +53,7 @@ class SickReplicaTest {
     assertEquals(0, sick.requestsWaiting());
   }
 
-  /** One after another, so that no other one is on its way to the replica when it is ejected. */
+  /** One after another, so that no other request is in flight to the replica when it is ejected. */
   private int failuresOf(int requests) throws Exception {
     int failures = 0;
     for (int request = 0; request < requests; request++) {
@@ -66,7 +66,7 @@ class SickReplicaTest {
     assertEquals(200, mesh.change(settings).status());
   }
 
-  /** {@code -Dlong=true} looks for 40 s, for the figures in the documentation. */
+  /** {@code -Dlong=true} measures for 40 s, for the figures in the documentation. */
   @Test
   void hardlyAnyFailsWithEjectionUnderLoad() throws Exception {
     boolean isLong = Boolean.getBoolean("long");

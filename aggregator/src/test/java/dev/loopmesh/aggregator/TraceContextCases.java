@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Headers that a caller may send, and what of them the next hop is to receive. */
+/** Headers that a client may send, and those that the next hop must receive. */
 final class TraceContextCases {
   static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   static final String PARENT = "00f067aa0ba902b7";
@@ -24,7 +24,7 @@ final class TraceContextCases {
    * One call.
    *
    * @param headers lines, in their order
-   * @param goesOn whether the trace goes on, rather than a new one beginning
+   * @param goesOn whether the trace is continued, rather than a new one started
    * @param flags what the next hop receives; null where that does not matter
    */
   record Case(

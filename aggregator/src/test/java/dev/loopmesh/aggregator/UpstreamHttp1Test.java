@@ -17,7 +17,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What user-service sends over HTTP/1.1 is taken or refused, and never for another question. */
+/**
+ * A response of user-service over HTTP/1.1 is accepted or refused, and never matched to another
+ * request.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class UpstreamHttp1Test {
   private ScriptedMesh scripted;
@@ -47,7 +50,7 @@ class UpstreamHttp1Test {
     }
   }
 
-  /** Answers that come before they are asked for, as those of a connection that is out of step. */
+  /** Responses that arrive before their request, as on a connection that is out of step. */
   @ParameterizedTest
   @MethodSource("dev.loopmesh.aggregator.MeshUnderTest#modes")
   void bytesOnAnIdleConnectionEndIt(String mode) throws Exception {
@@ -64,7 +67,7 @@ class UpstreamHttp1Test {
   @ParameterizedTest
   @MethodSource("dev.loopmesh.aggregator.MeshUnderTest#modes")
   void aConnectionOneAnswerBehindIsClosedAtTheFirst(String mode) throws Exception {
-    scripted.user.now(Scripts.answersWithBody("{\"id\":42}")); // whoever is asked for
+    scripted.user.now(Scripts.answersWithBody("{\"id\":42}")); // for any user
     assertEquals(200, ask(42, mode).status());
     int before = scripted.user.connections();
     Answer refused = ask(43, mode);
@@ -99,7 +102,7 @@ class UpstreamHttp1Test {
     assertHonest(42, mode);
   }
 
-  /** Many at a time, while each answer may be any of the table, or be broken off by its caller. */
+  /** Many at a time, where each response may be any of the table, or the call may be cancelled. */
   @ParameterizedTest
   @MethodSource("dev.loopmesh.aggregator.MeshUnderTest#modesThatLeaveTheLoopFree")
   void nobodyGetsTheDataOfAnother(String mode) throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What user-service sends over HTTP/2 is taken or refused, by the sections of RFC 9113. */
+/** A response of user-service over HTTP/2 is accepted or refused, by section of RFC 9113. */
 @TestInstance(Lifecycle.PER_CLASS)
 class UpstreamHttp2Test {
   private static final String BROKEN = "upstream-broken";
@@ -42,10 +42,10 @@ class UpstreamHttp2Test {
   }
 
   /**
-   * The frames of one answer, and what the aggregator must make of them.
+   * The frames of one response, and how the aggregator must handle it.
    *
-   * @param problem null when it is taken, perhaps from a request that was sent again
-   * @param kept whether the connection goes on
+   * @param problem null if it is accepted, perhaps after the request was sent again
+   * @param kept whether the connection is kept
    */
   record Row(String name, Script script, String problem, String detail, boolean kept) {
     static Row taken(String name, Script script) {

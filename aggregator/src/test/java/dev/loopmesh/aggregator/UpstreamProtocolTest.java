@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The aggregator asks over HTTP/2, with one connection to each service. */
+/** The aggregator calls over HTTP/2, with one connection to each service. */
 class UpstreamProtocolTest {
   private static final String MODES = "dev.loopmesh.aggregator.MeshUnderTest#modes";
   private static final String LOOP_FREE =
@@ -72,7 +72,7 @@ class UpstreamProtocolTest {
     try (MeshUnderTest mesh = mesh("h2c", "50ms", "POOL_SIZE", "2", "POOL_QUEUE", "100")) {
       double slowestMs =
           askAtOnce(mesh, 20).stream().mapToDouble(Answer::elapsedMs).max().orElseThrow();
-      assertTrue(slowestMs >= 20 / 2 * 50 - 50, "the last of ten in line took " + slowestMs);
+      assertTrue(slowestMs >= 20 / 2 * 50 - 50, "the last of ten queued calls took " + slowestMs);
     }
   }
 

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How long each way of waiting takes, and who else is served meanwhile.
+ * How long each mode takes, and which other requests are served meanwhile.
  *
- * <p>What a measured time may be above the predicted one follows from the run itself: by how much a
- * thread that only sleeps woke too late in the same time. That counts some thousand wake-ups a
- * second; a fetch needs a few dozen.
+ * <p>The tolerance above the predicted time is measured in the same run: the total delay of a
+ * thread that only sleeps. It wakes up about a thousand times a second; a fetch needs a few dozen
+ * wake-ups.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class WaysOfWaitingTest {
@@ -50,7 +50,7 @@ class WaysOfWaitingTest {
     mesh.close();
   }
 
-  /** One fetch, and what went on around it. */
+  /** One fetch, with the requests and delays during it. */
   private record Run(Answer answer, double lateMs, List<Visit> visits, long start, long end) {
     double elapsedMs() {
       return answer.elapsedMs();
@@ -70,7 +70,7 @@ class WaysOfWaitingTest {
       Answer answer = mesh.get(summary(mode));
       long end = System.nanoTime();
       double lateMs = pauses.lateMs() - lateBefore;
-      prober.awaitVisits(2); // the one under way has ended too
+      prober.awaitVisits(2); // the request in flight has ended too
       Run run = new Run(answer, lateMs, prober.visitsBetween(start, end), start, end);
       System.out.printf(
           "%-10s took %.1f ms, %d visits meanwhile, the slowest %.1f ms; the machine was late by"
@@ -139,7 +139,7 @@ class WaysOfWaitingTest {
   @Test
   void nobodyIsServedWhileTheLoopIsBlocked() throws Exception {
     Run run = run("blocking");
-    // whoever came then stood there until the end; only before it began was somebody served
+    // requests that arrived then waited until the end; only before it began were any served
     List<Visit> whileBlocked =
         run.visits().stream()
             .filter(visit -> visit.startNanos() > run.start() + USER_MS / 2 * 1e6)
@@ -148,7 +148,7 @@ class WaysOfWaitingTest {
     assertEquals(List.of(), whileBlocked);
     assertTrue(
         run.slowestVisitMs() > SUM_MS - USER_MS / 2,
-        () -> "the longest that somebody stood there was " + run.slowestVisitMs() + " ms");
+        () -> "the longest wait was " + run.slowestVisitMs() + " ms");
   }
 
   @Test

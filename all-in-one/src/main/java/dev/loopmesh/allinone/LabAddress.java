@@ -70,7 +70,7 @@ final class LabAddress {
    * Calls the lab and prints its response, or an error. Sends {@code CONTROL_TOKEN} if it is set.
    *
    * @param mediaType of the body; ignored if the body is empty
-   * @param words turns a JSON response into text, unless JSON was asked for
+   * @param words turns a JSON response into text; unused with {@code --json}
    * @return the exit code
    */
   int ask(
@@ -106,7 +106,7 @@ final class LabAddress {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Prints that there is no lab at the address. */
+  /** Prints that the lab cannot be reached. */
   int unreachable() {
     return fail(
         "nothing is listening at " + ServiceUrl.masked(lab + "") + ". Start the mesh: ./mesh up");

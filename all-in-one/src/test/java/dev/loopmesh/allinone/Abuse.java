@@ -8,7 +8,7 @@ import static dev.loopmesh.allinone.Http2Frames.RST_STREAM;
 import java.io.IOException;
 import java.util.List;
 
-/** What one client does at a port, while it keeps these connections. */
+/** One client's attack on a port, over connections that it keeps. */
 interface Abuse {
   void at(AbusedPort port, List<RawConnection> kept) throws IOException;
 
@@ -67,7 +67,9 @@ interface Abuse {
     connection.untilClosed();
   }
 
-  /** Sends this frame until the server closes, and reads what is answered, or reads nothing. */
+  /**
+   * Sends this frame until the server closes the connection, and reads the responses, or does not.
+   */
   static Abuse flood(int type, int stream, int length, boolean isRead) {
     Http2Frames frames = new Http2Frames();
     for (int i = 0; i < 1_000; i++) {
@@ -131,7 +133,7 @@ interface Abuse {
     }
   }
 
-  /** Just below the limit, and without an end. */
+  /** Just below the limit, and incomplete. */
   static void largeHeaders(AbusedPort port, List<RawConnection> kept) throws IOException {
     String line = "GET / HTTP/1.1\r\nHost: localhost\r\n";
     for (int i = 0; i < AbuseTest.CONNECTIONS / 2; i++) {
@@ -142,7 +144,7 @@ interface Abuse {
     }
   }
 
-  /** False when the server has closed. */
+  /** False when the server has closed the connection. */
   private static boolean sendOrFail(RawConnection connection, byte[] bytes) {
     try {
       connection.send(bytes);
@@ -152,7 +154,6 @@ interface Abuse {
     }
   }
 
-  /** Something that may fail. */
   interface Action {
     void run() throws IOException;
   }

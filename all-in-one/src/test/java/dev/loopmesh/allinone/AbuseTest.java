@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What clients can do to all ports of a mesh that has a container's heap: the menu is served
- * meanwhile, and afterwards nothing of it is left.
+ * Attacks on all ports of a mesh with a container's heap: the menu is served meanwhile, and nothing
+ * leaks.
  */
 @Tag("load") // a bound on time: no other test runs beside it
 class AbuseTest {
@@ -108,7 +108,7 @@ class AbuseTest {
     mesh.close();
   }
 
-  /** With the reason by which every port counts its refusals; none where Netty refuses. */
+  /** With the reason by which each port counts its refusals; empty where Netty refuses. */
   static Stream<Arguments> abuses() {
     return Stream.of(
         abuse("many streams", "", Abuse::manyStreams),
@@ -219,7 +219,7 @@ class AbuseTest {
     long began = System.nanoTime();
     while (!so.call()) {
       assertTrue(System.nanoTime() - began < 30_000_000_000L, otherwise);
-      Thread.sleep(100); // each look has a connection of its own, which is kept for a second
+      Thread.sleep(100); // each request has a connection, which is kept for a second
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A port of the mesh, and what its service counts there.
+ * A port of the mesh, and its metrics.
  *
- * @param path something that takes its time, where there is such
+ * @param path a path with a slow response, if there is one
  * @param management where the service's metrics are
  * @param label the port by its name in metrics
  */
@@ -29,7 +29,7 @@ record AbusedPort(
     return name;
   }
 
-  /** The lab, which is not part of what is looked at, has no metrics. */
+  /** False for the lab, which has no metrics. */
   boolean isCounted() {
     return inFlight() >= 0;
   }

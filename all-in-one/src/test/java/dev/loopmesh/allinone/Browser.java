@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A real browser without a window, steered by the Chrome DevTools Protocol. One page, one user. */
+/** A headless browser, controlled by the Chrome DevTools Protocol. One page, one user. */
 final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
@@ -36,7 +36,7 @@ final class Browser implements AutoCloseable {
   private final Process process;
   private final DevTools page;
 
-  /** Starts one with a profile of its own; whoever asks is skipped where none is installed. */
+  /** Starts a browser with a profile of its own; skips the test if none is installed. */
   static Browser start(String... flags) throws Exception {
     Optional<Path> program = installed();
     assumeTrue(program.isPresent(), "skipped: no chromium is on the PATH");
@@ -71,7 +71,7 @@ final class Browser implements AutoCloseable {
   }
 
   private URI announcedAddress() throws IOException {
-    // not closed: what it prints later must go somewhere, and is read by nobody
+    // not closed, so that the browser can go on writing to it
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -101,7 +101,7 @@ final class Browser implements AutoCloseable {
             .orElseThrow();
   }
 
-  /** Looks at a page of this size, in a light or a dark room. */
+  /** Sets the size of the page and the colour scheme. */
   void look(int width, int height, String light) throws Exception {
     page.call(
         "Emulation.setDeviceMetricsOverride",
@@ -113,7 +113,9 @@ final class Browser implements AutoCloseable {
     prefer("prefers-color-scheme", light);
   }
 
-  /** What its user asked the system for, such as {@code prefers-reduced-motion}; nothing else. */
+  /**
+   * Sets one preference of the user, such as {@code prefers-reduced-motion}, and clears the others.
+   */
   void prefer(String feature, String value) throws Exception {
     JsonObject wish = new JsonObject().put("name", feature).put("value", value);
     page.call(
@@ -128,7 +130,7 @@ final class Browser implements AutoCloseable {
     waitFor("location.href !== 'about:blank' && (" + condition + ")");
   }
 
-  /** Waits for a condition in JavaScript and gives its value. */
+  /** Waits for a condition in JavaScript and returns its value. */
   Object waitFor(String condition) throws Exception {
     String look =
         "new Promise((yes, no) => { const begun = performance.now(); (function look() { let value;"
@@ -171,7 +173,6 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** Presses a key as a keyboard does. */
   void press(String key, String code, int number) throws Exception {
     JsonObject event =
         new JsonObject().put("key", key).put("code", code).put("windowsVirtualKeyCode", number);
@@ -182,7 +183,7 @@ final class Browser implements AutoCloseable {
     page.call("Input.dispatchKeyEvent", event.put("type", "keyUp"));
   }
 
-  /** What the page asked for, and what went wrong in it. */
+  /** The requests and errors of the page. */
   DevTools page() {
     return page;
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that steer a mesh, with a lab in front of a service that does what it is told. */
+/** The commands that control a mesh, with a lab and a scripted service. */
 class ControlCommandTest {
   private static final String DELAY = "{\"fault\":\"delay\",\"latency\":\"300ms\"}";
 

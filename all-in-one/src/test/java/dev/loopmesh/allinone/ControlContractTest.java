@@ -21,8 +21,8 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
 /**
- * The lab's control is held to its OpenAPI document, with services that answer, that refuse, that
- * say nothing and that are not there.
+ * The lab's control API is checked against its OpenAPI document, with services that respond, that
+ * refuse, that do not respond and that are down.
  */
 @OverEachProtocol
 class ControlContractTest {
@@ -178,7 +178,7 @@ class ControlContractTest {
       assertEquals(
           200, whole.call(HttpMethod.POST, "/api/mesh/reset", Buffer.buffer()).statusCode());
     }
-    // the same document: what one lab has shown, the other need not
+    // the same document: responses of one lab need not be repeated by the other
     lab.unseen().remove("POST /api/mesh/reset 200");
   }
 

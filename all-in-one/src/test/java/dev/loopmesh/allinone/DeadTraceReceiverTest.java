@@ -19,7 +19,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** Nobody waits for whoever takes the traces, or should take them. */
+/** No request waits for the receiver of traces. */
 class DeadTraceReceiverTest {
   private static final int KEPT = 512;
   private static final int MORE_THAN_ARE_KEPT = 1_500; // so many are queued, and as many being sent
@@ -28,7 +28,7 @@ class DeadTraceReceiverTest {
 
   @Test
   void requestsTakeNoLongerAndTheMeshStopsWhenTheReceiverNeverAnswers() throws Exception {
-    // nobody accepts, but the system takes connections and bytes
+    // never accepts, but the kernel takes connections and bytes
     try (ServerSocket mute = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         TracedMesh listened = TracedMesh.with(Map.of());
         TracedMesh unheard =
@@ -54,7 +54,7 @@ class DeadTraceReceiverTest {
       long begunNanos = System.nanoTime();
       unheard.mesh().stop().await(30, SECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
-      // a second at most for the spans of those at the door, and one for those that they ask
+      // a second at most for the spans of queued requests, and one for those of their calls
       assertTrue(took.toMillis() < 2_000 + 500 + slowest / 1_000_000, took::toString);
     }
   }
@@ -74,7 +74,7 @@ class DeadTraceReceiverTest {
     } finally {
       root.removeHandler(counter);
     }
-    // OpenTelemetry's exporters say it five times a minute, then once; one is for spans, one for
+    // OpenTelemetry's exporters log it five times a minute, then once; one is for spans, one for
     // logs
     assertTrue(mentions.get() <= 2 * 6 * PROGRAMS, () -> mentions + " mentions");
   }
@@ -117,13 +117,9 @@ class DeadTraceReceiverTest {
     }
 
     @Override
-    public void flush() {
-      // nothing is kept
-    }
+    public void flush() {}
 
     @Override
-    public void close() throws SecurityException {
-      // nothing is held
-    }
+    public void close() throws SecurityException {}
   }
 }

@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
-/** What the defences do is in the trace. Two others stand in for payments. */
+/**
+ * Actions of the defences are recorded in the trace. Two scripted servers replace payment-service.
+ */
 @OverBothVersions
 class DefenceTraceTest {
   @Parameter Protocol protocol;

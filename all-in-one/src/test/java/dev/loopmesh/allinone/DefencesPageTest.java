@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Pools, breakers and replicas on the Mesh page, with a payment service of two replicas, one of
- * which is not there.
+ * which is down.
  */
 class DefencesPageTest {
   private static final String PATIENT =
@@ -136,7 +136,7 @@ class DefencesPageTest {
     String there = payments.url().replace("http://", "");
     browser.waitFor(of("payment-service", "●\u00a0" + gone));
     int failed = 0;
-    for (int caller = 0; caller < 4; caller++) { // they go to each in turn
+    for (int caller = 0; caller < 4; caller++) { // calls go to each in turn
       failed += mesh.ask(TracedMesh.summary("sequential")).statusCode() == 200 ? 0 : 1;
     }
     assertEquals(1, failed);

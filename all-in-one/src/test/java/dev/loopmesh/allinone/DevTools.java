@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One page of a browser by the Chrome DevTools Protocol: calls, and what the page tells. */
+/** One page of a browser by the Chrome DevTools Protocol: calls and events. */
 final class DevTools implements WebSocket.Listener {
   private final WebSocket socket;
   private final AtomicInteger calls = new AtomicInteger();
@@ -31,12 +31,12 @@ final class DevTools implements WebSocket.Listener {
     }
   }
 
-  /** Every address that was asked for. */
+  /** The address of every request. */
   List<String> requests() {
     return requests;
   }
 
-  /** What went wrong in a page: exceptions, and what its policy forbade. */
+  /** Errors of a page: exceptions, and violations of its Content Security Policy. */
   List<String> complaints() {
     return complaints;
   }

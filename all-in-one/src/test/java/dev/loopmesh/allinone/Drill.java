@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 /** One fault, called {@code drill}, at one service of a running mesh. */
 record Drill(TracedMesh mesh, String service, String kind, JsonObject definition) {
 
-  /** Settings under which a trace is there soon. */
+  /** Settings with which traces are exported soon. */
   static final Map<String, String> SETTINGS =
       Map.of("LATENCY", "20ms", "OTEL_BSP_SCHEDULE_DELAY", "50");
 
@@ -21,7 +21,7 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
     return new Drill(mesh, service, kind, definition);
   }
 
-  /** A summary that was asked for, and how long that took. */
+  /** A response to a request for a summary, with its response time. */
   record Asked(TracedMesh mesh, HttpResponse<String> answer, double ms) {
     int status() {
       return answer.statusCode();
@@ -46,7 +46,7 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
     return ask("");
   }
 
-  /** Asks for a summary, with these further parameters. */
+  /** Requests a summary, with these further parameters. */
   Asked ask(String parameters) throws Exception {
     long start = System.nanoTime();
     HttpResponse<String> answer = mesh.ask(TracedMesh.summary("parallel") + parameters);
@@ -70,7 +70,7 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
     return spans.get(spans.size() - 1);
   }
 
-  /** What it has done so far. */
+  /** The state of the fault. */
   JsonObject state() throws Exception {
     return management("/faults/drill");
   }
@@ -88,12 +88,12 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
     assertEquals(200, probe("/readyz"));
   }
 
-  /** Whether there is a line of metrics with all these parts. */
+  /** Whether a line of the metrics contains all these parts. */
   boolean metric(String... parts) throws Exception {
     return mesh.isMeasured(service, parts);
   }
 
-  /** The value of a metric that has one. */
+  /** The value of a metric without labels. */
   double value(String name) throws Exception {
     return mesh.manage(service, "GET", "/metrics", null)
         .body()
@@ -104,20 +104,20 @@ record Drill(TracedMesh mesh, String service, String kind, JsonObject definition
         .orElseThrow();
   }
 
-  /** How many threads there are whose names begin so. */
+  /** The number of threads with this name prefix. */
   static long threads(String prefix) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith(prefix))
         .count();
   }
 
-  /** Memory that is still in use after a collection. */
+  /** Heap in use after a full collection. */
   static long usedBytes() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
-  /** Looks again and again until it is so. */
+  /** Polls until the condition holds. */
   void until(Callable<Boolean> condition) throws Exception {
     TracedMesh.until(condition);
   }

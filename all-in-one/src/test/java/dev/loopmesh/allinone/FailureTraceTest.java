@@ -28,7 +28,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes wrong is in the trace as what it is. Another stands in for payments. */
+/**
+ * Failures are recorded in the trace with their cause. A scripted server replaces payment-service.
+ */
 @OverBothVersions
 class FailureTraceTest {
   @Parameter Protocol protocol;
@@ -193,7 +195,7 @@ class FailureTraceTest {
     }
   }
 
-  /** Waits until each of these has somebody who waits for its answer. */
+  /** Waits until each of these services has a request in flight. */
   private static void untilTheyAnswer(TracedMesh mesh, String... services) throws Exception {
     for (String service : services) {
       mesh.hasMeasured(service, "http_server_active_requests{", "} 1");
@@ -212,7 +214,7 @@ class FailureTraceTest {
     assertFalse(span.json().getBoolean("cancelled"), span::toString);
   }
 
-  /** Cancelled by its caller: what the service did was no failure of it. */
+  /** Cancelled by its caller, which is not a failure of the service. */
   private static void assertCallerGone(SeenSpan span) {
     assertEquals("caller_gone", span.attribute("error.type"), span::toString);
     assertTrue(span.json().getBoolean("cancelled"), span::toString);

@@ -24,15 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fault in a running mesh: it is put over HTTP, shows as what it says it is, in status, time,
- * metrics and trace, and when it is undone everything is as before.
+ * Every fault in a running mesh: it is injected over HTTP, has its documented effect on status,
+ * time, metrics and trace, and leaves nothing behind when it is removed.
  */
 class FaultSignatureTest {
   private static final String PAYMENTS = "payment-service";
   private static final String AGGREGATOR = "aggregator";
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
 
-  /** How a fault shows. */
+  /** The expected effect of a fault. */
   private interface Signature {
     void check(Drill drill) throws Exception;
   }
@@ -128,7 +128,7 @@ class FaultSignatureTest {
     assertEquals(status, server.attribute("http.response.status_code"));
   }
 
-  /** The answer does not reach its caller as one. Gives what the service itself thinks is wrong. */
+  /** The client gets no valid response. Returns the error that the service itself records. */
   private static Object broken(Drill drill) throws Exception {
     Asked failed = drill.ask();
     assertEquals(502, failed.status());
@@ -162,7 +162,7 @@ class FaultSignatureTest {
     assertTrue(server.endMs() - server.startMs() >= 299, server::toString);
     drill.until(
         () -> {
-          drill.ask(); // again: whoever computes needs a processor to be seen computing
+          drill.ask(); // again: on a busy machine a computing thread may not have had a processor
           return drill.management("/loops").getJsonArray("stalls").stream()
               .map(JsonObject.class::cast)
               .anyMatch(
@@ -200,7 +200,7 @@ class FaultSignatureTest {
     Asked late = drill.ask("&deadline=1s");
     assertEquals(504, late.status());
     assertEquals("drill", late.trace().root().attribute("loopmesh.fault"));
-    assertEquals(4, late.trace().spans().size()); // the calls were made, and nobody was called
+    assertEquals(4, late.trace().spans().size()); // calls that no service received
   }
 
   private static void losesTheTrace(Drill drill) throws Exception {
@@ -216,7 +216,7 @@ class FaultSignatureTest {
     Asked skewed = drill.ask();
     assertEquals(200, skewed.status());
     assertEquals("drill", drill.serverSpan(skewed).attribute("loopmesh.fault"));
-    SeenSpan call = skewed.trace().callTo(PAYMENTS); // which the clock is estimated from
+    SeenSpan call = skewed.trace().callTo(PAYMENTS); // from which the clock is estimated
     assertEquals(-5_000, aheadMs(skewed), call.endMs() - call.startMs());
     drill.undo();
     Asked right = drill.ask();
@@ -224,7 +224,10 @@ class FaultSignatureTest {
     assertFalse(right.trace().json().encode().contains("loopmesh.fault"));
   }
 
-  /** How far the clock of payments is ahead, as the lab estimates it; 0 when it says nothing. */
+  /**
+   * By how much the clock of payment-service is ahead, as the lab estimates it; 0 without an
+   * estimate.
+   */
   private static double aheadMs(Asked asked) throws Exception {
     return asked.trace().json().getJsonArray("clocks").stream()
         .map(JsonObject.class::cast)
@@ -252,7 +255,7 @@ class FaultSignatureTest {
     assertEquals(200, drill.ask().status());
   }
 
-  /** The server span of the service with the fault, which tells what was done, as metrics do. */
+  /** The server span of the service with the fault, which names the fault, as metrics do. */
   private static SeenSpan marked(Drill drill, Asked asked) throws Exception {
     SeenSpan server = drill.serverSpan(asked);
     assertEquals("drill", server.attribute("loopmesh.fault"));

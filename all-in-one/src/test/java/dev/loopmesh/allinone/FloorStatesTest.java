@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the Floor says in each state: nothing there, too much, failures, guests, and odd events. */
+/**
+ * The Floor in each state: no data, too many requests, failures, a stream of requests, invalid
+ * events.
+ */
 class FloorStatesTest {
   private static final String GUESTS = "document.getElementById('coming').textContent";
 

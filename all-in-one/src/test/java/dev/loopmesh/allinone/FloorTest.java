@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The Floor for those who look closely, who want nothing to move, and who hear it. */
+/** The Floor enlarged, with reduced motion, and with a screen reader. */
 class FloorTest {
   private static final String PAUSE =
       "[...loopmesh.model.pauses.values()].findLast(p => p.cause === 'System.gc()'"

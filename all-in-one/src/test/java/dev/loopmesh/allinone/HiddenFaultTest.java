@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With FAULTS_VISIBLE=false nothing tells a trainee that what goes wrong was put there. */
+/** With FAULTS_VISIBLE=false nothing shows a trainee that a fault was injected. */
 class HiddenFaultTest {
   private static TracedMesh mesh;
 
@@ -76,7 +76,7 @@ class HiddenFaultTest {
     return new Asked(mesh, answer, 0);
   }
 
-  /** What the service itself answers; null when it hangs. */
+  /** The response of the service itself; null if it hangs. */
   private static HttpResponse<String> answer(String uri, String... headers) throws Exception {
     return mesh.manage("payment-service", "GET", "/faults/drill", null).body().contains("hang")
         ? null

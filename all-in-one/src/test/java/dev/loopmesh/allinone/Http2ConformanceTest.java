@@ -130,7 +130,7 @@ class Http2ConformanceTest {
     }
   }
 
-  /** Others are to be served over HTTP/1.1; Vert.x refuses them, or goes by the first of two. */
+  /** The RFC wants others served over HTTP/1.1; Vert.x refuses them, or uses the first of two. */
   @ParameterizedTest
   @CsvSource({
     "'', 400",

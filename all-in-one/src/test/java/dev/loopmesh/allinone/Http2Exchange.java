@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What a server sends over one HTTP/2 connection, read frame by frame. */
+/** The server's frames on one HTTP/2 connection. */
 final class Http2Exchange {
   private final RawConnection connection;
   private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder(false);
@@ -23,12 +23,12 @@ final class Http2Exchange {
     this.connection = connection;
   }
 
-  /** The header section that came last. */
+  /** The last header section received. */
   Http2Headers headers() {
     return headers;
   }
 
-  /** All content that came. */
+  /** All content received. */
   String body() {
     return body.toString(StandardCharsets.UTF_8);
   }
@@ -36,8 +36,8 @@ final class Http2Exchange {
   /**
    * Reads until the response on a stream ends, or the stream, or the connection.
    *
-   * @return what came on it and of PING and GOAWAY: {@code 100 404}, {@code PONG 7 200}, {@code
-   *     RST_STREAM PROTOCOL_ERROR}, {@code GOAWAY PROTOCOL_ERROR}, {@code closed}
+   * @return what was received on it, and PING and GOAWAY: {@code 100 404}, {@code PONG 7 200},
+   *     {@code RST_STREAM PROTOCOL_ERROR}, {@code GOAWAY PROTOCOL_ERROR}, {@code closed}
    */
   String untilTheEndOf(int stream) throws IOException, Http2Exception {
     seen.setLength(0);
@@ -78,7 +78,7 @@ final class Http2Exchange {
     return head[3] == Http2Frames.RST_STREAM || head[3] == Http2Frames.GOAWAY;
   }
 
-  /** Of every stream: the table of the compression is that of the connection. */
+  /** Decodes every header block, since all streams share one HPACK table. */
   private Http2Headers decode(byte[] head, byte[] payload) throws Http2Exception {
     int priority = (head[4] & Http2Frames.WITH_PRIORITY) == 0 ? 0 : 5; // bytes, before the block
     ByteBuf block = Unpooled.wrappedBuffer(payload, priority, payload.length - priority);

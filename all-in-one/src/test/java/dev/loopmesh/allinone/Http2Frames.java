@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Frames of HTTP/2 (RFC 9113 section 6) as bytes, also such as no proper client would send. */
+/** Frames of HTTP/2 (RFC 9113 section 6) as bytes, valid or not. */
 final class Http2Frames {
   static final int DATA = 0;
   static final int HEADERS = 1;
@@ -27,7 +27,7 @@ final class Http2Frames {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** As a connection begins, with settings as id, value, id, value. */
+  /** The start of a connection, with settings as id, value, id, value. */
   static Http2Frames begin(int... settings) {
     ByteBuffer payload = ByteBuffer.allocate(settings.length / 2 * 6);
     for (int i = 0; i < settings.length; i += 2) {
@@ -36,7 +36,7 @@ final class Http2Frames {
     return preface().frame(SETTINGS, 0, 0, payload.array());
   }
 
-  /** What comes before the first frame. */
+  /** The connection preface. */
   static Http2Frames preface() {
     Http2Frames frames = new Http2Frames();
     frames.bytes.writeBytes(PREFACE);

@@ -3,11 +3,11 @@ package dev.loopmesh.allinone;
 import java.nio.ByteBuffer;
 
 /**
- * Frames of a client and what a server makes of them.
+ * Frames of a client, and the server's response.
  *
  * @param section of RFC 9113, unless it names another RFC
- * @param outcome that the section asks for, as {@link Http2Exchange#untilTheEndOf} of stream 1 says
- *     it: a regular expression
+ * @param required outcome, as {@link Http2Exchange#untilTheEndOf} of stream 1 reports it: a regular
+ *     expression
  */
 record Http2Row(String section, String name, Http2Frames frames, String outcome) {
   /** One request without content, of exactly these fields. */
@@ -16,13 +16,13 @@ record Http2Row(String section, String name, Http2Frames frames, String outcome)
     return new Http2Row(section, name, frames, outcome);
   }
 
-  /** A GET with these fields besides. */
+  /** A GET with these additional fields. */
   static Http2Row get(String section, String name, String outcome, String... more) {
     Http2Frames frames = Http2Frames.begin().get(1, "/livez", "localhost", more);
     return new Http2Row(section, name, frames, outcome);
   }
 
-  /** A request whose content the server waits for, on stream 1, with these fields besides. */
+  /** A request with content to follow, on stream 1, with these additional fields. */
   static Http2Frames change(String... more) {
     byte[] usual =
         Http2Frames.fields(
@@ -38,7 +38,7 @@ record Http2Row(String section, String name, Http2Frames frames, String outcome)
     return Http2Frames.begin().frame(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, block);
   }
 
-  /** The same where Netty or Vert.x does something else, as docs/http.md says. */
+  /** The same, with the outcome of Netty or Vert.x where it differs (docs/http.md). */
   Http2Row butHere(String other) {
     return new Http2Row(section, name + ", not " + outcome, frames, other);
   }

@@ -48,10 +48,10 @@ class HttpConformanceTest {
   }
 
   /**
-   * A request and what must be in its answer.
+   * A request, and what its response must contain.
    *
    * @param port the name of a port
-   * @param answer a regular expression, found in the answer in any case
+   * @param answer a regular expression to find in the response, ignoring case
    */
   record Case(String port, String request, String answer) {
     @Override

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** The lab is held to its OpenAPI document, with a real mesh to look at. */
+/** The lab is checked against its OpenAPI document, with a real mesh. */
 @OverEachProtocol
 class LabContractTest {
   private static final String UNKNOWN = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -191,11 +191,11 @@ class LabContractTest {
             Lab.SPEC, protocol, Map.of("AGGREGATOR_URL", "http://127.0.0.1:1"))) {
       assertEquals(502, lost.get("/race").statusCode());
     }
-    // the same document: what one lab has shown, the other need not
+    // the same document: responses of one lab need not be repeated by the other
     lab.unseen().remove("GET /race 502");
   }
 
-  /** A trace with everything that a span may have, by OTLP; says which. */
+  /** Exports a trace with every part of a span, by OTLP; returns its ID. */
   private static String sendATrace() throws Exception {
     String receiver = lab.get("/api/traces").bodyAsJsonObject().getString("receiver");
     SdkTracerProvider sdk =

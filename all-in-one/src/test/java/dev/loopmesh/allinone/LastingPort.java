@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port to which somebody can return after he has left it: not one of those that the system gives
- * to whoever asks for any (from 32768 on, unless it was told otherwise).
+ * A port that a server can listen on again after a restart: outside the range of ephemeral ports
+ * (by default from 32768 on).
  */
 final class LastingPort {
   private static final int FIRST = 23_000;
@@ -15,7 +15,7 @@ final class LastingPort {
 
   private LastingPort() {}
 
-  /** One that is free. */
+  /** A free port. */
   static String find() throws IOException {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What was logged, in the waterfall, in a real browser. Skipped where none is installed. */
+/** Log lines in the waterfall, in a real browser. Skipped if none is installed. */
 class LogPageTest {
   private static final String SAID = "responded with 502: payment-service cannot be reached.";
   private static final String DETAIL = "document.querySelector('.detail ul.log')?.textContent";

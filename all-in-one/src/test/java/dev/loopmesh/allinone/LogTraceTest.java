@@ -28,7 +28,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** What goes wrong with a request is logged in its trace. Another stands in for payments. */
+/** Failures of a request are logged in its trace. A scripted server replaces payment-service. */
 @OverBothVersions
 class LogTraceTest {
   @Parameter Protocol protocol;
@@ -134,7 +134,7 @@ class LogTraceTest {
       assertEquals(503, refused.statusCode(), refused::body);
       place.response().setStatusCode(500).end();
 
-      // said later by the same service: what it had said before would be here too
+      // a later log line of the same service: earlier ones would be here, too
       traceWith(
           full, first.get(30, SECONDS), "responded with 502: payment-service responded with 500.");
       SeenTrace trace = full.traceOf(refused);
@@ -143,7 +143,7 @@ class LogTraceTest {
     }
   }
 
-  /** One summary at a time is let in. */
+  /** One summary at a time is accepted. */
   static Map<String, String> full(StandIn payments) {
     return Map.of(
         "LATENCY", "1ms",
@@ -169,7 +169,7 @@ class LogTraceTest {
 
   @Test
   void whatCannotBeSentIsDroppedAndCountedAndNobodyWaits() throws Exception {
-    // nobody accepts, but the system takes connections and bytes
+    // never accepts, but the kernel takes connections and bytes
     try (ServerSocket mute = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         UnusedPort door = new UnusedPort();
         TracedMesh unheard =
@@ -200,7 +200,7 @@ class LogTraceTest {
     assertNotNull(call.attribute("network.peer.port"));
   }
 
-  /** The trace of an answer once this is in its log, among whatever else. */
+  /** The trace of a response, once its log contains this line. */
   static SeenTrace traceWith(TracedMesh mesh, HttpResponse<String> answer, String text)
       throws Exception {
     TracedMesh.until(
@@ -208,7 +208,7 @@ class LogTraceTest {
     return mesh.traceOf(answer);
   }
 
-  /** A summary for which a machine that stands still is no reason to give up. */
+  /** A summary with a deadline long enough for a machine that pauses. */
   static String patient(String mode) {
     return summary(mode) + "&deadline=30s";
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the Floor cannot see it says, and since when; it sees again by itself. */
+/** The Floor reports what it cannot see and since when, and recovers by itself. */
 class LostSightTest {
   private static final List<ServiceSpec> SERVICES =
       List.of(UserService.SPEC, OrderService.SPEC, PaymentService.SPEC, Aggregator.SPEC);
@@ -146,7 +146,7 @@ class LostSightTest {
     browser.waitFor("document.querySelector('lab-room .token')");
     stop(Lab.SPEC);
     browser.waitFor(NOTICE + ".textContent.includes('Connection lost at ')");
-    browser.waitFor("!document.querySelector('lab-room .token')"); // they may have left unseen
+    browser.waitFor("!document.querySelector('lab-room .token')"); // they may have ended unseen
     browser.waitFor("document.querySelector('.waiter').classList.contains('unseen-loop')");
     start(Lab.SPEC);
     browser.waitFor(ALL_SEEN);
@@ -154,7 +154,7 @@ class LostSightTest {
     assertEquals(
         true,
         browser.evaluate("before > 0 && (%s) < 1.5 * before".formatted(work)),
-        "what the lab told again was counted twice");
+        "an event that the lab repeated was counted twice");
     showARequest();
     assertEquals(true, browser.evaluate("window.sameDocument"));
   }

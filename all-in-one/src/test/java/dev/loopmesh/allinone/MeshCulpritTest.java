@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The headline of the Mesh page names the service that fails, and no other one is accused. */
+/** The headline of the Mesh page names the service that fails, and no other. */
 class MeshCulpritTest {
   private static final int SUMMARIES = 5;
   private static final String VERDICT = "document.querySelector('.verdict').textContent";
@@ -88,7 +88,7 @@ class MeshCulpritTest {
   void aHedgeThatLostIsNotAFailure() throws Exception {
     set("{'HEDGE_QUANTILE':'50%','HEDGE_BUDGET':'100%'}");
     inject("payment-service", "{'fault':'delay','latency':'40ms','probability':0.5}");
-    for (int summary = 0; summary < 60; summary++) { // hedging begins with 50 known attempts
+    for (int summary = 0; summary < 60; summary++) { // hedging needs 50 attempts first
       mesh.ask(TracedMesh.summary("parallel"));
     }
     begin();
@@ -161,7 +161,7 @@ class MeshCulpritTest {
     assertTrue(rate >= number / (seconds + 0.5) - 0.1, told::encode);
   }
 
-  /** Forgets what was seen before, and waits for a first sample. */
+  /** Drops earlier samples, and waits for a new one. */
   private static void begin() throws Exception {
     browser.evaluate(METRICS + ".forget()");
     browser.waitFor(METRICS + ".last");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is changed on the Mesh page is changed in the mesh, and undone with one button. */
+/** Changes on the Mesh page take effect in the mesh, and one button undoes them. */
 class MeshPageTest {
   private static final String PAYMENTS = "document.querySelector('[aria-label=payment-service]')";
   private static final String AGGREGATOR = "document.querySelector('[aria-label=aggregator]')";

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether the pages can be read by everybody, by day and by night, on a desk and on the way. */
+/** Whether the pages are accessible, in the light and the dark theme, on desktop and mobile. */
 class PageLooksTest {
   private static TracedMesh mesh;
   private static Browser browser;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lab's pages in a real browser, before a real mesh. Skipped where no browser is installed. */
+/** The lab's pages in a real browser, with a real mesh. Skipped if no browser is installed. */
 class PagesTest {
 
   private static TracedMesh mesh;
@@ -56,7 +56,7 @@ class PagesTest {
     String mode = expected.split(" ")[0];
     int most;
     int tries = 0;
-    do { // what came after its time was shown was not where it should have been, and is counted
+    do { // late events are missing from the picture, and counted
       browser.open(lab + "/", Browser.SEES_ALL);
       browser.evaluate(
           "window.most = 0; (function look() { const calls = document.querySelectorAll("
@@ -114,9 +114,7 @@ class PagesTest {
     assertTrue(hatchedPixels() > 50, "no hatching in the lanes");
   }
 
-  /**
-   * Pixels of the lanes in the colour that means held which lie on slanted lines, not on outlines.
-   */
+  /** Pixels of the lanes in the alarm colour that are on hatched lines, not on outlines. */
   private static int hatchedPixels() throws Exception {
     return (Integer)
         browser.evaluate(

@@ -79,7 +79,7 @@ class ProxiedPagesTest {
     browser.waitFor("!%s.textContent.includes('Injected: ')".formatted(payments));
   }
 
-  /** Opens a page; it and all that it loaded until the condition holds came over HTTP/2. */
+  /** Opens a page and checks that it and all that it loaded were sent over HTTP/2. */
   private static void open(String path, String condition) throws Exception {
     browser.open(proxy.url() + path, condition);
     String loaded =

@@ -8,9 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * What the Race page shows is what the lab measured, also when it comes by a link or from a file.
- */
+/** The Race page shows the lab's figures, also when it opens a link or a file. */
 class RacePageTest {
   private static TracedMesh mesh;
   private static Browser browser;

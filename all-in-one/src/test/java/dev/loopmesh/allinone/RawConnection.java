@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A plain socket, for what no proper client would send. */
+/** A plain socket, for requests that an HTTP client would not send. */
 final class RawConnection implements AutoCloseable {
   private static final int LONGEST_MS = 20_000;
 
@@ -30,9 +30,10 @@ final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Sends this again and again, with a pause before each, until the server has closed.
+   * Sends this repeatedly, with a pause before each time, until the server has closed the
+   * connection.
    *
-   * @return false when it has not in a time that is far too long
+   * @return false when it has not after a very long time
    */
   boolean isClosedDuring(byte[] bytes, int everyMs) throws InterruptedException, IOException {
     socket.setSoTimeout(everyMs);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * What was seen is saved, opened on another page and played there: of two requests that went well
- * at the same time, and of one after a service had gone.
+ * A recording is saved, opened on another page and played there: of two concurrent requests that
+ * were OK, and of one after a service had stopped.
  */
 @TestMethodOrder(OrderAnnotation.class)
 class RecordingTest {
@@ -67,7 +67,7 @@ class RecordingTest {
     }
   }
 
-  /** A fresh page, which has what it takes to save and to open. */
+  /** Opens a new page that can save and open recordings. */
   private static void openFloor(String condition) throws Exception {
     browser.open(floor, "window.loopmesh");
     browser.run("/recordings.js");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests that a service refuses have a span too, with their route where there is one. */
+/** Refused requests have a span, too, with their route if there is one. */
 @OverBothVersions
 class RefusalTraceTest {
   @Parameter Protocol protocol;
@@ -103,7 +103,7 @@ class RefusalTraceTest {
   @Test
   void aBodyThatIsNotTakenIsRefusedBeforeAnyRoute() throws Exception {
     HttpResponse<String> answer =
-        mesh.sendBody("aggregator", "/menu", "x"); // the door does not look where it wanted to go
+        mesh.sendBody("aggregator", "/menu", "x"); // refused before routing
     assertEquals(413, answer.statusCode(), answer::body);
     SeenSpan root = mesh.traceOf(answer).root();
 

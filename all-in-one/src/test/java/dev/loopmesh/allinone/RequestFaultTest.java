@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A fault in the baggage of a request happens to it at the hop that it names. */
+/** A fault in the baggage of a request applies to it at the hop that it names. */
 class RequestFaultTest {
   private static TracedMesh mesh;
 

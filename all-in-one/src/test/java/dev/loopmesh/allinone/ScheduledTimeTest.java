@@ -21,12 +21,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request that waited because another held the loop says so, and whom it waited for. */
+/** The trace of a request that waited for the loop says so, and names the request that held it. */
 @OverBothVersions
 class ScheduledTimeTest {
   @Parameter Protocol protocol;
 
-  /** Of each of three calls: on a busy machine the request that waits may come late. */
+  /** Of each of three calls: on a busy machine the request that waits may arrive late. */
   private static final int HOLD_MS = 500;
 
   private static final String GUEST = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -73,7 +73,7 @@ class ScheduledTimeTest {
   void anAnswerThatWaitedForTheLoopSaysWhen() throws Exception {
     try (TracedMesh mesh = TracedMesh.with(protocol, Map.of("LATENCY", "200ms"))) {
       List<JsonObject> waits = List.of();
-      // on a busy machine the one that blocks may come when the others have been answered
+      // on a busy machine the request that blocks may arrive after the others have ended
       for (int attempt = 0; attempt < 10 && waits.isEmpty(); attempt++) {
         CompletableFuture<HttpResponse<String>> delayed = mesh.askSoon();
         TracedMesh.until(
@@ -87,7 +87,10 @@ class ScheduledTimeTest {
     }
   }
 
-  /** Those of a call's answer that are longer than half of the time for which a loop is held. */
+  /**
+   * Waits before a call's response that are longer than half of the time for which the loop is
+   * held.
+   */
   private static List<JsonObject> waitsForTheLoop(SeenTrace trace) {
     List<JsonObject> waits = new ArrayList<>();
     for (SeenSpan call : trace.spans()) {
@@ -131,6 +134,6 @@ class ScheduledTimeTest {
         return;
       }
     }
-    throw new AssertionError("nobody held it");
+    throw new AssertionError("nothing held it");
   }
 }

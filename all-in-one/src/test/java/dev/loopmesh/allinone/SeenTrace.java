@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A trace as the lab tells it. */
+/** A trace as the lab serves it. */
 record SeenTrace(JsonObject json) {
   static final JsonObject NOTHING = new JsonObject().put("spans", new JsonArray());
 
@@ -69,7 +69,7 @@ record SeenTrace(JsonObject json) {
         .toList();
   }
 
-  /** What it says of the program that recorded a span. */
+  /** The resource attributes of a span. */
   JsonObject resourceOf(SeenSpan span) {
     JsonArray resources = json.getJsonArray("resources");
     return resources.getJsonObject(span.json.getInteger("resource")).getJsonObject("attributes");
@@ -85,7 +85,7 @@ record SeenTrace(JsonObject json) {
         .toList();
   }
 
-  /** Whether it is complete, and each answer that a service gave has a span of that service. */
+  /** Whether it is complete: each call with a response has a server span. */
   boolean isWhole(Set<String> without) {
     return json.getBoolean("complete", false)
         && spans().stream()

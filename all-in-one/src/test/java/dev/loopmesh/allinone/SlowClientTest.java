@@ -45,7 +45,7 @@ class SlowClientTest {
    * A client that is too slow.
    *
    * @param first what it sends at once
-   * @param drip what it sends every now and then
+   * @param drip what it sends from time to time
    */
   record SlowClient(String name, int port, byte[] first, byte[] drip) {
     @Override
@@ -115,7 +115,7 @@ class SlowClientTest {
     assertEquals(List.of(), stillOpen);
   }
 
-  /** One that leaves in the middle of its body is nothing to warn of. */
+  /** A client that disconnects within its body is not worth a warning. */
   @ParameterizedTest
   @CsvSource({"PUT, /faults/x", "POST, /api/schedule", "POST, /v1/traces"})
   void hasLeft(String method, String path) throws Exception {

@@ -69,7 +69,7 @@ final class SmallHeapMesh implements AutoCloseable {
     process.onExit().orTimeout(30, SECONDS).join();
   }
 
-  /** Starts it, says where it is, and tells of its heap when asked. */
+  /** Starts the mesh, prints its ports, and prints its heap on request. */
   static final class Main {
     private Main() {}
 

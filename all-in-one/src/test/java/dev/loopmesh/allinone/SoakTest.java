@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Faults at random, out of one seed, under load: nothing breaks for good, nobody waits for longer
- * than the deadline, and nothing is left behind. A short one by default; {@code mvn -Psoak verify}
- * for half an hour, or for as long as {@code -Dsoak.duration} says.
+ * Random faults from one seed, under load: the mesh recovers, no request takes longer than its
+ * deadline, and nothing leaks. A short one by default; {@code mvn -Psoak verify} for half an hour,
+ * or for as long as {@code -Dsoak.duration} says.
  */
 @Tag("load")
 class SoakTest {
@@ -29,7 +29,7 @@ class SoakTest {
   private static final List<String> SERVICES =
       List.of("user-service", "order-service", "payment-service");
 
-  /** What goes wrong in the services; none of it holds up the aggregator's own loop. */
+  /** Faults of the services; none of them blocks the aggregator's own loop. */
   private static final List<String> FAULTS =
       List.of(
           "{'fault':'delay','latency':'lognormal(p50=80ms,p99=900ms)'}",
@@ -116,7 +116,7 @@ class SoakTest {
 
   /** What this process uses. */
   private record Usage(long descriptors, int threads, long heapBytes) {
-    // pools of threads and connections breathe, and the lab keeps traces within its bounds
+    // pools of threads and connections vary, and the lab keeps traces within its bounds
     private static final long MORE_DESCRIPTORS = 3 * 2 * 64 + 50;
     private static final int MORE_THREADS = 15;
     private static final long MORE_BYTES = 90L << 20;
@@ -131,7 +131,7 @@ class SoakTest {
           memory.totalMemory() - memory.freeMemory());
     }
 
-    /** As it is when it is no more than it was, or after a while. */
+    /** The usage once it is no higher than before, or after a while. */
     static Usage eventually(Usage before) throws InterruptedException {
       Usage now = now();
       for (int look = 0; look < 50 && !now.isNoMoreThan(before); look++) {

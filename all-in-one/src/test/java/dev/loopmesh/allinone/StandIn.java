@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 
-/** A server in the place of a service, which does what a test says; closing resets connections. */
+/** A scripted server in place of a service; closing resets connections. */
 final class StandIn implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<MultiMap> headers = new LinkedBlockingQueue<>();
@@ -33,7 +33,7 @@ final class StandIn implements AutoCloseable {
             .await(30, SECONDS);
   }
 
-  /** From the next request on it does this. */
+  /** Uses this handler from the next request on. */
   void now(Handler<HttpServerRequest> next) {
     behaviour = next;
   }
@@ -47,7 +47,7 @@ final class StandIn implements AutoCloseable {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
-  /** The headers of the next request that came, waiting up to 30 seconds; null when none does. */
+  /** The headers of the next request; waits up to 30 seconds, then null. */
   MultiMap nextHeaders() throws InterruptedException {
     return headers.poll(30, SECONDS);
   }

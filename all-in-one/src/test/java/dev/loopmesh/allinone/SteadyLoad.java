@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 
 /**
- * 200 requests for summaries a second, whether the ones before have been answered or not, on an
- * event loop of its own; its figures are of that loop.
+ * 200 requests for summaries per second, whether or not earlier ones have ended, on an event loop
+ * of its own, to which its state is confined.
  */
 final class SteadyLoad implements AutoCloseable {
   private static final long EVERY_MS = 5;
@@ -71,7 +71,7 @@ final class SteadyLoad implements AutoCloseable {
     outcomes.merge(outcome, 1L, Long::sum);
   }
 
-  /** Sends no more, and waits for those under way. */
+  /** Stops sending, and waits for requests in flight. */
   void finish() throws InterruptedException {
     vertx.cancelTimer(timer);
     for (int look = 0; look < 500 && answered < sent; look++) {

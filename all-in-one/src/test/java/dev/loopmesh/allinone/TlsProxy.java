@@ -142,7 +142,7 @@ final class TlsProxy implements AutoCloseable {
         .connect(asked)
         .compose(
             there -> {
-              there.pause(); // its first message says how the services are, and must not be lost
+              there.pause(); // so that its first message is not lost
               return request
                   .toWebSocket()
                   .onSuccess(

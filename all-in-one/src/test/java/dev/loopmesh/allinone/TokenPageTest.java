@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The pages before a mesh that has a token: they look, and ask for it before they change. */
+/** The pages with a mesh that has a token: reading is open, and changes ask for the token. */
 class TokenPageTest {
   private static final String TOKEN = "open-sesame-42";
   private static final String DIALOG = "document.querySelector('dialog.token')";

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a caller says of its trace is kept, and passed on. Another stands in for payments. */
+/** Trace context of a client is kept and propagated. A scripted server replaces payment-service. */
 @OverBothVersions
 class TraceContextTest {
   @Parameter Protocol protocol;
@@ -125,7 +125,7 @@ class TraceContextTest {
     return payments.nextHeaders();
   }
 
-  /** In twice the time that they are kept until they are sent. */
+  /** Waits for twice the export interval. */
   private void assertNoSpans(TracedMesh mesh) throws Exception {
     MILLISECONDS.sleep(1_000);
     JsonObject store =

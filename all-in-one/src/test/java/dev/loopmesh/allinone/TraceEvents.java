@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A file in the Trace Event Format (Google, 2016), held to what that document asks for. */
+/** A file in the Trace Event Format (Google, 2016), checked against that document. */
 final class TraceEvents {
   private final List<JsonObject> events;
 
@@ -20,7 +20,10 @@ final class TraceEvents {
     assertTrue(Set.of("ms", "ns").contains(file.getString("displayTimeUnit")));
   }
 
-  /** Every event has what its phase needs; in time's order; slices of a thread nest. */
+  /**
+   * Checks that every event has the members of its phase, events are in order of time, and slices
+   * of a thread nest.
+   */
   void check() {
     double last = 0;
     for (JsonObject event : events) {

@@ -21,16 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What other programs sent, on the pages of traces in a real browser. Skipped where there is none.
- */
+/** Traces of other programs, on the pages in a real browser. Skipped if none is installed. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TracePageTest {
   private static final String ODD = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String ROW = "document.querySelector('[role=row][data-span]')";
   private static final String LISTED = "document.querySelector('tbody').textContent";
   private static final String SAID = "document.querySelector('p.said').textContent";
-  private static final double NOTICEABLE_SHIFT = 0.1; // web.dev: a good page has less
+  private static final double NOTICEABLE_SHIFT = 0.1; // web.dev: a good page stays below
 
   private static TracedMesh mesh;
   private static Browser browser;
@@ -242,7 +240,7 @@ class TracePageTest {
                 .contains("Log.java"));
   }
 
-  /** With {@code @5}, which is 5 ns from now, as nanoseconds since 1970. */
+  /** Replaces {@code @5} by 5 ns from now, as nanoseconds since 1970. */
   private static String timed(String body) {
     long now = System.currentTimeMillis() * 1_000_000;
     return Pattern.compile("@(\\d+)")

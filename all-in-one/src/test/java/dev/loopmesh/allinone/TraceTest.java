@@ -26,7 +26,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The traces of a real mesh, as its lab has them: who called whom, and what is known of it. */
+/** The traces of a real mesh, as its lab serves them: calls and their attributes. */
 @OverBothVersions
 class TraceTest {
   @Parameter Protocol protocol;
@@ -144,7 +144,7 @@ class TraceTest {
     assertTrue(lastStart < firstEnd, fan::toString);
   }
 
-  /** The calls by their start, after a look at whether the drawing shows so many columns. */
+  /** The calls by their start, after a check of the columns in the drawing. */
   private static List<SeenSpan> drawnCalls(String mode, int steps) throws Exception {
     SeenTrace trace = mesh.traceOf(mesh.ask(summary(mode)));
     List<String> lines = mesh.drawing(trace.json().getString("traceId"));

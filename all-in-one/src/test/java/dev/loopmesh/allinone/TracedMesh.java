@@ -24,13 +24,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A whole mesh on free ports that sends its traces to its own lab, and somebody who asks it. */
+/** A whole mesh on free ports that sends its traces to its own lab, and a client. */
 final class TracedMesh implements AutoCloseable {
   private static final long LATE_NANOS = 3_000_000_000L;
 
   private final HttpClient client;
   private final Mesh mesh;
-  private final Set<String> standIns; // those send no spans
+  private final Set<String> standIns; // the other loops send no spans
 
   private TracedMesh(Protocol protocol, Map<String, String> settings) {
     boolean http1 = protocol == Protocol.HTTP_1_1;
@@ -64,7 +64,7 @@ final class TracedMesh implements AutoCloseable {
     return new TracedMesh(protocol, settings);
   }
 
-  /** All modes that can be had on this Java. */
+  /** All modes that are available on this Java. */
   static Stream<String> modes() {
     return Stream.concat(
         Stream.of("sequential", "parallel", "blocking", "worker"),
@@ -84,7 +84,7 @@ final class TracedMesh implements AutoCloseable {
     return mesh;
   }
 
-  /** Asks the aggregator, with these headers, given as name, value, name, value. */
+  /** Sends a GET to the aggregator, with these headers, given as name, value, name, value. */
   HttpResponse<String> ask(String uri, String... headers) throws Exception {
     return send("aggregator", "GET", uri, headers);
   }
@@ -100,12 +100,12 @@ final class TracedMesh implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** Asks a service's management. */
+  /** Sends a GET to a service's management port. */
   HttpResponse<String> management(String service, String uri) throws Exception {
     return manage(service, "GET", uri, null);
   }
 
-  /** Asks the management port of a service; with a body, unless that is null. */
+  /** Sends a request to the management port of a service; with a body, unless that is null. */
   HttpResponse<String> manage(String service, String method, String uri, JsonObject body)
       throws Exception {
     String management = "http://127.0.0.1:" + mesh.service(service).managementPort();
@@ -121,7 +121,7 @@ final class TracedMesh implements AutoCloseable {
     return client.send(request, BodyHandlers.ofString());
   }
 
-  /** Asks for a summary, and does not wait for it. */
+  /** Requests a summary, without waiting for it. */
   CompletableFuture<HttpResponse<String>> askSoon() {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -136,13 +136,13 @@ final class TracedMesh implements AutoCloseable {
 
   /**
    * Waits until a line of a service's metrics has all these parts: a request is measured when its
-   * last byte is out, which its caller may have before.
+   * last byte is sent, which its client may receive before.
    */
   void hasMeasured(String service, String... parts) throws Exception {
     until(() -> isMeasured(service, parts));
   }
 
-  /** Whether a line of a service's metrics has all these parts. */
+  /** Whether a line of a service's metrics contains all these parts. */
   boolean isMeasured(String service, String... parts) throws Exception {
     return management(service, "/metrics")
         .body()
@@ -150,7 +150,7 @@ final class TracedMesh implements AutoCloseable {
         .anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
   }
 
-  /** Looks again and again until it is so. */
+  /** Polls until the condition holds. */
   static void until(Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
@@ -159,7 +159,7 @@ final class TracedMesh implements AutoCloseable {
     }
   }
 
-  /** A GET with a body, which services do not take. */
+  /** A GET with a body, which services refuse. */
   HttpResponse<String> sendBody(String service, String uri, String body) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(mesh.url(service) + uri))
@@ -168,7 +168,7 @@ final class TracedMesh implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
-  /** Asks the aggregator on a connection of its own; whoever closes that has left. */
+  /** Sends a GET to the aggregator on a connection of its own; closing that cancels the request. */
   Socket askAndBeReadyToLeave(String uri, String traceparent) throws IOException {
     URI aggregator = URI.create(mesh.url("aggregator"));
     Socket socket = new Socket(aggregator.getHost(), aggregator.getPort());
@@ -179,14 +179,14 @@ final class TracedMesh implements AutoCloseable {
     return socket;
   }
 
-  /** The trace of an answer or of its problem, when it is complete. */
+  /** The trace of a response, when it is complete. */
   SeenTrace traceOf(HttpResponse<String> answer) throws Exception {
     JsonObject body = new JsonObject(answer.body());
     JsonObject fetch = body.getJsonObject("fetch");
     return trace((fetch == null ? body : fetch).getString("traceId"));
   }
 
-  /** A trace, when it is complete: on a busy machine a service's spans may come much later. */
+  /** A trace, when it is complete: on a busy machine a service's spans may arrive much later. */
   SeenTrace trace(String traceId) throws Exception {
     String uri = "/api/traces/" + traceId + "?wait=10s";
     long start = System.nanoTime();
@@ -197,7 +197,7 @@ final class TracedMesh implements AutoCloseable {
     return trace;
   }
 
-  /** A trace that goes on above the mesh and so never gets a root here: what came in a while. */
+  /** A trace whose root is outside the mesh and never arrives: the spans received after a while. */
   SeenTrace traceWithoutRoot(String traceId, int spans) throws Exception {
     SeenTrace trace = null;
     for (int look = 0; look < 120 && (trace == null || trace.spans().size() < spans); look++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** The order service is held to its OpenAPI document: each answer here is checked against it. */
+/** Each response of order-service is checked against its OpenAPI document. */
 @OverEachProtocol
 class OrderServiceContractTest {
   @Parameter Protocol protocol;

@@ -14,7 +14,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Asks three services about one user: one after the other, or all at the same time. */
+/** Calls three services about one user: one after another, or all at the same time. */
 public final class Aggregator extends VerticleBase {
   private final int port;
   private final int userPort;
@@ -95,7 +95,7 @@ public final class Aggregator extends VerticleBase {
         .recover(failure -> Future.failedFuture(service + ": " + failure.getMessage()));
   }
 
-  /** What a service answered, and how long that took. */
+  /** A service's response, and how long it took. */
   private record Reply(Object json, long millis) {}
 
   private static JsonObject join(Reply user, Reply orders, Reply payments) {

@@ -39,7 +39,7 @@ public final class Plain {
     return serve(vertx, port, "/payments", latency, new JsonArray().add(2.5).add(4));
   }
 
-  /** A service that answers after {@code latency}. No thread waits: a timer calls back. */
+  /** A service that responds after {@code latency}. No thread waits: a timer calls back. */
   private static Future<HttpServer> serve(
       Vertx vertx, int port, String path, Duration latency, Object answer) {
     Router router = Router.router(vertx);

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the shop's data in place: lessons, documents and recorded runs speak of these people and
- * sums. Whoever changes them on purpose pins the new ones here.
+ * Pins the shop's data: documents and recorded runs refer to these people and sums. A deliberate
+ * change of them is pinned here.
  */
 class PinnedShopTest {
 

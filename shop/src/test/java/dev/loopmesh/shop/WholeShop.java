@@ -3,7 +3,7 @@ package dev.loopmesh.shop;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Walks through all users, so that the tests hold for each of them and not for a lucky few. */
+/** Walks through all users, so that the tests hold for every one of them. */
 final class WholeShop {
 
   private WholeShop() {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** The user service is held to its OpenAPI document: each answer here is checked against it. */
+/** Each response of user-service is checked against its OpenAPI document. */
 @OverEachProtocol
 class UserServiceContractTest {
   @Parameter Protocol protocol;

@@ -121,7 +121,7 @@ class UpstreamRequestTest {
         IntStream.range(0, 100_000)
             .mapToObj(i -> "\"n" + i + "\":0")
             .collect(Collectors.joining(",", "{", "}")),
-        "user 42 was requested and an object has no id"); // and that is found in linear time
+        "user 42 was requested and an object has no id"); // and this is detected in linear time
   }
 
   private static void assertLie(UpstreamRequest request, String body, String how) {

@@ -3,9 +3,9 @@ package dev.loopmesh.aggregator.defence;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A clock that goes on when it is told to. */
+/** A clock that advances on request. */
 final class Clock implements LongSupplier {
-  private long nanos = Long.MAX_VALUE - 1_000; // as far as anybody knows
+  private long nanos = Long.MAX_VALUE - 1_000; // close to overflow
 
   @Override
   public long getAsLong() {

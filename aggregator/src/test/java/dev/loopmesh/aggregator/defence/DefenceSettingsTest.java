@@ -51,7 +51,7 @@ class DefenceSettingsTest {
     Assertions.assertThrows(InvalidSettings.class, settings::check);
   }
 
-  /** Whoever changes a setting changes its line there; the message says what it must be. */
+  /** A change of a setting needs a change of its line in the document; the message says which. */
   @Test
   void theDocumentHasThisTable() throws Exception {
     String table =

@@ -163,7 +163,7 @@ class LoadBalancerTest {
     return replica;
   }
 
-  /** One call ends at this replica; those that went elsewhere on the way did well. */
+  /** One call ends at this replica; calls that were sent elsewhere on the way succeeded. */
   private Verdict end(String replica, Throwable failure) {
     while (true) {
       Choice choice = replicas.choose(null, AFTER_3);

@@ -24,7 +24,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** A service without routes, whose management is held to its document in each call made here. */
+/**
+ * A service without routes; each response of its management port is checked against its OpenAPI
+ * document.
+ */
 final class ManagedService implements AutoCloseable {
   private static final LiveSetting<Integer> ATTEMPTS =
       LiveSetting.integer("ATTEMPTS", 1, 1, 10, "how often");
@@ -47,7 +50,7 @@ final class ManagedService implements AutoCloseable {
     management = ContractedService.startManagement(spec, protocol, settings);
   }
 
-  /** One with a latency, which takes a while to stop, and whose loop is soon taken for dead. */
+  /** With a latency, a slow stop, and a short timeout for a blocked loop. */
   static ManagedService thatWaits(Protocol protocol) throws Exception {
     return new ManagedService(
         protocol,
@@ -65,7 +68,7 @@ final class ManagedService implements AutoCloseable {
             "none"));
   }
 
-  /** One without a latency. */
+  /** Without a latency. */
   static ManagedService thatWaitsForNothing(Protocol protocol) throws Exception {
     return new ManagedService(protocol, false, Map.of());
   }
@@ -124,7 +127,7 @@ final class ManagedService implements AutoCloseable {
     return call(HttpMethod.DELETE, uri, "");
   }
 
-  /** Calls with a body, if it is not empty; it may have single quotes for double ones. */
+  /** Calls with a body, unless it is empty; single quotes in it are replaced by double ones. */
   HttpResponse<Buffer> call(HttpMethod method, String uri, String body) throws Exception {
     return management.call(method, uri, Buffer.buffer(body.replace('\'', '"')));
   }
@@ -145,7 +148,7 @@ final class ManagedService implements AutoCloseable {
     release.countDown();
   }
 
-  /** Looks again and again until it is so. */
+  /** Polls until the condition holds. */
   static void until(BooleanSupplier condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {

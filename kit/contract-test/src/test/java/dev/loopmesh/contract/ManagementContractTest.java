@@ -15,7 +15,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Management is held to its OpenAPI document: each answer here is checked against it. */
+/** Each response of the management port is checked against its OpenAPI document. */
 @OverEachProtocol
 class ManagementContractTest {
   @Parameter Protocol protocol;
@@ -56,7 +56,7 @@ class ManagementContractTest {
     }
   }
 
-  /** Last, because there is no way back from it. */
+  /** Last, because it is irreversible. */
   @AfterParameterizedClassInvocation
   static void whileItStopsItIsNotReadyAndThenEveryDocumentedAnswerWasSeen() throws Exception {
     Future<Void> stopped = service.contract().service().stop();
@@ -64,7 +64,7 @@ class ManagementContractTest {
     stopped.await(30, SECONDS);
     service.close();
     Set<String> unseen = service.contract().unseen();
-    // seen above at another service, which has neither
+    // checked above with another service, which has neither
     unseen.removeAll(
         Set.of("GET /latency 404", "PUT /latency 404", "DELETE /latency 404", "GET /defences 404"));
     assertEquals(Set.of(), unseen);

@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 public final class Handlers {
   private Handlers() {}
 
-  /** Until it is released. */
+  /** Blocks until it is released. */
   public static boolean waitOnTheLoop(CountDownLatch release) throws InterruptedException {
     return release.await(30, TimeUnit.SECONDS);
   }
 
-  /** Asleep. */
+  /** Sleeps. */
   public static long sleepOnTheLoop(long ms) throws InterruptedException {
     Thread.sleep(ms);
     return ms;
   }
 
-  /** On a processor. */
+  /** Computes. */
   public static long computeOnTheLoop(long ms) {
     long start = System.nanoTime();
     long sum = 0;
@@ -35,7 +35,7 @@ public final class Handlers {
     return sum;
   }
 
-  /** In a blocking read that ends with the socket's timeout. */
+  /** Blocks in a read that ends with the socket's timeout. */
   public static int readOnTheLoop(Socket socket) throws IOException {
     try {
       return socket.getInputStream().read();

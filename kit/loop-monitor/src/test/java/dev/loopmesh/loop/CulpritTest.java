@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Only application code is blamed for a stall, and not for what the platform did. */
+/** The culprit of a stall is application code, and there is none if the platform caused it. */
 class CulpritTest {
   private static final long MS = 1_000_000;
   private static final StackTraceElement APPLICATION =
@@ -107,7 +107,8 @@ class CulpritTest {
   }
 
   /**
-   * A runnable thread without CPU time: in a native method it may be blocked, in some it never is.
+   * A runnable thread without CPU time may be blocked in a native method; some native methods never
+   * block.
    */
   @ParameterizedTest
   @CsvSource({

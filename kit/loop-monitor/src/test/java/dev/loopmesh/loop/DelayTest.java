@@ -18,13 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who waits behind whom, on a real loop with real connections. */
+/** The delay of a task and the task that caused it, on a real loop with real connections. */
 class DelayTest {
   private static final long HELD_MS = 300;
   private static final long MS = 1_000_000;
   private static final byte HOLDS = 9;
 
-  /** What a handler was told, and when it began. */
+  /** The delay that a handler read, and when it began. */
   private record Told(Optional<LoopDelay> delay, long atNanos) {}
 
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
@@ -143,7 +143,8 @@ class DelayTest {
       guest.getOutputStream().write(2);
       assertNobodyHeldIt(told.poll(30, SECONDS));
     }
-    assertEquals(Optional.empty(), watched.run(watched.loop::delay), "nobody knows of tasks");
+    assertEquals(
+        Optional.empty(), watched.run(watched.loop::delay), "the delay of tasks is unknown");
   }
 
   @Test
@@ -177,7 +178,7 @@ class DelayTest {
     }
   }
 
-  /** Holds the loop until it is told to go on; a timer is due by then, so it looks and goes on. */
+  /** Holds the loop until released; a timer is due by then, so the loop polls without blocking. */
   private CountDownLatch holdTheLoop() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
@@ -192,7 +193,9 @@ class DelayTest {
     return release;
   }
 
-  /** A thread that the machine has interrupted may also hold its loop for a moment, unnamed. */
+  /**
+   * A thread that the machine has preempted may also hold its loop for a moment, without a label.
+   */
   private static void assertNobodyHeldIt(Told told) {
     assertTrue(
         told.delay().isEmpty() || told.delay().get().heldBy().label().isEmpty(), told::toString);

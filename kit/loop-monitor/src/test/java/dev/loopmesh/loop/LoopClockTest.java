@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** The clock alone, turned by a thread that plays the loop. */
+/** The clock alone, driven by a thread in place of a loop. */
 class LoopClockTest {
   private static final int TURNS = 3_000;
   private static final long WAIT_NANOS = 300_000;
@@ -63,8 +63,7 @@ class LoopClockTest {
               return furthest;
             });
     assertTrue(reading.await(30, SECONDS));
-    long descheduled =
-        0; // a thread may lose its processor between asking for the time and noting it
+    long descheduled = 0; // a thread may be preempted between reading the time and recording it
     for (int turn = 0; turn < TURNS; turn++) {
       long asked = System.nanoTime();
       clock.beginWaiting(asked);

@@ -11,10 +11,9 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Prints what the monitor costs: nanoseconds per task that does nothing, on a loop that never
- * waits.
+ * Prints the cost of the monitor: nanoseconds per empty task, on a loop that never waits.
  *
- * <p>Run it on an otherwise quiet machine; the variants take turns, and the median counts.
+ * <p>Run it on an idle machine; the variants take turns, and the median counts.
  */
 final class LoopCost {
   private static final int TASKS = 2_000_000;
@@ -50,7 +49,7 @@ final class LoopCost {
     full.close();
   }
 
-  /** The loop gives itself one task after another, in heaps that fit the cache. */
+  /** The loop submits tasks to itself, in batches that fit the cache. */
   private static double run(Vertx vertx, boolean held) throws Exception {
     Context context = CompletableFuture.supplyAsync(vertx::getOrCreateContext).get();
     var loop = ((ContextInternal) context).nettyEventLoop();

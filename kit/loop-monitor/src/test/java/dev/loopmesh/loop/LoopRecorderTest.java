@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What the hooks note, without a loop. */
+/** What the hooks record, without a loop. */
 class LoopRecorderTest {
   private static final long LONG_NANOS = 1_000_000;
 
@@ -28,7 +28,7 @@ class LoopRecorderTest {
               assertNull(recorder.get().holder());
             }));
     recorder.get().waitBegins();
-    told.clear(); // what came before, while classes were loaded
+    told.clear(); // earlier tasks, while classes were loaded
     inProgress.clear();
     recorder.get().waitEnds();
     recorder.get().hold("GET /slow", "", "", nanos -> {});

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a real loop says of itself, read from another thread. */
+/** The state of a real loop, read from another thread. */
 class LoopTest {
   private static final long MS = 1_000_000;
 
@@ -137,7 +137,7 @@ class LoopTest {
     assertEquals(List.of("first", "second"), List.of(first[0], second[0]));
     assertTrue(Long.parseLong(first[1]) >= 5 * MS, told::toString);
     assertTrue(Long.parseLong(second[1]) >= 10 * MS, told::toString);
-    // less than a millisecond is not told; on a busy machine the thread may have stood still there
+    // less than a millisecond is not reported; on a busy machine the thread may have paused there
     assertTrue(quick.stream().allMatch(nanos -> nanos >= MS), quick::toString);
   }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The monitor's own life, and what the platform tells it. */
+/** The life cycle of the monitor, and its events from the platform. */
 class MonitorTest {
   private static final long MS = 1_000_000;
 
@@ -90,7 +90,7 @@ class MonitorTest {
       long tolerance = 10 * MS + asked.durationNanos() / 2;
       assertEquals(asked.startNanos(), pause.startNanos(), tolerance);
       assertEquals(asked.durationNanos(), pause.durationNanos(), tolerance);
-      assumeTrue(pause.durationNanos() >= 2 * MS, "too short to be told from none");
+      assumeTrue(pause.durationNanos() >= 2 * MS, "too short to be measured");
       assertTrue(
           watched.loop.segmentsSince(0).items().stream().anyMatch(s -> s.pauseNanos() > 0),
           "no segment overlaps the pause");
@@ -139,7 +139,7 @@ class MonitorTest {
 
   private record Collection(long startNanos, long durationNanos) {}
 
-  /** Collects with something to copy, so that it takes a while; and lasts long enough to stall. */
+  /** Runs collections with live objects to copy, for long enough to be a stall. */
   private static Collection collect(long ms) throws InterruptedException {
     List<Object> live = new java.util.ArrayList<>();
     for (int i = 0; i < 1_000_000; i++) {

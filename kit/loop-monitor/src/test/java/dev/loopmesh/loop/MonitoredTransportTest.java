@@ -140,7 +140,7 @@ class MonitoredTransportTest {
     assertNotEquals(busyBefore, clock.busyNanos());
   }
 
-  /** Lets the loop run what a first turn loads and compiles. */
+  /** Runs the loop once, so that its classes are loaded and compiled. */
   private void warmUp() throws Exception {
     for (int turn = 0; turn < 20; turn++) {
       vertx.timer(1, MILLISECONDS).await(30, SECONDS);

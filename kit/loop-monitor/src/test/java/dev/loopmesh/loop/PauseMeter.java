@@ -2,7 +2,7 @@ package dev.loopmesh.loop;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Measures by how much this machine itself is late, so that a test asks no more of it. */
+/** Measures how much this machine delays threads, from which tests derive their tolerance. */
 final class PauseMeter implements AutoCloseable {
   private static final long NAP_NANOS = 1_000_000;
 
@@ -16,12 +16,12 @@ final class PauseMeter implements AutoCloseable {
     thread.start();
   }
 
-  /** The longest that a nap of a millisecond was late, plus a little for what was not met. */
+  /** The longest delay of a sleep of a millisecond, plus a margin for delays that were missed. */
   long toleranceNanos() {
     return 10_000_000 + 2 * longestNanos;
   }
 
-  /** All the lateness together. */
+  /** The sum of all delays. */
   long totalNanos() {
     return totalNanos;
   }

@@ -49,7 +49,7 @@ class SegmentsTest {
         }
       }
       long busy = after.busyNanos();
-      // looks into the selector that could not block are in the segments
+      // non-blocking polls of the selector are part of the segments
       assertEquals(busy, working, 0.1 * busy + MS, "the working segments are the busy time");
     }
   }
@@ -65,7 +65,7 @@ class SegmentsTest {
             spin(2 * MS);
             watched.loop.hold("second", "2", "b7ad6b7169203331");
             spin(2 * MS);
-            watched.loop.hold("second", "2", "b7ad6b7169203331"); // says nothing new
+            watched.loop.hold("second", "2", "b7ad6b7169203331"); // adds nothing
             return spin(2 * MS);
           });
       assertTrue(WatchedVertx.eventually(() -> watched.loop.holder().isEmpty()));
@@ -111,7 +111,7 @@ class SegmentsTest {
           watched.run(
               () -> {
                 watched.vertx.setTimer(1, timer -> due.complete(System.nanoTime()));
-                spin(3 * MS); // so that the timer is due when the loop looks
+                spin(3 * MS); // so that the timer is due when the loop polls
                 return System.nanoTime();
               });
       long ran = due.future().await(30, SECONDS);
@@ -179,7 +179,7 @@ class SegmentsTest {
     assertFalse(reader.get(30, SECONDS).isEmpty());
   }
 
-  /** The ring's writer makes each segment's start, label and trace id from its number. */
+  /** The writer derives each segment's start, label and trace ID from its number. */
   private static void checkWhole(Segment segment) {
     assertEquals(10 * (segment.sequence() - 1), segment.startNanos());
     if (segment.sequence() > 1) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Real loops that are really held. */
+/** Stalls of real loops. */
 class StallTest {
   private static final long HELD_MS = 600;
   private static final long MS = 1_000_000;
@@ -98,7 +98,7 @@ class StallTest {
 
   @Test
   void asLongAComputationIsRecordedAsComputing() throws Exception {
-    double share = 0; // of a processor, which a busy machine may refuse
+    double share = 0; // of CPU time, which a busy machine may not give
     for (int attempt = 0; attempt < 10 && share < 0.6; attempt++) {
       watched.told.clear();
       share =
@@ -190,11 +190,11 @@ class StallTest {
   }
 
   private Stall theStall() throws InterruptedException {
-    assertTrue(WatchedVertx.eventually(() -> longest().isPresent()), "nobody saw the stall");
+    assertTrue(WatchedVertx.eventually(() -> longest().isPresent()), "the stall was not recorded");
     return longest().get();
   }
 
-  /** A busy machine may also stall a task that is short. */
+  /** On a busy machine a short task may stall, too. */
   private Optional<Stall> longest() {
     return watched.told.stream()
         .filter(stall -> stall.durationNanos() >= HELD_MS * MS)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nothing that is thrown ends the watch. */
+/** No throwable ends the watchdog. */
 class WatchdogTest {
   private static final Duration THRESHOLD = Duration.ofMillis(5);
 
@@ -57,7 +57,7 @@ class WatchdogTest {
     }
   }
 
-  /** What fails is told; the other loops are watched on, and that the look failed can be seen. */
+  /** A failure is reported and counted, and the other loops are still watched. */
   @Test
   void aLookThatFailsIsNoneAndTheOthersGoOn() throws Exception {
     List<Stall> told = new CopyOnWriteArrayList<>();
@@ -84,7 +84,7 @@ class WatchdogTest {
     }
   }
 
-  /** The JVM's thread would tell of no pause any more. */
+  /** Otherwise the JVM's thread would report no more pauses. */
   @Test
   void aNoticeThatCannotBeReadIsToldAndThrowsNothing() {
     try (Pauses pauses = new Pauses(8, failures::add)) {

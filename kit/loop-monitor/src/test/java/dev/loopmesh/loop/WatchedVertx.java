@@ -62,12 +62,12 @@ final class WatchedVertx implements AutoCloseable {
     loop = on(context, () -> Loop.current().orElseThrow());
   }
 
-  /** Runs it on the first loop, and waits for it. */
+  /** Runs it on the first loop, and waits for its result. */
   <T> T run(Callable<T> work) throws Exception {
     return on(context, work);
   }
 
-  /** Begins it on the first loop. */
+  /** Runs it on the first loop, without waiting. */
   <T> Future<T> begin(Callable<T> work) {
     return begin(context, work);
   }
@@ -92,7 +92,7 @@ final class WatchedVertx implements AutoCloseable {
   /** A context on a loop that is not the first. */
   Context contextOfAnotherLoop() throws Exception {
     Executor newThread = task -> new Thread(task).start(); // a thread keeps its context
-    for (int turn = 0; turn < 10; turn++) { // loops are given out in turn
+    for (int turn = 0; turn < 10; turn++) { // contexts are assigned to loops in turn
       Context other =
           CompletableFuture.supplyAsync(vertx::getOrCreateContext, newThread).get(30, SECONDS);
       if (on(other, () -> Loop.current().orElseThrow()) != loop) {
@@ -102,7 +102,7 @@ final class WatchedVertx implements AutoCloseable {
     throw new AssertionError("there is one loop only");
   }
 
-  /** Lets the loop run what a first turn loads and compiles, until it waits. */
+  /** Runs the loop until it waits, so that its classes are loaded and compiled. */
   void warmUp() throws Exception {
     for (int turn = 0; turn < 30; turn++) {
       vertx.timer(1, MILLISECONDS).await(30, SECONDS);
@@ -111,7 +111,7 @@ final class WatchedVertx implements AutoCloseable {
     eventually(() -> loop.holder().isEmpty());
   }
 
-  /** Waits until it is so, for at most 30 s; whether it has become so. */
+  /** Polls until the condition holds, for at most 30 s; false after that. */
   static boolean eventually(BooleanSupplier condition) throws InterruptedException {
     long start = System.nanoTime();
     while (!condition.getAsBoolean() && System.nanoTime() - start < 30_000_000_000L) {

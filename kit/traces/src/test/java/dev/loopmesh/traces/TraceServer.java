@@ -32,7 +32,7 @@ public final class TraceServer implements AutoCloseable {
     return new TraceServer(Settings.of(settings));
   }
 
-  /** Where it shows traces. */
+  /** The address of its pages. */
   public String url() {
     return "http://127.0.0.1:" + server.actualPort();
   }

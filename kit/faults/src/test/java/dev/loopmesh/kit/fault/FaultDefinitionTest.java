@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How faults are written, and what is refused. */
+/** Valid and invalid fault definitions. */
 class FaultDefinitionTest {
   static Stream<FaultKind> kinds() {
     return FaultCatalogue.all().stream();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table in docs/faults.md is what the code says. With {@code -DwritePages=true} it is written,
+ * The table in docs/faults.md matches the code. With {@code -DwritePages=true} it is written,
  * otherwise compared.
  */
 class FaultsPageTest {

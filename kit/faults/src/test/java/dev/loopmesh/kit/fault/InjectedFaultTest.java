@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked for with a probability happens with it, and again with the same seed. */
+/** Faults apply with the given probability, and to the same requests again with the same seed. */
 class InjectedFaultTest {
   private static final int DRAWS = 10_000;
   private static final double Z_999 = 3.2905; // of the normal distribution, for 99.9 % both sides
 
-  /** The seeds are fixed: this either holds for ever or does not. */
+  /** The seeds are fixed, so the result is the same in every run. */
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.3, 0.6, 0.9})
   void theObservedRateIsWithinTheBinomialInterval(double probability) {

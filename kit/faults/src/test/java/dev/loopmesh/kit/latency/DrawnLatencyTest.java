@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds what is drawn against what was asked for. */
+/** Compares drawn latencies with their definition. */
 final class DrawnLatencyTest {
   private static final long SEED = 7;
   private static final double MILLI = 1e6;
@@ -80,7 +80,7 @@ final class DrawnLatencyTest {
 
   @Test
   void lognormalHasTheShapeOfItsDistribution() {
-    // Asked for by p50 = 1s and p90 = 10s; the other quantiles then follow from the distribution.
+    // Defined by p50 = 1s and p90 = 10s; the other quantiles follow from the distribution.
     double sigma = Math.log(10) / Z_90;
     double p99 = Math.exp(sigma * Z_99);
     Latency latency =

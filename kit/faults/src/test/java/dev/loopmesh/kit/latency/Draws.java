@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
-/** 200,000 times drawn from one latency, in the order of drawing. */
+/** 200,000 draws from one latency, in order. */
 record Draws(long[] nanos) {
   private static final int COUNT = 200_000;
   private static final long SEED = 20_240_229;
@@ -40,11 +40,11 @@ record Draws(long[] nanos) {
   }
 
   /**
-   * Fails unless the observed share is within four standard errors of the one that was asked for.
+   * Fails unless the observed share is within four standard errors of the expected one.
    *
    * <p>How many of n independent draws are at most the quantile at p is binomial, so their share
    * has the standard error √(p(1-p)/n). A correct latency is off by more than four of them once in
-   * 16,000 checks; as the seed is fixed, it then always is or never.
+   * 16,000 checks; as the seed is fixed, the result is the same in every run.
    */
   void assertShare(double asked, double observed) {
     double standardError = Math.sqrt(asked * (1 - asked) / COUNT);

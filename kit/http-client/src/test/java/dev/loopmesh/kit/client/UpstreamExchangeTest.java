@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class UpstreamExchangeTest {
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client = vertx.createHttpClient(); // one without a reference is closed
+  private final HttpClient client = vertx.createHttpClient(); // without a reference it is closed
 
   @AfterEach
   void stop() throws Exception {
@@ -54,7 +54,7 @@ class UpstreamExchangeTest {
         .await(30, SECONDS);
   }
 
-  /** Its {@code end()} returns only after the whole answer has come, on another thread. */
+  /** Its {@code end()} returns only after the whole response was received, on another thread. */
   private static HttpClientRequest returningWhenAnswered(HttpClientRequest request) {
     Future<Void> answered = request.response().compose(HttpClientResponse::end);
     return (HttpClientRequest)

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A fault that a request brings: who may bring one, how long it lasts, and who sees it. */
+/**
+ * A fault in a request's baggage: when it is accepted, how long it lasts, and where it is visible.
+ */
 class BroughtFaultTest {
   private static final String TOKEN = "open-sesame";
 

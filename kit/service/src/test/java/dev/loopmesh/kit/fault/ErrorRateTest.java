@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The share of errors that callers see is the one that was asked for. */
+/** The share of errors that clients see is the injected one. */
 class ErrorRateTest {
   private static final int REQUESTS = 1_000;
   private static final int AT_A_TIME = 50;

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A fault ends, whatever is thrown meanwhile. */
+/** A fault ends in time, also when something throws meanwhile. */
 class FaultEndTest {
   @Test
   void aFaultThatCouldNotBeginEndsAllTheSame() throws Exception {

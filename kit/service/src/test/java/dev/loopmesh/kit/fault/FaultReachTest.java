@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who meets a fault of a running service, when, and for how long. */
+/** Which requests a fault of a running service applies to, when, and for how long. */
 class FaultReachTest {
   private FaultyService live;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What faults do to the answers of a running service, over HTTP and on the wire. */
+/** The effect of faults on the responses of a running service, over HTTP and on the wire. */
 class FaultyAnswerTest {
   private FaultyService live;
 
@@ -105,10 +105,11 @@ class FaultyAnswerTest {
         pieces++;
       }
       assertEquals(FaultyService.BODY, body.toString());
-      assertTrue(pieces > 1 && pieces <= 5, "" + pieces); // a slow reader gets some at once
+      assertTrue(
+          pieces > 1 && pieces <= 5, "" + pieces); // a slow reader gets the first bytes immediately
       assertTrue(System.nanoTime() - start >= 1_499_000_000L);
       live.delete("/faults");
-      FaultyService.send(caller, "/things"); // the connection goes on
+      FaultyService.send(caller, "/things"); // the connection is kept
       assertTrue(in.read(buffer) > 0);
     }
   }
@@ -133,7 +134,7 @@ class FaultyAnswerTest {
     assertEquals(3_000_000, bloated.length());
     assertEquals(new JsonObject(FaultyService.BODY), new JsonObject(bloated));
     try (Socket caller = live.ask("/things")) {
-      caller.shutdownOutput(); // so that the connection ends with the answer
+      caller.shutdownOutput(); // so that the connection ends with the response
       String all = new String(caller.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       assertEquals(3_000_000, all.length() - all.indexOf("\r\n\r\n") - 4, all.substring(0, 200));
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What faults do to a running service as a whole. */
+/** The effect of faults on a running service as a whole. */
 class FaultyProcessTest {
   private FaultyService live;
 

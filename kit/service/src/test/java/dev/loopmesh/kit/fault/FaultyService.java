@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A running service to which faults are put, by their management's own routes. */
+/** A running service whose faults are set over its management port. */
 final class FaultyService implements AutoCloseable {
-  /** What it answers to {@code /things} and {@code /things/7} while nothing is wrong. */
+  /** Its response to {@code /things} and {@code /things/7} without a fault. */
   static final String BODY = "{\"number\":[1,2,3,4,5,6,7,8,9]}";
 
   private final AtomicInteger served = new AtomicInteger();
@@ -54,7 +54,7 @@ final class FaultyService implements AutoCloseable {
     return served.get();
   }
 
-  /** Puts a fault, whose definition may have single quotes. */
+  /** Injects a fault; single quotes in its definition are replaced by double ones. */
   void put(String name, String definition) throws Exception {
     service.fault(name, json(definition));
   }
@@ -63,12 +63,12 @@ final class FaultyService implements AutoCloseable {
     return service.manage(HttpMethod.DELETE, uri, null);
   }
 
-  /** How the fault called {@code a} is. */
+  /** The state of the fault {@code a}. */
   JsonObject state() {
     return service.json("/faults/a");
   }
 
-  /** Whether a line of its metrics has all these parts. */
+  /** Whether a line of its metrics contains all these parts. */
   boolean measures(String... parts) {
     try {
       return service
@@ -81,7 +81,7 @@ final class FaultyService implements AutoCloseable {
     }
   }
 
-  /** Asks on a connection of its own. */
+  /** Sends a GET on a connection of its own. */
   Socket ask(String uri) throws IOException {
     Socket socket = new Socket("127.0.0.1", service.running().port());
     socket.setSoTimeout(30_000);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who may change something: with a token, and without one. */
+/** Changes with a token, and without one. */
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class ControlTokenTest {

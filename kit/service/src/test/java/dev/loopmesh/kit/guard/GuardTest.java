@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** In what form a change may come, and how many at a time. */
+/** The form of changes, and their rate limit. */
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class GuardTest {

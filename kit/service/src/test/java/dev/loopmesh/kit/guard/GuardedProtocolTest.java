@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What HTTP/2 has of its own does not lead past the guard. */
+/** Features of HTTP/2 do not bypass the guard. */
 class GuardedProtocolTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static GuardedService service;

@@ -10,9 +10,9 @@ import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A guarded service in which something can be changed, running, and what came of it. */
+/** A running service with guarded changes, which are counted. */
 final class GuardedService implements AutoCloseable {
-  /** The form of the bodies that it takes, as a header. */
+  /** The content type of the bodies that it accepts, as a header. */
   static final String JSON = "Content-Type: application/json";
 
   private final AtomicInteger changes = new AtomicInteger();
@@ -46,7 +46,7 @@ final class GuardedService implements AutoCloseable {
     }
   }
 
-  /** To call it by its own name. */
+  /** Calls it by its own name. */
   RawExchange wire(Protocol protocol) {
     return RawExchange.of(live, protocol);
   }
@@ -55,7 +55,7 @@ final class GuardedService implements AutoCloseable {
     return live;
   }
 
-  /** Where its own pages come from, as a header. */
+  /** The origin of its own pages, as a header. */
   String ownOrigin() {
     return "Origin: " + live.running().url();
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which names a service may be called. */
+/** The hosts by which a service may be called. */
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class KnownHostsTest {
@@ -37,7 +37,7 @@ class KnownHostsTest {
     String port = ":" + service.live().running().port();
     return List.of(
         "evil.example",
-        "evil.example" + port, // what a page has whose name was bound to this address
+        "evil.example" + port, // as after DNS rebinding
         "127.0.0.1.evil.example" + port,
         "localhost.evil.example" + port,
         "10.0.0.1" + port, // an address, but not this one
@@ -73,7 +73,7 @@ class KnownHostsTest {
         "localhost.",
         "[::1]:8090",
         "127.0.0.2", // loopback too
-        "test-service:9080", // as others in the same network of containers say
+        "test-service:9080", // as other containers in the same network call it
         "mesh.example:443",
         "10.9.8.7"
       })

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One exchange on a connection of its own, over HTTP/1.1 byte by byte: browsers send what clients
- * for programs do not let one write. Over HTTP/2 {@code :authority} is the host.
+ * One exchange on a connection of its own, over HTTP/1.1 byte by byte: HTTP clients do not allow
+ * all that browsers send. Over HTTP/2 {@code :authority} is the host.
  */
 record RawExchange(LiveService service, Protocol protocol, int port, String host, String text) {
   private static final Pattern STATUS = Pattern.compile("HTTP/1.1 ([0-9]{3}) ");
@@ -81,7 +81,7 @@ record RawExchange(LiveService service, Protocol protocol, int port, String host
       String[] parts = header.split(": ?", 2);
       request.headers().add(parts[0], parts[1]);
     }
-    return request // on the loop: a body that comes before its handler is lost
+    return request // on the loop: a body that arrives before its handler is set is lost
         .send(body)
         .compose(answer -> answer.body().map(text -> textOf(answer, text)));
   }
@@ -133,7 +133,7 @@ record RawExchange(LiveService service, Protocol protocol, int port, String host
     return status.lookingAt() ? Integer.parseInt(status.group(1)) : 0;
   }
 
-  /** Whether a header begins like this, in whatever case. */
+  /** Whether a header begins like this, ignoring case. */
   boolean has(String header) {
     return text.toLowerCase(Locale.ROOT).contains("\n" + header.toLowerCase(Locale.ROOT));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What another site's page may do here: nothing, but a link may be followed. */
+/** Pages of other sites may only link here. */
 @ParameterizedClass
 @EnumSource(Protocol.class)
 class SameOriginTest {
@@ -52,7 +52,7 @@ class SameOriginTest {
         List.of(JSON, "Sec-Fetch-Site: cross-site"),
         List.of(JSON, "Sec-Fetch-Site: same-site"),
         List.of(JSON, own, "Sec-Fetch-Site: cross-site"),
-        // a form, which needs no leave
+        // a form, which needs no preflight
         List.of("Content-Type: text/plain", "Origin: http://evil.example"));
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every route of a management port that takes a body, with bodies that it does not take. */
+/** Every route of a management port that accepts a body, with invalid bodies. */
 class OddBodyTest {
   private static final List<String> ROUTES =
       List.of("/faults/slow", "/faults/slow?check=true", "/settings", "/latency");

@@ -23,7 +23,7 @@ class HealthTest {
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
 
-  /** The same with two loops, of which one is held: livez is about the worst of them. */
+  /** The same with two loops, one of which is held: livez reports the worst. */
   @ParameterizedTest
   @ValueSource(strings = {"1", "2"})
   void aHeldLoopIsSeenFromOutsideWhileItIsHeld(String loops) throws Exception {
@@ -53,7 +53,7 @@ class HealthTest {
     }
   }
 
-  /** The watchdog tells the log of a stall, and the log takes nothing. */
+  /** The watchdog logs a stall, and the log blocks. */
   @Test
   void aWatchdogThatIsStuckIsSeen() throws Exception {
     Handler full =
@@ -102,7 +102,7 @@ class HealthTest {
     }
   }
 
-  /** As where an error ended the timer that beats. */
+  /** As if an error had ended the heartbeat timer. */
   @Test
   void aLoopThatNeverBeatsIsDeadAfterAWhile() throws Exception {
     Health health = new Health(Duration.ofMillis(20), 1, () -> Duration.ZERO);

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** A service made up for a test, running, and a client to call it with. */
+/** A running service for a test, and a client. */
 public final class LiveService implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client =
@@ -37,7 +37,7 @@ public final class LiveService implements AutoCloseable {
     this.running = running;
   }
 
-  /** Starts it on free ports, with these settings besides: name, value, name, value. */
+  /** Starts it on free ports, with these further settings: name, value, name, value. */
   public static LiveService of(Function<Settings, Service> create, String... settings)
       throws Exception {
     Map<String, String> environment =
@@ -49,7 +49,7 @@ public final class LiveService implements AutoCloseable {
     return new LiveService(RunningService.start(spec, Settings.of(environment)).await(30, SECONDS));
   }
 
-  /** One that answers each GET of /things or /things/:id with what it makes of the request. */
+  /** Responds to each GET of /things or /things/:id with the result of this function. */
   public static LiveService answering(Function<RoutingContext, Object> what) throws Exception {
     Service service =
         (router, vertx) -> {
@@ -63,7 +63,7 @@ public final class LiveService implements AutoCloseable {
     return running;
   }
 
-  /** The one of its client. */
+  /** The instance of its client. */
   public Vertx vertx() {
     return vertx;
   }
@@ -85,12 +85,12 @@ public final class LiveService implements AutoCloseable {
     return get(uri, headers).bodyAsJsonObject();
   }
 
-  /** Asks the management port. */
+  /** The status of a GET on the management port. */
   public int managementStatus(String uri) throws Exception {
     return management(uri).statusCode();
   }
 
-  /** Asks the management port, with headers as name, value, name, value. */
+  /** Sends a GET to the management port, with headers as name, value, name, value. */
   public HttpResponse<Buffer> management(String uri, String... headers) throws Exception {
     return call(running.managementPort(), uri, headers).await(30, SECONDS);
   }
@@ -103,7 +103,7 @@ public final class LiveService implements AutoCloseable {
     return sent.await(30, SECONDS);
   }
 
-  /** What the management port says now. */
+  /** The management port's current response. */
   public JsonObject json(String uri) {
     try {
       return management(uri).bodyAsJsonObject();
@@ -112,7 +112,7 @@ public final class LiveService implements AutoCloseable {
     }
   }
 
-  /** Puts a fault; fails unless it is taken. */
+  /** Injects a fault; fails unless it is accepted. */
   public void fault(String name, JsonObject definition) throws Exception {
     var answer = manage(HttpMethod.PUT, "/faults/" + name, definition);
     assertEquals(200, answer.statusCode(), answer::bodyAsString);
@@ -126,9 +126,7 @@ public final class LiveService implements AutoCloseable {
     return request.send();
   }
 
-  /**
-   * Looks again and again until it is so; fails when it is not within a time that is far too long.
-   */
+  /** Polls until the condition holds; fails after a long timeout. */
   public static void until(BooleanSupplier condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who holds the loop is seen from outside, while it is held and afterwards. */
+/** The holder of the loop is visible from outside, while it holds it and afterwards. */
 class LoopsTest {
   private static final long HELD_MS = 300;
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -69,7 +69,7 @@ class LoopsTest {
     live.close();
   }
 
-  /** Until the test has seen enough. */
+  /** Blocks until the test releases it. */
   private static void hold(RoutingContext request) {
     try {
       request.end("" + RELEASE.await(30, SECONDS));
@@ -96,7 +96,7 @@ class LoopsTest {
     request.end("" + steps);
   }
 
-  /** To a reader who takes nothing for a while. */
+  /** Logs to a handler that blocks for a while. */
   private static void log(RoutingContext request) {
     Logger lines = Logger.getLogger("slow-log");
     try (PipedInputStream reader = new PipedInputStream(1);
@@ -228,7 +228,7 @@ class LoopsTest {
     return pauses.getJsonArray("pauses").contains(pause);
   }
 
-  /** Once more, if it had too little of a processor, or the watchdog had. */
+  /** Tries again if the request or the watchdog got too little CPU time. */
   private static JsonObject knownStallAfter(String uri, String route) throws Exception {
     JsonObject stall = stallAfter(uri, route);
     for (int again = 0; again < 10 && stall.getString("kind").equals("unknown"); again++) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus gets from the management port. */
+/** The metrics that Prometheus reads from the management port. */
 class MetricsTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
@@ -126,7 +126,7 @@ class MetricsTest {
   void whateverIsAskedForThereAreNoMoreSeries() throws Exception {
     HttpClient caller = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
     ask(caller, 0);
-    live.get("/things/0"); // the series of what is asked for below are there
+    live.get("/things/0"); // creates the series of the requests below
     assertHas("http_server_request_duration_seconds_count{", "\"/things/{id}\"", "} 1");
     assertHas("http_server_request_duration_seconds_count{", "\"_OTHER\"", "} 1");
     assertHas("http_server_active_requests{", "\"_OTHER\"", "} 0");
@@ -150,12 +150,12 @@ class MetricsTest {
     assertFalse(after.contains("127.0.0.1"), after);
   }
 
-  /** Series of requests: those of the JVM and of its loops may also begin by themselves. */
+  /** Series of requests: those of the JVM and of its loops may appear at any time. */
   private static long series(String metrics) {
     return metrics.lines().filter(line -> line.startsWith("http_")).count();
   }
 
-  /** A method, a path and a host that nobody has ever asked for. */
+  /** Requests a new method, path and host each time. */
   private void ask(HttpClient caller, int n) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + live.running().port() + "/path" + n);
     HttpRequest request =
@@ -196,7 +196,7 @@ class MetricsTest {
       for (String said : List.of("https://opentelemetry.io/schemas/", "host.arch", "process.pid")) {
         assertTrue(body.contains(said), body);
       }
-      assertFalse(body.contains("process.command"), "secrets may stand there");
+      assertFalse(body.contains("process.command"), "it may contain secrets");
       String exposed = sending.management("/metrics").bodyAsString();
       assertTrue(exposed.contains("loopmesh_eventloop_busy_time_seconds_total{"), exposed);
     } finally {
@@ -218,7 +218,10 @@ class MetricsTest {
             });
   }
 
-  /** Waits for it: a request is measured when its last byte is out, which its caller may have. */
+  /**
+   * Waits for it: a request is measured when its last byte is sent, which its client may receive
+   * before.
+   */
   private void assertHas(String... parts) throws Exception {
     LiveService.until(() -> has(parts));
   }

@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a timer throws is counted and told once, and the timer goes on. */
+/** A throwable from a timer is counted and logged once, and the timer continues. */
 class UnhandledFailuresTest {
   private final AtomicInteger ticks = new AtomicInteger();
   private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -69,7 +69,7 @@ final class DurationTextTest {
     SplittableRandom random = new SplittableRandom(SEED);
     long longest = DurationText.LONGEST.toNanos();
     for (int i = 0; i < 50_000; i++) {
-      // All magnitudes alike, and as often round numbers as crooked ones.
+      // All magnitudes equally often, half of them round numbers.
       long below = Math.min(longest, 1L << random.nextInt(1, 48));
       long roundTo = (long) Math.pow(10, random.nextInt(0, 10));
       Duration duration = Duration.ofNanos(random.nextLong(below + 1) / roundTo * roundTo);

@@ -90,7 +90,7 @@ class ResponseEndTest {
         "GET /streamed"
       })
   void whatWasSentIsAnsweredAlsoWhenItsCallerLeavesAfterwards(String line) throws Exception {
-    for (int time = 0; time < 2; time++) { // the second comes on a connection that is there
+    for (int time = 0; time < 2; time++) { // the second uses an existing connection
       HttpClientRequest request = request(line);
       send(request).await(30, SECONDS);
       assertEquals(true, ends.poll(30, SECONDS));
@@ -146,7 +146,7 @@ class ResponseEndTest {
     assertEquals(true, ends.poll(30, SECONDS));
   }
 
-  /** A body that comes before its handler is lost. */
+  /** A body that arrives before its handler is set is lost. */
   private static Future<Buffer> send(HttpClientRequest request) {
     Future<Buffer> body = request.response().compose(HttpClientResponse::body);
     request.end();
@@ -158,7 +158,10 @@ class ResponseEndTest {
     return client.request(HttpMethod.valueOf(words[0]), words[1]).await(30, SECONDS);
   }
 
-  /** Null, unless there is one that nobody waits for: with the server all connections end. */
+  /**
+   * How the last response ended, which no test waits for; null if there is none. All connections
+   * end with the server.
+   */
   private Boolean endAfterAllElse() throws Exception {
     server.close().await(30, SECONDS);
     return ends.poll();

@@ -5,7 +5,7 @@ import dev.loopmesh.traces.store.Span;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that a decoder makes of one body. */
+/** The result of decoding one body. */
 record DecodedSpans(List<Span> spans, Refusal refusal) {
   static DecodedSpans of(OtlpDecoder decoder, OtlpEncoding encoding, boolean gzip, byte[] body) {
     List<Span> spans = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Good bodies with a few bytes changed: they are taken or refused, and nothing else happens. */
+/** Valid bodies with a few bytes changed are accepted or refused, without any other failure. */
 class DecoderFuzzTest {
   private static final int ROUNDS = 15_000;
 
@@ -121,7 +121,7 @@ class DecoderFuzzTest {
         fail("round " + round + ": " + HexFormat.of().formatHex(body), e);
       }
     }
-    assertTrue(taken > ROUNDS / 1_000, "taken " + taken); // so that both ways are walked
+    assertTrue(taken > ROUNDS / 1_000, "taken " + taken); // so that both paths are covered
     assertTrue(refused > ROUNDS / 1_000, "refused " + refused);
   }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 
-/** A receiver that listens, what it has kept, and somebody who posts to it. */
+/** A running receiver, its store, and a client. */
 final class LiveReceiver implements AutoCloseable {
   private static final ServerLimits SERVER_LIMITS = ServerLimits.read(Settings.of(Map.of()), false);
 
@@ -66,7 +66,7 @@ final class LiveReceiver implements AutoCloseable {
   /**
    * Posts a body.
    *
-   * @param encoding as it is compressed; null for a body as it is
+   * @param encoding the compression; null for none
    */
   HttpResponse<byte[]> post(
       HttpClient.Version version, String path, String type, String encoding, byte[] body)

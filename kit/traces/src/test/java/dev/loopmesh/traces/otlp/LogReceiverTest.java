@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Log records on their way into the lab, over real HTTP. */
+/** Log records sent to the lab, over real HTTP. */
 class LogReceiverTest {
   private static final String TRACE_ID = "5b8efff798038103d269b633813fc60c";
 
@@ -121,7 +121,7 @@ class LogReceiverTest {
     assertEquals("error", line.severityWord());
     assertEquals(span.getSpanContext().getSpanId(), line.spanId());
     assertEquals(7L, line.attributes().get("far"));
-    assertTrue(line.timeNanos() > 0, "noticed, if nobody says when it happened");
+    assertTrue(line.timeNanos() > 0, "the time of receipt, without a time in the record");
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that are not what they should be: what is refused as a whole, and what span by span. */
+/** Malformed bodies: which are refused as a whole, and which span by span. */
 class MalformedBodyTest {
   private static final OtlpLimits SMALL = new OtlpLimits(1 << 20, 100_000, 1 << 20, 1);
   private static final OtlpDecoder DECODER = new OtlpDecoder(TraceLimits.DEFAULT, SMALL);
@@ -159,14 +159,14 @@ class MalformedBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0a", // a field, and no length
-        "0a05", // a length, and nothing of that
+        "0a", // a field without a length
+        "0a05", // a length without content
         "0aff", // a length that does not end
         "0affffffff0f", // a negative length
         "0affffffff07", // a length of 2 GiB
         "00", // field 0
         "0b", // a group that does not end
-        "0c", // the end of no group
+        "0c", // the end of a group that was not started
         "0f", // wire type 7
         "0a0212050a", // nested, and too long
         "0a0712050a03 0a01ff", // a name that is not UTF-8, in a scope
@@ -249,7 +249,7 @@ class MalformedBodyTest {
     assertTrue(refused.getMessage().contains(message), refused::getMessage);
   }
 
-  /** A good span, but for this member, which comes last. */
+  /** A valid span with this member last. */
   private static byte[] span(String member, String value) {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("traceId", "\"0123456789abcdef0123456789abcdef\"");

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is sent to take a lab down that has a container's heap: it refuses and counts, answers
- * others within two seconds meanwhile, and takes good spans afterwards.
+ * Attacks on a lab with a container's heap: it refuses and counts them, responds to other clients
+ * within two seconds meanwhile, and accepts valid spans afterwards.
  */
 class OtlpAbuseTest {
   private static final int MUCH = 6 << 20;
@@ -130,7 +130,7 @@ class OtlpAbuseTest {
         sender.getOutputStream().write(0x0a);
       }
       assertAnswersOthers();
-      assertTakesGoodSpans(); // what they have announced is not counted
+      assertTakesGoodSpans(); // their announced sizes are not counted
       for (Socket sender : senders) {
         sender.setSoTimeout(20_000);
         String line = new String(sender.getInputStream().readNBytes(12), UTF_8);
@@ -223,7 +223,7 @@ class OtlpAbuseTest {
     assertAnswersReceiver();
   }
 
-  /** On the port itself, also where traces are being written for others. */
+  /** On the port itself, also while responses with traces are being written. */
   private static void assertAnswersReceiver() throws Exception {
     long begunNanos = System.nanoTime();
     URI document = lab.receiver.resolve("/openapi.yaml");

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the lab shows of each way in which OTLP's two encodings may write a value (OTLP
- * specification 1.9, "JSON Protobuf Encoding"; proto3's "ProtoJSON Format"), and what it refuses.
+ * How the lab shows a value in each encoding of OTLP (OTLP specification 1.9, "JSON Protobuf
+ * Encoding"; proto3's "ProtoJSON Format"), and what it refuses.
  */
 class OtlpConformanceTest {
   private static final HttpClient CLIENT = LiveReceiver.client(HttpClient.Version.HTTP_1_1);
@@ -109,7 +109,7 @@ class OtlpConformanceTest {
         "parent_span_id       | 'eee19b7ec3c1b173'    | parentId               | eee19b7ec3c1b173",
         "parentSpanId         | ''                    | parentId               | null",
         "parentSpanId         | null                  | parentId               | null",
-        // what a later version may add
+        // additions of a later version
         "someNewMember        | [{'a':[[[{}]]]}]      | name                   | n",
         "flags                | 257                   | name                   | n",
         "traceState           | 'a=b'                 | name                   | n",
@@ -216,7 +216,7 @@ class OtlpConformanceTest {
     return ByteString.copyFrom(bytes);
   }
 
-  /** A good span, but for this member, which comes last. */
+  /** A valid span with this member last. */
   private static String json(String traceId, String member, String value) {
     String span =
         "{'traceId':'%s','spanId':'00000000000000a1','name':'n','startTimeUnixNano':'1','%s':%s}"

@@ -236,7 +236,7 @@ class OtlpHttpTest {
     assertEquals(allowed, answer.getHeader("Access-Control-Allow-Methods"));
   }
 
-  /** What the client announces, and the status line that it gets before it has sent a body. */
+  /** The headers of a client, and the status line that it gets before it has sent a body. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Traces on their way into the lab, over real HTTP: what is taken, and what only in part. */
+/** Traces sent to the lab, over real HTTP: what is accepted, and what only in part. */
 class OtlpReceiverTest {
   private static final String TRACE_ID = "5b8efff798038103d269b633813fc60c";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the lab does not take at all, and what it says then, in the form that it was sent. */
+/** Requests that the lab refuses as a whole, and its response in the encoding of the request. */
 class OtlpRefusalTest {
   private static final OtlpLimits SMALL = new OtlpLimits(1_000, 100_000, 1 << 20, 500);
 
@@ -95,7 +95,7 @@ class OtlpRefusalTest {
             .put("message", "too much is being received at once; try again in a second"),
         new JsonObject(new String(answer.body(), UTF_8)));
     byte[] little = OtlpReceiverTest.EXAMPLE.getBytes(UTF_8);
-    for (int again = 0; again < 20; again++) { // what is over no longer counts
+    for (int again = 0; again < 20; again++) { // requests that have ended no longer count
       assertEquals(200, post(JSON, null, little).statusCode());
     }
   }
@@ -113,7 +113,7 @@ class OtlpRefusalTest {
         new JsonObject(new String(answer.body(), UTF_8)).getString("detail"));
   }
 
-  /** A google.rpc.Status in protobuf, and nothing besides. */
+  /** Expects a google.rpc.Status in protobuf, and nothing else. */
   private static void assertStatus(HttpResponse<byte[]> answer, int code, String message)
       throws IOException {
     assertEquals(PROTOBUF, answer.headers().firstValue("content-type").orElseThrow());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Spans of OpenTelemetry's own SDK on their way into the lab, over real HTTP. */
+/** Spans of OpenTelemetry's own SDK, sent to the lab over real HTTP. */
 class SdkExportTest {
   private LiveReceiver receiver;
 

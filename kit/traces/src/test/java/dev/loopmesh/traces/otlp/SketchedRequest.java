@@ -6,7 +6,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 
-/** A request of OTLP in protobuf with as many good spans as are wanted, all of one trace. */
+/** An OTLP request in protobuf with any number of valid spans, all of one trace. */
 final class SketchedRequest {
   static final String TRACE_ID = "01".repeat(16);
 

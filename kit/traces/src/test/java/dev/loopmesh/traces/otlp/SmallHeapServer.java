@@ -44,7 +44,7 @@ final class SmallHeapServer implements AutoCloseable {
     return new SmallHeapServer(process, out.readLine());
   }
 
-  /** What it counts of traces and logs. */
+  /** Its counts of traces and logs. */
   JsonObject store() throws Exception {
     return list().getJsonObject("store");
   }
@@ -78,7 +78,7 @@ final class SmallHeapServer implements AutoCloseable {
     process.onExit().orTimeout(10, SECONDS).join();
   }
 
-  /** Starts it, and says where it is. */
+  /** Starts the server, and prints its ports. */
   static final class Main {
     private Main() {}
 

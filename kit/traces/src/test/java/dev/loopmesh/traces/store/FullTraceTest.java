@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A trace of which more comes than is kept: what a reader needs most has a place, whenever it
- * comes.
+ * A trace with more spans than are kept: the most important spans are kept, whenever they arrive.
  */
 class FullTraceTest {
   private static final int ROOT = 1;
@@ -42,7 +41,7 @@ class FullTraceTest {
     all.add(span("a", ROOT, 0, "root", 0, 10).drawn());
     if (seed > 0) {
       Collections.shuffle(all, new Random(seed));
-    } // else as programs send them: what ends last comes last
+    } // otherwise as programs send them: in the order in which they end
 
     Refusal refusal = store.add(all);
 

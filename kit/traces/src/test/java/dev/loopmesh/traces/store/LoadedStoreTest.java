@@ -20,7 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A back end to which much more is sent than it keeps, over real OTLP. */
+/** A back end that receives much more than it keeps, over real OTLP. */
 class LoadedStoreTest {
   private static final int TRACES = 1_000;
   private static final int SPANS = 10; // of each

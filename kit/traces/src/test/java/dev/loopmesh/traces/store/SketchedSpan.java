@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A span for tests in a few words: times in milliseconds after some moment in 2026. */
+/** A span for tests: times in milliseconds after a fixed moment in 2026. */
 public record SketchedSpan(
     String service,
     String id,
@@ -18,12 +18,12 @@ public record SketchedSpan(
     Map<String, Object> attributes,
     List<SpanEvent> events,
     Outcome outcome) {
-  /** The trace of all of them, unless said otherwise. */
+  /** The default trace. */
   public static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   private static final long EPOCH_NANOS = 1_790_000_000_000_000_000L;
 
-  /** An internal span that went well. */
+  /** An internal span that is OK. */
   public static SketchedSpan span(
       String service, int id, int parent, String name, double startMs, double endMs) {
     return new SketchedSpan(
@@ -44,7 +44,7 @@ public record SketchedSpan(
     return "%016x".formatted(number);
   }
 
-  /** The same on another side of a call. */
+  /** The same of another kind. */
   public SketchedSpan as(SpanKind other) {
     return new SketchedSpan(
         service, id, parent, name, other, startMs, endMs, attributes, events, outcome);

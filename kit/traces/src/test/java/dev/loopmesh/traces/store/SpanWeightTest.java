@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpanWeightTest {
   private static final String LONG = "x".repeat(1_000);
 
-  /** Wherever a span can hold a text, with something after it where more can follow. */
+  /**
+   * Every part of a span that can hold a text, with another element after it where there can be
+   * more.
+   */
   static Stream<Named<Function<String, Span>>> places() {
     return Stream.of(
         named("name", text -> span(text, Map.of(), List.of(), List.of(), "")),

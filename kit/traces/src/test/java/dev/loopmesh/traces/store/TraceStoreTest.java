@@ -109,7 +109,7 @@ class TraceStoreTest {
     assertFalse(isComplete(store));
     pass(Duration.ofMillis(1));
     assertTrue(isComplete(store));
-    store.add(List.of(some(3).drawn())); // late, and taken
+    store.add(List.of(some(3).drawn())); // late, and accepted
     assertFalse(isComplete(store));
     assertEquals(3, store.find(TRACE_ID).orElseThrow().spans().size());
   }

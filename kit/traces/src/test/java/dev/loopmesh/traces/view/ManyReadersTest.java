@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A large trace that many read at once, some of them slowly. */
+/** A large trace that many clients read at the same time, some of them slowly. */
 class ManyReadersTest {
   private static final int SPANS = 2_000;
   private static final int WAITING = 32;
@@ -68,7 +68,7 @@ class ManyReadersTest {
   void readersThatDoNotReadAreBoundedAndTheOthersComeBackLater() throws Exception {
     List<Socket> readers = new ArrayList<>();
     try {
-      for (int i = 0; i < WAITING + REFUSED; i++) { // each asks, and reads nothing
+      for (int i = 0; i < WAITING + REFUSED; i++) { // each sends a request, and reads nothing
         Socket reader = new Socket();
         readers.add(reader);
         reader.setReceiveBufferSize(16 << 10); // Linux may grow it to 32 MiB, which is all of it

@@ -219,7 +219,7 @@ class TraceRoutesTest {
     assertEquals("NaN", spans.getJsonObject(0).getJsonObject("attributes").getValue("nan"));
   }
 
-  /** As it stands in the answer's text, which not every reader makes the same numbers of. */
+  /** As written in the response's text, since parsers may round numbers differently. */
   static Stream<Arguments> values() {
     return Stream.of(
         Arguments.of(0.00042, "4.2E-4"),
