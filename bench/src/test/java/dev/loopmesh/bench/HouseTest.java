@@ -57,7 +57,7 @@ class HouseTest {
           "http", List.of("http", "connection", "guard", "problem", "chart"),
           "client", List.of("client"),
           "faults", List.of("fault", "latency"),
-          "service", List.of("service", "management"));
+          "service", List.of("service", "management", "lease"));
 
   @ArchTest static final ArchRule modulesUseThoseThatTheyMayAlone = modules();
 

@@ -35,6 +35,7 @@ class ManagementContractTest {
           "/faults/here",
           "/latency",
           "/defences",
+          "/lease",
           "/openapi.yaml");
 
   private static ManagedService service;
@@ -120,6 +121,29 @@ class ManagementContractTest {
     assertDelete(204, "/latency");
     assertDelete(400, "/latency?now=true");
     assertEquals("1s", service.get("/latency").bodyAsJsonObject().getString("latency"));
+  }
+
+  @Test
+  void theLeaseIsTakenRenewedAndReleasedAsDocumented() throws Exception {
+    assertPut(200, "/lease", "{'holder':'lesson 3','for':'10s'}");
+    assertPut(200, "/lease", "{'holder':'lesson 3','for':'1s'}");
+    assertPut(409, "/lease", "{'holder':'lesson 4','for':'10s'}");
+    assertEquals(200, service.get("/lease").statusCode());
+    for (String bad :
+        List.of(
+            "{}",
+            "{'holder':'','for':'10s'}",
+            "{'holder':'%s','for':'10s'}".formatted("x".repeat(101)),
+            "{'holder':3,'for':'10s'}",
+            "{'holder':'lesson 3','for':'999ms'}",
+            "{'holder':'lesson 3','for':'61s'}",
+            "{'holder':'lesson 3','for':10}")) {
+      assertPut(400, "/lease", bad);
+    }
+    assertPut(413, "/lease", " ".repeat(1_025));
+    assertDelete(400, "/lease?holder=x");
+    assertDelete(204, "/lease");
+    assertDelete(204, "/lease");
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Resets faults, latencies and settings of all services. */
+/** Resets leases, faults, latencies and settings of all services. */
 final class MeshReset {
   private static final List<String> PARTS = List.of("faults", "latency", "settings");
   private static final String DONE = "reset";
@@ -36,7 +36,12 @@ final class MeshReset {
             });
   }
 
+  /** Ends a lease first, because its end would restore what the reset removes. */
   private Future<JsonObject> reset(ManagedService service) {
+    return reset(service, "lease").compose(ended -> resetParts(service));
+  }
+
+  private Future<JsonObject> resetParts(ManagedService service) {
     List<Future<String>> parts = PARTS.stream().map(part -> reset(service, part)).toList();
     return Future.join(parts)
         .map(

@@ -160,7 +160,7 @@ class ControlTest {
     assertEquals("none", done.getString("settings"), "it has none");
     assertTrue(
         mesh.get("/api/mesh/payment-service/faults").body().getJsonArray("faults").isEmpty());
-    assertEquals(13, mesh.changes().size(), () -> mesh.changes().toString());
+    assertEquals(17, mesh.changes().size(), () -> mesh.changes().toString());
   }
 
   @Test

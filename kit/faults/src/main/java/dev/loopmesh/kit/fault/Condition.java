@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.fault;
 
+import java.util.stream.Stream;
+
 /**
  * The effect of all active faults together on a service, apart from single requests.
  *
@@ -13,6 +15,12 @@ public record Condition(
     boolean refusing, boolean unready, boolean healthyProbes, long skewNanos, int poolConnections) {
   /** Without any fault. */
   public static final Condition NORMAL = new Condition(false, false, false, 0, Integer.MAX_VALUE);
+
+  /** Under all of these faults. */
+  static Condition under(Stream<Fault> faults) {
+    return faults.reduce(
+        NORMAL, (condition, fault) -> fault.added(condition), (one, other) -> other);
+  }
 
   /** With the port closed. */
   public Condition refused() {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 /**
  * The faults of one service: puts, times and removes them. Confined to one event loop, which is not
@@ -81,21 +83,15 @@ public final class FaultRegistry {
     FaultDefinition read = read(definition);
     requireRoom(name, read.fault());
     Entry entry = new Entry(new InjectedFault(name, read, settings.seed()));
-    Entry before = entries.put(name, entry);
-    if (before != null) {
-      end(before);
-    }
+    Optional.ofNullable(entries.put(name, entry)).ifPresent(this::end);
     return turn(entry);
   }
 
   private void requireRoom(String name, Fault fault) {
     List<Fault> all = new ArrayList<>(List.of(fault));
-    entries.forEach(
-        (other, entry) -> {
-          if (!other.equals(name)) {
-            all.add(entry.fault.fault());
-          }
-        });
+    entries.values().stream()
+        .filter(entry -> !entry.fault.name().equals(name))
+        .forEach(entry -> all.add(entry.fault.fault()));
     FaultLimits.requireRoomFor(all);
   }
 
@@ -109,13 +105,10 @@ public final class FaultRegistry {
 
   /** The fault of this name. */
   public Optional<JsonObject> toJson(String name) {
-    return Optional.ofNullable(entries.get(name))
-        .map(this::json)
-        .or(
-            () ->
-                baggage
-                    .find(name)
-                    .map(fault -> fault.toJson(name, State.ACTIVE, settings.visible())));
+    Entry entry = entries.get(name);
+    return entry == null
+        ? baggage.find(name).map(fault -> fault.toJson(name, State.ACTIVE, settings.visible()))
+        : Optional.of(json(entry));
   }
 
   private JsonObject json(Entry entry) {
@@ -153,11 +146,7 @@ public final class FaultRegistry {
       entry.timer = timers.setTimer(ms, fired -> turnAgain(entry));
     }
     entry.state = moment.state();
-    if (moment.state() == State.ACTIVE) {
-      entry.fault.activate(new Activation());
-    } else {
-      entry.fault.deactivate();
-    }
+    entry.fault.turn(moment.state());
     return publish();
   }
 
@@ -172,29 +161,40 @@ public final class FaultRegistry {
     entry.fault.deactivate();
   }
 
+  /**
+   * Remembers the faults; those in baggage belong to their requests and are left alone.
+   *
+   * @return makes them the only ones again: removes those put since, and puts back those removed
+   *     since, whose times have passed meanwhile
+   */
+  public Runnable snapshot() {
+    Map<String, Entry> before = new LinkedHashMap<>(entries);
+    return () -> {
+      Map<String, Entry> now = new LinkedHashMap<>(entries);
+      entries.clear();
+      entries.putAll(before);
+      now.values().stream().filter(entry -> !before.containsValue(entry)).forEach(this::end);
+      before.values().stream().filter(entry -> !now.containsValue(entry)).forEach(this::turn);
+      publish();
+    };
+  }
+
   private Future<?> publish() {
-    List<InjectedFault> onRequests = new ArrayList<>();
-    List<InjectedFault> onService = new ArrayList<>();
-    Condition condition = Condition.NORMAL;
-    for (Entry entry : entries.values()) {
-      if (entry.state == State.ACTIVE) {
-        boolean single = entry.fault.definition().kind().reach() == FaultKind.Reach.REQUEST;
-        (single ? onRequests : onService).add(entry.fault);
-        condition = entry.fault.fault().added(condition);
-      }
-    }
-    requests.publish(new RequestFaults.InForce(onRequests, onService));
-    activeByKind = countActive();
-    return target.become(condition);
+    List<InjectedFault> active =
+        entries.values().stream()
+            .filter(entry -> entry.state == State.ACTIVE)
+            .map(entry -> entry.fault)
+            .toList();
+    requests.publish(RequestFaults.InForce.of(active));
+    activeByKind = entries.values().stream().collect(countActive());
+    return target.become(Condition.under(active.stream().map(InjectedFault::fault)));
   }
 
   /** Active faults per kind; 0 for a kind of which there are inactive ones only. */
-  private Map<String, Long> countActive() {
-    Map<String, Long> active = new TreeMap<>();
-    for (Entry entry : entries.values()) {
-      long one = entry.state == State.ACTIVE ? 1 : 0;
-      active.merge(entry.fault.definition().kind().name(), one, Long::sum);
-    }
-    return active;
+  private static Collector<Entry, ?, TreeMap<String, Long>> countActive() {
+    return Collectors.groupingBy(
+        entry -> entry.fault.definition().kind().name(),
+        TreeMap::new,
+        Collectors.summingLong(entry -> entry.state == State.ACTIVE ? 1 : 0));
   }
 }

@@ -47,6 +47,15 @@ final class InjectedFault {
         .put("visible", visible);
   }
 
+  /** Begins or ends an activation, as a state requires. */
+  void turn(FaultTiming.State state) {
+    if (state == FaultTiming.State.ACTIVE) {
+      activate(new Activation());
+    } else {
+      deactivate();
+    }
+  }
+
   /** Begins an activation, unless there is one. */
   void activate(Activation begun) {
     if (activation == null) {

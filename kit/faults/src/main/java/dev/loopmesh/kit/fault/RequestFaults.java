@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Applies the active faults to requests. Without any, a request costs one look at a field, and one
@@ -26,7 +27,16 @@ public final class RequestFaults {
    * @param onRequests in the order in which their names were first used
    * @param onService of the whole service
    */
-  record InForce(List<InjectedFault> onRequests, List<InjectedFault> onService) {}
+  record InForce(List<InjectedFault> onRequests, List<InjectedFault> onService) {
+    static InForce of(List<InjectedFault> active) {
+      var byReach =
+          active.stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      fault -> fault.definition().kind().reach() == FaultKind.Reach.REQUEST));
+      return new InForce(byReach.get(true), byReach.get(false));
+    }
+  }
 
   /** A fault that applies to a request. */
   record AppliedFault(InjectedFault fault, Activation activation) {}

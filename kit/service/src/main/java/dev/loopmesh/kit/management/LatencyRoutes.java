@@ -65,6 +65,16 @@ public final class LatencyRoutes {
     request.response().setStatusCode(204).end();
   }
 
+  /** Remembers the current latency; running the result restores it. */
+  Runnable snapshot() {
+    List<Latency> latencies = waits.stream().map(ArtificialWait::latency).toList();
+    return () -> {
+      for (int i = 0; i < latencies.size(); i++) {
+        waits.get(i).become(latencies.get(i));
+      }
+    };
+  }
+
   private void become(Latency latency) {
     waits.forEach(wait -> wait.become(latency));
   }

@@ -3,6 +3,8 @@ package dev.loopmesh.kit.management;
 import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.fault.FaultRoutes;
 import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.lease.Lease;
+import dev.loopmesh.kit.lease.LeaseRoutes;
 import dev.loopmesh.kit.metrics.Exposition;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.loop.Loop;
@@ -16,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The routes of the management port: probes, metrics, settings, loops, faults, latency and
- * defences.
+ * The routes of the management port: probes, metrics, settings, loops, faults, latency, defences
+ * and the lease.
  */
 public final class ManagementApi {
   private static final long LAST_NUMBER = (1L << 53) - 1; // JavaScript's largest exact integer
@@ -31,6 +33,7 @@ public final class ManagementApi {
   private final FaultRoutes faults;
   private final LatencyRoutes latency;
   private final DefencesRoute defences;
+  private final LeaseRoutes lease;
 
   /** The API of one service. */
   public ManagementApi(
@@ -52,6 +55,9 @@ public final class ManagementApi {
     this.faults = new FaultRoutes(faults);
     this.latency = latency;
     this.defences = defences;
+    this.lease =
+        new LeaseRoutes(
+            new Lease(List.of(settings.live()::snapshot, latency::snapshot, faults::snapshot)));
   }
 
   /** Adds the routes, in the order of the API. */
@@ -67,6 +73,7 @@ public final class ManagementApi {
     faults.addTo(router);
     latency.addTo(router);
     router.get("/defences").handler(defences::send);
+    lease.addTo(router);
   }
 
   private void livez(RoutingContext request) {

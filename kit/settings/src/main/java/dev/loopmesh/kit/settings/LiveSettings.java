@@ -121,6 +121,18 @@ public final class LiveSettings {
     enforce(next);
   }
 
+  /** Remembers the current values; running the result restores them. */
+  public synchronized Runnable snapshot() {
+    Map<String, Entry<?>> values = new LinkedHashMap<>(entries);
+    return () -> restore(values);
+  }
+
+  private synchronized void restore(Map<String, Entry<?>> values) {
+    Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
+    next.putAll(values);
+    enforce(next);
+  }
+
   private void enforce(Map<String, Entry<?>> next) {
     LiveValues values = values(next);
     List<Runnable> shows = new ArrayList<>();

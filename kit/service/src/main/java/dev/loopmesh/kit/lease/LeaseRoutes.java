@@ -1,0 +1,103 @@
+package dev.loopmesh.kit.lease;
+
+import dev.loopmesh.kit.http.JsonBody;
+import dev.loopmesh.kit.http.JsonMembers;
+import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.kit.time.DurationText;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/** {@code /lease}: shows, takes, renews and releases the lease on a service. */
+public final class LeaseRoutes {
+  private static final int LONGEST_BODY = 1_024;
+  private static final int LONGEST_HOLDER = 100;
+
+  private final Lease lease;
+
+  private record Wanted(String holder, Duration term) {}
+
+  public LeaseRoutes(Lease lease) {
+    this.lease = lease;
+  }
+
+  /** Adds them, in the order of the API. */
+  public void addTo(Router router) {
+    router.get("/lease").handler(this::get);
+    router.put("/lease").handler(this::put);
+    router.delete("/lease").handler(this::delete);
+  }
+
+  private void get(RoutingContext request) {
+    Parameters.of(request);
+    request.json(document());
+  }
+
+  private void put(RoutingContext request) {
+    Parameters.of(request);
+    JsonBody.of(request.request(), LONGEST_BODY)
+        .map(LeaseRoutes::read)
+        .map(wanted -> taken(request.vertx(), wanted))
+        .onSuccess(request::json)
+        .onFailure(request::fail);
+  }
+
+  private static Wanted read(JsonObject body) {
+    JsonMembers members = new JsonMembers(body);
+    String holder = members.text("holder", null, LeaseRoutes::holder);
+    Duration term = members.duration("for", null, Lease.SHORTEST, Lease.LONGEST);
+    members.refuseUnknown();
+    members.check();
+    return new Wanted(holder, term);
+  }
+
+  private static String holder(String text) {
+    if (text.isBlank() || text.length() > LONGEST_HOLDER) {
+      throw new IllegalArgumentException(
+          "has %d characters; write a name of 1 to %d".formatted(text.length(), LONGEST_HOLDER));
+    }
+    return text;
+  }
+
+  private JsonObject taken(Vertx vertx, Wanted wanted) {
+    if (!lease.take(vertx, wanted.holder(), wanted.term())) {
+      throw new ProblemException(taken(lease.held().orElseThrow()));
+    }
+    return document();
+  }
+
+  private static Problem taken(Lease.Held held) {
+    return new Problem(
+            "lease-taken",
+            409,
+            "Lease taken",
+            "'%s' holds the lease and must renew it within %d ms. Wait for it to end, or DELETE /lease."
+                .formatted(held.holder(), held.leftMs()))
+        .with("holder", held.holder());
+  }
+
+  private void delete(RoutingContext request) {
+    Parameters.of(request);
+    lease.release(request.vertx());
+    request.response().setStatusCode(204).end();
+  }
+
+  private JsonObject document() {
+    JsonObject held =
+        lease
+            .held()
+            .map(
+                now ->
+                    new JsonObject()
+                        .put("holder", now.holder())
+                        .put("since", now.since().toString())
+                        .put("for", DurationText.print(now.term()))
+                        .put("leftMs", now.leftMs()))
+            .orElse(null);
+    return new JsonObject().put("lease", held);
+  }
+}
