@@ -133,10 +133,11 @@ public final class Mesh {
     return service(service).url();
   }
 
-  /** Stops all, each before those that it calls. */
+  /** Stops all: each before those that it calls, and the lab last, which receives their spans. */
   public Future<Void> stop() {
-    return stop(List.of("lab", "aggregator"))
-        .compose(stopped -> stop(List.of("user-service", "order-service", "payment-service")));
+    return stop(List.of("aggregator"))
+        .compose(stopped -> stop(List.of("user-service", "order-service", "payment-service")))
+        .compose(stopped -> stop(List.of("lab")));
   }
 
   private Future<Void> stop(List<String> names) {

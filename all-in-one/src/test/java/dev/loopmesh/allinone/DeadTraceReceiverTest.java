@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.UnusedPort;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -77,6 +80,20 @@ class DeadTraceReceiverTest {
     // OpenTelemetry's exporters log it five times a minute, then once; one is for spans, one for
     // logs
     assertTrue(mentions.get() <= 2 * 6 * PROGRAMS, () -> mentions + " mentions");
+  }
+
+  @Test
+  void theLabReceivesTheSpansThatServicesSendWhenTheyStop() throws Exception {
+    Map<String, String> settings =
+        Map.of("OTEL_BSP_SCHEDULE_DELAY", "60000", "LAB_SHUTDOWN_GRACE", "20s");
+    try (TracedMesh mesh = TracedMesh.with(settings)) {
+      String answer = mesh.ask(summary("parallel")).body();
+      String id = new JsonObject(answer).getJsonObject("fetch").getString("traceId");
+      Future<HttpResponse<String>> awaited = mesh.begin("lab", "/api/traces/" + id + "?wait=10s");
+      mesh.send("lab", "GET", "/api/traces"); // when it has answered, it has got the other too
+      mesh.mesh().stop().await(30, SECONDS);
+      assertEquals(10, new JsonObject(awaited.get().body()).getJsonArray("spans").size());
+    }
   }
 
   private static Map<String, String> sendingTo(String url) {

@@ -123,15 +123,13 @@ final class TracedMesh implements AutoCloseable {
 
   /** Requests a summary, without waiting for it. */
   CompletableFuture<HttpResponse<String>> askSoon() {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return ask(summary("parallel"));
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        },
-        task -> new Thread(task, "asks-soon").start());
+    return begin("aggregator", summary("parallel"));
+  }
+
+  /** Sends a GET, and does not wait for its response. */
+  CompletableFuture<HttpResponse<String>> begin(String service, String uri) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(mesh.url(service) + uri)).build();
+    return client.sendAsync(request, BodyHandlers.ofString());
   }
 
   /**
