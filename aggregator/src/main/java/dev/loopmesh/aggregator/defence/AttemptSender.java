@@ -91,6 +91,6 @@ final class AttemptSender implements Sender {
     if (failure != null) {
       attempt.failed(failure);
     }
-    decisions.note(call, choice.ended(failure, sentWith.ejecting()), choice.replica());
+    decisions.note(call, balancer.ended(choice, failure, sentWith.ejecting()), choice.replica());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reports each decision of a defence: as an event of the request's span, in the metric {@code
@@ -30,7 +31,6 @@ public final class Decisions {
   private final ServiceLog log;
   private final Map<String, Map<Decision, Attributes>> known = new HashMap<>();
 
-  /** Reports decisions about these services. */
   public Decisions(Telemetry telemetry, Collection<String> services) {
     log = telemetry.log();
     counter =
@@ -61,12 +61,10 @@ public final class Decisions {
   }
 
   /** Notes what the end of a call's attempt means for its replica. */
-  void note(CallRecord call, LoadBalancer.Verdict verdict, Replica replica) {
-    if (verdict != LoadBalancer.Verdict.UNCHANGED) {
-      boolean ejected = verdict == LoadBalancer.Verdict.EJECTED;
+  void note(CallRecord call, Optional<Decision> decision, Replica replica) {
+    if (decision.isPresent()) {
       Attributes where = Attributes.of(REPLICA, replica.address());
-      Decision decision = ejected ? Decision.EJECTED : Decision.RETURNED;
-      note(call.trace().context(), call.service(), decision, where);
+      note(call.trace().context(), call.service(), decision.get(), where);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.defence;
 
+import dev.loopmesh.aggregator.defence.LoadBalancer.State;
 import dev.loopmesh.kit.client.Bulkhead;
 import dev.loopmesh.kit.client.UpstreamClient;
 import io.opentelemetry.api.common.AttributeKey;
@@ -8,6 +9,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** The state of the pools and the defences, as metrics. Each event loop has its own. */
 final class DefenceGauges {
@@ -43,33 +45,13 @@ final class DefenceGauges {
         .gaugeBuilder("loopmesh.replica.ejected")
         .ofLongs()
         .setDescription("1 for a replica that gets no calls because it failed, else 0")
-        .buildWithCallback(
-            gauge ->
-                services.forEach(
-                    (name, s) ->
-                        s.balancer()
-                            .states()
-                            .forEach(
-                                r ->
-                                    gauge.record(
-                                        r.ejected() ? 1 : 0,
-                                        with(of(loop, name), REPLICA, r.replica())))));
+        .buildWithCallback(gauge -> replicas(gauge, services, loop, r -> r.ejected() ? 1 : 0));
     meter
         .gaugeBuilder("loopmesh.replica.requests")
         .ofLongs()
         .setUnit("{request}")
         .setDescription("Attempts in flight at a replica, those queued for a connection included")
-        .buildWithCallback(
-            gauge ->
-                services.forEach(
-                    (name, s) ->
-                        s.balancer()
-                            .states()
-                            .forEach(
-                                r ->
-                                    gauge.record(
-                                        r.inFlight(),
-                                        with(of(loop, name), REPLICA, r.replica())))));
+        .buildWithCallback(gauge -> replicas(gauge, services, loop, State::inFlight));
     meter
         .gaugeBuilder("loopmesh.door.requests")
         .ofLongs()
@@ -88,6 +70,20 @@ final class DefenceGauges {
     for (String state : BREAKER_STATES) {
       gauge.record(state.equals(now) ? 1 : 0, with(of, STATE, state));
     }
+  }
+
+  private static void replicas(
+      ObservableLongMeasurement gauge,
+      Map<String, Defences.Service> services,
+      Attributes loop,
+      ToLongFunction<State> value) {
+    services.forEach(
+        (name, s) -> {
+          for (State state : s.balancer().states()) {
+            Attributes of = with(of(loop, name), REPLICA, state.replica());
+            gauge.record(value.applyAsLong(state), of);
+          }
+        });
   }
 
   private static void shedding(

@@ -67,12 +67,11 @@ public final class Defences {
   }
 
   private Service service(String name, List<Replica> replicas, SplittableRandom random) {
-    RecentLatency recent = new RecentLatency(System::nanoTime);
     return new Service(
         new LoadBalancer(replicas, System::nanoTime),
         new CircuitBreaker(vertx, decisions, name),
-        new Hedging(vertx, decisions, new RetryBudget(System::nanoTime), recent),
-        new Retries(vertx, decisions, new RetryBudget(System::nanoTime), random));
+        new Hedging(vertx, decisions),
+        new Retries(vertx, decisions, random));
   }
 
   /** Measures their state from now on. Call once. */
@@ -123,18 +122,19 @@ public final class Defences {
   public CheckedJson sendBlocking(
       CallRecord call, BlockingUpstreamClient client, Consumer<Consumer<CallFailure>> cancellable) {
     DefencePolicy.Ejecting ejecting = policy.current().ejecting();
-    LoadBalancer.Choice choice = services.get(call.service()).balancer.choose(null, ejecting);
+    LoadBalancer balancer = services.get(call.service()).balancer;
+    LoadBalancer.Choice choice = balancer.choose(null, ejecting);
     Replica replica = choice.replica();
     Attempt attempt = call.begin(replica);
     try {
       CheckedJson read =
           attempt.read(
               client.get(call.request(), replica, call.left(), attempt.span(), cancellable));
-      decisions.note(call, choice.ended(null, ejecting), replica);
+      decisions.note(call, balancer.ended(choice, null, ejecting), replica);
       return read;
     } catch (CallFailure failure) {
       attempt.failed(failure);
-      decisions.note(call, choice.ended(failure, ejecting), replica);
+      decisions.note(call, balancer.ended(choice, failure, ejecting), replica);
       throw failure;
     }
   }

@@ -18,15 +18,13 @@ import java.util.OptionalLong;
 final class Hedging {
   private final Vertx vertx;
   private final Decisions decisions;
-  private final RetryBudget budget;
-  private final RecentLatency recent;
+  private final RetryBudget budget = new RetryBudget(System::nanoTime);
+  private final RecentLatency recent = new RecentLatency(System::nanoTime);
 
   /** For the calls to one service. */
-  Hedging(Vertx vertx, Decisions decisions, RetryBudget budget, RecentLatency recent) {
+  Hedging(Vertx vertx, Decisions decisions) {
     this.vertx = vertx;
     this.decisions = decisions;
-    this.budget = budget;
-    this.recent = recent;
   }
 
   Sender around(Sender inner, CallRecord call, DefencePolicy.Hedging policy) {

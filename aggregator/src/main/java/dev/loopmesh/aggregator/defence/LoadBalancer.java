@@ -5,6 +5,7 @@ import dev.loopmesh.kit.client.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe: its methods are called by the event loop, by workers that block, and by readers
  * of the state, in any order; each one holds the lock for a short computation only.
  */
-public final class LoadBalancer {
+final class LoadBalancer {
   private static final int LONGEST_EJECTION = 10; // in ejection times; Envoy's default
 
   private final List<Tracked> all = new ArrayList<>();
@@ -28,17 +29,7 @@ public final class LoadBalancer {
     this.nanoClock = nanoClock;
   }
 
-  /** What the end of an attempt means for its replica. */
-  enum Verdict {
-    /** Nothing new. */
-    UNCHANGED,
-    /** It gets no more calls for a while. */
-    EJECTED,
-    /** It gets calls again. */
-    RETURNED
-  }
-
-  private static final class Tracked {
+  static final class Tracked {
     private final Replica replica;
     private int inFlight;
     private int failuresInARow;
@@ -53,28 +44,9 @@ public final class LoadBalancer {
   }
 
   /** A replica that was chosen for one attempt. */
-  public final class Choice {
-    private final Tracked replica;
-    private final boolean trial;
-
-    private Choice(Tracked replica, boolean trial) {
-      this.replica = replica;
-      this.trial = trial;
-      replica.inFlight++;
-    }
-
-    /** Where to send it. */
-    public Replica replica() {
-      return replica.replica;
-    }
-
-    /**
-     * Notes how the attempt ended. Call once.
-     *
-     * @param failure null when it did not fail
-     */
-    Verdict ended(Throwable failure, DefencePolicy.Ejecting policy) {
-      return LoadBalancer.this.ended(this, failure, policy);
+  record Choice(Tracked tracked, boolean trial) {
+    Replica replica() {
+      return tracked.replica;
     }
   }
 
@@ -86,6 +58,7 @@ public final class LoadBalancer {
       if (candidate.ejected && policy.isOn()) {
         if (!candidate.beingTried && isOver(candidate, policy.time())) {
           candidate.beingTried = true;
+          candidate.inFlight++;
           return new Choice(candidate, true);
         }
       } else if (best == null || isBetter(candidate, best, other)) {
@@ -93,6 +66,7 @@ public final class LoadBalancer {
       }
     }
     next = (next + 1) % all.size();
+    best.inFlight++;
     return new Choice(best, false);
   }
 
@@ -108,30 +82,35 @@ public final class LoadBalancer {
     return nanoClock.getAsLong() - replica.changedNanos >= time.multipliedBy(times).toNanos();
   }
 
-  private synchronized Verdict ended(
+  /**
+   * Notes how an attempt ended, and whether its replica is ejected or returned by that. Call once.
+   *
+   * @param failure null when it did not fail
+   */
+  synchronized Optional<Decision> ended(
       Choice choice, Throwable failure, DefencePolicy.Ejecting policy) {
-    Tracked replica = choice.replica;
+    Tracked replica = choice.tracked;
     replica.inFlight--;
     replica.beingTried &= !choice.trial;
     if (!policy.isOn()) {
       replica.ejected = false;
       replica.failuresInARow = 0;
-      return Verdict.UNCHANGED;
+      return Optional.empty();
     }
     if (failure == null || failure instanceof CallFailure known && known.isAnswer()) {
       replica.failuresInARow = 0;
-      return choice.trial ? comeBack(replica) : Verdict.UNCHANGED;
+      return choice.trial ? comeBack(replica) : Optional.empty();
     }
     if (!(failure instanceof CallFailure known && known.isFaultOfService())) {
       if (choice.trial) { // or each call would try it, and never long enough
         replica.changedNanos = nanoClock.getAsLong();
       }
-      return Verdict.UNCHANGED; // it was cancelled, or never sent
+      return Optional.empty(); // it was cancelled, or never sent
     }
     replica.failuresInARow++;
     boolean enough = choice.trial || replica.failuresInARow >= policy.failures();
     boolean can = choice.trial || !replica.ejected && mayEjectOneMore(policy.share());
-    return enough && can ? eject(replica, policy.time()) : Verdict.UNCHANGED;
+    return enough && can ? eject(replica, policy.time()) : Optional.empty();
   }
 
   private boolean mayEjectOneMore(double share) {
@@ -139,7 +118,7 @@ public final class LoadBalancer {
     return all.stream().filter(replica -> replica.ejected).count() < most;
   }
 
-  private Verdict eject(Tracked replica, Duration time) {
+  private Optional<Decision> eject(Tracked replica, Duration time) {
     long now = nanoClock.getAsLong();
     if (!replica.ejected) { // each ejection time without failures makes up for one
       long without = (now - replica.changedNanos) / Math.max(1, time.toNanos());
@@ -148,20 +127,18 @@ public final class LoadBalancer {
     replica.ejected = true;
     replica.timesEjected++;
     replica.changedNanos = now;
-    return Verdict.EJECTED;
+    return Optional.of(Decision.EJECTED);
   }
 
-  private Verdict comeBack(Tracked replica) {
+  private Optional<Decision> comeBack(Tracked replica) {
     replica.ejected = false;
     replica.changedNanos = nanoClock.getAsLong();
-    return Verdict.RETURNED;
+    return Optional.of(Decision.RETURNED);
   }
 
-  /** The state of each replica. */
   synchronized List<State> states() {
     return all.stream().map(r -> new State(r.replica.address(), r.ejected, r.inFlight)).toList();
   }
 
-  /** The state of one replica. */
   record State(String replica, boolean ejected, int inFlight) {}
 }

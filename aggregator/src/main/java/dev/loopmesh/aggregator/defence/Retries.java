@@ -19,14 +19,13 @@ import java.util.SplittableRandom;
 final class Retries {
   private final Vertx vertx;
   private final Decisions decisions;
-  private final RetryBudget budget;
+  private final RetryBudget budget = new RetryBudget(System::nanoTime);
   private final SplittableRandom random;
 
   /** For the calls to one service. */
-  Retries(Vertx vertx, Decisions decisions, RetryBudget budget, SplittableRandom random) {
+  Retries(Vertx vertx, Decisions decisions, SplittableRandom random) {
     this.vertx = vertx;
     this.decisions = decisions;
-    this.budget = budget;
     this.random = random;
   }
 

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.defence.LoadBalancer.Choice;
-import dev.loopmesh.aggregator.defence.LoadBalancer.Verdict;
 import dev.loopmesh.kit.client.Replica;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,9 +41,9 @@ class LoadBalancerTest {
     Choice second = replicas.choose(null, NEVER);
     replicas.choose(null, NEVER);
     replicas.choose(null, NEVER);
-    second.ended(null, NEVER);
+    replicas.ended(second, null, NEVER);
     assertEquals(second.replica(), replicas.choose(null, NEVER).replica());
-    first.ended(null, NEVER);
+    replicas.ended(first, null, NEVER);
   }
 
   @Test
@@ -60,9 +60,9 @@ class LoadBalancerTest {
   void onlyFailuresInARowEject() {
     String sick = replicaThatFails(2);
     end(sick, null);
-    assertEquals(Verdict.UNCHANGED, end(sick, FAULT));
-    assertEquals(Verdict.UNCHANGED, end(sick, FAULT));
-    assertEquals(Verdict.EJECTED, end(sick, FAULT));
+    assertEquals(Optional.empty(), end(sick, FAULT));
+    assertEquals(Optional.empty(), end(sick, FAULT));
+    assertEquals(Optional.of(Decision.EJECTED), end(sick, FAULT));
     for (int call = 0; call < 20; call++) {
       assertNotEquals(sick, succeed(AFTER_3));
     }
@@ -87,7 +87,7 @@ class LoadBalancerTest {
     for (int call = 0; call < 6; call++) {
       assertNotEquals(sick, succeed(AFTER_3), "one trial at a time");
     }
-    assertEquals(Verdict.RETURNED, trial.ended(null, AFTER_3));
+    assertEquals(Optional.of(Decision.RETURNED), replicas.ended(trial, null, AFTER_3));
     assertEquals(List.of(), ejected());
   }
 
@@ -95,7 +95,7 @@ class LoadBalancerTest {
   void aTrialThatFailsEjectsItForLonger() {
     String sick = replicaThatFails(3);
     clock.goOn(TIME);
-    assertEquals(Verdict.EJECTED, trial().ended(FAULT, AFTER_3));
+    assertEquals(Optional.of(Decision.EJECTED), replicas.ended(trial(), FAULT, AFTER_3));
     clock.goOn(TIME.plusMillis(1));
     assertNotEquals(sick, succeed(AFTER_3));
     clock.goOn(TIME);
@@ -106,7 +106,7 @@ class LoadBalancerTest {
   void aTrialThatIsCancelledProvesNothingAndIsNotMadeAgainAtOnce() {
     String sick = replicaThatFails(3);
     clock.goOn(TIME);
-    trial().ended(CallFailure.cancelled("payment-service"), AFTER_3);
+    replicas.ended(trial(), CallFailure.cancelled("payment-service"), AFTER_3);
     assertEquals(List.of(sick), ejected());
     clock.goOn(TIME.minusMillis(1));
     for (int call = 0; call < 6; call++) {
@@ -125,7 +125,9 @@ class LoadBalancerTest {
     LoadBalancer alone = new LoadBalancer(upstreams(1), clock);
     for (int call = 0; call < 10; call++) {
       assertEquals(
-          Verdict.UNCHANGED, alone.choose(null, AFTER_3).ended(FAULT, AFTER_3), "the last one");
+          Optional.empty(),
+          alone.ended(alone.choose(null, AFTER_3), FAULT, AFTER_3),
+          "the last one");
     }
   }
 
@@ -146,7 +148,7 @@ class LoadBalancerTest {
 
   private String succeed(DefencePolicy.Ejecting policy) {
     Choice choice = replicas.choose(null, policy);
-    choice.ended(null, policy);
+    replicas.ended(choice, null, policy);
     return choice.replica().address();
   }
 
@@ -164,13 +166,13 @@ class LoadBalancerTest {
   }
 
   /** One call ends at this replica; calls that were sent elsewhere on the way succeeded. */
-  private Verdict end(String replica, Throwable failure) {
+  private Optional<Decision> end(String replica, Throwable failure) {
     while (true) {
       Choice choice = replicas.choose(null, AFTER_3);
       if (choice.replica().address().equals(replica)) {
-        return choice.ended(failure, AFTER_3);
+        return replicas.ended(choice, failure, AFTER_3);
       }
-      choice.ended(null, AFTER_3);
+      replicas.ended(choice, null, AFTER_3);
     }
   }
 
