@@ -30,6 +30,7 @@ import dev.loopmesh.kit.settings.LiveView;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.kit.telemetry.UntracedRequests;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,7 +48,6 @@ import java.util.function.Predicate;
 
 /** Calls three services and joins their responses, in five ways of waiting. */
 public final class Aggregator implements Service, HasDefences, LoadShedding, PoolOwner, Startable {
-  /** Its name and its port. */
   public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
 
   private static final Set<String> DEFENCE_METRICS =
@@ -79,7 +79,6 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads the settings. */
   public Aggregator(Settings settings) {
     addService("user-service", settings.urls("USER_SERVICE_URL", "http://127.0.0.1:8081"));
     addService("order-service", settings.urls("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
@@ -118,15 +117,9 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
             new Blocking(),
             new Worker(vertx, workers, workerQueue),
             new Virtual(vertx));
-    UpstreamClient client =
-        new UpstreamClient(
-            vertx.getOrCreateContext(),
-            services.keySet(),
-            protocol,
-            policy.current().pool(),
-            limits);
+    UpstreamClient client = client(vertx.getOrCreateContext(), policy.current().pool());
     BlockingUpstreamClient blockingClient = // for each worker, and the event loop itself
-        new BlockingUpstreamClient(vertx, services.keySet(), protocol, workers + 1, limits);
+        new BlockingUpstreamClient(vertx, workers + 1, this::client);
     Decisions decisions = new Decisions(telemetry, services.keySet());
     Defences defences = new Defences(vertx, policy, services, client, decisions, seed);
     UntracedRequests untraced = new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503);
@@ -152,6 +145,10 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     router.get("/menu").handler(request -> sendMenu(request, menu));
     router.get("/").handler(request -> sendRoot(request, menu));
     return Future.succeededFuture();
+  }
+
+  private UpstreamClient client(Context loop, UpstreamClient.Pool pool) {
+    return new UpstreamClient(loop, services.keySet(), protocol, pool, limits);
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.loopmesh.aggregator.call;
 
 import dev.loopmesh.kit.client.Replica;
-import dev.loopmesh.kit.client.ResponseLimits;
 import dev.loopmesh.kit.client.UpstreamClient;
+import dev.loopmesh.kit.client.UpstreamClient.Pool;
 import dev.loopmesh.kit.client.UpstreamExchange;
-import dev.loopmesh.kit.client.UpstreamProtocol;
 import dev.loopmesh.kit.client.UpstreamResponse;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,11 +12,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,31 +28,22 @@ import java.util.function.Supplier;
  */
 public final class BlockingUpstreamClient {
   private final Vertx vertx;
-  private final Collection<String> services;
-  private final UpstreamProtocol protocol;
-  private final UpstreamClient.Pool pool;
-  private final ResponseLimits limits;
+  private final Pool pool;
+  private final BiFunction<Context, Pool, UpstreamClient> clients;
   private Running running; // null before the first use
 
   private record Running(Context loop, UpstreamClient client) {}
 
   /**
-   * A client of these services.
-   *
    * @param vertx it is closed with this one
    * @param threads how many may be blocked in it at a time; each has a connection
+   * @param clients makes the client that sends the requests, on its event loop
    */
   public BlockingUpstreamClient(
-      Vertx vertx,
-      Collection<String> services,
-      UpstreamProtocol protocol,
-      int threads,
-      ResponseLimits limits) {
+      Vertx vertx, int threads, BiFunction<Context, Pool, UpstreamClient> clients) {
     this.vertx = vertx;
-    this.services = services;
-    this.protocol = protocol;
-    this.pool = new UpstreamClient.Pool(threads, threads);
-    this.limits = limits;
+    this.pool = new Pool(threads, threads);
+    this.clients = clients;
   }
 
   /**
@@ -125,7 +115,7 @@ public final class BlockingUpstreamClient {
       Context loop =
           CompletableFuture.supplyAsync(() -> Vertx.vertx(options).getOrCreateContext()).join();
       vertx.deployVerticle(closing(loop.owner()));
-      running = new Running(loop, new UpstreamClient(loop, services, protocol, pool, limits));
+      running = new Running(loop, clients.apply(loop, pool));
     }
     return running;
   }

@@ -29,17 +29,14 @@ public final class BlockingCalls {
     this.client = client;
   }
 
-  /** Calls user-service for the user. */
   public CheckedJson user() {
     return call(UpstreamRequest.user(fetch.userId()));
   }
 
-  /** Calls order-service for the user's orders. */
   public CheckedJson orders() {
     return call(UpstreamRequest.orders(fetch.userId()));
   }
 
-  /** Calls payment-service for the user's payments. */
   public CheckedJson payments() {
     return call(UpstreamRequest.payments(fetch.userId()));
   }
@@ -60,15 +57,14 @@ public final class BlockingCalls {
 
   /** A fetch that is ended meanwhile is seen by this thread, by {@link #cancel}, or by both. */
   private void cancelWith(Consumer<CallFailure> way, String service) {
-    Runnable cancelling =
+    cancel =
         () -> {
           CallFailure over = fetch.whyOver(service);
           if (over != null) {
             way.accept(over);
           }
         };
-    cancel = cancelling;
-    cancelling.run();
+    cancel.run();
   }
 
   /** Cancels the call in progress, after the fetch was ended. */

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.client;
 
+import dev.loopmesh.kit.client.UpstreamClient.Pool;
 import dev.loopmesh.kit.client.UpstreamFailure.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -8,40 +9,31 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Bounds the concurrent calls to one service (Nygard, <i>Release It!</i>), and the calls that are
- * queued. A call that is cancelled leaves the queue at once; in the queue of Vert.x' own pool it
- * would stay. Confined to an event loop, but for {@link #load}.
+ * Bounds the concurrent requests to one service (Nygard, <i>Release It!</i>), and those that are
+ * queued. One that is cancelled leaves the queue at once; in the queue of Vert.x' own pool it would
+ * stay. Confined to an event loop, but for {@link #load}.
  */
 public final class Bulkhead {
   private final Context loop;
   private final Queue<Permit> queue = new ArrayDeque<>();
-  private int size;
-  private int queueSize;
+  private Pool pool;
   private int most = Integer.MAX_VALUE;
   private int used;
   private volatile Load load; // for other threads
 
-  /**
-   * Without any calls.
-   *
-   * @param size concurrent calls
-   * @param queueSize queued calls
-   */
-  Bulkhead(Context loop, int size, int queueSize) {
+  Bulkhead(Context loop, Pool pool) {
     this.loop = loop;
-    this.size = size;
-    this.queueSize = queueSize;
+    this.pool = pool;
     changed();
   }
 
-  /** Changes the bounds; calls in progress or queued stay. */
-  void resize(int size, int queueSize) {
-    this.size = size;
-    this.queueSize = queueSize;
+  /** Changes the bounds; requests in progress or queued stay. */
+  void resize(Pool pool) {
+    this.pool = pool;
     grantNext();
   }
 
-  /** Bounds the calls further, whatever is set; calls in progress go on. */
+  /** Bounds the requests further, whatever is set; those in progress go on. */
   void limitTo(int most) {
     this.most = most;
     grantNext();
@@ -57,7 +49,7 @@ public final class Bulkhead {
     if (used < limit()) {
       used++;
       permit.granted.complete();
-    } else if (queue.size() < queueSize) {
+    } else if (queue.size() < pool.queue()) {
       queue.add(permit);
     } else {
       throw new UpstreamFailure(Reason.QUEUE_FULL, "has a full queue");
@@ -66,12 +58,11 @@ public final class Bulkhead {
     return permit;
   }
 
-  /** Whether calls are queued. */
   boolean hasQueued() {
     return !queue.isEmpty();
   }
 
-  /** Calls in progress, queued calls, and how many may be in progress. */
+  /** Requests in progress, queued ones, and how many may be in progress. */
   public record Load(int used, int waiting, int limit) {}
 
   /** How full it was last. Any thread. */
@@ -80,7 +71,7 @@ public final class Bulkhead {
   }
 
   private int limit() {
-    return Math.min(size, most);
+    return Math.min(pool.size(), most);
   }
 
   private void grantNext() {
@@ -96,13 +87,13 @@ public final class Bulkhead {
     load = new Load(used, queue.size(), limit());
   }
 
-  /** The permit of one call, or its place in the queue for one. */
+  /** The permit of one request, or its place in the queue for one. */
   final class Permit {
     private final Promise<Void> granted = Promise.promise();
 
     private Permit() {}
 
-    /** Completes on the loop when the call may begin. */
+    /** Completes on the loop when the request may be sent. */
     Future<Void> granted() {
       return granted.future();
     }

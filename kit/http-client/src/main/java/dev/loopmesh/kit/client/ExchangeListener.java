@@ -4,9 +4,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.util.function.BiConsumer;
 
-/**
- * Is told how far an exchange is, on the event loop of its client; ignores it unless overridden.
- */
+/** Is told how far an exchange is, on the event loop of its client. */
 public interface ExchangeListener {
   /** The request may be queued now, until it is among those that may be in progress. */
   default void queued() {}

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Sends requests to services without blocking. Confined to an event loop but where noted. */
 public final class UpstreamClient {
-  private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
+  private static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(1);
 
   private final Context loop;
   private final Map<String, Bulkhead> bulkheads = new HashMap<>();
@@ -30,15 +30,15 @@ public final class UpstreamClient {
     this.pool = pool;
     this.connections = protocol.connections(loop, pool.size(), limits.headers());
     for (String service : services) {
-      bulkheads.put(service, new Bulkhead(loop, pool.size(), pool.queue()));
+      bulkheads.put(service, new Bulkhead(loop, pool));
     }
   }
 
   /**
-   * What bounds the calls to each service.
+   * What bounds the requests to each service.
    *
-   * @param size concurrent calls, and with HTTP/1.1 connections to each replica
-   * @param queue queued calls
+   * @param size concurrent requests, and with HTTP/1.1 connections to each replica
+   * @param queue queued requests
    */
   public record Pool(int size, int queue) {}
 
@@ -47,7 +47,6 @@ public final class UpstreamClient {
     return bulkheads.get(service).load();
   }
 
-  /** Whether calls are queued for a service. */
   public boolean hasQueued() {
     for (Bulkhead bulkhead : bulkheads.values()) {
       if (bulkhead.hasQueued()) {
@@ -57,7 +56,7 @@ public final class UpstreamClient {
     return false;
   }
 
-  /** Bounds the calls to each service further, as soon as the loop turns. Any thread. */
+  /** Bounds the requests to each service further, as soon as the loop turns. Any thread. */
   public void limitTo(int most) {
     loop.runOnContext(turns -> bulkheads.values().forEach(bulkhead -> bulkhead.limitTo(most)));
   }
@@ -68,11 +67,11 @@ public final class UpstreamClient {
       return;
     }
     if (wanted.size() != pool.size()) {
-      connections.shutdown(LONGEST_CALL); // when the calls on them have ended
+      connections.shutdown(LONGEST_EXCHANGE); // when the exchanges on them have ended
       connections = protocol.connections(loop, wanted.size(), limits.headers());
     }
     pool = wanted;
-    bulkheads.values().forEach(bulkhead -> bulkhead.resize(wanted.size(), wanted.queue()));
+    bulkheads.values().forEach(bulkhead -> bulkhead.resize(wanted));
   }
 
   /**

@@ -9,7 +9,7 @@ import io.vertx.core.http.PoolOptions;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The version of HTTP that the aggregator and the services speak. */
+/** The version of HTTP that a client speaks. */
 public enum UpstreamProtocol {
   /** A connection for each exchange in progress. */
   HTTP_1_1("http/1.1") {
@@ -39,7 +39,7 @@ public enum UpstreamProtocol {
   H2C("h2c") {
     @Override
     Connections connections(
-        Context loop, int most, int headerLimit) { // the bulkhead bounds the calls
+        Context loop, int most, int headerLimit) { // the bulkhead bounds the exchanges
       HttpClientOptions options =
           options()
               .setProtocolVersion(HttpVersion.HTTP_2)
@@ -59,7 +59,7 @@ public enum UpstreamProtocol {
   }
 
   /**
-   * On this event loop; none yet.
+   * None yet, on this event loop.
    *
    * @param most concurrent exchanges with each replica
    * @param headerLimit the largest header section of a response, in bytes

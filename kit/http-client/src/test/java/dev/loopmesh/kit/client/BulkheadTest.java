@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
   private final Vertx vertx = Vertx.vertx();
-  private final Bulkhead bulkhead = new Bulkhead(vertx.getOrCreateContext(), 1, 2);
+  private final Bulkhead bulkhead =
+      new Bulkhead(vertx.getOrCreateContext(), new UpstreamClient.Pool(1, 2));
 
   @AfterEach
   void stop() throws Exception {

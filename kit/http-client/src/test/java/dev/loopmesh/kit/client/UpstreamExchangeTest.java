@@ -36,7 +36,8 @@ class UpstreamExchangeTest {
 
   private UpstreamExchange begin(Supplier<Future<HttpClientRequest>> asking) {
     var listener = new ExchangeListener() {};
-    Bulkhead.Permit permit = new Bulkhead(vertx.getOrCreateContext(), 1, 1).acquire();
+    Bulkhead.Permit permit =
+        new Bulkhead(vertx.getOrCreateContext(), new UpstreamClient.Pool(1, 1)).acquire();
     var exchange = new UpstreamExchange(Duration.ofSeconds(30), 1_000, listener, permit, asking);
     exchange.begin();
     return exchange;
