@@ -13,7 +13,6 @@ final class SummaryJson {
     return put(name, part == null ? Buffer.buffer("null") : part.text());
   }
 
-  /** Puts the text of JSON. */
   SummaryJson put(String name, Buffer part) {
     text.appendByte(before).appendString("\"" + name + "\":").appendBuffer(part);
     before = ',';

@@ -35,7 +35,6 @@ public final class Attempt {
     this.span = span;
   }
 
-  /** Its span in the trace. */
   public AttemptSpan span() {
     return span;
   }

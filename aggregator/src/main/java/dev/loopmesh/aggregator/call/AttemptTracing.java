@@ -37,7 +37,6 @@ public final class AttemptTracing {
   private final LongCounter resends;
   private final Map<Replica, Attributes> described = new ConcurrentHashMap<>();
 
-  /** Spans for the calls to these services, by name. */
   public AttemptTracing(OpenTelemetry openTelemetry, Collection<String> services) {
     tracer = InstrumentationScope.tracer(openTelemetry);
     propagator = openTelemetry.getPropagators().getTextMapPropagator();

@@ -37,7 +37,6 @@ public final class CallRecord {
     return request;
   }
 
-  /** The service's name. */
   public String service() {
     return request.service();
   }
@@ -56,7 +55,6 @@ public final class CallRecord {
     return fetch.left(service());
   }
 
-  /** Begins an attempt at this replica. */
   public Attempt begin(Replica replica) {
     Attempt attempt = new Attempt(this, replica, fetch.spanOf(replica, request, attempts.size()));
     attempts.add(attempt);

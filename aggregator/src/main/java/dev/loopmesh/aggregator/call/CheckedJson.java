@@ -25,7 +25,6 @@ public record CheckedJson(Buffer text) {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  /** What a text must be. */
   public enum Form {
     /** One user. */
     USER(JsonToken.START_OBJECT, "a JSON object"),

@@ -51,7 +51,6 @@ public final class Fetch {
     return partial;
   }
 
-  /** Begins a call. */
   public CallRecord begin(UpstreamRequest request) {
     CallRecord call = record(request);
     calls.add(call);
@@ -63,7 +62,6 @@ public final class Fetch {
     return new CallRecord(this, request);
   }
 
-  /** Adds calls that have ended on another thread. */
   public void add(List<CallRecord> ended) {
     calls.addAll(ended);
   }
@@ -129,7 +127,6 @@ public final class Fetch {
     return List.copyOf(calls);
   }
 
-  /** The trace of the request. */
   public RequestTrace trace() {
     return trace;
   }

@@ -13,18 +13,15 @@ import java.util.Locale;
  * @param userId whose data it must hold
  */
 public record UpstreamRequest(String service, String uri, CheckedJson.Form form, int userId) {
-  /** For a user. */
   public static UpstreamRequest user(int id) {
     return new UpstreamRequest("user-service", "/users/" + id, CheckedJson.Form.USER, id);
   }
 
-  /** For a user's orders. */
   public static UpstreamRequest orders(int userId) {
     String uri = "/orders?user=" + userId;
     return new UpstreamRequest("order-service", uri, CheckedJson.Form.LIST, userId);
   }
 
-  /** For a user's payments. */
   public static UpstreamRequest payments(int userId) {
     String uri = "/payments?user=" + userId;
     return new UpstreamRequest("payment-service", uri, CheckedJson.Form.LIST, userId);

@@ -11,7 +11,6 @@ final class ConcurrencyLimit {
   private double slowUpTo = Double.POSITIVE_INFINITY;
   private long cutNanos;
 
-  /** Begins at a first value. */
   ConcurrencyLimit(int first, long nowNanos) {
     this.limit = first;
     this.cutNanos = nowNanos;

@@ -13,9 +13,7 @@ public enum Decision {
   ATTEMPT_TIMED_OUT,
   /** A call was not sent because the circuit breaker is open. */
   BREAKER_REFUSED,
-  /** A circuit breaker opened. */
   BREAKER_OPENED,
-  /** A circuit breaker closed. */
   BREAKER_CLOSED,
   /** A second attempt was begun beside a slow one. */
   HEDGE,

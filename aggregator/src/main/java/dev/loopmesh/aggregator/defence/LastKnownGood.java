@@ -81,7 +81,6 @@ final class LastKnownGood {
     }
   }
 
-  /** Forgets all. */
   void clear() {
     kept.clear();
     bytes = 0;

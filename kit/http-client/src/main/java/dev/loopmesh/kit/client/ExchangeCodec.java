@@ -64,7 +64,6 @@ final class ExchangeCodec
     super.write(context, message, promise);
   }
 
-  /** Reads the responses. */
   static final class ResponseDecoder extends HttpResponseDecoder {
     private boolean awaiting; // a request was written, and its response has not ended
     private boolean answering; // a part of that response has come

@@ -17,7 +17,6 @@ public final class UpstreamFailure extends RuntimeException {
 
   private final Reason reason;
 
-  /** What went wrong. */
   public enum Reason {
     /** It was not sent: too many are in progress and queued. */
     QUEUE_FULL,
