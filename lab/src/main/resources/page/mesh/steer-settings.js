@@ -2,6 +2,7 @@
 import { h } from '../shared/dom.js';
 
 const GROUPS = [
+  ['Capacity', /^(CONCURRENCY|QUEUE|ABANDONED)$/],
   ['Time limits', /^(DEADLINE|CALL_TIMEOUT)$/], ['Retries', /^RETRY_/], ['Circuit breaker', /^BREAKER_/], ['Hedging', /^HEDGE_/], ['Connection pool', /^POOL_/],
   ['Outlier ejection', /^EJECT_/], ['Load shedding', /^SHED/], ['Last known good response', /^FALLBACK/], ['Other', /./],
 ];

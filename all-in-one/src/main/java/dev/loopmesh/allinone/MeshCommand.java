@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
       RaceCommand.class,
       FaultsCommand.class,
       FaultCommand.class,
+      CapacityCommand.class,
       PlayCommand.class,
       ResetCommand.class,
       HelpCommand.class

@@ -71,6 +71,17 @@ final class MeshLines {
     return lines.isEmpty() ? "no faults" : lines.toString().stripTrailing();
   }
 
+  /** The capacity of a service. */
+  static String ofCapacity(JsonObject capacity) {
+    return "concurrency=%s queue=%s abandoned=%s: %s working, %s queued"
+        .formatted(
+            capacity.getValue("concurrency"),
+            capacity.getValue("queue"),
+            capacity.getValue("abandoned"),
+            capacity.getValue("working"),
+            capacity.getValue("queued"));
+  }
+
   /** The result of a reset, a line per service. */
   static String ofReset(JsonObject reset) {
     StringBuilder lines = new StringBuilder();

@@ -33,6 +33,9 @@ class ControlCommandTest {
   private static final String SLOW =
       "{\"name\":\"slow\",\"definition\":" + DELAY + ",\"state\":\"active\",\"applied\":7}";
 
+  private static final String CAPACITY =
+      "{\"concurrency\":4,\"queue\":9,\"abandoned\":\"drop\",\"working\":4,\"queued\":2}";
+
   private final List<String> told = new CopyOnWriteArrayList<>();
   private StandIn service;
   private RunningService lab;
@@ -63,6 +66,7 @@ class ControlCommandTest {
         switch (request.path()) {
           case "/faults" -> "{\"faults\":[" + SLOW + "]}";
           case "/faults/slow" -> SLOW;
+          case "/capacity" -> CAPACITY;
           default -> DELAY;
         };
     StandIn.answers(200, "application/json", body).handle(request);
@@ -88,6 +92,21 @@ class ControlCommandTest {
 
     assertEquals(
         List.of("PUT /faults/slow", "GET /faults", "GET /faults", "DELETE /faults/slow"), told);
+  }
+
+  @Test
+  void aCapacityIsShownChangedAndUndone() {
+    String line = "concurrency=4 queue=9 abandoned=drop: 4 working, 2 queued\n";
+    assertEquals(0, mesh("capacity", "payment-service"));
+    assertEquals(line, out);
+    assertEquals(0, mesh("capacity", "payment-service", "concurrency=4", "abandoned=drop"));
+    assertEquals(line, out);
+    assertEquals(0, mesh("capacity", "payment-service", "--undo"));
+    assertEquals("the capacity of payment-service is reset\n", out);
+    assertEquals(2, mesh("capacity", "payment-service", "queue=1", "--undo"));
+    assertEquals(2, mesh("capacity", "payment-service", "queue"));
+
+    assertEquals(List.of("GET /capacity", "PUT /capacity", "DELETE /capacity"), told);
   }
 
   @Test

@@ -29,7 +29,7 @@ class ControlContractTest {
   private static final String FAULT = "{\"fault\":\"delay\",\"latency\":\"300ms\"}";
   private static final String LATENCY = "{\"latency\":\"2s\"}";
   private static final List<String> PARTS =
-      List.of("/faults", "/faults/slow", "/latency", "/settings");
+      List.of("/faults", "/faults/slow", "/latency", "/capacity", "/settings");
 
   private static final String KINDS = "/fault-kinds"; // read-only
 
@@ -162,6 +162,7 @@ class ControlContractTest {
             "/api/mesh/user-service/faults",
             "/api/mesh/user-service/faults/slow",
             "/api/mesh/user-service/latency",
+            "/api/mesh/user-service/capacity",
             "/api/mesh/user-service/settings",
             "/api/schedule");
     for (String path : paths) {

@@ -56,7 +56,7 @@ class HouseTest {
           "telemetry", List.of("telemetry", "metrics", "log", "scope"),
           "http", List.of("http", "connection", "guard", "problem", "chart"),
           "client", List.of("client"),
-          "faults", List.of("fault", "latency"),
+          "faults", List.of("fault", "latency", "capacity"),
           "service", List.of("service", "management", "lease"));
 
   @ArchTest static final ArchRule modulesUseThoseThatTheyMayAlone = modules();

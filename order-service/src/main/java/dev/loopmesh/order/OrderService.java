@@ -27,7 +27,7 @@ public final class OrderService implements Service, HasLatency {
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads {@code LATENCY} and {@code WAITING_FOR}. */
+  /** Reads {@code LATENCY}, {@code WAITING_FOR} and {@code CONCURRENCY}. */
   public OrderService(Settings settings) {
     inventory = ArtificialWait.from(settings, "an inventory API");
   }

@@ -27,7 +27,7 @@ public final class PaymentService implements Service, HasLatency {
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads {@code LATENCY} and {@code WAITING_FOR}. */
+  /** Reads {@code LATENCY}, {@code WAITING_FOR} and {@code CONCURRENCY}. */
   public PaymentService(Settings settings) {
     gateway = ArtificialWait.from(settings, "a payment gateway");
   }

@@ -25,7 +25,7 @@ public final class UserService implements Service, HasLatency {
     ServiceProcess.run(SPEC);
   }
 
-  /** Reads {@code LATENCY} and {@code WAITING_FOR}. */
+  /** Reads {@code LATENCY}, {@code WAITING_FOR} and {@code CONCURRENCY}. */
   public UserService(Settings settings) {
     query = ArtificialWait.from(settings, "a database query");
   }

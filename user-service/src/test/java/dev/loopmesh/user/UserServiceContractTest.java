@@ -3,6 +3,7 @@ package dev.loopmesh.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.contract.FullService;
 import dev.loopmesh.contract.OverEachProtocol;
 import dev.loopmesh.contract.Protocol;
 import dev.loopmesh.shop.Shop;
@@ -110,6 +111,14 @@ class UserServiceContractTest {
   @Test
   void theWaitEndsWithTheCallersBudget() throws Exception {
     assertEquals(504, service.get("/users/42", "Request-Timeout", "1ms").statusCode());
+  }
+
+  @Test
+  void aRequestBeyondTheQueueIsRefused() throws Exception {
+    try (FullService full = FullService.start(UserService.SPEC, protocol, "/users/42")) {
+      assertEquals(503, full.refusal().statusCode());
+    }
+    service.unseen().remove("GET /users/{id} 503"); // it has the same document
   }
 
   private static HttpResponse<Buffer> call(HttpMethod method, String uri) throws Exception {

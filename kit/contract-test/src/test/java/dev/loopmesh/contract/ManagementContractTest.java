@@ -34,6 +34,7 @@ class ManagementContractTest {
           "/faults",
           "/faults/here",
           "/latency",
+          "/capacity",
           "/defences",
           "/lease",
           "/openapi.yaml");
@@ -54,6 +55,9 @@ class ManagementContractTest {
       assertEquals(404, other.get("/defences").statusCode());
       assertEquals(404, other.put("/latency", "{}").statusCode());
       assertEquals(404, other.delete("/latency").statusCode());
+      assertEquals(404, other.get("/capacity").statusCode());
+      assertEquals(404, other.put("/capacity", "{}").statusCode());
+      assertEquals(404, other.delete("/capacity").statusCode());
     }
   }
 
@@ -68,6 +72,7 @@ class ManagementContractTest {
     // checked above with another service, which has neither
     unseen.removeAll(
         Set.of("GET /latency 404", "PUT /latency 404", "DELETE /latency 404", "GET /defences 404"));
+    unseen.removeAll(Set.of("GET /capacity 404", "PUT /capacity 404", "DELETE /capacity 404"));
     assertEquals(Set.of(), unseen);
   }
 
@@ -144,6 +149,28 @@ class ManagementContractTest {
     assertDelete(400, "/lease?holder=x");
     assertDelete(204, "/lease");
     assertDelete(204, "/lease");
+  }
+
+  @Test
+  void theCapacityIsChangedAndGivenBackAsDocumented() throws Exception {
+    assertPut(200, "/capacity", "{'concurrency':4,'abandoned':'drop'}");
+    var now = service.get("/capacity").bodyAsJsonObject();
+    assertEquals(4, now.getInteger("concurrency"));
+    assertEquals(100, now.getInteger("queue"));
+    assertEquals("drop", now.getString("abandoned"));
+    assertEquals("unlimited", now.getJsonObject("setting").getString("concurrency"));
+    String settings = service.get("/settings").bodyAsString();
+    assertTrue(settings.contains("CONCURRENCY"), settings);
+    for (String bad : List.of("{}", "[]", "{'concurrency':0}", "{'queue':-1}", "{'colour':1}")) {
+      assertPut(400, "/capacity", bad);
+    }
+    assertPut(400, "/capacity", "{'queue':7,'abandoned':'keep'}");
+    assertPut(413, "/capacity", " ".repeat(1 << 17));
+    assertEquals(100, service.get("/capacity").bodyAsJsonObject().getInteger("queue"));
+    assertDelete(204, "/capacity");
+    assertDelete(400, "/capacity?now=true");
+    now = service.get("/capacity").bodyAsJsonObject();
+    assertEquals("unlimited", now.getString("concurrency"));
   }
 
   @Test

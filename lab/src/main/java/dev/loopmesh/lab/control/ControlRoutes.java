@@ -48,7 +48,7 @@ public final class ControlRoutes {
     router.get("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     router.put("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     router.delete("/api/mesh/:service/faults/:name").handler(this::forwardFault);
-    for (String part : List.of("/latency", "/settings")) {
+    for (String part : List.of("/latency", "/capacity", "/settings")) {
       router.get("/api/mesh/:service" + part).handler(request -> forward(request, part));
       router.put("/api/mesh/:service" + part).handler(request -> forward(request, part));
       router.delete("/api/mesh/:service" + part).handler(request -> forward(request, part));

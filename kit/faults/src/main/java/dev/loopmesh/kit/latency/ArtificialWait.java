@@ -1,16 +1,13 @@
 package dev.loopmesh.kit.latency;
 
+import dev.loopmesh.kit.capacity.Capacity;
 import dev.loopmesh.kit.http.TimeBudget;
 import dev.loopmesh.kit.problem.Problem;
-import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
-import dev.loopmesh.kit.telemetry.ResponseEnd;
-import dev.loopmesh.kit.telemetry.ScheduledTime;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,13 +17,18 @@ import java.util.SplittableRandom;
  * An artificial wait, which stands for work elsewhere such as a database query.
  *
  * <p>A timer, so that the event loop is free meanwhile. It ends early when the caller's time budget
- * is exhausted, and is cancelled when the caller disconnects. Confined to one event loop, except
- * for methods that are thread-safe.
+ * is exhausted, and is cancelled when the caller disconnects. Where a {@link Capacity} limits how
+ * many wait at a time, the others are queued. Confined to one event loop, except for methods that
+ * are thread-safe.
  */
 public final class ArtificialWait {
+  static final AttributeKey<Boolean> ABANDONED = AttributeKey.booleanKey("loopmesh.abandoned");
+  static final AttributeKey<Boolean> CANCELLED = AttributeKey.booleanKey("loopmesh.cancelled");
+
   private static final Latency A_SECOND = new FixedLatency(Duration.ofSeconds(1));
   private static final AttributeKey<Boolean> ARTIFICIAL =
       AttributeKey.booleanKey("loopmesh.artificial");
+  private static final AttributeKey<Long> AHEAD = AttributeKey.longKey("loopmesh.queue.ahead");
   private static final AttributeKey<Long> DRAWN_MS =
       AttributeKey.longKey("loopmesh.latency.drawn_ms");
   private static final AttributeKey<String> MODEL =
@@ -36,23 +38,28 @@ public final class ArtificialWait {
   private final String waitingFor;
   private final String description; // as a parameter of the Server-Timing header
   private final SplittableRandom random;
+  private final Capacity capacity;
   private volatile Latency latency;
-  private volatile int waiting; // written on the event loop alone
 
-  private ArtificialWait(Latency latency, String waitingFor, long seed) {
+  private ArtificialWait(Latency latency, String waitingFor, long seed, Capacity capacity) {
     this.setting = latency;
     this.latency = latency;
     this.waitingFor = waitingFor;
     this.description = ";desc=\"%s (artificial)\"".formatted(quotable(waitingFor));
     this.random = new SplittableRandom(seed);
+    this.capacity = capacity;
   }
 
-  /** Reads {@code LATENCY}, {@code WAITING_FOR} and {@code SEED}. */
+  /**
+   * Reads {@code LATENCY}, {@code WAITING_FOR} and {@code SEED}, and the settings of the {@link
+   * Capacity}.
+   */
   public static ArtificialWait from(Settings settings, String waitingFor) {
     return new ArtificialWait(
         settings.value("LATENCY", A_SECOND, Latency::parse, Latency::text),
         settings.text("WAITING_FOR", waitingFor),
-        seed(settings.integer("SEED", 1, 0, Integer.MAX_VALUE), waitingFor));
+        seed(settings.integer("SEED", 1, 0, Integer.MAX_VALUE), waitingFor),
+        Capacity.from(settings));
   }
 
   /** Different for each service, so that their waits differ. */
@@ -75,52 +82,40 @@ public final class ArtificialWait {
     this.latency = latency;
   }
 
+  /** How many may wait at a time. */
+  public Capacity capacity() {
+    return capacity;
+  }
+
   /**
-   * Waits once.
+   * Waits once, in a place of the {@link Capacity}.
    *
    * @return completes after the wait, on the event loop; fails with 504 when the caller's {@link
-   *     TimeBudget} is shorter; never completes when the caller disconnects
+   *     TimeBudget} is shorter, and with 503 when the queue is full; never completes when the
+   *     caller disconnects
    */
   public Future<Void> begin(RoutingContext request) {
     Optional<Duration> budget = TimeBudget.of(request.request());
+    long budgetMs = budget.map(Duration::toMillis).orElse(RequestWait.NO_BUDGET);
+    if (!capacity.isFree()) {
+      return new RequestWait(this, request, budgetMs).queue();
+    }
     Latency model = latency;
-    long waitMs = Math.round(model.draw(random).toNanos() / 1e6); // a timer's resolution
-    long budgetMs = budget.map(Duration::toMillis).orElse(waitMs);
-    announce(request, waitMs);
+    long waitMs = draw(model);
+    announce(request, "wait;dur=" + waitMs + description);
     if (waitMs == 0) {
       return Future.succeededFuture();
     }
-    Promise<Void> over = Promise.promise();
-    Span span = beginSpan(request, waitMs, model);
-    waiting++;
-    long timer =
-        request
-            .vertx()
-            .setTimer(
-                Math.min(waitMs, budgetMs),
-                fired -> {
-                  waiting--;
-                  ScheduledTime.noteOn(span);
-                  span.end();
-                  RequestTrace.of(request).holdsLoop();
-                  if (waitMs <= budgetMs) {
-                    over.complete();
-                  } else {
-                    over.fail(new ProblemException(tooLate(budgetMs)));
-                  }
-                });
-    ResponseEnd.handle(
-        request,
-        answered -> {
-          if (request.vertx().cancelTimer(timer)) {
-            waiting--;
-            span.setAttribute("loopmesh.cancelled", true).end();
-          }
-        });
-    return over.future();
+    capacity.enter();
+    return new RequestWait(this, request, budgetMs).work(model, waitMs);
   }
 
-  private Span beginSpan(RoutingContext request, long waitMs, Latency model) {
+  /** A time, in milliseconds, which is a timer's resolution. */
+  long draw(Latency model) {
+    return Math.round(model.draw(random).toNanos() / 1e6);
+  }
+
+  Span beginWorkSpan(RoutingContext request, long waitMs, Latency model) {
     return RequestTrace.of(request)
         .child("wait for " + waitingFor)
         .setAttribute(ARTIFICIAL, true)
@@ -129,22 +124,56 @@ public final class ArtificialWait {
         .startSpan();
   }
 
-  /** How many requests are waiting. Thread-safe. */
-  int waiting() {
-    return waiting;
+  /**
+   * @param ahead how many were queued already
+   */
+  Span beginQueueSpan(RoutingContext request, long ahead) {
+    return RequestTrace.of(request)
+        .child("queued for " + waitingFor)
+        .setAttribute(ARTIFICIAL, true)
+        .setAttribute(AHEAD, ahead)
+        .startSpan();
   }
 
-  /** Announces the wait, so that the caller can predict its duration. */
-  private void announce(RoutingContext request, long waitMs) {
-    request.response().putHeader("Server-Timing", "wait;dur=" + waitMs + description);
+  /** How many requests are waiting, without queued ones. Thread-safe. */
+  int waiting() {
+    return capacity.tally().working();
+  }
+
+  /** Announces the wait, so that the caller can predict its duration, and the time in the queue. */
+  void announce(RoutingContext request, long waitMs, long queuedMs) {
+    announce(request, "wait;dur=" + waitMs + description + ", " + queue(queuedMs));
+  }
+
+  /** Announces the time in the queue alone: the wait has not begun. */
+  void announceQueue(RoutingContext request, long queuedMs) {
+    announce(request, queue(queuedMs));
+  }
+
+  private static String queue(long queuedMs) {
+    return "queue;dur=" + queuedMs + ";desc=\"queued (artificial)\"";
+  }
+
+  private static void announce(RoutingContext request, String timing) {
+    request.response().putHeader("Server-Timing", timing);
   }
 
   private static String quotable(String text) {
     return text.replaceAll("[^ -~]|[\"\\\\]", "?");
   }
 
-  private Problem tooLate(long budgetMs) {
+  Problem tooLate(long budgetMs) {
     return Problem.deadlinePassed(
         "The caller allowed %d ms; %s takes longer.".formatted(budgetMs, waitingFor));
+  }
+
+  Problem queueFull() {
+    return new Problem(
+            "queue-full",
+            503,
+            "Queue full",
+            "%d requests are worked on (CONCURRENCY) and %d are queued (QUEUE) for %s."
+                .formatted(capacity.tally().working(), capacity.tally().queued(), waitingFor))
+        .with("retryAfterSeconds", 1);
   }
 }

@@ -91,6 +91,20 @@ public final class JsonMembers {
         value -> value instanceof String text ? parse.apply(text) : null);
   }
 
+  /**
+   * A string, or a number that is read as its text.
+   *
+   * @param parse throws {@link IllegalArgumentException} with what is allowed
+   */
+  public <T> T textOrNumber(String name, T otherwise, Function<String, T> parse) {
+    return read(
+        name,
+        otherwise,
+        "a string or a number",
+        value ->
+            value instanceof String || value instanceof Number ? parse.apply("" + value) : null);
+  }
+
   /** The members of a nested object, checked together with these; an empty one when missing. */
   public JsonMembers object(String name) {
     JsonObject inside =

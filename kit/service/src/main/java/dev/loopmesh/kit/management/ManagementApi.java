@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The routes of the management port: probes, metrics, settings, loops, faults, latency, defences
- * and the lease.
+ * The routes of the management port: probes, metrics, settings, loops, faults, latency, capacity,
+ * defences and the lease.
  */
 public final class ManagementApi {
   private static final long LAST_NUMBER = (1L << 53) - 1; // JavaScript's largest exact integer
@@ -32,6 +32,7 @@ public final class ManagementApi {
   private final MetricsPage metrics;
   private final FaultRoutes faults;
   private final LatencyRoutes latency;
+  private final CapacityRoutes capacity;
   private final DefencesRoute defences;
   private final LeaseRoutes lease;
 
@@ -45,6 +46,7 @@ public final class ManagementApi {
       Exposition exposition,
       FaultRegistry faults,
       LatencyRoutes latency,
+      CapacityRoutes capacity,
       DefencesRoute defences) {
     this.name = name;
     this.version = version;
@@ -54,6 +56,7 @@ public final class ManagementApi {
     this.metrics = new MetricsPage(exposition);
     this.faults = new FaultRoutes(faults);
     this.latency = latency;
+    this.capacity = capacity;
     this.defences = defences;
     this.lease =
         new LeaseRoutes(
@@ -72,6 +75,7 @@ public final class ManagementApi {
     router.get("/loops/pauses").handler(this::pauses);
     faults.addTo(router);
     latency.addTo(router);
+    capacity.addTo(router);
     router.get("/defences").handler(defences::send);
     lease.addTo(router);
   }

@@ -1,11 +1,14 @@
 package dev.loopmesh.kit.service;
 
+import dev.loopmesh.kit.capacity.Capacity;
+import dev.loopmesh.kit.capacity.CapacityMeters;
 import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.latency.ArtificialWait;
+import dev.loopmesh.kit.management.CapacityRoutes;
 import dev.loopmesh.kit.management.DefencesRoute;
 import dev.loopmesh.kit.management.Health;
 import dev.loopmesh.kit.management.LatencyRoutes;
@@ -106,6 +109,10 @@ final class ServiceParts {
             .filter(HasLatency.class::isInstance)
             .map(service -> ((HasLatency) service).artificialWait())
             .toList();
+    List<Capacity> capacities = waits.stream().map(ArtificialWait::capacity).toList();
+    if (!capacities.isEmpty()) {
+      CapacityMeters.observe(telemetry.meter(), capacities);
+    }
     Set<String> defenceMetrics =
         services.get(0) instanceof HasDefences defended ? defended.defenceMetrics() : Set.of();
     ManagementApi api =
@@ -118,6 +125,7 @@ final class ServiceParts {
             telemetry.exposition(),
             faults,
             new LatencyRoutes(waits),
+            new CapacityRoutes(settings.live(), capacities),
             new DefencesRoute(telemetry.exposition(), defenceMetrics));
     return new ServiceVerticle(
         managing,

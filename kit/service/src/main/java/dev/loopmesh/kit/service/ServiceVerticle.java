@@ -93,6 +93,14 @@ final class ServiceVerticle extends VerticleBase {
     return started.compose(running -> listener.open());
   }
 
+  @Override
+  public Future<?> stop() {
+    if (service instanceof HasLatency waiting) {
+      waiting.artificialWait().capacity().close();
+    }
+    return Future.succeededFuture();
+  }
+
   Service service() {
     return service;
   }

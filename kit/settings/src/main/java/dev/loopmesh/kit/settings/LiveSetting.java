@@ -73,13 +73,30 @@ public record LiveSetting<T>(
    * @param off the value for it
    */
   public LiveSetting<T> orOff(T off) {
+    return or(OFF, off);
+  }
+
+  /**
+   * The same, or a word such as {@code unlimited}.
+   *
+   * @param meaning the value for it
+   */
+  public LiveSetting<T> or(String word, T meaning) {
     return new LiveSetting<>(
         name,
         otherwise,
-        text -> text.equals(OFF) ? off : parse.apply(text),
-        value -> value.equals(off) ? OFF : print.apply(value),
-        "off, or " + range,
+        text -> text.equals(word) ? meaning : parseOr(word, text),
+        value -> value.equals(meaning) ? word : print.apply(value),
+        word + ", or " + range,
         what);
+  }
+
+  private T parseOr(String word, String text) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; or write " + word, e);
+    }
   }
 
   private static double parseShare(String text, double min, double max) {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -116,8 +117,13 @@ public final class LiveSettings {
 
   /** Restores the values of the start. */
   public synchronized void reset() {
+    reset(Set.copyOf(entries.keySet()));
+  }
+
+  /** Restores the values of the start of some of them. */
+  public synchronized void reset(Set<String> names) {
     Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
-    next.replaceAll((name, entry) -> entry.reset());
+    next.replaceAll((name, entry) -> names.contains(name) ? entry.reset() : entry);
     enforce(next);
   }
 
