@@ -46,7 +46,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
-/** Calls three services and joins their responses, in five ways of waiting. */
+/** Calls three services and joins their responses, in one of five modes. */
 public final class Aggregator implements Service, HasDefences, LoadShedding, PoolOwner, Startable {
   public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
 
@@ -70,11 +70,11 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
   private final int workerQueue;
   private final int seed;
   private final URI lab;
-  // until there are routes there is nothing to refuse and nothing to bound
+  // before there are routes there is nothing to refuse and nothing to bound
   private Predicate<HttpServerRequest> shedding = request -> false;
   private volatile IntConsumer limitPools = most -> {};
 
-  /** Runs it until the process is told to stop. */
+  /** Runs it until the process is terminated. */
   public static void main(String[] arguments) {
     ServiceProcess.run(SPEC);
   }
@@ -104,7 +104,7 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     services.put(name, urls.stream().map(url -> new Replica(name, url)).toList());
   }
 
-  /** Adds none: {@link #start} has the telemetry that they need. */
+  /** Adds no routes: {@link #start} adds them, since they need the telemetry. */
   @Override
   public void addRoutes(Router router, Vertx vertx) {}
 
@@ -171,7 +171,7 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     return shedding.test(request);
   }
 
-  /** Waits for nothing: while the loop is free it answers at once. */
+  /** Needs no waiting: while the loop is free it responds immediately. */
   private static void sendMenu(RoutingContext request, Buffer menu) {
     Parameters.of(request);
     Representation.JSON.on(request.response()).end(menu);

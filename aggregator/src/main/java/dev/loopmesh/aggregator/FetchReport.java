@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How a fetch went. Times are milliseconds of one monotonic clock from the request's arrival.
+ * The report of a fetch. Times are milliseconds of one monotonic clock from the request's arrival.
  *
- * @param predictedMs what the calls had to take together: the sum or the maximum of the waits that
+ * @param predictedMs what the calls should take together: the sum or the maximum of the waits that
  *     the services announced
  * @param loopBusyMs how long the event loop worked, for any request, between arrival and report
  */
@@ -27,7 +27,7 @@ public record FetchReport(
     double loopBusyMs,
     String traceId) {
 
-  /** The report of a fetch as it is now. */
+  /** The report of a fetch; calls in progress count as ending now. */
   public static FetchReport of(Fetch fetch, String mode, CallOrder callOrder, double loopBusyMs) {
     List<CallRecord> records = fetch.calls();
     double lastEnd = 0;
@@ -49,14 +49,14 @@ public record FetchReport(
         mode, callOrder, fetch.elapsedMs(), predicted, calls, loopBusyMs, traceId);
   }
 
-  /** The services that the response had to wait for, in the order of their calls. */
+  /** The services that the response waited for, in the order of their calls. */
   public List<String> criticalPath() {
     return calls.stream().filter(CallReport::critical).map(CallReport::service).toList();
   }
 
   /**
    * By how much each call could have taken longer without delaying the response, in milliseconds,
-   * in the order of the calls: 0 for those of the critical path, and for those that were cancelled
+   * in the order of the calls: 0 for calls on the critical path, and for calls that were cancelled
    * after it had ended.
    */
   public List<Double> slackMs() {
@@ -73,7 +73,7 @@ public record FetchReport(
   }
 
   /**
-   * The report as the API has it.
+   * The report as in the API.
    *
    * @param traceUrl where its trace is shown; empty when it is not recorded
    */

@@ -3,12 +3,12 @@ package dev.loopmesh.aggregator;
 import dev.loopmesh.aggregator.call.CheckedJson;
 import io.vertx.core.buffer.Buffer;
 
-/** The JSON of a summary, in which the services' responses stand as they came (ADR 12). */
+/** The JSON of a summary, in which the services' responses are included unchanged (ADR 12). */
 final class SummaryJson {
   private final Buffer text = Buffer.buffer(4096);
   private byte before = '{';
 
-  /** Puts a service's response; {@code null} where there is none. */
+  /** Adds a service's response; {@code null} if there is none. */
   SummaryJson put(String name, CheckedJson part) {
     return put(name, part == null ? Buffer.buffer("null") : part.text());
   }
@@ -19,7 +19,7 @@ final class SummaryJson {
     return this;
   }
 
-  /** The whole; call once. */
+  /** The document; call once. */
   Buffer whole() {
     return text.appendByte((byte) '}');
   }

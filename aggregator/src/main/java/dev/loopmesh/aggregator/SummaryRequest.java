@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * The parameters of one {@code GET /users/{id}/summary}.
  *
- * @param partial whether to respond with the parts that came, rather than with the first failure
- * @param deadline how long the whole may take
+ * @param partial whether to respond with the parts that arrived, rather than with the first failure
+ * @param deadline maximum duration of the summary
  */
 record SummaryRequest(
     int userId, String mode, boolean partial, Duration deadline, Representation form, Ink ink) {
@@ -26,7 +26,7 @@ record SummaryRequest(
   private static final Duration SHORTEST = Duration.ofMillis(1);
   static final Duration LONGEST = Duration.ofMinutes(1);
 
-  /** Whether it is one, by method and path alone. */
+  /** Whether a request is for a summary, by method and path alone. */
   static boolean isOne(HttpServerRequest request) {
     String path = request.path();
     int idEnds = path.length() - AFTER_ID.length();
@@ -40,7 +40,7 @@ record SummaryRequest(
   /**
    * Reads the request.
    *
-   * @param modes what {@code mode} may be
+   * @param modes the allowed values of {@code mode}
    * @param otherwise the default deadline
    * @throws dev.loopmesh.kit.problem.ProblemException 400 for an invalid parameter
    */

@@ -41,7 +41,7 @@ final class SummaryResponse {
   private final URI lab;
   private final LoopClock loop = LoopClock.ofThisThread().orElseThrow();
   private final long busyNanosBefore = loop.busyNanos();
-  private String outcome = "internal-error"; // unless something better is known
+  private String outcome = "internal-error"; // unless an outcome was noted
 
   SummaryResponse(
       RoutingContext request,
@@ -58,7 +58,7 @@ final class SummaryResponse {
     this.lab = lab;
   }
 
-  /** Fetches, and responds when that has ended, or at the deadline. */
+  /** Fetches, and responds at the end or at the deadline. */
   void when(Calls calls) {
     ResponseEnd.handle(request, this::count);
     if (!way.unavailable().isEmpty()) {

@@ -13,7 +13,7 @@ public final class Waterfall {
 
   private Waterfall() {}
 
-  /** The drawing, some 75 columns wide, with a line break at its end. */
+  /** The drawing, about 75 columns wide, with a line break at its end. */
   public static String draw(FetchReport report, Ink ink) {
     TimeAxis axis = new TimeAxis(COLUMNS, report.elapsedMs());
     StringBuilder text = new StringBuilder();

@@ -1,2 +1,5 @@
-/** The HTTP API: reads the request, chooses the way of waiting, and joins three responses. */
+/**
+ * The HTTP API: reads the request, chooses the mode, and joins three responses. Begin at {@link
+ * dev.loopmesh.aggregator.Aggregator}.
+ */
 package dev.loopmesh.aggregator;

@@ -32,13 +32,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 
 /**
- * Observes and controls the mesh from outside, by URL only. It has one event loop, on which all of
+ * Observes and controls the mesh from outside, by URL only. It has one event loop, to which all of
  * its state is confined.
  */
 public final class Lab implements Service, Guarded, Startable {
   public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false, false);
 
-  /** Where it receives traces by default. */
+  /** The default port of its OTLP receiver. */
   public static final int OTLP_PORT = TraceBackEnd.USUAL_PORT;
 
   private static final String WELCOME =

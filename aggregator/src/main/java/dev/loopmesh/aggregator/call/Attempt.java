@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * its {@link CallRecord}.
  */
 public final class Attempt {
-  /** Why it is made. */
+  /** Why the attempt is made. */
   public enum Reason {
-    /** The call needs one. */
+    /** The first attempt of a call. */
     FIRST,
-    /** The attempts before it have failed. */
+    /** Earlier attempts have failed. */
     RETRY,
-    /** The attempt beside it is slow. */
+    /** The first attempt is slow. */
     HEDGE
   }
 
@@ -26,7 +26,7 @@ public final class Attempt {
   private final CallRecord call;
   private final Replica replica;
   private final AttemptSpan span;
-  private UpstreamResponse response; // null until one has come
+  private UpstreamResponse response; // null until it has arrived
   private boolean ended;
 
   Attempt(CallRecord call, Replica replica, AttemptSpan span) {
@@ -55,13 +55,13 @@ public final class Attempt {
         : OptionalDouble.empty();
   }
 
-  /** What came back; null when nothing did. */
+  /** The response; null if there was none. */
   UpstreamResponse response() {
     return response;
   }
 
   /**
-   * Checks what came back, and ends the call with it.
+   * Checks the response, and ends the attempt with it.
    *
    * @throws CallFailure when it is not a usable response
    */
@@ -75,7 +75,7 @@ public final class Attempt {
     return read;
   }
 
-  /** Notes why there is no usable response; does nothing once it has ended. */
+  /** Ends the attempt without a usable response; does nothing if it has already ended. */
   public void failed(Throwable cause) {
     boolean cancelled = cause instanceof CallFailure known && known.isCancelled();
     if (!ended && !cancelled) {

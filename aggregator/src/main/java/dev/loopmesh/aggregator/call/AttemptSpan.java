@@ -17,9 +17,9 @@ import io.vertx.core.net.SocketAddress;
 import java.util.function.BiConsumer;
 
 /**
- * The client span of one attempt. Of a blocking call two threads use it: first the loop of the
- * client, which notes how far the exchange is, then the thread that waits for it, which calls
- * {@link #end}; when that gives up early, at the same time.
+ * The client span of one attempt. In a blocking call two threads use it: first the client's loop,
+ * which records the progress of the exchange, then the thread that waits for it, which calls {@link
+ * #end}; if that gives up early, both at the same time.
  */
 public final class AttemptSpan implements ExchangeListener {
   private static final long LEAST_NANOS = 100_000;
@@ -38,8 +38,9 @@ public final class AttemptSpan implements ExchangeListener {
   private final long beganNanos = System.nanoTime();
   private volatile int resend;
   private volatile String version = "1.1";
-  private volatile SocketAddress peer; // null while there is no connection
-  private volatile String timeout = ""; // the error.type of a timeout now; empty for the problem's
+  private volatile SocketAddress peer; // null until there is a connection
+  private volatile String timeout =
+      ""; // the error.type of a timeout at this point; empty for that of the problem
 
   AttemptSpan(
       AttemptTracing tracing,
@@ -75,7 +76,7 @@ public final class AttemptSpan implements ExchangeListener {
   }
 
   private void waited(String forWhat, AttributeKey<Double> attribute, long nanos) {
-    if (nanos >= LEAST_NANOS) { // on every span it would cost more than it tells
+    if (nanos >= LEAST_NANOS) { // on every span it would cost too much
       double ms = nanos / 1e6;
       span.addEvent(forWhat, Attributes.of(attribute, ms)).setAttribute(attribute, ms);
     }
@@ -95,14 +96,14 @@ public final class AttemptSpan implements ExchangeListener {
 
   @Override
   public void responseBegins() {
-    ScheduledTime.noteOn(span); // for how long the loop let the head of the response wait
+    ScheduledTime.noteOn(span); // the time that the head of the response waited for the loop
   }
 
   /**
    * Ends it; call once. A call that is cancelled is no error.
    *
    * @param response what came back, or null
-   * @param failure why that cannot be used, or null
+   * @param failure why the response is unusable, or null
    */
   void end(UpstreamResponse response, Throwable failure) {
     boolean cancelled = failure instanceof CallFailure known && known.isCancelled();

@@ -24,8 +24,8 @@ import java.util.function.BiConsumer;
 
 /**
  * A client span for each attempt of a call, from the queue for a connection to the last byte, and
- * its duration, by OpenTelemetry's semantic conventions for HTTP. Why it is not done by Vert.x'
- * tracing SPI, and why a span gets its attributes when it ends, says ADR 11. Thread-safe.
+ * its duration, by OpenTelemetry's semantic conventions for HTTP. ADR 11 explains why it does not
+ * use Vert.x' tracing SPI, and why a span gets its attributes when it ends. Thread-safe.
  */
 public final class AttemptTracing {
   private static final String METHOD = "GET"; // the only one that is used
@@ -91,7 +91,7 @@ public final class AttemptTracing {
         (long) replica.url().getPort());
   }
 
-  /** Hands over the headers that carry this context to a service. */
+  /** Passes the headers that propagate this context to the consumer. */
   void propagate(Context context, BiConsumer<String, String> headers) {
     propagator.inject(context, headers, BiConsumer::accept);
   }

@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Sends requests to services and blocks the calling thread until they have answered. Its
- * connections are on an event loop of its own, or nothing could be read while the service's loop is
- * blocked here; the JDK's client has a thread for the same reason. Thread-safe; costs nothing
- * before its first use.
+ * Sends requests to services and blocks the calling thread until the response has arrived. Its
+ * connections are on an event loop of its own, since nothing could be read on the service's loop
+ * while that is blocked here; the JDK's client has a thread for the same reason. Thread-safe; costs
+ * nothing before its first use.
  */
 public final class BlockingUpstreamClient {
   private final Vertx vertx;
@@ -47,11 +47,11 @@ public final class BlockingUpstreamClient {
   }
 
   /**
-   * Sends a request and blocks until its response has come.
+   * Sends a request and blocks until its response has arrived.
    *
-   * @param left how long that may take; the service is told
+   * @param left maximum duration, which is also sent to the service
    * @param cancellable gets what cancels the request, on any thread
-   * @throws CallFailure when there is no response
+   * @throws CallFailure if there is no response
    */
   public UpstreamResponse get(
       UpstreamRequest request,

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** A call without a usable response: of which service, and why. */
 public final class CallFailure extends ProblemException {
-  /** The problem's name for a call that was ended because its response was not needed any more. */
+  /** The problem's name for a call that was cancelled because its response was no longer needed. */
   public static final String CANCELLED = "cancelled";
 
   private static final String BROKEN = "upstream-broken";
@@ -21,7 +21,7 @@ public final class CallFailure extends ProblemException {
   private static final Set<String> PASSING = Set.of(UNREACHABLE, BROKEN, TIMED_OUT);
   private static final long serialVersionUID = 1;
 
-  private final int status; // that the service answered with; 0 if that is not the reason
+  private final int status; // status of the service's response; 0 if that is not the reason
 
   private CallFailure(String service, Problem problem, int status) {
     super(problem.with("service", service));
@@ -40,14 +40,14 @@ public final class CallFailure extends ProblemException {
     return of(service, name, 502, "A service failed", detail);
   }
 
-  /** It answered with a status that is no success. */
+  /** It responded with an error status. */
   static CallFailure status(String service, int status) {
     String detail = "%s responded with %d.".formatted(service, status);
     return new CallFailure(
         service, new Problem("upstream-status", 502, "A service failed", detail), status);
   }
 
-  /** It answered 200, but not as agreed. */
+  /** It responded with 200, but the response is invalid. */
   static CallFailure unexpected(String service, String how) {
     return failed(service, UNEXPECTED, " responded with 200, but " + how + ".");
   }
@@ -57,7 +57,7 @@ public final class CallFailure extends ProblemException {
     return new CallFailure(service, Problem.notFound(service + " has no such user."), 0);
   }
 
-  /** The time that it was given ran out there. */
+  /** The time that it was given was exhausted there. */
   static CallFailure outOfTime(String service) {
     String detail = service + " could not respond in the remaining time.";
     return new CallFailure(service, Problem.deadlinePassed(detail), 504);
@@ -88,7 +88,7 @@ public final class CallFailure extends ProblemException {
     return new CallFailure(service, problem.with("retryAfterSeconds", retryAfterSeconds), 0);
   }
 
-  /** Ended from here, because the response is not needed any more. */
+  /** Cancelled here, because the response is no longer needed. */
   public static CallFailure cancelled(String service) {
     Problem problem = new Problem(CANCELLED, 503, "Cancelled", "The call was cancelled.");
     return new CallFailure(service, problem, 0);
@@ -101,38 +101,38 @@ public final class CallFailure extends ProblemException {
     return new CallFailure(service, problem.with("retryAfterSeconds", 1), 0);
   }
 
-  /** Whether it was ended because its response was not needed any more. */
+  /** Whether it was cancelled because its response was no longer needed. */
   public boolean isCancelled() {
     return problem().name().equals(CANCELLED);
   }
 
-  /** Whether the time for the attempt, or for the whole, was over. */
+  /** Whether the attempt or the whole fetch timed out. */
   boolean isTimeout() {
     return problem().status() == 504;
   }
 
   /**
    * Whether the service, or the network, is to blame: an error, a broken connection, an unusable
-   * response or none in time. Not a 404, nor a call that was cancelled or never sent.
+   * response, or none in time. Not for a 404, nor for a call that was cancelled or never sent.
    */
   public boolean isFaultOfService() {
     return FAULTS.contains(problem().name()) && (status == 0 || status >= 500);
   }
 
-  /** Whether the service answered as it should: it has no such user. */
+  /** Whether it is a valid response: the service has no such user. */
   public boolean isAnswer() {
     return problem().status() == 404;
   }
 
   /**
-   * Whether another attempt may well succeed: the service was not reached, broke the connection
-   * off, took too long for one attempt, or answered 502, 503 or 504.
+   * Whether another attempt may succeed: the service was not reached, closed the connection, took
+   * too long for one attempt, or responded with 502, 503 or 504.
    */
   public boolean mayPass() {
     return PASSING.contains(problem().name()) || status >= 502 && status <= 504;
   }
 
-  /** The cause itself if it is a call's failure, otherwise what it means. */
+  /** The cause itself if it is a call's failure, otherwise the failure that it stands for. */
   public static CallFailure of(String service, Throwable cause) {
     if (cause instanceof CallFailure known) {
       return known;

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How one call went, which may take several attempts. Times are milliseconds from the request's
- * arrival. Confined to the thread that makes the call: the event loop, or a worker that hands it
- * over to the loop when the call has ended.
+ * The record of one call, which may take several attempts. Times are milliseconds from the
+ * request's arrival. Confined to the thread that makes the call: the event loop, or a worker, which
+ * passes it to the loop when the call has ended.
  */
 public final class CallRecord {
   private final Fetch fetch;
   private final UpstreamRequest request;
   private final double startMs;
   private final List<Attempt> attempts = new ArrayList<>(1);
-  private Attempt decisive; // whose end is that of the call, as far as is known; null before any
+  private Attempt decisive; // the attempt that decides the call, so far; null before any
   private double endMs = Double.NaN;
   private double staleAgeMs = Double.NaN;
   private Problem failure; // null unless it failed
@@ -32,7 +32,7 @@ public final class CallRecord {
     this.startMs = fetch.elapsedMs();
   }
 
-  /** What is asked, and of which service. */
+  /** The request, and its service. */
   public UpstreamRequest request() {
     return request;
   }
@@ -47,9 +47,9 @@ public final class CallRecord {
   }
 
   /**
-   * What is left of the deadline.
+   * The time left until the deadline.
    *
-   * @throws CallFailure when nothing is left, or the response is not needed any more
+   * @throws CallFailure if no time is left, or the response is no longer needed
    */
   public Duration left() {
     return fetch.left(service());
@@ -61,7 +61,7 @@ public final class CallRecord {
     return attempt;
   }
 
-  /** Says how the call can be cancelled, and does so when the fetch is over already. */
+  /** Sets how to cancel the call, and cancels it if the fetch has already ended. */
   public void cancelWith(Consumer<CallFailure> way) {
     cancel = way;
     CallFailure over = fetch.whyOver(service());
@@ -74,7 +74,7 @@ public final class CallRecord {
     cancel.accept(reason);
   }
 
-  /** Ends the call at this moment, unless it has ended; says whether it had not. */
+  /** Ends the call at this moment; false if it had already ended. */
   boolean overAt(double ms, CallFailure reason) {
     if (hasEnded()) {
       return false;
@@ -84,12 +84,12 @@ public final class CallRecord {
     return true;
   }
 
-  /** Notes that this attempt's end is the call's, unless another attempt ends later. */
+  /** Sets the attempt that decides the call, unless another attempt ends later. */
   void decidedBy(Attempt attempt) {
     decisive = attempt;
   }
 
-  /** Notes why there is no usable response. The first reason counts. */
+  /** Records why there is no usable response; the first reason counts. */
   public void failed(Throwable cause) {
     end();
     trace().holdsLoop();
@@ -103,7 +103,7 @@ public final class CallRecord {
     }
   }
 
-  /** Notes that an earlier response of this age is used in place of one that failed. */
+  /** Records that an earlier response of this age is used in place of a failed one. */
   public void stale(Duration age) {
     end();
     failure = null;
@@ -120,12 +120,12 @@ public final class CallRecord {
     return !Double.isNaN(endMs);
   }
 
-  /** When it ended; now, if it has not. */
+  /** When it ended; the current time if it has not. */
   public double endMs() {
     return hasEnded() ? endMs : fetch.elapsedMs();
   }
 
-  /** Why it failed; null when it did not. */
+  /** Why it failed; null if it did not. */
   public Problem failure() {
     return failure;
   }
@@ -137,7 +137,7 @@ public final class CallRecord {
     return failure == null ? "ok" : failure.name();
   }
 
-  /** Whether it was ended because its response was not needed any more. */
+  /** Whether it was cancelled because its response was no longer needed. */
   public boolean wasCancelled() {
     return outcome().equals(CallFailure.CANCELLED);
   }

@@ -1,7 +1,7 @@
 package dev.loopmesh.aggregator.call;
 
 /**
- * How one call went. Times are milliseconds from the request's arrival.
+ * The report of one call. Times are milliseconds from the request's arrival.
  *
  * @param expectedMs the wait that the service announced; what the call took if it announced none
  * @param replica host and port of the decisive attempt; null when there was no attempt

@@ -10,9 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /**
- * A JSON text that was read through once, is whole and about the right user: it is passed on as it
- * came, without building a tree of it (ADR 12). Readers disagree on an object with a name twice
- * (RFC 8259 section 4), so that is refused.
+ * A JSON text that was read once, and is complete and about the right user: it is passed on
+ * unchanged, without building a tree (ADR 12). Parsers disagree on duplicate names in an object
+ * (RFC 8259 section 4), so these are refused.
  *
  * @param text in UTF-8
  */
@@ -49,8 +49,8 @@ public record CheckedJson(Buffer text) {
    * Checks a text.
    *
    * @param userId whose data it must be
-   * @throws UnexpectedResponse when it is another user's, or ambiguous
-   * @throws IOException when it is not of that form
+   * @throws UnexpectedResponse if it is about another user, or ambiguous
+   * @throws IOException if it does not have that form
    */
   public static CheckedJson of(Buffer text, Form form, int userId) throws IOException {
     try (JsonParser parser = JSON.createParser(text.getBytes())) {

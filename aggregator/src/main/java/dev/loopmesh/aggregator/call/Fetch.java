@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One fetch in progress: for which user, until when, and the calls made so far. The deadline is one
- * budget: each call gets what is left of it.
+ * One fetch in progress: its user, its deadline, and the calls so far. The deadline is one budget:
+ * each call gets the time that is left.
  *
  * <p>Confined to the event loop of its request. A worker that makes calls for it uses {@link
- * #record}, {@link #left} and {@link #elapsedMs}, which any thread may, and hands its records over
- * to the loop with {@link #add} when it is done.
+ * #record}, {@link #left} and {@link #elapsedMs}, which are for any thread, and passes its records
+ * to the loop with {@link #add} at its end.
  */
 public final class Fetch {
   private final long arrivedNanos = System.nanoTime();
@@ -29,8 +29,8 @@ public final class Fetch {
   /**
    * A fetch that begins now.
    *
-   * @param deadline how long the whole may take
-   * @param partial whether it goes on without the calls that fail
+   * @param deadline maximum duration of the fetch
+   * @param partial whether it continues without the calls that fail
    */
   public Fetch(
       int userId, Duration deadline, boolean partial, RequestTrace trace, AttemptTracing tracing) {
@@ -46,7 +46,7 @@ public final class Fetch {
     return userId;
   }
 
-  /** Whether it goes on without the calls that fail. */
+  /** Whether it continues without the calls that fail. */
   public boolean isPartial() {
     return partial;
   }
@@ -71,9 +71,9 @@ public final class Fetch {
   }
 
   /**
-   * What is left of the deadline. Any thread.
+   * The time left until the deadline. Any thread.
    *
-   * @throws CallFailure when nothing is left, or the response is not needed any more
+   * @throws CallFailure if no time is left, or the response is no longer needed
    */
   public Duration left(String service) {
     Duration left = deadline.minusNanos(System.nanoTime() - arrivedNanos);
@@ -84,7 +84,7 @@ public final class Fetch {
     return left;
   }
 
-  /** Says what else has to be done, on the loop, when the fetch is ended early. */
+  /** Sets an action for when the fetch is ended early, on the loop. */
   public void whenInterrupted(Runnable interrupt) {
     this.interrupt = interrupt;
   }
@@ -94,7 +94,7 @@ public final class Fetch {
     endAll(this::deadlinePassed);
   }
 
-  /** Ends the calls in flight, because their responses are not needed any more. */
+  /** Ends the calls in flight, because their responses are no longer needed. */
   public void cancel() {
     endAll(CallFailure::cancelled);
   }
@@ -104,7 +104,8 @@ public final class Fetch {
       return;
     }
     whyOver = why;
-    // all are over before the first is cancelled, since that may already lead to the report
+    // all are marked as ended before the first is cancelled, since that may already lead to the
+    // report
     double endMs = elapsedMs();
     List<CallRecord> inFlight =
         calls.stream().filter(c -> c.overAt(endMs, why.apply(c.service()))).toList();

@@ -2,7 +2,7 @@ package dev.loopmesh.aggregator.call;
 
 import java.io.IOException;
 
-/** A response that is not what was asked for; its message completes "responded with 200, but …". */
+/** A response that is not what was requested; its message completes "responded with 200, but …". */
 final class UnexpectedResponse extends IOException {
   private static final long serialVersionUID = 1;
 

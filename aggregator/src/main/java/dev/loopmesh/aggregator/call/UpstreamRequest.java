@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * A {@code GET} to a service, and what its response must be.
+ * A {@code GET} to a service, and the requirements on its response.
  *
  * @param uri path and query
- * @param form what the response must be
- * @param userId whose data it must hold
+ * @param form the required form of the response
+ * @param userId the user whose data it must contain
  */
 public record UpstreamRequest(String service, String uri, CheckedJson.Form form, int userId) {
   public static UpstreamRequest user(int id) {
@@ -30,8 +30,8 @@ public record UpstreamRequest(String service, String uri, CheckedJson.Form form,
   /**
    * Checks a response.
    *
-   * @throws CallFailure when the status, the content type or the JSON is not as it must be, or the
-   *     response is about another user
+   * @throws CallFailure if the status, the content type or the JSON is invalid, or the response is
+   *     about another user
    */
   public CheckedJson check(UpstreamResponse response) {
     switch (response.status()) {

@@ -67,7 +67,7 @@ final class AttemptSender implements Sender {
     }
   }
 
-  /** The service is told this too. */
+  /** The timeout of an attempt, which is also sent to the service. */
   private Duration longest(Duration callTimeout) {
     Duration left = call.left();
     return callTimeout.isZero() || left.compareTo(callTimeout) < 0 ? left : callTimeout;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stops calling a service that failed too often (Nygard, <i>Release It!</i>): Vert.x's circuit
- * breaker, told what counts as a failure. On an event loop, but for {@link #state}.
+ * breaker, with our definition of a failure. On an event loop, but for {@link #state}.
  */
 final class CircuitBreaker {
   private static final long NO_TIMEOUT = -1; // attempts have one of their own
@@ -55,7 +55,7 @@ final class CircuitBreaker {
     return PendingCall.failed(CallFailure.breakerOpen(service, seconds));
   }
 
-  /** For this policy; its state is lost when that changes. */
+  /** A breaker for this policy; its state is lost when the policy changes. */
   private io.vertx.circuitbreaker.CircuitBreaker breaker(DefencePolicy.Breaking policy) {
     if (!policy.equals(builtFor)) {
       off();
@@ -84,7 +84,9 @@ final class CircuitBreaker {
     decisions.note(lastFailed, service, decision, Attributes.empty());
   }
 
-  /** A trial that was cancelled proves nothing, and must not close the breaker. */
+  /**
+   * Whether a call failed. A cancelled trial call is no proof, so it must not close the breaker.
+   */
   private static boolean isFailure(Future<?> ended, boolean trial) {
     return ended.failed()
         && (!(ended.cause() instanceof CallFailure known)

@@ -23,7 +23,7 @@ final class ConcurrencyLimit {
   /**
    * A request has ended in time.
    *
-   * @param inFlight requests in flight with it: far below the limit it proves nothing
+   * @param inFlight requests in flight with it: far below the limit it is no evidence
    */
   void inTime(int inFlight, int highest) {
     if (inFlight * 2 >= limit) {
@@ -34,7 +34,7 @@ final class ConcurrencyLimit {
   /**
    * A request was too late.
    *
-   * @param beganNanos when it began; before the last cut it proves nothing new
+   * @param beganNanos when it began; before the last reduction it is no new evidence
    */
   void tooLate(long beganNanos, long nowNanos, int lowest) {
     if (beganNanos - cutNanos >= 0) {

@@ -3,7 +3,7 @@ package dev.loopmesh.aggregator.defence;
 import java.util.Locale;
 import java.util.logging.Level;
 
-/** What a defence may decide. */
+/** The decisions of defences. */
 public enum Decision {
   /** Another attempt follows one that failed. */
   RETRY,

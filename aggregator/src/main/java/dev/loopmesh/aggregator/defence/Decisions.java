@@ -55,12 +55,12 @@ public final class Decisions {
     known.put(service, decisions);
   }
 
-  /** Notes one about a call. */
+  /** Reports a decision about a call. */
   void note(CallRecord call, Decision decision) {
     note(call.trace().context(), call.service(), decision, Attributes.empty());
   }
 
-  /** Notes what the end of a call's attempt means for its replica. */
+  /** Reports the verdict on a replica after an attempt. */
   void note(CallRecord call, Optional<Decision> decision, Replica replica) {
     if (decision.isPresent()) {
       Attributes where = Attributes.of(REPLICA, replica.address());
@@ -68,16 +68,16 @@ public final class Decisions {
     }
   }
 
-  /** Counts one about a request that has no trace. */
+  /** Counts a decision about a request without a trace. */
   void count(String service, Decision decision) {
     counter.add(1, known.get(service).get(decision), Context.root());
   }
 
-  /** Notes one in this trace, with something further for span and log. */
+  /** Reports a decision in this trace, with further attributes for span and log. */
   void note(Context trace, String service, Decision decision, Attributes more) {
     Attributes event = Attributes.builder().put(SERVICE, service).putAll(more).build();
     Span.fromContext(trace).addEvent(decision.text(), event);
-    if (decision != Decision.SHED) { // there may be thousands a second
+    if (decision != Decision.SHED) { // there may be thousands per second
       log.say(decision.level(), "%s: %s".formatted(service, decision.text()), event, trace);
     }
     counter.add(1, known.get(service).get(decision), trace);

@@ -20,7 +20,7 @@ final class DefenceGauges {
 
   private DefenceGauges() {}
 
-  /** Observes those of the calling event loop. */
+  /** Observes the defences of the calling event loop. */
   static void observe(
       Meter meter,
       Map<String, Defences.Service> services,

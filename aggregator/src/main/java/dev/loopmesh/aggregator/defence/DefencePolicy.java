@@ -5,10 +5,10 @@ import dev.loopmesh.kit.settings.LiveValues;
 import java.time.Duration;
 
 /**
- * Which defences are on, and how they are set. By default only the deadline and the bounds of the
- * pools are.
+ * Which defences are on, with their settings. By default only the deadline and the limits of the
+ * pools are on.
  *
- * @param deadline how long a summary may take unless its caller says
+ * @param deadline how long a summary may take, unless the request sets a deadline
  * @param callTimeout how long one attempt may take; zero for as long as the deadline allows
  */
 public record DefencePolicy(

@@ -4,7 +4,9 @@ import dev.loopmesh.kit.settings.LiveSetting;
 import java.time.Duration;
 import java.util.List;
 
-/** The settings of the defences: environment variables at the start, live from then on. */
+/**
+ * The settings of the defences: environment variables at start, which can be changed at run time.
+ */
 public final class DefenceSettings {
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -156,7 +158,7 @@ public final class DefenceSettings {
           100_000,
           "number of last known good responses that are kept");
 
-  /** All that may be changed, in the order of the documentation. */
+  /** All of them, in the order of the documentation. */
   public static final List<LiveSetting<?>> ALL =
       List.of(
           DEADLINE,

@@ -18,15 +18,15 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * What protects the calls to the services. Each defence is switched on by itself, and wraps the
- * next one; from the outside in:
+ * The defences of the calls to the services. Each defence is switched on independently, and wraps
+ * the next one; from the outside in:
  *
  * <pre>
  * last known good response
  *   retries
  *     hedging
  *       circuit breaker
- *         an attempt: a replica, a timeout, a place in the pool
+ *         an attempt: a replica, a timeout, the bulkhead
  * </pre>
  *
  * <p>One for each event loop, with state of its own. On that loop, but for {@link #sendBlocking}.

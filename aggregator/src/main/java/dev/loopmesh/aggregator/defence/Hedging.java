@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Begins a second attempt beside one that takes longer than most did lately; the first response
- * counts, and the other attempt is cancelled (Dean and Barroso, <i>The Tail at Scale</i>, 2013). A
- * {@link RetryBudget} for each service bounds how many there are. On an event loop.
+ * Starts a second attempt when the first takes longer than a quantile of recent ones; the first
+ * response counts, and the other attempt is cancelled (Dean and Barroso, <i>The Tail at Scale</i>,
+ * 2013). A {@link RetryBudget} for each service bounds how many there are. On an event loop.
  */
 final class Hedging {
   private final Vertx vertx;
@@ -89,14 +89,14 @@ final class Hedging {
       }
       boolean bySecond = winner == attempts.get(1);
       decisions.note(call, bySecond ? Decision.HEDGE_WON : Decision.HEDGE_LOST);
-      if (bySecond) { // how long the first had taken by then: a slow one must count, too
+      if (bySecond) { // the first attempt's duration so far: slow attempts must count, too
         recent.record(System.nanoTime() - startNanos);
       }
       PendingCall loser = attempts.get(bySecond ? 0 : 1);
       loser.cancel().accept(CallFailure.cancelled(call.service()));
     }
 
-    /** The last of two to fail decides; the other may still succeed. */
+    /** An attempt has failed; the call fails only when both have. */
     private void failed(Throwable cause) {
       inFlight--;
       if (inFlight == 0) {

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the last good response to each request, and uses it when a call fails: stale rather than
- * nothing, as a cache may do ({@code stale-if-error}, RFC 5861), and marked as such. Bounded in
- * entries and bytes; the least recently used goes first. On an event loop.
+ * Keeps the last good response to each request, and uses it when a call fails, as a cache may do
+ * ({@code stale-if-error}, RFC 5861), marked as stale. Bounded in entries and bytes; the least
+ * recently used goes first. On an event loop.
  */
 final class LastKnownGood {
   private static final long MOST_BYTES = 16 << 20;

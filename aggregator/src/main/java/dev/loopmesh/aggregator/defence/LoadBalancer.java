@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 /**
  * Spreads the calls to a service over its replicas: the one with the fewest attempts in flight gets
  * the next one, and one that failed several times in a row gets none for a while (Envoy's outlier
- * detection). Then one call tries it, and its end decides; if that was cancelled, another one tries
- * it after the same time.
+ * detection). Then one trial call decides; if that is cancelled, another one does after the same
+ * time.
  *
  * <p>Thread-safe: its methods are called by the event loop, by workers that block, and by readers
  * of the state, in any order; each one holds the lock for a short computation only.
@@ -50,7 +50,7 @@ final class LoadBalancer {
     }
   }
 
-  /** Chooses one, if possible another than the given one, which may be null. */
+  /** Chooses a replica, if possible one other than the given one, which may be null. */
   synchronized Choice choose(Replica other, DefencePolicy.Ejecting policy) {
     Tracked best = null;
     for (int i = 0; i < all.size(); i++) {
@@ -102,7 +102,7 @@ final class LoadBalancer {
       return choice.trial ? comeBack(replica) : Optional.empty();
     }
     if (!(failure instanceof CallFailure known && known.isFaultOfService())) {
-      if (choice.trial) { // or each call would try it, and never long enough
+      if (choice.trial) { // otherwise each call would be a trial
         replica.changedNanos = nanoClock.getAsLong();
       }
       return Optional.empty(); // it was cancelled, or never sent

@@ -15,9 +15,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 
 /**
- * Refuses requests when more are in flight than can end in time, before anything is done for them
- * (<i>Site Reliability Engineering</i>, chapter 21), or when the event loop is saturated ({@link
- * LoopSaturation}). Not in time is what was answered 503 or 504, or not needed any more.
+ * Refuses requests when more are in flight than can be served in time, before any other work on
+ * them (<i>Site Reliability Engineering</i>, chapter 21), or when the event loop is saturated
+ * ({@link LoopSaturation}). Too late are responses with 503 or 504, and requests whose client has
+ * disconnected.
  *
  * <p>A refusal must cost a small part of a response (ADR 10): one in 10 ms goes through the router
  * and has a span, the others are only counted. On the event loop, but for {@link #inFlight} and
@@ -44,7 +45,7 @@ public final class LoadShedder implements Handler<RoutingContext> {
   private volatile int highest;
 
   /**
-   * Refuses nothing until shedding is switched on. Made on the loop that it protects.
+   * Refuses nothing until shedding is switched on. Created on the loop that it protects.
    *
    * @param queued whether calls for requests in flight are queued
    */
@@ -60,7 +61,7 @@ public final class LoadShedder implements Handler<RoutingContext> {
     this.saturation = new LoopSaturation(queued);
   }
 
-  /** Whether a request that comes now has to be refused. */
+  /** Whether a request that arrives now must be refused. */
   public boolean isFull() {
     DefencePolicy.Shedding now = policy.current().shedding();
     if (now.isOn() && !on) {
@@ -78,9 +79,9 @@ public final class LoadShedder implements Handler<RoutingContext> {
   }
 
   /**
-   * Refuses a request at next to no cost.
+   * Refuses a request at minimum cost.
    *
-   * @return false for one that is to be refused with a span, by {@link #handle}
+   * @return false if the request must be refused with a span, by {@link #handle}
    */
   public boolean refuses(HttpServerRequest request) {
     long now = System.nanoTime();
@@ -133,7 +134,7 @@ public final class LoadShedder implements Handler<RoutingContext> {
     highest = limit.limit();
   }
 
-  /** Requests in flight that were counted. Any thread. */
+  /** Counted requests in flight. Any thread. */
   int inFlight() {
     return inFlight;
   }

@@ -5,13 +5,14 @@ import dev.loopmesh.loop.LoopClock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether an event loop has more to do than it can: it hardly waited in its selector lately, and
- * its present turn is long already, or calls are queued. What a turn finds at its beginning has
- * been ready since then at least, so what waits in the kernel waits for about as long as turns are.
+ * Whether an event loop has more work than it can do: it has hardly waited in its selector lately,
+ * and its current turn is already long, or calls are queued. Events that a turn finds at its start
+ * have been ready since then at least, so requests wait in the kernel for about as long as turns
+ * take.
  *
- * <p>A burst into a loop that was idle is no saturation, however long its turn: CoDel (RFC 8289)
- * tells a burst from a standing queue alike, and so do servers at Facebook (Maurer, <i>Fail at
- * Scale</i>, ACM Queue 2015). On the loop's thread.
+ * <p>A burst into an idle loop is not saturation, however long its turn: CoDel (RFC 8289)
+ * distinguishes a burst from a standing queue in the same way, and so do servers at Facebook
+ * (Maurer, <i>Fail at Scale</i>, ACM Queue 2015). On the loop's thread.
  */
 final class LoopSaturation {
   private static final long LOOK_NANOS = 20_000_000;
@@ -23,7 +24,7 @@ final class LoopSaturation {
   private boolean busy;
 
   /**
-   * Of the loop whose thread calls.
+   * For the calling thread's loop.
    *
    * @param queued whether calls are queued
    */

@@ -5,14 +5,14 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long attempts took in the last 15 to 30 seconds, in two histograms that take turns. A
- * quantile is accurate to 1 %, and up to a second old. On an event loop.
+ * Durations of attempts in the last 15 to 30 seconds, in two alternating histograms. A quantile is
+ * accurate to 1 %, and up to a second old. On an event loop.
  */
 final class RecentLatency {
   private static final long LONGEST_MICROS = 60_000_000;
   private static final long SPAN_NANOS = 15_000_000_000L;
   private static final long FRESH_NANOS = 1_000_000_000L;
-  private static final int FEWEST = 50; // for a quantile to act on
+  private static final int FEWEST = 50; // for a usable quantile
 
   private final LongSupplier nanoClock;
   private Histogram present = empty();

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 final class RetryBudget {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double SECONDS_SAVED =
-      10; // as Finagle: a longer time allows no larger burst
+      10; // as in Finagle: a longer time allows no larger burst
   private static final double LEAST_SAVED = 10;
 
   private final LongSupplier nanoClock;
@@ -20,12 +20,12 @@ final class RetryBudget {
 
   RetryBudget(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    // as after a time without failures: the first retries are not refused
+    // starts full, so that the first retries are not refused
     this.lastNanos = nanoClock.getAsLong() - (long) (SECONDS_SAVED * NANOS_PER_SECOND);
   }
 
   /**
-   * A call is made.
+   * Adds tokens for a call.
    *
    * @param share the further attempts that it allows, at least 0
    */

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 
 /**
  * The mistake that this project is about: one call after another with a blocking client, <b>on the
- * event loop</b>. Three seconds as in {@link Sequential}, but nobody else is served meanwhile.
+ * event loop</b>. Three seconds as in {@link Sequential}, but no other request is served meanwhile.
  */
 public final class Blocking implements WayOfWaiting {
   @Override

@@ -55,7 +55,10 @@ public final class BlockingCalls {
     }
   }
 
-  /** A fetch that is ended meanwhile is seen by this thread, by {@link #cancel}, or by both. */
+  /**
+   * Makes the call cancellable. If the fetch ends meanwhile, this thread, {@link #cancel} or both
+   * notice.
+   */
   private void cancelWith(Consumer<CallFailure> way, String service) {
     cancel =
         () -> {

@@ -2,7 +2,7 @@ package dev.loopmesh.aggregator.waiting;
 
 /** How calls follow each other. */
 public enum CallOrder {
-  /** Each begins when the one before has ended: together they take their sum. */
+  /** Each begins when the previous one has ended: together they take their sum. */
   ONE_AFTER_ANOTHER {
     @Override
     public double total(double othersMs, double durationMs) {

@@ -12,8 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * The three calls of one fetch. Each method begins a call and returns at once; from another thread
- * than the event loop's it begins it there.
+ * The three calls of one fetch. Each method begins a call and returns at once; on a thread other
+ * than the event loop's, it begins the call on the loop.
  */
 public final class Calls {
   private final Fetch fetch;
@@ -55,7 +55,7 @@ public final class Calls {
     return new BlockingCalls(fetch, defences, blockingClient);
   }
 
-  /** Says what else has to be done, on the event loop, when the fetch is ended early. */
+  /** Sets an action for when the fetch is ended early; called on the event loop. */
   void whenInterrupted(Runnable interrupt) {
     fetch.whenInterrupted(interrupt);
   }

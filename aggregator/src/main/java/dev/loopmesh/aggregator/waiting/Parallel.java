@@ -22,12 +22,12 @@ public final class Parallel implements WayOfWaiting {
 
   @Override
   public Future<SummaryParts> fetch(Calls calls) {
-    // each line begins a call and returns at once, with the future of its response
+    // each line begins a call and returns immediately, with the future of its response
     Future<CheckedJson> user = calls.user();
     Future<CheckedJson> orders = calls.orders();
     Future<CheckedJson> payments = calls.payments();
 
-    // no thread waits here: this says what to do when all three have come
+    // no thread waits here: this function runs when all three responses have arrived
     return Future.all(user, orders, payments)
         .map(all -> new SummaryParts(user.result(), orders.result(), payments.result()));
   }

@@ -21,7 +21,7 @@ public final class Sequential implements WayOfWaiting {
 
   @Override
   public Future<SummaryParts> fetch(Calls calls) {
-    // compose: begin the next call when the answer before it is there
+    // compose: begin the next call when the previous response has arrived
     return calls
         .user()
         .compose(

@@ -10,12 +10,12 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 
 /**
- * Code that looks as if it stood and waited, on a virtual thread: {@code await} parks the virtual
- * thread, which costs next to nothing, and no real thread waits. All calls at once: 1 second.
+ * Code that looks blocking, on a virtual thread: {@code await} parks the virtual thread, which
+ * costs next to nothing, and no platform thread waits. All calls at once: 1 second.
  */
 public final class Virtual implements WayOfWaiting {
   private final Vertx vertx;
-  private Future<Context> virtualThreads; // null before the first use, which pays for them
+  private Future<Context> virtualThreads; // null before the first use, which creates them
 
   /** Costs nothing before its first use. */
   public Virtual(Vertx vertx) {
@@ -72,7 +72,7 @@ public final class Virtual implements WayOfWaiting {
     }
   }
 
-  /** Vert.x gives virtual threads to a verticle: one that does nothing else lends us its own. */
+  /** Vert.x runs only verticles on virtual threads: an empty verticle provides their context. */
   private Future<Context> virtualThreads() {
     if (virtualThreads == null) {
       Promise<Context> started = Promise.promise();

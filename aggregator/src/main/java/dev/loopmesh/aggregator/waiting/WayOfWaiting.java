@@ -7,13 +7,13 @@ public interface WayOfWaiting {
   /** Its name in {@code ?mode=}. */
   String mode();
 
-  /** In one sentence, what is special about it. */
+  /** In one sentence, how it differs from the others. */
   String explanation();
 
-  /** From which follows how long the calls must take together. */
+  /** Determines how long the calls take together. */
   CallOrder callOrder();
 
-  /** Why this machine cannot do it; empty where it can. */
+  /** Why it is unavailable on this machine; empty if it is available. */
   default String unavailable() {
     return "";
   }

@@ -1,7 +1,7 @@
 package dev.loopmesh.loop;
 
 /**
- * The request or job that the task in progress runs for. What is unknown is an empty string.
+ * The request or job that the task in progress runs for. Unknown values are empty strings.
  *
  * @param label such as {@code GET /users/:id}
  * @param sinceNanos {@link System#nanoTime()} when it was named, or when the task began if none was

@@ -94,9 +94,9 @@ public final class Loop {
   }
 
   /**
-   * How long the ready channel or timer that is being handled had to wait because other tasks held
-   * the loop. Empty when none held it for a millisecond, and for tasks from the queue, whose time
-   * of arrival is unknown.
+   * How long the ready channel or timer that is being handled waited because other tasks held the
+   * loop. Empty when none held it for a millisecond, and for tasks from the queue, whose time of
+   * arrival is unknown.
    */
   public Optional<LoopDelay> delay() {
     checkThread();

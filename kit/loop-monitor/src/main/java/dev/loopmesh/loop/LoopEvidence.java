@@ -29,7 +29,7 @@ interface LoopEvidence {
   /** The latest garbage collections. */
   List<PlatformPause> pauses();
 
-  /** Adds to the segments of a loop the stall that each is part of, and pauses. */
+  /** Adds pauses to the segments of a loop, and to each the stall that it is part of. */
   default Entries<Segment> explain(
       Entries<Segment> measured, String loop, Stream<Stall> inProgress) {
     List<Stall> ofLoop =

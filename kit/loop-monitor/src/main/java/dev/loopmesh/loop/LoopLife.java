@@ -16,7 +16,7 @@ interface LoopLife {
 
       @Override
       public void ends(Loop loop) {
-        // there is no list of them
+        // unwatched loops are not listed
       }
     };
   }

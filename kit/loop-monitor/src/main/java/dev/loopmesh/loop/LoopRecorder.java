@@ -69,9 +69,9 @@ final class LoopRecorder {
   /** The loop enters the selector, maybe without blocking. */
   void waitBegins() {
     long now = System.nanoTime();
-    clock.beginWaiting(now); // first, so that no reader sees this moment exceeded by much
+    clock.beginWaiting(now); // first, so that no reader measures much beyond this moment
     if (now - taskStart.getPlain() >= stallNanos) {
-      heldUntil(now); // by what runs after the queue, such as Netty's tail tasks
+      heldUntil(now); // taken by work after the queue, such as Netty's tail tasks
     }
     release(now);
     taskStart.setRelease(NO_TASK);

@@ -62,7 +62,7 @@ final class StallWatch {
     long now = System.nanoTime();
     if (start == LoopRecorder.NO_TASK) {
       return Long
-          .MAX_VALUE; // of an idle loop the watchdog sleeps for longer, and sees a stall later
+          .MAX_VALUE; // for an idle loop the watchdog sleeps longer, and detects a stall later
     }
     if (start != taskStart) {
       begin(start, now);

@@ -55,7 +55,7 @@ final class Watchdog implements Runnable, AutoCloseable {
     thread = starting;
     try {
       starting.start();
-    } catch (Throwable e) { // such as no memory for a thread: the calling loop goes on
+    } catch (Throwable e) { // such as no memory for a thread: the calling loop continues
       thread = null;
       report(e);
     }

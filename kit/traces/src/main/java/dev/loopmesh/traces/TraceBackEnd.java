@@ -16,8 +16,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Receives traces on a port of its own, keeps them, and shows them on another server's routes. Use
- * on one event loop.
+ * Receives traces on a port of its own, stores them, and serves them by routes of another server.
+ * Use on one event loop.
  */
 public final class TraceBackEnd {
   /** The OTLP specification's default port for HTTP. */
@@ -35,7 +35,7 @@ public final class TraceBackEnd {
   /**
    * Reads the settings.
    *
-   * @param service the name under which others know this machine
+   * @param service a host name of this machine
    * @param anyPort whether to listen on any free port, unless {@code OTLP_PORT} says otherwise
    */
   public TraceBackEnd(Settings settings, String service, boolean anyPort) {
@@ -51,7 +51,7 @@ public final class TraceBackEnd {
   /**
    * Adds the routes that show traces.
    *
-   * @param page answers a browser that asks for a trace
+   * @param page serves a browser that requests a trace
    */
   public void addRoutes(Router router, Vertx vertx, Handler<RoutingContext> page) {
     new TraceRoutes(vertx, store, page, this::receiverUrl, received::toJson).addTo(router);
@@ -62,7 +62,7 @@ public final class TraceBackEnd {
   }
 
   /**
-   * Begins to receive traces, on the event loop of the caller.
+   * Starts the receiver, on the calling event loop.
    *
    * @return fails with {@link java.net.BindException} when {@link #port()} is taken
    */

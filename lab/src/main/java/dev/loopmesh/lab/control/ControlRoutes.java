@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /** Forwards control requests to the management port of each service. */
 public final class ControlRoutes {
-  // what a service answers when it does not trust the lab, of which the lab's caller knows nothing
+  // responses of a service that refuses the lab itself, which mean nothing to the lab's client
   private static final List<Integer> DISTRUST = List.of(401, 403, 421);
 
   private final ManagedMesh mesh;

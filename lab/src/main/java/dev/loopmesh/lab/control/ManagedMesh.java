@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  */
 public record ManagedMesh(List<ManagedService> services) {
 
-  /** Reads {@code AGGREGATOR_MANAGEMENT_URL} and its like; by default all are on this machine. */
+  /**
+   * Reads {@code AGGREGATOR_MANAGEMENT_URL} and those of the services; by default all are on this
+   * machine.
+   */
   public static ManagedMesh read(Settings settings) {
     return new ManagedMesh(
         List.of(
@@ -33,7 +36,7 @@ public record ManagedMesh(List<ManagedService> services) {
     return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
 
-  /** Throws a 404 when there is none of this name. */
+  /** The service of this name; throws a 404 if there is none. */
   ManagedService require(String name) {
     return find(name)
         .orElseThrow(

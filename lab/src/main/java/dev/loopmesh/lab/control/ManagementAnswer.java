@@ -21,7 +21,7 @@ public record ManagementAnswer(
     }
   }
 
-  /** The problem's detail, or else the status. */
+  /** The problem's detail, or the status without one. */
   public String reason() {
     return json().getValue("detail") instanceof String detail
         ? detail

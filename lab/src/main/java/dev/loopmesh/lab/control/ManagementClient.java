@@ -31,7 +31,7 @@ public final class ManagementClient {
   private final String authorization;
 
   /**
-   * @param token that the services demand; empty for none
+   * @param token that the services require; empty for none
    */
   public ManagementClient(Vertx vertx, String token) {
     PoolOptions pool =
@@ -72,7 +72,7 @@ public final class ManagementClient {
     if (!authorization.isEmpty()) {
       request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
     }
-    // before it is sent: a body that comes before its handler is lost
+    // before the request is sent: a body that arrives before its handler is set is lost
     Future<ManagementAnswer> answer = request.response().compose(ManagementClient::read);
     if (body.length() == 0) {
       request.end();

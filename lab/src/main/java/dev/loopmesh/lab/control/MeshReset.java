@@ -13,7 +13,7 @@ import java.util.List;
 final class MeshReset {
   private static final List<String> PARTS = List.of("faults", "latency", "settings");
   private static final String DONE = "reset";
-  private static final String NONE = "none"; // that service does not have it
+  private static final String NONE = "none"; // the service has no such endpoint
 
   private final ManagedMesh mesh;
   private final ManagementClient client;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The state of every service; all are asked at the same time. Use on one event loop. */
+/** The state of every service; all are queried at the same time. Use on one event loop. */
 final class MeshState {
   private final ManagedMesh mesh;
   private final ManagementClient client;

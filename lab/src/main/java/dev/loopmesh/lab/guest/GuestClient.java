@@ -25,12 +25,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Sends guests' requests to the aggregator. It notes when each was sent and when it was answered,
- * which the aggregator cannot know while its loop is held. The request's span is the root of its
+ * Sends requests to the aggregator, and records when each was sent and when its response arrived,
+ * which the aggregator cannot measure while its loop is held. The request's span is the root of its
  * trace. Use on one event loop.
  */
 public final class GuestClient {
-  /** In flight; further ones are not sent, but reported. */
+  /** Maximum requests in flight; further ones are reported as refused. */
   static final int MOST = 4_000;
 
   private static final int TIMEOUT_MS = 35_000;
@@ -42,7 +42,7 @@ public final class GuestClient {
   private int inFlight;
 
   /**
-   * @param listener gets an event when a request is sent, and another when it is answered
+   * @param listener gets an event when a request is sent, and another when it ends
    */
   public GuestClient(
       Vertx vertx, URI aggregator, Consumer<JsonObject> listener, TraceStore traces) {

@@ -5,7 +5,7 @@ import dev.loopmesh.kit.problem.ProblemException;
 import java.util.regex.Pattern;
 
 /**
- * What a guest requests of the aggregator.
+ * A request to the aggregator.
  *
  * @param mode of a summary, or {@code menu}, which needs no waiting
  */

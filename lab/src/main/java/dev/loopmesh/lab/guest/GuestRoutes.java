@@ -8,7 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/** Sends guests from a page: one request, or a stream of them. */
+/** Sends one request to the aggregator, or a stream of requests. */
 public final class GuestRoutes {
   private static final Duration LONGEST_STREAM = Duration.ofMinutes(2);
 

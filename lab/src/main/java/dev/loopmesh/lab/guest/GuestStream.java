@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Requests at a constant arrival rate, whether or not those before them were answered (an open
- * workload): one stream at a time. Use on one event loop.
+ * Requests at a constant rate, whether or not earlier ones have ended (an open workload): one
+ * stream at a time. Use on one event loop.
  */
 public final class GuestStream {
   /** In requests per second. */
@@ -34,17 +34,17 @@ public final class GuestStream {
   }
 
   /**
-   * Sends the first request now, in place of the stream before.
+   * Starts a stream with a request now, and replaces the current one.
    *
    * @param rate in requests per second, from 1
-   * @return the trace of the first
+   * @return the trace ID of the first request
    */
   String start(GuestOrder order, long rate, Duration lasts) {
     become(Optional.of(new Running(order, rate, lasts)));
     return client.send(order);
   }
 
-  /** Sends no further request; those in flight are answered. */
+  /** Stops the stream; requests in flight complete. */
   public void stop() {
     become(Optional.empty());
   }

@@ -6,7 +6,8 @@ import java.util.Deque;
 
 /**
  * By how much another clock is ahead of ours, as in NTP (RFC 5905 section 8): it was read between
- * request and response, and of the latest readings the quickest is the best. Not thread-safe.
+ * request and response, and the fastest of the latest readings is the most accurate. Not
+ * thread-safe.
  */
 final class ClockEstimate {
   private static final int LATEST = 16;
@@ -34,13 +35,13 @@ final class ClockEstimate {
         .orElse(new Reading(0, 0));
   }
 
-  /** 0 where it may be the same clock. */
+  /** 0 if it may be the same clock. */
   long aheadMicros() {
     Reading best = best();
     return Math.abs(best.aheadMicros) <= best.errorMicros ? 0 : best.aheadMicros;
   }
 
-  /** Either way. */
+  /** The error of {@link #aheadMicros}, in either direction. */
   long errorMicros() {
     return best().errorMicros;
   }

@@ -8,8 +8,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /**
- * Asks the aggregator's management for the state of its defences. One request at a time, on one
- * event loop; the {@link ManagementClient} bounds its time and the size of the response.
+ * Reads the state of the defences from the aggregator's management port. One request at a time, on
+ * one event loop; the {@link ManagementClient} bounds its time and the size of the response.
  */
 final class DefenceWatch {
   /** The period in milliseconds. */
@@ -26,14 +26,14 @@ final class DefenceWatch {
     this.listener = listener;
   }
 
-  /** Asks once, unless a request is in progress; reports the state, or why there is none. */
+  /** Reads once, unless a request is in progress; reports the state, or why it is unavailable. */
   void look() {
     if (looking) {
       return;
     }
     looking = true;
     long askedMicros = EpochMicros.now();
-    Future.succeededFuture() // so that what is thrown is a failure, too
+    Future.succeededFuture() // so that an exception becomes a failed future
         .compose(now -> client.get(service, "/defences"))
         .map(DefenceWatch::read)
         .otherwise(DefenceWatch::unseen)

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * The state of the aggregator's pools, circuit breakers, replicas and other defences, as one event
- * for pages. The numbers of its event loops are added up. Samples that are not as documented are
- * dropped and counted, and so are too many.
+ * for pages. The numbers of its event loops are added up. Samples that are invalid or above a limit
+ * are dropped and counted.
  */
 final class DefencesEvent {
   static final int MOST_UPSTREAMS = 16;
   static final int MOST_REPLICAS = 32;
 
-  private static final String DOOR = "aggregator"; // what is decided about a request as a whole
+  private static final String DOOR = "aggregator"; // decisions about a request as a whole
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,100}");
   private static final Set<String> POOL = Set.of("used", "waiting", "limit");
   private static final Set<String> BREAKER = Set.of("closed", "open", "half-open");
@@ -56,7 +56,6 @@ final class DefencesEvent {
     }
   }
 
-  /** One service that is called. */
   private static final class Upstream {
     private final Counts pool = new Counts();
     private final Counts breaker = new Counts();
@@ -146,7 +145,9 @@ final class DefencesEvent {
     return find(upstreams, sample.label("peer_service"), MOST_UPSTREAMS, Upstream::new);
   }
 
-  /** The one of this name, new if need be; none when there are too many or it is no name. */
+  /**
+   * The entry of this name, added if missing; empty if the name is invalid or there are too many.
+   */
   private static <T> Optional<T> find(
       Map<String, T> all, String name, int most, Supplier<T> fresh) {
     if (!all.containsKey(name) && (all.size() == most || !NAME.matcher(name).matches())) {

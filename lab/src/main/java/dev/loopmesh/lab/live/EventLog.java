@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The latest events, numbered from 1; the oldest is dropped first. Any number of readers, each at
- * its own place. Not thread-safe.
+ * its own position. Not thread-safe.
  */
 final class EventLog {
   private final int mostEvents;
@@ -19,10 +19,10 @@ final class EventLog {
   private long last;
 
   /**
-   * Events after a place in the log.
+   * Events after a position in the log.
    *
-   * @param lost how many between that place and the first of these are no longer here
-   * @param next the place after these
+   * @param lost how many events between that position and the first of these were evicted
+   * @param next the position after these
    */
   record Batch(List<String> events, long lost, long next) {}
 

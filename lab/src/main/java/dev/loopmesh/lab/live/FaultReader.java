@@ -52,12 +52,12 @@ final class FaultReader {
         .put("active", "active".equals(fault.getString("state")));
   }
 
-  /** The last event; empty when there was none of this process. */
+  /** The last event; empty if there was none since the process started. */
   Optional<JsonObject> last() {
     return last;
   }
 
-  /** Another process will answer next, or another page watches. */
+  /** Starts again: the service was restarted, or a page has opened. */
   void beginAnew() {
     told = NONE;
     last = Optional.empty();

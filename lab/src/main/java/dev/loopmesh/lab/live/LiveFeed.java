@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What happens in the mesh, as it becomes known, for all pages: spans as they come, what the loops
- * did, which service answers, how the aggregator's defences stand. Gathered only while a page
- * watches. Use on the event loop that made it.
+ * Events of the mesh for all pages: spans as they arrive, the activity of event loops, the state of
+ * services and of the aggregator's defences. Collected only while a page is open. Use on the event
+ * loop that created it.
  */
 public final class LiveFeed {
   private static final int MOST_EVENTS = 20_000;
@@ -28,7 +28,7 @@ public final class LiveFeed {
   private static final int EVERY_MS = 100;
   private static final int MOST_PAGES = 100;
 
-  /** Identifies this process: another one numbers its events from 1 again. */
+  /** Identifies this process: after a restart, events are numbered from 1 again. */
   final String instance = UUID.randomUUID().toString();
 
   private final EventLog log = new EventLog(MOST_EVENTS, MOST_CHARACTERS);
@@ -78,14 +78,14 @@ public final class LiveFeed {
     return watchers > 0;
   }
 
-  /** Adds an event, where a page watches. */
+  /** Adds an event, if a page is open. */
   public void tell(JsonObject event) {
     if (isWatched()) {
       log.add(event.encode());
     }
   }
 
-  /** Which streams of guests run from now on. */
+  /** Sets the current stream of requests, and reports it. */
   public void guests(JsonObject event) {
     guests = event;
     tell(event);
@@ -104,7 +104,10 @@ public final class LiveFeed {
     return log;
   }
 
-  /** The state of every service, its injected faults, and the guests, for a page that opens now. */
+  /**
+   * The state of every service, its injected faults, and the stream of requests, for a page that
+   * opens now.
+   */
   JsonArray services() {
     return new JsonArray(
         Stream.of(

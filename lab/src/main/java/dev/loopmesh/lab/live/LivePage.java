@@ -9,9 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * One page that watches. Ten times a second it gets new events in one message; a slow page gets
- * none, and later what the log still has, with the number of lost events: nothing is queued for it.
- * On the event loop of its socket.
+ * One open page. Ten times a second it gets new events in one message. A slow page gets no message,
+ * and later the events that are still in the log, with the number of lost ones: nothing is queued
+ * for it. Confined to the event loop of its socket.
  */
 final class LivePage {
   private static final int EVERY_MS = 100;
@@ -27,7 +27,7 @@ final class LivePage {
   private boolean closed;
 
   /**
-   * @param since the last event that it knows; any later number for events from now on
+   * @param since the last event that it has received; any later number for new events only
    */
   LivePage(Vertx vertx, LiveFeed feed, ServerWebSocket socket, long since) {
     this.vertx = vertx;

@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /** The stream of events for pages, over WebSocket. */
 public final class LiveRoutes {
-  private static final long LAST_EVENT = (1L << 53) - 1; // the last that JavaScript counts to
+  private static final long LAST_EVENT = (1L << 53) - 1; // JavaScript's largest exact integer
 
   private final LiveFeed feed;
 
@@ -27,7 +27,7 @@ public final class LiveRoutes {
     long since = parameters.number("since", LAST_EVENT, 0, LAST_EVENT);
     boolean same = feed.instance.equals(request.queryParams().get("of"));
     if (!"websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE))) {
-      if (request.request().version() != HttpVersion.HTTP_2) { // there it would be malformed
+      if (request.request().version() != HttpVersion.HTTP_2) { // which would be malformed there
         request
             .response()
             .putHeader(HttpHeaders.UPGRADE, "websocket")

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 
 /**
  * Turns each response with a loop's segments into one event for pages: tasks of a millisecond or
- * more one by one, shorter ones summed up in steps. The first event is marked {@code anew}: it may
- * repeat what an earlier reader reported. Not thread-safe.
+ * more one by one, shorter ones summed up over steps of time. The first event is marked {@code
+ * anew}: it may repeat events of an earlier reader. Not thread-safe.
  */
 final class LoopReader {
-  /** A task of at least this is reported by itself. */
+  /** The shortest task that is reported by itself. */
   static final long BLOCK_NANOS = 1_000_000;
 
-  /** Shorter tasks are summed up over this. */
+  /** The step over which shorter tasks are summed up. */
   static final long STEP_MICROS = 5_000;
 
   private static final int FRAMES = 12;
@@ -38,8 +38,8 @@ final class LoopReader {
   }
 
   /**
-   * Nothing is read until the next response: its gap does not count as lost, and its arrivals are
-   * not reported, for their ends may have been missed.
+   * Stops until the next response: the gap before that does not count as lost, and its arrivals are
+   * not reported, because their ends may have been missed.
    */
   void interrupt() {
     interrupted = true;
@@ -47,7 +47,7 @@ final class LoopReader {
 
   /**
    * @param aheadMicros by how much the service's clock is ahead
-   * @return empty when nothing is new, or when the service has restarted
+   * @return empty if there is nothing new, or if the service has restarted
    */
   Optional<JsonObject> read(JsonObject answer, long aheadMicros) {
     long next = answer.getLong("next");
@@ -95,13 +95,17 @@ final class LoopReader {
         arrive(segment, start);
         if (nanos >= BLOCK_NANOS) {
           blocks.add(block(segment, start));
-        } else if (!segment.getBoolean("inProgress", false)) { // that one comes again
+        } else if (!segment.getBoolean(
+            "inProgress", false)) { // the segment in progress is read again
           sumUp(start, nanos);
         }
       }
     }
 
-    /** A segment has a trace once its request is routed: the first sign of a request. */
+    /**
+     * Notes an arrival: a segment gets its trace when its request is routed, which is the first
+     * sign of a request.
+     */
     private void arrive(JsonObject segment, long start) {
       String trace = segment.getString("traceId");
       if (trace == null || interrupted) {

@@ -10,11 +10,11 @@ import java.util.List;
 /**
  * One value of a metric, as {@code GET /defences} has it.
  *
- * @param labels what tells it from the metric's other values
- * @param value a number, if the document is as it should be
+ * @param labels what distinguishes it from the metric's other values
+ * @param value a number, if the document is valid
  */
 record MetricSample(String metric, JsonObject labels, Object value) {
-  private static final double MOST = 1L << 53; // up to here pages count exactly
+  private static final double MOST = 1L << 53; // the largest integer that is exact in JavaScript
 
   /**
    * The samples of a document, in its order.

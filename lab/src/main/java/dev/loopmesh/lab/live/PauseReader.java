@@ -21,7 +21,7 @@ final class PauseReader {
     return "/loops/pauses?since=" + since;
   }
 
-  /** Pauses until the next answer do not count as lost. */
+  /** Stops until the next response: pauses before that do not count as lost. */
   void interrupt() {
     interrupted = true;
   }
@@ -58,7 +58,7 @@ final class PauseReader {
                 .put("pauses", pauses));
   }
 
-  /** Its key is the same whichever service reports it. */
+  /** Its key is the same for all services that share a JVM. */
   private static JsonObject pause(JsonObject told, String jvm, long aheadMicros) {
     String collector = told.getString("collector");
     long from = told.getLong("startEpochMicros") - aheadMicros;

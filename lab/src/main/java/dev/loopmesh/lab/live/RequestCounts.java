@@ -3,8 +3,8 @@ package dev.loopmesh.lab.live;
 import io.vertx.core.json.JsonObject;
 
 /**
- * How the requests of the aggregator ended, from its metrics. An error that one of its calls
- * explains is not its own.
+ * How the aggregator's requests ended, from its metrics. Errors caused by one of its calls are
+ * counted separately.
  */
 final class RequestCounts {
   private long ok;
@@ -40,7 +40,7 @@ final class RequestCounts {
           "mode-unavailable" ->
           explainedErrors += sample.count();
       case "breaker-open", "pool-full" -> explainedRefusals += sample.count();
-      default -> {} // no error, or one of the aggregator itself
+      default -> {} // no error, or the aggregator's own
     }
   }
 

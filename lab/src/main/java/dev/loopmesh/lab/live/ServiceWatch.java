@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads one service's management port, which answers also while the service's loop is held: what
- * its loops did, its platform's pauses, and once a second their counters and the injected faults.
- * One read at a time. Use on one event loop.
+ * Reads one service's management port, which responds also while the service's loop is held:
+ * segments and platform pauses, and once a second the loops' counters and the injected faults. One
+ * read at a time. Use on one event loop.
  */
 final class ServiceWatch {
   private static final int TIMEOUT_MS = 1_000;
@@ -47,14 +47,14 @@ final class ServiceWatch {
     this.status = status("unknown", "Not checked yet.");
   }
 
-  /** Reads once, unless it still reads. */
+  /** Reads once, unless a read is in progress. */
   void look() {
     if (looking) {
       return;
     }
     looking = true;
     boolean snapshot = loops.isEmpty() || looks++ % LOOKS_A_SNAPSHOT == 0;
-    Future.succeededFuture() // so that whatever is thrown is a look that failed
+    Future.succeededFuture() // so that an exception becomes a failed future
         .compose(now -> snapshot ? snapshot() : NOTHING)
         .compose(taken -> snapshot ? readFaults() : NOTHING)
         .compose(read -> readLoops())
@@ -64,7 +64,7 @@ final class ServiceWatch {
         .onFailure(this::lose);
   }
 
-  /** No page watches: what happens from now on is not read. */
+  /** Stops: no page is open. */
   void rest() {
     loops.forEach(LoopReader::interrupt);
     pauses.interrupt();
@@ -165,7 +165,7 @@ final class ServiceWatch {
 
   private void lose(Throwable failure) {
     clock.forget();
-    loops.clear(); // another process will answer next, with loops and a clock of its own
+    loops.clear(); // the service was restarted, with new loops and another clock
     pauses.beginAnew();
     faults.beginAnew();
     String why = failure.getMessage();

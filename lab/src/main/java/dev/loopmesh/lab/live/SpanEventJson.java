@@ -44,7 +44,7 @@ final class SpanEventJson {
     return span.wasCancelled() ? "cancelled" : span.failed() ? "error" : "ok";
   }
 
-  /** Only where it has the type that pages expect; programs may send any. */
+  /** Copies an attribute if it has the type that pages expect; programs may send any. */
   private static void copy(
       Span span, String attribute, Predicate<Object> isFit, JsonObject json, String member) {
     Object value = span.attributes().get(attribute);

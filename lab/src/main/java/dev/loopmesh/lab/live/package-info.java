@@ -1,7 +1,7 @@
 /**
- * What happens in the mesh, as it becomes known, for pages that watch. {@link
- * dev.loopmesh.lab.live.ServiceWatch} asks the services what their loops did, the trace store tells
- * of spans as they come; {@link dev.loopmesh.lab.live.LiveFeed} keeps it for a while, and each
- * {@link dev.loopmesh.lab.live.LivePage} gets it over one WebSocket, as fast as it can read.
+ * Events of the mesh for open pages. {@link dev.loopmesh.lab.live.ServiceWatch} reads the activity
+ * of the services' loops, and the trace store reports spans as they arrive; {@link
+ * dev.loopmesh.lab.live.LiveFeed} keeps the latest events, and each {@link
+ * dev.loopmesh.lab.live.LivePage} gets them over one WebSocket, as fast as it can read.
  */
 package dev.loopmesh.lab.live;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record PageFile(String mediaType, Buffer content, Buffer compressed, String digest) {
 
-  /** From the class path; blocks. */
+  /** Reads a file from the class path; blocks. */
   static Optional<PageFile> read(String name) throws IOException {
     try (InputStream in = PageFile.class.getResourceAsStream("/page/" + name)) {
       return in == null ? Optional.empty() : Optional.of(of(name, in.readAllBytes()));
@@ -30,7 +30,7 @@ record PageFile(String mediaType, Buffer content, Buffer compressed, String dige
     return coding == ContentCoding.GZIP ? compressed : content;
   }
 
-  /** Strong, so one for each coding. */
+  /** A strong entity tag, so each coding has its own. */
   String tag(ContentCoding coding) {
     return coding == ContentCoding.GZIP ? '"' + digest + "-gzip\"" : '"' + digest + '"';
   }

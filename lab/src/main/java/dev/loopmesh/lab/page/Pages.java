@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The lab's pages: files from the class path, whose policy lets nothing else load or run (Content
- * Security Policy Level 3). Thread-safe.
+ * The lab's pages: files from the class path, whose policy forbids to load or run anything else
+ * (Content Security Policy Level 3). Thread-safe.
  */
 public final class Pages {
   private static final Pattern NAME = Pattern.compile("[a-z]+/[a-z][a-z-]*\\.(html|css|js|svg)");

@@ -18,7 +18,7 @@ import java.util.Map;
 /** Calls the aggregator, for one race. */
 final class AggregatorClient {
   private static final int MENU_TIMEOUT_MS = 5_000;
-  private static final String DEADLINE = "60s"; // the longest that the aggregator takes
+  private static final String DEADLINE = "60s"; // the aggregator's longest deadline
   private static final int LONGEST_MS = 65_000;
   private static final int MOST_GUESTS = 2_000;
 

@@ -34,7 +34,7 @@ final class Race {
   }
 
   /**
-   * @param progress gets each run when it is over
+   * @param progress gets each run when it has ended
    * @return all runs; a mode that fails is a run too
    */
   Future<List<Run>> run(Consumer<Run> progress) {
@@ -45,7 +45,7 @@ final class Race {
     return before.map(done -> runs);
   }
 
-  /** Starts no further mode. */
+  /** Cancels the race after the current mode. */
   void abandon() {
     abandoned = true;
   }

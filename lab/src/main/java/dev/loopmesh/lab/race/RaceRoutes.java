@@ -17,8 +17,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Runs a race and answers with it; in text with each mode's result as soon as it is there. One race
- * at a time: two would measure each other. Use on one event loop.
+ * Runs a race and responds with the result; as text, it reports each mode as it ends. One race at a
+ * time: two would disturb each other. Use on one event loop.
  */
 public final class RaceRoutes {
   private final Vertx vertx;

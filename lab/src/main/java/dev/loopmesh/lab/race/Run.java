@@ -21,7 +21,7 @@ record Run(
     String problem,
     List<GuestRequest> visits) {
 
-  /** A mode that the aggregator does not offer here. */
+  /** A mode that is unavailable on this Java. */
   static Run impossible(String mode, String reason) {
     return new Run(mode, 501, 0, null, reason, List.of());
   }
@@ -40,8 +40,8 @@ record Run(
   }
 
   long servedMeanwhile() {
-    // the answers of those whom the loop served right afterwards may overtake the summary's on the
-    // way here; but nothing that came before this moment was sent after the fetch had ended
+    // responses that the loop sent right after the summary may arrive here before it; but no
+    // response that arrived before this moment was sent after the fetch had ended
     double fetchedMs = fetch == null ? elapsedMs : fetch.getDouble("elapsedMs");
     return visits.stream().filter(visit -> visit.servedMs() <= fetchedMs).count();
   }

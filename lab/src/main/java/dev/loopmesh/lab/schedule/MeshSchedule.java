@@ -3,7 +3,7 @@ package dev.loopmesh.lab.schedule;
 import java.util.List;
 
 /**
- * Faults and latencies over time; the same document has the same effects each time.
+ * Faults and latencies over time; the same document always has the same effect.
  *
  * @param seed of all random choices
  * @param steps in the order of the document

@@ -36,7 +36,7 @@ final class Play {
   private boolean stopped;
   private Optional<Instant> endedAt = Optional.empty();
 
-  /** Starts at once. */
+  /** Starts immediately. */
   Play(Vertx vertx, ManagementClient client, MeshSchedule schedule) {
     this.vertx = vertx;
     this.client = client;
@@ -45,7 +45,7 @@ final class Play {
     this.end = Future.join(steps.stream().map(this::play).toList()).transform(ended -> noteEnd());
   }
 
-  /** Starts no further step; completes when all are undone. */
+  /** Stops; completes when all steps are undone. */
   Future<?> stop() {
     stopped = true;
     List.copyOf(pauses).forEach(Timer::cancel); // each removes itself
@@ -94,7 +94,7 @@ final class Play {
         .onSuccess(accepted -> played.applied());
   }
 
-  /** What a step replaces: nothing for a fault, whose name belongs to the schedule. */
+  /** The latency that a step replaces; empty for a fault, whose name belongs to the schedule. */
   private Future<JsonObject> before(Step step) {
     if (step.latency() == null) {
       return Future.succeededFuture(new JsonObject());
@@ -109,7 +109,7 @@ final class Play {
   private Future<?> undo(PlayedStep played, int attempt) {
     Step step = played.step();
     if (played.before().isEmpty()) {
-      return Future.succeededFuture(); // nothing was done
+      return Future.succeededFuture(); // nothing was applied
     }
     JsonObject before = played.before().get();
     HttpMethod method = before.isEmpty() ? HttpMethod.DELETE : HttpMethod.PUT;

@@ -22,7 +22,7 @@ final class PlayedStep {
     return step;
   }
 
-  /** What it replaces, empty for nothing; from now on there is something to undo. */
+  /** Notes what it replaces, empty for nothing; from now on it must be undone. */
   void before(JsonObject replaced) {
     before = Optional.of(replaced);
   }

@@ -26,8 +26,8 @@ public final class SchedulePlayer {
   /**
    * Starts a schedule, unless a service would refuse a step of it.
    *
-   * @return fails with a 400 that names all that would be refused, and with a 409 while another is
-   *     played
+   * @return fails with a 400 that lists all steps that would be refused, and with a 409 while
+   *     another schedule runs
    */
   Future<?> play(MeshSchedule schedule) {
     requireNoOther();
@@ -39,15 +39,15 @@ public final class SchedulePlayer {
               if (!refused.isEmpty()) {
                 throw ScheduleReader.refused(refused);
               }
-              requireNoOther(); // one may have begun while the services were asked
+              requireNoOther(); // another may have started while the services were queried
               last = Optional.of(new Play(vertx, client, schedule));
               return null;
             });
   }
 
   /**
-   * Why the service would refuse a step; empty where it would not. A service that does not answer
-   * now may do so when the step is due.
+   * Why the service would refuse a step; empty if it would not, or if it does not respond, since it
+   * may when the step is due.
    */
   private Future<String> refusal(Step step) {
     boolean fault = step.fault() != null;

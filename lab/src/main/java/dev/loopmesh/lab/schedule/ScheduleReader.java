@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 final class ScheduleReader {
   private static final int MOST_STEPS = 100;
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L; // as SplittableRandom steps
-  private static final long LARGEST_SEED = (1L << 53) - 1; // the last that JavaScript counts to
+  private static final long LARGEST_SEED = (1L << 53) - 1; // JavaScript's largest exact integer
 
   private final ManagedMesh mesh;
   private final List<String> faults = new ArrayList<>();
@@ -81,7 +81,7 @@ final class ScheduleReader {
     return new SplittableRandom(seed + GOLDEN_GAMMA * index).nextInt() & Integer.MAX_VALUE;
   }
 
-  /** A service has one latency: the second of two would undo the first. */
+  /** A service has one latency: overlapping steps would undo each other. */
   private void refuseOverlaps(List<Step> steps) {
     for (Step one : steps) {
       for (Step other : steps) {

@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * Parses a schedule in JSON or YAML. Of YAML only what JSON has: no aliases, no tags, one document,
- * each key once.
+ * Parses a schedule in JSON or YAML. YAML is restricted to JSON's features: no aliases, no tags,
+ * one document, each key once.
  */
 final class ScheduleText {
   private static final int DEEPEST = 20;

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param number from 1, in the order of the document
  * @param at after the start
  * @param fault or null
- * @param latency or null; one of the two is there
+ * @param latency or null; exactly one of the two is set
  */
 record Step(
     int number,

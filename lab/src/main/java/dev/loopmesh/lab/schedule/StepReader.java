@@ -27,7 +27,7 @@ final class StepReader {
     this.faults = faults;
   }
 
-  /** Null where it is invalid. */
+  /** The step; null if it is invalid. */
   Step step(int number, ManagedService service, long seed) {
     allow(MEMBERS);
     Duration at = duration("at", null, Duration.ZERO, LATEST);

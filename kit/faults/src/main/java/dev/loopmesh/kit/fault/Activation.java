@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One period in which a fault is active, with everything that it holds: requests, loops and memory.
- * Serving loops hold, the loop of the fault registry ends it and so releases all at once.
- * Thread-safe; locks are held for a few instructions.
+ * Serving loops register what they hold; the loop of the fault registry ends it, which releases
+ * everything. Thread-safe; locks are held for a few instructions.
  */
 public final class Activation {
   private final CountDownLatch over = new CountDownLatch(1);

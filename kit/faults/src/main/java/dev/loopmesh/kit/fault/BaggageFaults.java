@@ -49,7 +49,7 @@ final class BaggageFaults {
     this.timers = timers;
   }
 
-  /** False when the request has no fault for sure; allocates nothing. */
+  /** False if the request certainly has no fault; allocates nothing. */
   boolean mayBeIn(RoutingContext request) {
     return request.request().headers().contains(BaggageHeader.NAME);
   }
@@ -145,7 +145,7 @@ final class BaggageFaults {
     return Optional.ofNullable(active.get(numberOf(name)));
   }
 
-  /** False when there is none of this name. */
+  /** False if there is no fault of this name. */
   boolean remove(String name) {
     InjectedFault ended = active.remove(numberOf(name));
     if (ended != null) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * A kind of fault.
  *
  * @param name value of the member {@code fault}
- * @param does what it does, in a few words
+ * @param does its effect, in a few words
  * @param sign how to see it, from telemetry alone
  * @param members its own members, in words; empty when it has none
  * @param brief the member that the short form in baggage sets ({@code delay:300ms}); an empty

@@ -30,7 +30,7 @@ public final class FaultRegistry {
   private volatile Map<String, Long> activeByKind = Map.of(); // read by the thread of the metrics
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  /** A fault, and where it is in its life. */
+  /** A fault and its state. */
   private static final class Entry {
     private final InjectedFault fault;
     private final long putNanos = System.nanoTime();
@@ -73,11 +73,11 @@ public final class FaultRegistry {
   }
 
   /**
-   * Puts a fault, and replaces the one of this name.
+   * Adds a fault, or replaces the one of this name.
    *
    * @return completes when it has taken effect
-   * @throws dev.loopmesh.kit.problem.ProblemException 400 when it is invalid, 409 when it is too
-   *     much
+   * @throws dev.loopmesh.kit.problem.ProblemException 400 if it is invalid, 409 if it exceeds a
+   *     limit
    */
   public Future<?> put(String name, JsonObject definition) {
     FaultDefinition read = read(definition);
@@ -118,7 +118,7 @@ public final class FaultRegistry {
   /**
    * Removes a fault.
    *
-   * @return completes when its effect is undone; empty when there is none of this name
+   * @return completes when its effect is undone; empty if there is no fault of this name
    */
   public Optional<Future<?>> remove(String name) {
     Entry entry = entries.remove(name);
@@ -137,7 +137,7 @@ public final class FaultRegistry {
     return publish();
   }
 
-  /** Sets the state that a fault has by now, and a timer for the next. */
+  /** Sets the current state of a fault, and a timer for the next one. */
   private Future<?> turn(Entry entry) {
     FaultTiming timing = entry.fault.definition().timing();
     Moment moment = timing.at(System.nanoTime() - entry.putNanos);
@@ -190,7 +190,7 @@ public final class FaultRegistry {
     return target.become(Condition.under(active.stream().map(InjectedFault::fault)));
   }
 
-  /** Active faults per kind; 0 for a kind of which there are inactive ones only. */
+  /** Active faults per kind; 0 for a kind whose faults are all inactive. */
   private static Collector<Entry, ?, TreeMap<String, Long>> countActive() {
     return Collectors.groupingBy(
         entry -> entry.fault.definition().kind().name(),

@@ -3,7 +3,7 @@ package dev.loopmesh.kit.fault;
 import java.time.Duration;
 
 /**
- * When a fault is active, from the moment when it was put.
+ * When a fault is active, from the moment at which it was added.
  *
  * @param after delay before it begins
  * @param lasts duration after that, pauses included
@@ -26,7 +26,7 @@ record FaultTiming(Duration after, Duration lasts, Duration on, Duration off) {
    */
   record Moment(State state, long nextNanos) {}
 
-  /** The state at this time after it was put. */
+  /** The state at this time after it was added. */
   Moment at(long elapsedNanos) {
     long started = elapsedNanos - after.toNanos();
     if (started < 0) {

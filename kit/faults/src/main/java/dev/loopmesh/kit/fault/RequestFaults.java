@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Applies the active faults to requests. Without any, a request costs one look at a field, and one
- * at its headers, for a fault in its baggage. Thread-safe: the loop of the fault registry
+ * Applies the active faults to requests. Without any, a request costs one read of a field, and one
+ * of its headers, for a fault in its baggage. Thread-safe: the loop of the fault registry
  * publishes, serving loops read.
  */
 public final class RequestFaults {

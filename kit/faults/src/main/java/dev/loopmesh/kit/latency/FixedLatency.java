@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Always the same time, written {@code 1s}. A draw takes nothing from the source of randomness.
+ * Always the same time, written {@code 1s}. A draw uses no random number.
  *
- * @param time what every draw gives, 0 to 10 minutes
+ * @param time the time of every draw, 0 to 10 minutes
  */
 public record FixedLatency(Duration time) implements Latency {
 

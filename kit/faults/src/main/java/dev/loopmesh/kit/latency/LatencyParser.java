@@ -107,7 +107,7 @@ final class LatencyParser {
     return DurationText.parse(part, Latency.LONGEST);
   }
 
-  /** What stands between the parentheses, split at the commas. */
+  /** The text between the parentheses, split at the commas. */
   private List<String> arguments(String example) {
     int open = text.indexOf('(');
     if (open < 0) {

@@ -10,7 +10,7 @@ final class LatencyRange {
   /**
    * Refuses a duration outside the range.
    *
-   * @param name what the duration is, for the message
+   * @param name name of the duration, for the message
    * @throws IllegalArgumentException if it is negative or more than 10 minutes
    */
   static void require(String name, Duration duration) {

@@ -65,7 +65,7 @@ public final class Bulkhead {
   /** Requests in progress, queued ones, and how many may be in progress. */
   public record Load(int used, int waiting, int limit) {}
 
-  /** How full it was last. Any thread. */
+  /** Its last known load. Any thread. */
   Load load() {
     return load;
   }
@@ -98,7 +98,7 @@ public final class Bulkhead {
       return granted.future();
     }
 
-    /** Gives it back, or leaves the queue. Call once. */
+    /** Releases it, or leaves the queue. Call once. */
     void release() {
       if (!queue.remove(this)) {
         used--;

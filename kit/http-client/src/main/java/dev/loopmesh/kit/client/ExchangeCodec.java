@@ -24,14 +24,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * HTTP/1.1 on one kept connection, one exchange at a time (RFC 9112 section 9; ADR 8). In place of
+ * HTTP/1.1 on one kept connection, one exchange at a time (RFC 9112 section 9; ADR 8). Replaces
  * Netty's client codec, with which Vert.x takes an informational response for the final one and
- * reuses a connection although bytes are left on it.
+ * reuses a connection that has unread bytes.
  *
  * <ul>
- *   <li>Informational responses are skipped, up to a number; 101 was not asked for and is refused.
+ *   <li>Informational responses are skipped, up to a number; 101 was not requested and is refused.
  *   <li>A connection with bytes that belong to no exchange is closed: after a response that such
- *       bytes follow, and as soon as any come while no request is in progress.
+ *       bytes follow, and as soon as any arrive while no request is in progress.
  *   <li>A connection that ends within a response fails with {@link
  *       PrematureChannelClosureException}; one that ends before it, by FIN or RST, with Vert.x'
  *       {@link io.vertx.core.http.HttpClosedException}.
@@ -66,9 +66,9 @@ final class ExchangeCodec
 
   static final class ResponseDecoder extends HttpResponseDecoder {
     private boolean awaiting; // a request was written, and its response has not ended
-    private boolean answering; // a part of that response has come
+    private boolean answering; // a part of that response has arrived
     private int informational;
-    private HttpResponse head; // of the final response; null before it has come
+    private HttpResponse head; // of the final response; null until it has arrived
 
     private ResponseDecoder(HttpDecoderConfig config) {
       super(config);
@@ -125,7 +125,7 @@ final class ExchangeCodec
         }
         head = response;
         if (!HttpUtil.isKeepAlive(response)) {
-          close(); // Vert.x reads "close" only where it stands alone
+          close(); // Vert.x recognises "close" only if it is the only value
         }
       }
       if (out.get(out.size() - 1) instanceof LastHttpContent) {

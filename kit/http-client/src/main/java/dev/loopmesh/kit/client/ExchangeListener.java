@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 
 /** Is told how far an exchange is, on the event loop of its client. */
 public interface ExchangeListener {
-  /** The request may be queued now, until it is among those that may be in progress. */
+  /** The request may be queued from now on, until it may be sent. */
   default void queued() {}
 
   /** A connection is being obtained. */
@@ -21,6 +21,6 @@ public interface ExchangeListener {
   /** The request is sent once more, since its connection was closed without a response. */
   default void resent() {}
 
-  /** The head of the response has come. */
+  /** The head of the response has arrived. */
   default void responseBegins() {}
 }

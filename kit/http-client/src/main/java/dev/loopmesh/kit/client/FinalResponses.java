@@ -16,7 +16,7 @@ import io.vertx.core.http.HttpConnection;
 /**
  * Passes only the final response of each HTTP/2 stream to Vert.x (RFC 9113 section 8.1; ADR 8),
  * which would take an informational one for it, and close the connection when the final one comes.
- * What is malformed ends its own stream only.
+ * A malformed response ends its own stream only.
  */
 final class FinalResponses extends Http2FrameListenerDecorator {
   private final Http2Connection connection;
@@ -74,7 +74,7 @@ final class FinalResponses extends Http2FrameListenerDecorator {
     }
     CharSequence status = headers.status();
     HttpStatusClass kind = HttpStatusClass.valueOf(status);
-    if (kind == HttpStatusClass.UNKNOWN) { // Vert.x would reset the stream and not say why
+    if (kind == HttpStatusClass.UNKNOWN) { // Vert.x would reset the stream without a reason
       throw malformed(stream, "the status is " + status);
     }
     if (kind != HttpStatusClass.INFORMATIONAL) {

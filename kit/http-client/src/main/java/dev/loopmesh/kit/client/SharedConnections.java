@@ -16,8 +16,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * HTTP/2: one connection to each replica for all exchanges, made when the first one needs it, and
- * again when it has gone. Without a pool, whose leases and queues would stay with each call.
+ * HTTP/2: one connection to each replica for all exchanges, opened when first needed, and again
+ * after it was closed. It uses no pool, since its leases and queues would take memory for each
+ * call.
  */
 final class SharedConnections implements Connections {
   private static final int WINDOW = 1 << 24; // so that no response waits for another one
@@ -28,10 +29,10 @@ final class SharedConnections implements Connections {
   private final Map<URI, Future<HttpClientConnection>> connections = new HashMap<>();
 
   /**
-   * None yet.
+   * No connections yet.
    *
    * @param client makes them; it speaks HTTP/2 alone
-   * @param loop the event loop that they are to be on
+   * @param loop the event loop of the connections
    */
   SharedConnections(HttpClientAgent client, Context loop) {
     this.client = client;
@@ -59,14 +60,14 @@ final class SharedConnections implements Connections {
     return made.future();
   }
 
-  /** Keeps it until it closes, or says that it will: then no more requests are sent on it. */
+  /** Keeps it until it closes, or announces that it will: then no more requests are sent on it. */
   private void keep(
       HttpClientConnection connection, URI replica, Future<HttpClientConnection> made) {
     connection.setWindowSize(WINDOW); // the client's option for it is for connections of its pool
     // its exchanges say what went wrong; after an error it closes, but not at once
     connection.exceptionHandler(error -> connections.remove(replica, made));
     FinalResponses.install(connection);
-    // what one turn of the loop writes on it goes out with one system call
+    // everything that one turn of the loop writes on it is sent with one system call
     VertxInternals.handlerOf(connection)
         .pipeline()
         .addFirst(new FlushConsolidationHandler(FLUSHES_TAKEN_TOGETHER, true));

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Sends requests to services without blocking. Confined to an event loop but where noted. */
+/** Sends requests to services without blocking. Confined to an event loop unless noted. */
 public final class UpstreamClient {
   private static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(1);
 
@@ -42,7 +42,7 @@ public final class UpstreamClient {
    */
   public record Pool(int size, int queue) {}
 
-  /** How full the pool of a service is. Any thread. */
+  /** The load of a service's pool. Any thread. */
   public Bulkhead.Load load(String service) {
     return bulkheads.get(service).load();
   }
@@ -61,7 +61,7 @@ public final class UpstreamClient {
     loop.runOnContext(turns -> bulkheads.values().forEach(bulkhead -> bulkhead.limitTo(most)));
   }
 
-  /** Applies these bounds; another size means other connections. */
+  /** Applies these bounds; a changed size needs new connections. */
   private void apply(Pool wanted) {
     if (wanted.equals(pool)) {
       return;
@@ -78,9 +78,9 @@ public final class UpstreamClient {
    * Sends a {@code GET}, when there is a connection for it.
    *
    * @param uri path and query
-   * @param left how long the response may take; the service is told
-   * @param bounds the present ones
-   * @throws UpstreamFailure when too many are queued already
+   * @param left how long the response may take, which is also sent to the service
+   * @param bounds the current bounds
+   * @throws UpstreamFailure if the queue is full
    */
   public UpstreamExchange begin(
       Replica replica, String uri, Duration left, Pool bounds, ExchangeListener listener) {

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * One request and its response, which can be cancelled: then the request is reset, so that the
- * service can stop working for it. Vert.x' web client does not hand its request out, so this uses
- * the client below it. Confined to the event loop of its {@link UpstreamClient}.
+ * service can stop working on it. Vert.x' web client does not expose its request, so this uses the
+ * client below it. Confined to the event loop of its {@link UpstreamClient}.
  */
 public final class UpstreamExchange {
   // in lower case as HTTP/2 has names (RFC 9113 section 8.2), so that none is made for each call
@@ -70,14 +70,14 @@ public final class UpstreamExchange {
   }
 
   /**
-   * Completes with the response, of which only the size was checked; fails with {@link
-   * UpstreamFailure}, or with the reason for which it was cancelled.
+   * Completes with the response, with only its size checked; fails with {@link UpstreamFailure}, or
+   * with the reason for which it was cancelled.
    */
   public Future<UpstreamResponse> response() {
     return response.future();
   }
 
-  /** How long the step took that ends now. */
+  /** The duration of the step that ends now. */
   private long stepNanos() {
     long tookNanos = System.nanoTime() - stepNanos;
     stepNanos += tookNanos;
@@ -95,7 +95,7 @@ public final class UpstreamExchange {
     }
     sent = true;
     listener.sending(request::putHeader);
-    // before it is sent: a body that comes before its handler is lost
+    // before the request is sent: a body that arrives before its handler is set is lost
     Future<UpstreamResponse> whole = request.response().compose(this::read);
     Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
     request.putHeader(REQUEST_TIMEOUT, TimeBudget.print(left)).end();
@@ -115,9 +115,9 @@ public final class UpstreamExchange {
   }
 
   /**
-   * Sends the request once more when the service closed a kept connection as it went out: a {@code
-   * GET} is idempotent (RFC 9110 section 9.2.2). In a later turn of the loop, which by then knows
-   * which other connections were closed at the same time.
+   * Sends the request once more if the service closed a kept connection as the request was sent: a
+   * {@code GET} is idempotent (RFC 9110 section 9.2.2). In a later turn of the loop, which by then
+   * knows which other connections were closed at the same time.
    */
   private void fail(Throwable cause) {
     // a connection that was closed before the request was even sent was a kept one, too
@@ -141,7 +141,7 @@ public final class UpstreamExchange {
   /** Ends the exchange for this reason, wherever it is; does nothing when it has ended. */
   public void cancel(Throwable reason) {
     if (ends()) {
-      // first the reason: the reset fails the request too, and would be taken for the cause
+      // first the reason: the reset also fails the request, and would be taken for the cause
       response.fail(reason);
       reset.run();
     }

@@ -22,11 +22,11 @@ public final class UpstreamFailure extends RuntimeException {
     QUEUE_FULL,
     /** There was no connection. */
     UNREACHABLE,
-    /** There was no response within the time that was left. */
+    /** There was no response in the time that was left. */
     TIMED_OUT,
-    /** The connection was closed, the stream reset, or what came is not HTTP. */
+    /** The connection was closed, the stream reset, or the response is not HTTP. */
     BROKEN,
-    /** The header section is larger than the limit; the message says only how large it may be. */
+    /** The header section is larger than the limit; the message has only the limit. */
     HEADERS_TOO_LARGE,
     /** Another limit was exceeded. */
     UNUSABLE
@@ -41,7 +41,7 @@ public final class UpstreamFailure extends RuntimeException {
     return reason;
   }
 
-  /** What an exception of Vert.x or Netty means. */
+  /** The failure that an exception of Vert.x or Netty stands for. */
   public static UpstreamFailure of(Throwable cause) {
     if (cause instanceof UpstreamFailure known) {
       return known;

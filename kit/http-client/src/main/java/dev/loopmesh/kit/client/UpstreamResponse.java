@@ -15,7 +15,7 @@ public record UpstreamResponse(
     int status, String contentType, String serverTiming, Buffer body, HttpConnection connection) {
   /**
    * Reports that it does not belong to its request. Over HTTP/1.1 its connection may be one
-   * response behind, and is closed; over HTTP/2 a response names its request itself.
+   * response behind, and is closed; over HTTP/2 a response is matched to its request by its stream.
    */
   public void disown() {
     if (connection != null && connection.protocolVersion() != HttpVersion.HTTP_2) {

@@ -5,11 +5,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** The only class that uses Vert.x' internals: what is here has no public counterpart. */
+/** The only class that uses Vert.x' internals, for functions without a public counterpart. */
 final class VertxInternals {
   private VertxInternals() {}
 
-  /** Where Vert.x' own handler of this client connection is in its Netty pipeline. */
+  /** The context of Vert.x' own handler of this client connection in its Netty pipeline. */
   static ChannelHandlerContext handlerOf(HttpConnection connection) {
     HttpConnection pooled =
         connection instanceof UnpooledHttpClientConnection single ? single.unwrap() : connection;

@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ChannelHandler.Sharable
 final class BoundedAccept extends ChannelInboundHandlerAdapter {
-  private static final int CLOSED_TOGETHER = 16; // a share of all, since finding them is expensive
+  private static final int CLOSED_TOGETHER =
+      16; // a share of all at a time, since finding them is expensive
 
   private final ServerLoad load;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();

@@ -41,8 +41,8 @@ public final class ConnectionClose {
   }
 
   /**
-   * Closes after the response to this request. Call before its head is sent, on the event loop. No
-   * effect over HTTP/2.
+   * Closes the connection after the response to this request. Call before its head is sent, on the
+   * event loop. No effect over HTTP/2.
    */
   public static void after(RoutingContext request) {
     if (request.request().version() != HttpVersion.HTTP_2) {

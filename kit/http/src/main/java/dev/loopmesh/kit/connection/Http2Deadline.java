@@ -20,7 +20,7 @@ final class Http2Deadline extends Deadline {
   private final Http2ConnectionHandler http2;
   private final Http2Connection connection;
   private final Map<Http2Stream, Long> bodies =
-      new HashMap<>(); // since when they have been expected
+      new HashMap<>(); // when the server began to wait for them
   private final Map<Http2Stream, Backlog> backlogs = new HashMap<>();
   private int open;
   private volatile long idleSince = System.nanoTime();

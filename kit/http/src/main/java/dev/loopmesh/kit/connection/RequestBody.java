@@ -15,7 +15,7 @@ public final class RequestBody {
         || length != null && !length.matches("0+");
   }
 
-  /** False when there is none for sure; over HTTP/2 no header is required (RFC 9113 8.1.1). */
+  /** False if there is certainly none; over HTTP/2 no header is required (RFC 9113 8.1.1). */
   public static boolean mayFollow(HttpServerRequest request) {
     return follows(request)
         || request.version() == HttpVersion.HTTP_2

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Bounds on what clients can make a server keep, and for how long.
+ * Limits on the memory and time that clients can make a server use.
  *
  * @param headerBytes of a request line, and of all header fields of a request
  * @param streams concurrent ones of an HTTP/2 connection
  * @param inFlight requests being answered, on all connections
  * @param connections open at a time
  * @param requestTimeout for a request's head to arrive, and for its body
- * @param idleTimeout for a connection without requests, and for a client that does not read
+ * @param idleTimeout of a connection without requests, and of a client that does not read
  */
 public record ServerLimits(
     int headerBytes,

@@ -18,7 +18,7 @@ public enum ContentCoding {
 
   private static final int LEAST_BYTES = 1_024; // smaller content fits into one packet anyway
 
-  /** What the client prefers. */
+  /** The coding that the client prefers. */
   public static ContentCoding of(HttpServerRequest request) {
     List<String> lines = request.headers().getAll(HttpHeaders.ACCEPT_ENCODING);
     if (lines.isEmpty()) {

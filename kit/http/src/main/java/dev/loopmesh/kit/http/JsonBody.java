@@ -18,7 +18,7 @@ public final class JsonBody {
   private JsonBody() {}
 
   /**
-   * Reads it. Call at once, on the event loop.
+   * Reads the body. Call before any other asynchronous work, on the event loop.
    *
    * @return fails with 413 when it is longer than {@code mostBytes}, with 400 when it is not a JSON
    *     object

@@ -79,7 +79,7 @@ public final class JsonMembers {
   }
 
   /**
-   * Anything written as a string; required where the default is null.
+   * Any value that is written as a string; required if the default is null.
    *
    * @param parse throws {@link IllegalArgumentException} with what is allowed
    */

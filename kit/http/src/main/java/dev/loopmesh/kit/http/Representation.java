@@ -34,7 +34,7 @@ public enum Representation {
   /**
    * The offer that the client prefers; the first one if it has no preference.
    *
-   * @throws ProblemException 406 when it accepts none
+   * @throws ProblemException 406 if it accepts none
    */
   public static Representation of(RoutingContext request, Representation... offered) {
     request.response().putHeader(HttpHeaders.VARY, "Accept");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much longer a caller waits ({@code Request-Timeout: 3999ms}): a duration, like gRPC's {@code
- * grpc-timeout}, so that clocks need not agree.
+ * How much longer the caller waits ({@code Request-Timeout: 3999ms}): a duration, like gRPC's
+ * {@code grpc-timeout}, so that clocks need not agree.
  */
 public final class TimeBudget {
   public static final String HEADER = "Request-Timeout";

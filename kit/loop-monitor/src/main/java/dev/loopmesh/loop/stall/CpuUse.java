@@ -3,7 +3,7 @@ package dev.loopmesh.loop.stall;
 import java.lang.Thread.State;
 import java.util.List;
 
-/** What a thread did while it held its loop. */
+/** How a thread used the CPU while it held its loop. */
 public enum CpuUse {
   /** It was blocked: asleep, waiting for a lock, in a blocking read. */
   PARKED,
@@ -39,8 +39,8 @@ public enum CpuUse {
   }
 
   /**
-   * In a native method a thread is RUNNABLE to the JVM, even in a blocking read. In one that never
-   * blocks it is sampled only when it has no processor.
+   * In a native method a thread is RUNNABLE to the JVM, even in a blocking read. In a native method
+   * that never blocks it is sampled only if it has no processor.
    */
   private static boolean looksParked(StackSample sample) {
     if (sample.state() != State.RUNNABLE) {
@@ -57,7 +57,7 @@ public enum CpuUse {
             .filter(name -> !name.startsWith("java.") && !name.startsWith("sun."))
             .findFirst()
             .orElse("");
-    return !caller.startsWith("io.netty.channel.") // whose sockets never block
+    return !caller.startsWith("io.netty.channel.") // Netty's sockets never block
         && NEVER_BLOCKS.stream().noneMatch(frames.get(0).getClassName()::startsWith);
   }
 }

@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** {@code GET /defences}: the metrics of what protects a service's calls, as JSON. */
+/** {@code GET /defences}: the metrics of a service's defences, as JSON. */
 public final class DefencesRoute {
   private final Exposition exposition;
   private final Set<String> metrics;

@@ -26,7 +26,7 @@ public final class Health {
   private final AtomicLongArray beats; // System.nanoTime() when the timer of each loop last ran
   private final AtomicInteger watched = new AtomicInteger();
   private volatile boolean ready;
-  private volatile boolean alive = true; // when last asked
+  private volatile boolean alive = true; // at the last probe
   private volatile Condition condition = Condition.NORMAL;
 
   /**

@@ -30,7 +30,7 @@ final class LoopsDocument {
         .put("lostPauses", monitor.lostPauses());
   }
 
-  /** Ended ones, then those in progress; one that just ended may appear twice. */
+  /** Ended stalls, then those in progress; a stall that has just ended may appear twice. */
   private static Stream<Stall> stalls(LoopMonitor monitor) {
     return Stream.concat(
         monitor.stalls().stream(),

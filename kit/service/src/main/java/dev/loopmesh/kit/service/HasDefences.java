@@ -2,7 +2,7 @@ package dev.loopmesh.kit.service;
 
 import java.util.Set;
 
-/** A service that protects its calls; {@code GET /defences} shows how. */
+/** A service whose calls have defences; {@code GET /defences} shows their metrics. */
 public interface HasDefences {
   /**
    * The metrics that {@code /defences} shows, by their names in Prometheus without the suffixes

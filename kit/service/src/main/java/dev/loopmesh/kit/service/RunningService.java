@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running service: a {@code Vertx} for its routes, and a second one with one event loop for its
- * management port, which therefore answers while a serving loop is blocked. Thread-safe.
+ * management port, which therefore responds while a serving loop is blocked. Thread-safe.
  */
 public final class RunningService {
   private final ServiceParts parts;
@@ -83,7 +83,7 @@ public final class RunningService {
     return parts.spec.name();
   }
 
-  /** The port it listens on, also when the setting is 0. */
+  /** The actual port, also if the setting is 0. */
   public int port() {
     return parts.listeners.port();
   }

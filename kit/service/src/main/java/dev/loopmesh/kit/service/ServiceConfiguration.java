@@ -34,7 +34,9 @@ record ServiceConfiguration(
         port,
         settings.address("MANAGEMENT_HOST", "127.0.0.1"),
         settings.integer("MANAGEMENT_PORT", otherwise, 0, 65_535),
-        spec.observed() ? settings.integer("EVENT_LOOPS", 1, 1, 64) : 1, // what looks has one
+        spec.observed()
+            ? settings.integer("EVENT_LOOPS", 1, 1, 64)
+            : 1, // a monitor needs a loop of its own
         settings.duration("LOOP_DEAD", Duration.ofSeconds(10), Duration.ofSeconds(2), minute),
         settings.duration("LOOP_STALL", Duration.ofMillis(50), Duration.ofMillis(1), minute),
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
-/** A service that starts more than routes, such as a server on another port. */
+/** A service that starts more than its routes, such as a server on another port. */
 public interface Startable {
   /**
    * Called on the event loop, after {@link Service#addRoutes} and before the port is open.

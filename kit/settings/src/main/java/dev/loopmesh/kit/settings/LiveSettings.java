@@ -27,7 +27,7 @@ public final class LiveSettings {
   private final List<Viewer<?>> viewers = new ArrayList<>();
   private final Deque<Change> changes = new ArrayDeque<>();
 
-  /** Where a value comes from. */
+  /** The source of a value. */
   public enum Source {
     DEFAULT,
     ENVIRONMENT,
@@ -77,7 +77,7 @@ public final class LiveSettings {
     return view;
   }
 
-  /** All of them, in the order in which they were declared. */
+  /** All settings, in the order of their declaration. */
   public synchronized List<Entry<?>> entries() {
     return List.copyOf(entries.values());
   }
@@ -115,7 +115,7 @@ public final class LiveSettings {
     enforce(next);
   }
 
-  /** Restores the values of the start. */
+  /** Restores the values at start. */
   public synchronized void reset() {
     reset(Set.copyOf(entries.keySet()));
   }

@@ -10,7 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Logging of the process: {@code java.util.logging}, which its libraries use too, to standard
+ * Logging of the process: {@code java.util.logging}, which its libraries use, too, to standard
  * error.
  */
 public final class Logging {

@@ -26,7 +26,7 @@ public final class UnhandledFailures implements Handler<Throwable> {
   private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - QUIET_NANOS);
 
   /**
-   * Counts those of one part of a service.
+   * Counts exceptions of one part of a service.
    *
    * @param where such as {@code serving}, a value of the metric's attribute
    */
@@ -54,7 +54,7 @@ public final class UnhandledFailures implements Handler<Throwable> {
         LOG.log(Level.FINE, "stack trace", failure);
       }
     } catch (Throwable e) {
-      // such as another OutOfMemoryError: the first one matters
+      // such as another OutOfMemoryError: the first one is reported
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 
-/** The trace of a request. It belongs to the request rather than to a thread. Thread-safe. */
+/** The trace of a request. It is bound to the request rather than to a thread. Thread-safe. */
 public final class RequestTrace {
   private static final String KEY = RequestTrace.class.getName();
   private static final long HELD_NANOS = 1_000_000;
@@ -62,12 +62,12 @@ public final class RequestTrace {
     return trace;
   }
 
-  /** Stops to propagate the trace. */
+  /** Stops propagating the trace. */
   public static void passNothingOn(RoutingContext request) {
     change(request, DroppablePropagator::drop);
   }
 
-  /** Stops to propagate an entry of the baggage. */
+  /** Stops propagating an entry of the baggage. */
   public static void dropBaggage(RoutingContext request, String key) {
     change(request, context -> BaggagePropagator.without(key, context));
   }

@@ -26,7 +26,8 @@ public final class RouteNaming {
 
   /**
    * Adds the naming to a router. Vert.x Web does not report which route matched, so each route gets
-   * a second one with the same path, for all methods, which precedes the others and only names.
+   * a second one with the same path, for all methods, which precedes the others and only sets the
+   * name.
    *
    * @param router has all its routes; those of an order below -1 precede the naming
    */

@@ -97,7 +97,7 @@ public final class ServerTracing {
     span.end();
   }
 
-  /** The caller closed the connection before the answer was sent. */
+  /** The caller closed the connection before the response was sent. */
   private static final class CallerGone extends RuntimeException {
     private static final long serialVersionUID = 1;
 

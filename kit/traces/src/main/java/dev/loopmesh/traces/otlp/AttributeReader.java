@@ -22,7 +22,7 @@ final class AttributeReader {
     this.mostCharacters = limits.textLength();
   }
 
-  /** The first of them, up to the limit; of two with the same key the later one. */
+  /** The first attributes, up to the limit; of two with the same key, the later one. */
   Map<String, Object> read(List<KeyValue> attributes) {
     return read(attributes, DEEPEST);
   }
@@ -57,7 +57,7 @@ final class AttributeReader {
       case ARRAY_VALUE -> deeper == 0 ? "[…]" : list(value, deeper - 1);
       case KVLIST_VALUE ->
           deeper == 0 ? "{…}" : read(value.getKvlistValue().getValuesList(), deeper - 1);
-      default -> ""; // an empty value, or one of a later version of OTLP
+      default -> ""; // an empty value, or a type of a later version of OTLP
     };
   }
 

@@ -31,8 +31,8 @@ final class BodyIntake {
   }
 
   /**
-   * Reads a request's body and uses it; its bytes count as in flight until that is over. Meets
-   * {@code Expect: 100-continue}.
+   * Reads a request's body and uses it; its bytes count as in flight until that completes. Responds
+   * to {@code Expect: 100-continue}.
    *
    * @return fails with {@link OtlpRefused}: 400 for an invalid length, 413 as soon as the body is
    *     too large, 417 for another expectation, 429 when too much is in flight, 408 after 30
@@ -95,7 +95,7 @@ final class BodyIntake {
 
     private void add(Buffer part) {
       if (whole.future().isComplete()) {
-        return; // refused: what still comes is let go
+        return; // refused: the rest of the body is discarded
       }
       if (body.length() + part.length() > limits.bodyBytes()) {
         whole.fail(tooLarge());

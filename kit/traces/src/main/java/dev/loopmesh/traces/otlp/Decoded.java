@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What has been decoded of one request. It is handed on in slices, so that what a large body says
- * is not in memory twice. Use on one thread.
+ * The decoded items of one request. They are passed on in slices, so that a large body is not in
+ * memory twice. Use on one thread.
  */
 final class Decoded<T> {
   private static final int SLICE = 256;
@@ -36,7 +36,7 @@ final class Decoded<T> {
     slice = new ArrayList<>();
   }
 
-  /** Passes on the rest; returns all that was refused. */
+  /** Passes on the last slice; returns all refused items. */
   Refusal end() {
     if (!slice.isEmpty()) {
       handOn();

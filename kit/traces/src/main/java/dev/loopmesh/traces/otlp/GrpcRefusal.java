@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /**
- * Refuses calls of gRPC in gRPC's own form, "Trailers-Only": HTTP 200 and a status in the headers,
- * which also end the answer. Anything else a gRPC client would show as an error of the transport.
+ * Refuses gRPC calls with a "Trailers-Only" response: HTTP 200 and a status in the headers, which
+ * also end the response. A gRPC client would report anything else as a transport error.
  *
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over
  *     HTTP/2</a>

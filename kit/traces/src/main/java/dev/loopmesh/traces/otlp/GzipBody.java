@@ -41,8 +41,7 @@ final class GzipBody {
   }
 
   /**
-   * Decompresses a body. One that inflates to gigabytes costs no more than its first {@code
-   * mostBytes}.
+   * Decompresses a body, up to {@code mostBytes}: a body that inflates to gigabytes costs no more.
    *
    * @throws OtlpRefused 400 when it is not gzip or ends too early, 413 when it is too large
    */

@@ -14,7 +14,7 @@ final class Ids {
     return id.size() == bytes && !isNone(id);
   }
 
-  /** No id; some programs send zeros for that. */
+  /** Whether it is no ID; some programs send zeros instead. */
   static boolean isNone(ByteString id) {
     for (int i = 0; i < id.size(); i++) {
       if (id.byteAt(i) != 0) {
@@ -24,7 +24,7 @@ final class Ids {
     return id.isEmpty() || id.size() == TRACE_BYTES || id.size() == SPAN_BYTES;
   }
 
-  /** In hexadecimal; cut where it is too long for an id. */
+  /** In hexadecimal; truncated if it is too long for an ID. */
   static String hex(ByteString id) {
     ByteString read = id.size() > TRACE_BYTES ? id.substring(0, TRACE_BYTES + 1) : id;
     return HexFormat.of().formatHex(read.toByteArray());

@@ -32,7 +32,7 @@ enum JsonNumber {
   }
 
   /**
-   * Its bits.
+   * Parses a number into its bits.
    *
    * @throws NumberFormatException when it is not whole, or out of range
    */
@@ -48,9 +48,9 @@ enum JsonNumber {
   }
 
   /**
-   * Any number, and NaN, Infinity and -Infinity.
+   * Parses a floating-point number, NaN, Infinity or -Infinity.
    *
-   * @throws NumberFormatException when it is none, or too large
+   * @throws NumberFormatException if it is not a number, or too large
    */
   static double float64(String text) {
     return switch (text) {

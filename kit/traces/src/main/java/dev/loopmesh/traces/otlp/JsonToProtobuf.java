@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 final class JsonToProtobuf {
   private static final int DEEPEST = 100; // as protobuf's own limit
-  private static final int LENGTH_BYTES = 5; // of a varint of 32 bits that is not shortened
+  private static final int LENGTH_BYTES = 5; // of a 32-bit varint in its longest form
   private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]");
   private static final Set<String> IDS = Set.of("trace_id", "span_id", "parent_span_id");
   private static final String HEXADECIMAL =
@@ -38,7 +38,7 @@ final class JsonToProtobuf {
 
   private static final JsonFactory PARSERS =
       JsonFactory.builder()
-          // a sender chooses the names, and may choose very many
+          // names come from the sender, and may be very many
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -58,10 +58,10 @@ final class JsonToProtobuf {
   }
 
   /**
-   * Reads a whole document. What is made of it takes at most twice its bytes: {@code {},} of an
-   * array becomes six.
+   * Converts a whole document. The result takes at most twice its bytes: {@code {},} of an array
+   * becomes six.
    *
-   * @throws OtlpRefused 400 that names the place of what is wrong, 413 when it takes more
+   * @throws OtlpRefused 400 with the position of the error, 413 if the result is larger
    */
   static ByteBuffer read(byte[] document, Descriptor request) {
     int most = (int) Math.min(2L * document.length, Integer.MAX_VALUE - 8);
@@ -85,7 +85,10 @@ final class JsonToProtobuf {
   private void message(Descriptor kind) throws IOException {
     expect(JsonToken.START_OBJECT, "an object");
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = UPPER_CASE.matcher(json.currentName()).replaceAll("_$0"); // or it is so already
+      String name =
+          UPPER_CASE
+              .matcher(json.currentName())
+              .replaceAll("_$0"); // it may already be in that form
       FieldDescriptor field = kind.findFieldByName(name.toLowerCase(Locale.ROOT));
       JsonToken value = json.nextToken();
       if (field == null || value == JsonToken.VALUE_NULL) { // null is the default in proto3's JSON
@@ -114,11 +117,14 @@ final class JsonToProtobuf {
       case UINT32 -> out.writeUInt32(number, (int) whole(JsonNumber.UINT32));
       case FIXED32 -> out.writeFixed32(number, (int) whole(JsonNumber.UINT32));
       case FIXED64 -> out.writeFixed64(number, whole(JsonNumber.UINT64));
-      default -> json.skipChildren(); // no other type is in what is kept
+      default -> json.skipChildren(); // no other type occurs in stored fields
     }
   }
 
-  /** Its length comes before its content, and is known after it: there is room for any. */
+  /**
+   * Writes a nested message. Its length precedes its content but is known only afterwards, so space
+   * for the longest length is reserved.
+   */
   private void nested(FieldDescriptor field) throws IOException {
     out.writeTag(field.getNumber(), WireFormat.WIRETYPE_LENGTH_DELIMITED);
     int at = out.getTotalBytesWritten();
@@ -165,7 +171,7 @@ final class JsonToProtobuf {
         return parse.apply(json.getText());
       }
     } catch (NumberFormatException e) {
-      // it is said below
+      // reported below
     }
     throw wrong(expected);
   }

@@ -6,8 +6,8 @@ import dev.loopmesh.traces.store.TraceLimits;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 
 /**
- * Makes log records of OTLP messages. One that cannot be one is left out and counted, as is one in
- * no trace; what exceeds the limits within a record is left out of it.
+ * Converts OTLP messages to log records. Invalid ones and records without a trace are dropped and
+ * counted; parts of a record that exceed the limits are dropped from it.
  */
 final class LogReader implements ProtobufExport.Items<LogRecord> {
   private final TraceLimits limits;
@@ -33,12 +33,12 @@ final class LogReader implements ProtobufExport.Items<LogRecord> {
     }
   }
 
-  /** How many belonged to no trace. */
+  /** The number of records without a trace. */
   long stray() {
     return stray;
   }
 
-  /** Why this cannot be a log record; empty when it can. */
+  /** Why this is not a valid log record; empty if it is. */
   private static String fault(LogRecord record) {
     if (!Ids.isNone(record.getTraceId()) && !Ids.isId(record.getTraceId(), Ids.TRACE_BYTES)) {
       return "log record: the trace id '%s' is not 16 bytes"

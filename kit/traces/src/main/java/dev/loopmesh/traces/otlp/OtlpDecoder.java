@@ -13,8 +13,8 @@ import java.util.function.Function;
 /**
  * Decodes the body of an OTLP request into spans or log records. Stateless and thread-safe.
  *
- * <p>They are passed on in slices of 256. A malformed body is refused although the slices before
- * the malformed place have been passed on.
+ * <p>They are passed on in slices of 256. A malformed body is refused, although the slices before
+ * the error have been passed on.
  */
 public final class OtlpDecoder {
   private static final io.opentelemetry.proto.trace.v1.Span SPAN =
@@ -26,8 +26,8 @@ public final class OtlpDecoder {
   private final OtlpLimits bodies;
 
   /**
-   * @param kept to which names, attributes and events are cut
-   * @param bodies how much a body may grow when it is decoded
+   * @param kept limits of names, attributes and events
+   * @param bodies limits of a decoded body
    */
   public OtlpDecoder(TraceLimits kept, OtlpLimits bodies) {
     this.kept = kept;
@@ -42,8 +42,8 @@ public final class OtlpDecoder {
   /**
    * Decodes a whole body of spans.
    *
-   * @param taker gets them, and returns those refused
-   * @return all that were refused
+   * @param taker gets the spans, and returns the refused ones
+   * @return all refused spans
    * @throws OtlpRefused when it is malformed or too large; nothing else
    */
   public Refusal spans(
@@ -60,13 +60,13 @@ public final class OtlpDecoder {
         });
   }
 
-  /** Gets log records, and how many more belonged to no trace. */
+  /** Gets log records, and the number of further ones without a trace. */
   public interface LogTaker {
-    /** Returns those refused. */
+    /** Returns the refused ones. */
     Refusal take(List<LogLine> lines, long stray);
   }
 
-  /** Decodes a whole body of log records, as {@link #spans} does. */
+  /** Decodes a whole body of log records, like {@link #spans}. */
   public Refusal logs(OtlpEncoding encoding, boolean gzip, byte[] body, LogTaker taker) {
     return decode(
         OtlpSignal.LOGS,
@@ -81,7 +81,7 @@ public final class OtlpDecoder {
         });
   }
 
-  /** Refuses all items of a body, as of a signal that is not stored. */
+  /** Refuses all items of a body, for a signal that is not stored. */
   Refusal count(OtlpSignal signal, OtlpEncoding encoding, boolean gzip, byte[] body) {
     return decode(
         signal,

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The two encodings of OTLP/HTTP; a response has that of its request. */
+/** The two encodings of OTLP/HTTP; a response has the encoding of its request. */
 public enum OtlpEncoding {
   PROTOBUF("application/x-protobuf"),
   /** JSON as proto3 maps it, but with ids in hexadecimal and enumerations as numbers. */
@@ -25,7 +25,7 @@ public enum OtlpEncoding {
   /**
    * The encoding that a {@code Content-Type} names.
    *
-   * @throws ProblemException 415 when it is none of these
+   * @throws ProblemException 415 for any other
    */
   static OtlpEncoding of(String contentType) {
     String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
@@ -89,7 +89,7 @@ public enum OtlpEncoding {
 
   /**
    * A {@code google.rpc.Status}, whose first fields are those of a partial success: a whole number
-   * and a text. Its own library has 2 MB.
+   * and a text. The library that defines it has 2 MB.
    */
   Buffer refused(OtlpRefused refused) {
     return this == JSON

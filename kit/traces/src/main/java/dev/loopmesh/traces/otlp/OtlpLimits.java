@@ -3,13 +3,13 @@ package dev.loopmesh.traces.otlp;
 import dev.loopmesh.kit.settings.Settings;
 
 /**
- * How much may be sent to the receiver.
+ * Limits of what may be sent to the receiver.
  *
  * @param bodyBytes of one request, as sent
  * @param inflatedBytes of one request, after decompression
- * @param underWayBytes of all requests in flight, as far as they have come; each counts as at least
+ * @param underWayBytes of all requests in flight, as received so far; each counts as at least
  *     {@value #LEAST_CHARGE} bytes
- * @param onLoopBytes up to which an uncompressed body is decoded on the event loop
+ * @param onLoopBytes the largest uncompressed body that is decoded on the event loop
  */
 public record OtlpLimits(int bodyBytes, int inflatedBytes, long underWayBytes, int onLoopBytes) {
   static final int LEAST_CHARGE = 64 << 10;
@@ -22,7 +22,7 @@ public record OtlpLimits(int bodyBytes, int inflatedBytes, long underWayBytes, i
           Math.min(32L << 20, HEAP / 8),
           16 << 10);
 
-  /** The default, but for {@code OTLP_BODY_LIMIT} and {@code OTLP_INFLATED_LIMIT}, in bytes. */
+  /** The defaults, changed by {@code OTLP_BODY_LIMIT} and {@code OTLP_INFLATED_LIMIT}, in bytes. */
   public static OtlpLimits read(Settings settings) {
     int most = 1 << 30;
     int body = settings.integer("OTLP_BODY_LIMIT", DEFAULT.bodyBytes, 1 << 10, most);

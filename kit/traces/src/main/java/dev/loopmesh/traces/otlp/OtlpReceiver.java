@@ -27,9 +27,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger.Level;
 
 /**
- * Receives traces and logs of any OpenTelemetry program (OTLP specification 1.9, "OTLP/HTTP"), over
- * HTTP/1.1 and HTTP/2 without TLS. Metrics and profiles are refused as a partial success, after
- * which no exporter retries. Small bodies are decoded on the event loop, others on a worker.
+ * Receives traces and logs from any OpenTelemetry program (OTLP specification 1.9, "OTLP/HTTP"),
+ * over HTTP/1.1 and HTTP/2 without TLS. Metrics and profiles are refused as a partial success,
+ * after which no exporter retries. Small bodies are decoded on the event loop, others on a worker.
  */
 public final class OtlpReceiver {
   private static final System.Logger LOG = System.getLogger(OtlpReceiver.class.getName());
@@ -46,7 +46,7 @@ public final class OtlpReceiver {
   private final HttpServer server;
   private final OtlpCounts counts;
 
-  /** A receiver on the event loop that makes it; it does not listen yet. */
+  /** A receiver on the calling event loop; it does not listen yet. */
   public OtlpReceiver(
       Vertx vertx,
       TraceStore store,
@@ -100,7 +100,9 @@ public final class OtlpReceiver {
     }
   }
 
-  /** Listens; 0 is any free port. Fails with {@link java.net.BindException} when it is taken. */
+  /**
+   * Listens; 0 is any free port. Fails with {@link java.net.BindException} if the port is in use.
+   */
   public Future<OtlpReceiver> listen(String host, int port) {
     return server.listen(port, host).map(this);
   }
@@ -163,7 +165,7 @@ public final class OtlpReceiver {
       return;
     }
     if (!request.request().isEnded() && RequestBody.follows(request.request())) {
-      ConnectionClose.after(request); // the rest of the body is not wanted
+      ConnectionClose.after(request); // the rest of the body is not read
     }
     request
         .response()

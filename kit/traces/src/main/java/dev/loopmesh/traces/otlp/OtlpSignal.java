@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 enum OtlpSignal {
   TRACES("/v1/traces", ExportTraceServiceRequest::getDescriptor, Set.of(), "rejectedSpans", ""),
   LOGS("/v1/logs", ExportLogsServiceRequest::getDescriptor, Set.of(), "rejectedLogRecords", ""),
-  /** Its fields of kinds: gauge, sum, histogram, exponential histogram, summary. */
+  /** Its fields per kind: gauge, sum, histogram, exponential histogram, summary. */
   METRICS(
       "/v1/metrics",
       ExportMetricsServiceRequest::getDescriptor,
@@ -52,12 +52,12 @@ enum OtlpSignal {
     return path;
   }
 
-  /** Its message, loaded when it is first asked for. */
+  /** Its message, loaded at first use. */
   Descriptor request() {
     return request.get();
   }
 
-  /** The fields on the way to its items: of resources, scopes, and where there is one, the kind. */
+  /** The path of fields to its items: resources, scopes and, for metrics, the kind. */
   List<Set<Integer>> items() {
     Set<Integer> first = Set.of(1);
     Set<Integer> second = Set.of(2);
@@ -71,7 +71,7 @@ enum OtlpSignal {
     return rejected;
   }
 
-  /** What to do instead; empty where the signal is stored. */
+  /** What to do instead; empty if the signal is stored. */
   String advice() {
     return advice;
   }

@@ -15,10 +15,10 @@ import java.util.Set;
 
 /**
  * An export request in protobuf. Its outer levels are the same for every signal: field 1 has the
- * resources, field 2 of these the scopes, field 2 of these the items.
+ * resources, their field 2 the scopes, and the scopes' field 2 the items.
  *
- * <p>Only one item at a time is made a message, and only after its fields have been counted: two
- * bytes may stand for an object of two hundred.
+ * <p>Only one item at a time is parsed as a message, and only after its fields have been counted:
+ * two bytes can become an object of two hundred.
  */
 final class ProtobufExport {
   static final int MOST_PARTS = 200_000;
@@ -53,9 +53,9 @@ final class ProtobufExport {
   }
 
   /**
-   * Counts what is at the end of a path of fields, and checks all that is around it.
+   * Counts the messages at the end of a path of fields, and checks everything around them.
    *
-   * @throws OtlpRefused 413 when there are more than {@value #MOST_PARTS} messages on the way
+   * @throws OtlpRefused 413 if there are more than {@value #MOST_PARTS} messages on the path
    * @throws InvalidProtocolBufferException when it is malformed
    */
   long count(List<Set<Integer>> path) throws IOException {
@@ -121,7 +121,7 @@ final class ProtobufExport {
     return cast(one(kind, from, length));
   }
 
-  /** Field 1, which may follow what it is of, and may come in pieces. */
+  /** Field 1, which may follow its items, and may be in several parts. */
   private <M extends Message> M merged(M none, int from, int length) throws IOException {
     parts = 0;
     Message.Builder merged = none.toBuilder();
@@ -131,7 +131,7 @@ final class ProtobufExport {
 
   private Message one(Message kind, int from, int length) throws IOException {
     int most = length / LEAST_FIELD_BYTES;
-    if (parts + most <= MOST_FIELDS) { // so few bytes cannot have too many
+    if (parts + most <= MOST_FIELDS) { // too few bytes to exceed the limit
       parts += most;
     } else {
       countFields(kind.getDescriptorForType(), from, length, DEEPEST);
@@ -191,7 +191,7 @@ final class ProtobufExport {
     }
   }
 
-  @SuppressWarnings("unchecked") // what makes messages of a kind was made by one of that kind
+  @SuppressWarnings("unchecked") // the parser was taken from a message of that kind
   private static <M extends Message> M cast(Message message) {
     return (M) message;
   }

@@ -12,8 +12,8 @@ import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
 
 /**
- * Makes spans of OTLP messages. A span that cannot be one is left out and counted; what exceeds the
- * limits within a span is left out of it.
+ * Converts OTLP messages to spans. Invalid spans are dropped and counted; parts of a span that
+ * exceed the limits are dropped from it.
  */
 final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.trace.v1.Span> {
   private static final SpanKind[] KINDS = SpanKind.values();
@@ -39,7 +39,7 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
     }
   }
 
-  /** Why this cannot be a span; empty when it can. */
+  /** Why this is not a valid span; empty if it is. */
   private static String fault(io.opentelemetry.proto.trace.v1.Span span) {
     if (!Ids.isId(span.getTraceId(), Ids.TRACE_BYTES)) {
       return "the trace id '%s' is not 16 bytes, or all zero".formatted(Ids.hex(span.getTraceId()));
@@ -76,7 +76,7 @@ final class SpanReader implements ProtobufExport.Items<io.opentelemetry.proto.tr
         dropped(span));
   }
 
-  /** A later version of OTLP may have more. */
+  /** The kind of this number; later versions of OTLP may have more kinds. */
   private static SpanKind kind(int number) {
     return number >= 0 && number < KINDS.length ? KINDS[number] : SpanKind.UNSPECIFIED;
   }

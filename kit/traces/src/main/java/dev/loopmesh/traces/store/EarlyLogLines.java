@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Log records whose trace has not come yet: programs send spans and logs each in their own time.
- * Where there is no more room those of the trace that has waited longest are dropped. Each counts
- * with its resource, although some share one. Used under the lock of its store.
+ * Log records whose trace has not arrived yet: programs send spans and logs independently. If there
+ * is no room, the records of the trace that has waited longest are dropped. Each record counts with
+ * its resource, although some share one. Used under the lock of its store.
  */
 final class EarlyLogLines {
   private final int mostLines;
@@ -23,7 +23,7 @@ final class EarlyLogLines {
     this.mostBytes = mostBytes;
   }
 
-  /** Keeps one; says how many others were dropped for it. */
+  /** Adds a record; returns how many others were dropped for it. */
   int add(LogLine line) {
     byTrace.computeIfAbsent(line.traceId(), trace -> new ArrayList<>()).add(line);
     count(line, 1);
@@ -36,7 +36,7 @@ final class EarlyLogLines {
     return before - lines;
   }
 
-  /** Removes those of one trace, in the order in which they came. */
+  /** Removes the records of one trace, in order of arrival. */
   List<LogLine> take(String traceId) {
     List<LogLine> taken = byTrace.remove(traceId);
     if (taken == null) {

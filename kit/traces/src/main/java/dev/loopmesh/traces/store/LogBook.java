@@ -1,6 +1,6 @@
 package dev.loopmesh.traces.store;
 
-/** Puts log records to their traces, and counts. Used under the lock of its store. */
+/** Adds log records to their traces, and counts them. Used under the lock of its store. */
 final class LogBook {
   private static final int MOST_WAITING = 4_096;
   private static final int WAITING_SHARE = 16; // of all bytes
@@ -18,8 +18,8 @@ final class LogBook {
   }
 
   /**
-   * Takes one, or says why not. Where a trace has no more room, a warning or an error takes that of
-   * a record below it.
+   * Adds a record, or returns why it was refused. If the trace is full, a warning or an error
+   * replaces a record of lower severity.
    */
   Refusal add(LogLine line, StoredTrace trace) {
     Refusal refusal = Refusal.NONE;
@@ -43,7 +43,7 @@ final class LogBook {
     trace.refusedLogLines++;
   }
 
-  /** Adds the early records of a new trace. */
+  /** Adds the records that arrived before the trace. */
   void open(StoredTrace trace) {
     waiting.take(trace.traceId).forEach(line -> add(line, trace));
   }

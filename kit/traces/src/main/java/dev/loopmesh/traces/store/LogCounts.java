@@ -1,11 +1,11 @@
 package dev.loopmesh.traces.store;
 
 /**
- * How many log records a store holds and what became of the others since it was made.
+ * The number of log records in a store, and of those that it dropped since it was created.
  *
- * @param lines of traces that are here, and such as wait for their trace
- * @param evicted went with their trace
- * @param refused whose trace had too many, or took too much
- * @param stray were in no trace, or in one that did not come in time
+ * @param lines of stored traces, and those that wait for their trace
+ * @param evicted evicted with their trace
+ * @param refused whose trace had too many records, or was too large
+ * @param stray without a trace, or with a trace that did not arrive in time
  */
 public record LogCounts(long lines, long evicted, long refused, long stray) {}

@@ -6,7 +6,7 @@ import java.util.Map;
  * A log record that was written in a trace (OTLP's {@code LogRecord}). Immutable.
  *
  * @param traceId 32 lower-case hexadecimal digits
- * @param spanId 16 lower-case hexadecimal digits, or empty where it is of no span
+ * @param spanId 16 lower-case hexadecimal digits, or empty if it belongs to no span
  * @param timeNanos nanoseconds since 1970 by the clock of its resource; 0 for unknown
  * @param severity 1 (trace) to 24 (fatal); 0 for unknown
  * @param text its body, as text
@@ -31,7 +31,7 @@ public record LogLine(
         : new LogLine(traceId, spanId, timeNanos, severity, text, scope, same, attributes, dropped);
   }
 
-  /** trace, debug, info, warn, error, fatal; none where it has no severity. */
+  /** trace, debug, info, warn, error, fatal; empty without a severity. */
   public String severityWord() {
     String[] words = {"trace", "debug", "info", "warn", "error", "fatal"};
     return severity < 1 || severity > 24 ? "none" : words[(severity - 1) / 4];

@@ -3,7 +3,7 @@ package dev.loopmesh.traces.store;
 /**
  * How a span ended (OTLP's {@code Status}).
  *
- * @param message what went wrong, for people; often empty
+ * @param message a description of the error; often empty
  */
 public record Outcome(Code code, String message) {
   /** In the order of OTLP's {@code StatusCode}. */

@@ -1,10 +1,10 @@
 package dev.loopmesh.traces.store;
 
 /**
- * Spans, or log records, that were not taken.
+ * Spans, or log records, that were refused.
  *
  * @param count how many
- * @param reason why the first of them was not; empty when all were taken
+ * @param reason why the first of them was refused; empty if none was
  */
 public record Refusal(long count, String reason) {
   public static final Refusal NONE = new Refusal(0, "");

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * What recorded a span: one program, one clock (OTLP's {@code Resource}). Immutable. Not a record,
- * because it is asked for its hash again and again and has a long one.
+ * because its hash is expensive and used often.
  */
 public final class Resource {
   private static final String UNKNOWN = "unknown_service";
@@ -32,7 +32,7 @@ public final class Resource {
         : UNKNOWN;
   }
 
-  /** Whether both say that they run on the same host: by {@code host.id}, else by its name. */
+  /** Whether both declare the same host: by {@code host.id}, else by its name. */
   public boolean isOnHostOf(Resource other) {
     String key =
         attributes.containsKey("host.id") && other.attributes.containsKey("host.id")

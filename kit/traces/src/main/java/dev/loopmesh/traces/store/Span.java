@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param parentId the same, or empty where there is none
  * @param scope the name of the instrumentation that recorded it; may be empty
  * @param startNanos greater than 0
- * @param endNanos 0 while it has not ended; may lie before the start
+ * @param endNanos 0 until it has ended; may be before the start
  * @param attributes each value a String, Boolean, Long, Double, List or Map of these
  * @param dropped how many attributes, events and links were dropped
  */
@@ -74,8 +74,8 @@ public record Span(
   }
 
   /**
-   * Whether it was recorded that the span above waited for it: in the span itself ({@code
-   * loopmesh.critical}), or by its service in the one above ({@code loopmesh.critical_path}).
+   * Whether its parent waited for it, if that was recorded: in the span itself ({@code
+   * loopmesh.critical}), or by its service in the parent ({@code loopmesh.critical_path}).
    */
   public Optional<Boolean> recordedCritical(Span above) {
     if (attributes.get("loopmesh.critical") instanceof Boolean critical) {

@@ -3,7 +3,7 @@ package dev.loopmesh.traces.store;
 import java.util.Map;
 
 /**
- * A span elsewhere that has to do with this one but is not its parent.
+ * A related span that is not its parent.
  *
  * @param traceId as it was sent, in hexadecimal; may be of any length
  * @param spanId the same

@@ -3,10 +3,10 @@ package dev.loopmesh.traces.store;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What a store holds and what it has let go since it was made.
+ * The contents of a store, and the number of items that it dropped since it was created.
  *
  * @param bytes of memory, estimated
- * @param replacedSpans came again, as when an exporter tries once more
+ * @param replacedSpans received again, as when an exporter retries
  */
 public record StoreCounts(
     long traces,

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The spans and log records of one trace as they come. Used under the lock of its store. */
+/** The spans and log records of one trace. Used under the lock of its store. */
 final class StoredTrace {
   private static final int ORDINARY = 0;
   private static final int ENTRY = 1;
@@ -42,7 +42,7 @@ final class StoredTrace {
     return spans.containsKey(spanId);
   }
 
-  /** In bytes; negative where it replaces a larger span. */
+  /** The growth in bytes; negative if it replaces a larger span. */
   long growthBy(Span span) {
     Span before = spans.get(span.spanId());
     return SpanWeight.of(span)
@@ -108,9 +108,9 @@ final class StoredTrace {
   }
 
   /**
-   * How much a reader needs it: the root, by which a trace is named and measured; then the spans by
-   * which a call enters a service, and one at least of each service; then the others. Programs send
-   * a span when it ends, so the most needed come last.
+   * The importance of a span: the root, by which a trace is named and measured; then the spans by
+   * which a call enters a service, and at least one of each service; then the others. Programs send
+   * a span when it ends, so the most important ones arrive last.
    */
   private int rank(Span span) {
     if (span.isRoot()) {
@@ -120,9 +120,7 @@ final class StoredTrace {
     return entry || !resources.containsKey(span.resource()) ? ENTRY : ORDINARY;
   }
 
-  /**
-   * Drops the span that came last of those that are needed less than this one, if there are any.
-   */
+  /** Drops the latest of the spans that are less important than this one, if there are any. */
   boolean dropOneFor(Span span) {
     int needed = rank(span);
     for (int rank = ORDINARY; rank < needed; rank++) {
@@ -145,9 +143,7 @@ final class StoredTrace {
     return true;
   }
 
-  /**
-   * Drops the log record that came last of those below a warning, where this one is at least that.
-   */
+  /** Drops the latest log record below a warning, if this one is a warning or higher. */
   boolean dropOneFor(LogLine line) {
     for (int i = logLines.size() - 1; i >= 0 && line.severity() >= WARN; i--) {
       if (logLines.get(i).severity() < WARN) {
@@ -170,7 +166,7 @@ final class StoredTrace {
     return rootEnded && nowNanos - lastCameNanos >= settleNanos;
   }
 
-  /** In the order in which they came first. */
+  /** In the order of their first arrival. */
   List<Span> spans() {
     if (copy.isEmpty()) {
       copy = List.copyOf(spans.values());

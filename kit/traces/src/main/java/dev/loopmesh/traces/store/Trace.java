@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What has come of one trace up to now. Immutable.
+ * One trace as received so far. Immutable.
  *
  * @param spans in the order of arrival; at least one
  * @param refusedSpans how many more were refused
  * @param logLines in the order of arrival
  * @param refusedLogLines how many more were refused
- * @param age since its first span came
- * @param complete whether its root has ended and no span came for a moment
+ * @param age since its first span arrived
+ * @param complete whether its root has ended and no span has arrived for a while
  */
 public record Trace(
     String traceId,

@@ -4,7 +4,7 @@ import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
 
 /**
- * How much is stored.
+ * Limits of a trace store.
  *
  * @param traces above which the oldest is evicted
  * @param spansPerTrace above which spans are refused
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param attributes of a span, event, link or resource; further ones are dropped
  * @param textLength in characters of a name or a value; the rest is cut
  * @param events of a span, and as many links; further ones are dropped
- * @param settle how long no span may have come until a trace counts as complete
+ * @param settle time without a new span after which a trace counts as complete
  */
 public record TraceLimits(
     int traces,
@@ -26,7 +26,7 @@ public record TraceLimits(
     Duration settle) {
   /**
    * 1000 traces of at most 5000 spans and 1000 log records in at most 64 MiB, or a quarter of the
-   * heap where that is less. Programs commonly send spans within half a second, hence the time to
+   * heap if that is less. Programs commonly send spans within half a second, hence the time to
    * settle.
    */
   public static final TraceLimits DEFAULT =
@@ -41,7 +41,7 @@ public record TraceLimits(
           Duration.ofMillis(800));
 
   /**
-   * The default, but for {@code TRACES}, {@code TRACE_SPANS}, {@code TRACE_LOGS}, {@code
+   * The defaults, changed by {@code TRACES}, {@code TRACE_SPANS}, {@code TRACE_LOGS}, {@code
    * TRACE_BYTES} and {@code TRACE_SETTLE}.
    */
   public static TraceLimits read(Settings settings) {

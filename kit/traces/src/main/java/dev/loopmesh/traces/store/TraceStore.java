@@ -14,9 +14,10 @@ import java.util.function.LongSupplier;
 /**
  * The latest traces and their log records, in memory and within limits.
  *
- * <p>Spans may come in any order, late, and more than once: of two with the same id the later one
- * is stored. The trace whose first span came first is evicted first; within a trace, a root or an
- * entry evicts a less needed span. A log record may come before the first span of its trace.
+ * <p>Spans may arrive in any order, late, and more than once: of two with the same ID the later one
+ * is stored. The trace whose first span is oldest is evicted first; within a trace, a root or an
+ * entry span evicts a less important one. A log record may arrive before the first span of its
+ * trace.
  *
  * <p>Thread-safe by one lock, which is held while one list is added: short lists let an event loop
  * read while a worker adds many.
@@ -54,7 +55,7 @@ public final class TraceStore {
     listener = newListener;
   }
 
-  /** Adds spans of any traces; returns those refused. */
+  /** Adds spans of any traces; returns the refused ones. */
   public Refusal add(List<Span> more) {
     listener.accept(more);
     synchronized (this) {
@@ -62,7 +63,7 @@ public final class TraceStore {
     }
   }
 
-  /** Returns the span, or those dropped for it. */
+  /** Returns the span if it was refused, or those dropped for it. */
   private Refusal add(Span span) {
     long now = nanoTime.getAsLong();
     StoredTrace trace =
@@ -84,7 +85,7 @@ public final class TraceStore {
     return refusal;
   }
 
-  /** Drops less needed spans of its trace until there is room. */
+  /** Drops less important spans of its trace until there is room. */
   private Refusal makeRoomFor(Span span, long growth, StoredTrace trace) {
     Refusal refusal = Refusal.NONE;
     for (String full = trace.full(span, growth, limits);
@@ -106,9 +107,9 @@ public final class TraceStore {
   }
 
   /**
-   * Adds log records of any traces; returns those refused.
+   * Adds log records of any traces; returns the refused ones.
    *
-   * @param stray how many more belonged to no trace; they are counted
+   * @param stray the number of further ones without a trace, which are counted
    */
   public synchronized Refusal addLogLines(List<LogLine> more, long stray) {
     logBook.stray(stray);

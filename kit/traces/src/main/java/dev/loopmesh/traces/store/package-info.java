@@ -1,2 +1,5 @@
-/** Spans and log records by trace, in memory and within limits. Knows neither OTLP nor HTTP. */
+/**
+ * Spans and log records by trace, in memory and within limits. Independent of OTLP and HTTP. Begin
+ * at {@link dev.loopmesh.traces.store.TraceStore}, which is thread-safe.
+ */
 package dev.loopmesh.traces.store;

@@ -9,7 +9,7 @@ import java.util.List;
  * @param depth 0 on top
  * @param startNanos since 1970, adjusted
  * @param endNanos the same; not before the start
- * @param selfNanos how much of its time none of its children was under way
+ * @param selfNanos the part of its time in which none of its children was in progress
  * @param children by their start
  */
 public record Branch(
@@ -26,9 +26,9 @@ public record Branch(
     ROOT,
     /** It is below its parent. */
     CHILD,
-    /** It is on top because its parent has not come. */
+    /** It is on top because its parent has not arrived. */
     PARENT_MISSING,
-    /** It is on top because it is, over its parents, its own ancestor. */
+    /** It is on top because it is its own ancestor. */
     CYCLE
   }
 }

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the clocks in a trace differ. The clock of the root's resource is taken as right; that of
- * another one is wrong only where a server's span would otherwise not lie inside its client's.
+ * The offsets between the clocks in a trace. The clock of the root's resource is the reference;
+ * another clock has an offset only if a server's span would otherwise not lie inside its client's.
  *
- * <p>As in Jaeger's clock-skew adjustment the server's span is put in the middle of its client's;
- * but all calls between two resources count together, with an error that includes the resolution of
- * both clocks. An offset below twice its error is not applied: a client that ends its span before
- * its server does looks the same. One host has one clock, unless a server's span lies wholly
- * outside of its client's.
+ * <p>As in Jaeger's clock-skew adjustment, the server's span is centred in its client's; but all
+ * calls between two resources are combined, with an error that includes the resolution of both
+ * clocks. An offset below twice its error is not applied: a client that ends its span before its
+ * server does looks the same. One host has one clock, unless a server's span lies entirely outside
+ * its client's.
  */
 public final class ClockOffsets {
   /**
    * How far a resource's clock is from that of the trace's root, as the nesting of spans shows it.
    *
    * @param aheadNanos by how much its clock is ahead; negative when it is behind
-   * @param errorNanos by how much that may be wrong either way; negative where there is no bound
+   * @param errorNanos the error of that in either direction; negative if unbounded
    */
   public record ClockOffset(Resource resource, long aheadNanos, long errorNanos) {}
 
@@ -89,7 +89,7 @@ public final class ClockOffsets {
         .forEach(offset -> offsets.put(offset.resource(), offset));
   }
 
-  /** The smallest assumption that the nesting allows: right, as its caller, or something else. */
+  /** The simplest offset that the nesting allows: none, that of its caller, or another one. */
   private static ClockOffset offset(ClockOffset from, Resource resource, Nesting nesting) {
     if (nesting.allows(from.aheadNanos())) {
       return new ClockOffset(resource, 0, 0);
@@ -116,7 +116,7 @@ public final class ClockOffsets {
     if (offset == null) {
       return nanos;
     }
-    long ahead = offset.aheadNanos(); // no time is before 1970, or too late for a long
+    long ahead = offset.aheadNanos(); // clamped to the range of a long from 1970
     return ahead >= 0
         ? Math.max(0, nanos - ahead)
         : nanos - Math.max(ahead, nanos - Long.MAX_VALUE);

@@ -9,8 +9,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
 /**
- * How finely each program of a trace tells the time, as its own figures show: a browser writes
- * starts in whole milliseconds, many systems have microseconds.
+ * The clock resolution of each program of a trace, derived from its times: a browser writes starts
+ * in whole milliseconds, many systems have microseconds.
  */
 final class ClockResolution {
   private static final long[] UNITS = {1_000_000, 1_000};
@@ -22,7 +22,9 @@ final class ClockResolution {
     coarsest(spans.stream().filter(Span::hasEnded).toList(), Span::endNanos);
   }
 
-  /** Of starts and ends the coarser ones count: an SDK may add an exact duration to a start. */
+  /**
+   * The coarser resolution of starts and ends counts: an SDK may add an exact duration to a start.
+   */
   private void coarsest(Collection<Span> spans, ToLongFunction<Span> time) {
     Map<Resource, Long> units = new HashMap<>();
     for (Span span : spans) {
@@ -36,7 +38,7 @@ final class ClockResolution {
     return LongStream.of(UNITS).filter(unit -> time % unit == 0).findFirst().orElse(1);
   }
 
-  /** By how much two times of these programs may seem to differ, though they are the same. */
+  /** By how much two equal times of these programs may appear to differ. */
   long nanos(Resource one, Resource other) {
     return nanos.getOrDefault(one, 1L) + nanos.getOrDefault(other, 1L);
   }

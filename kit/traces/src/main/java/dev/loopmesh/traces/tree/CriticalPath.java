@@ -12,10 +12,10 @@ import java.util.Set;
 /**
  * The spans on which the end of a trace depended.
  *
- * <p>Where a program recorded for which children it waited ({@code loopmesh.critical}, {@code
+ * <p>If a program recorded which children it waited for ({@code loopmesh.critical}, {@code
  * loopmesh.critical_path}), that counts. Otherwise, going back from the end, a span waited for the
  * child that ended last, before that child's start for the one that had ended last by then, and so
- * on. A child that outlived its parent delayed nothing.
+ * on. A child that outlived its parent did not delay it.
  */
 public final class CriticalPath {
   private static final long MOST_OVERLAP_NANOS = 1_000_000;
@@ -41,7 +41,7 @@ public final class CriticalPath {
   }
 
   static CriticalPath to(Branch root) {
-    // one ends and the next begins in the same moment, but the two are noted one after the other
+    // one ends and the next begins at the same moment, but they are recorded one after the other
     long duration = root.endNanos() - root.startNanos();
     CriticalPath path = new CriticalPath(Math.min(MOST_OVERLAP_NANOS, duration / 100));
     path.steps.push(new Step(root, root.startNanos(), root.endNanos()));
@@ -71,7 +71,7 @@ public final class CriticalPath {
     add(step.branch, step.fromNanos, until);
   }
 
-  /** The children that may be on the path: those of which it was recorded, or else all. */
+  /** The children that may be on the path: those recorded as such, or else all. */
   private List<Branch> waitedFor(Step step) {
     List<Branch> children = step.branch.children();
     boolean said = children.stream().anyMatch(child -> recorded(step, child).isPresent());
@@ -88,7 +88,7 @@ public final class CriticalPath {
     return child.span().recordedCritical(step.branch.span());
   }
 
-  /** By how much a child may reach over the beginning of what followed it. */
+  /** By how much a child may overlap its successor. */
   private long overlapNanos(Branch child) {
     return Math.min(overlapNanos, (child.endNanos() - child.startNanos()) / 10);
   }
@@ -103,7 +103,7 @@ public final class CriticalPath {
     return spanIds.contains(spanId);
   }
 
-  /** Whether a program recorded a part of it, so that not all of it was computed. */
+  /** Whether a part of it was recorded by a program, rather than computed. */
   public boolean wasRecorded() {
     return recorded;
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * When the spans of a trace held an event loop, and when they waited for one, as their services
- * measured it: in the event {@code held the loop}, and in {@code loopmesh.scheduled_ms}.
+ * When the spans of a trace held an event loop, and when they waited for one, as measured by their
+ * services: in the event {@code held the loop}, and in {@code loopmesh.scheduled_ms}.
  */
 public final class LoopTimes {
   /**
@@ -20,8 +20,8 @@ public final class LoopTimes {
    *
    * @param startNanos since 1970, adjusted
    * @param endNanos the same
-   * @param leastNanos how much of it is certain: all of it, unless the moment is not known at which
-   *     the span's work became ready
+   * @param leastNanos the part that is certain: all of it, unless the moment at which the span's
+   *     work became ready is unknown
    */
   public record LoopInterval(long startNanos, long endNanos, long leastNanos) {
     public long nanos() {
@@ -58,8 +58,8 @@ public final class LoopTimes {
   }
 
   /**
-   * When this span was ready and waited for its loop: before a server's span, at the end of others;
-   * not longer than its call allows.
+   * When this span was ready and waited for its loop: before a server's span, at the end of other
+   * spans; bounded by its call.
    */
   public List<LoopInterval> waited(Branch branch) {
     long most = nanos(branch.span().attributes(), "loopmesh.scheduled_ms");
@@ -78,7 +78,10 @@ public final class LoopTimes {
         : List.of();
   }
 
-  /** A request is not ready before its call began, an answer not before it was given. */
+  /**
+   * The earliest time at which it was ready: for a request the start of its call, for a response
+   * its end.
+   */
   private long earliestReady(Branch branch, boolean server) {
     if (server) {
       Branch caller = branches.get(branch.span().parentId());

@@ -4,21 +4,21 @@ import dev.loopmesh.traces.store.Outcome;
 import dev.loopmesh.traces.store.Span;
 
 /**
- * What one call, or several, say about two clocks: the server's span lies inside the client's span,
- * so the server's clock must be shifted by {@code leastNanos} to {@code mostNanos}.
+ * What one or more calls show about two clocks: the server's span lies inside the client's span, so
+ * the server's clock must be shifted by {@code leastNanos} to {@code mostNanos}.
  */
 record Nesting(long leastNanos, long mostNanos) {
   private static final long ANY = Long.MAX_VALUE / 4;
 
-  /** A server's span may end so much after its response was read: it runs its end handlers then. */
+  /** How long after its response was read a server's span may end, because of its end handlers. */
   private static final long LATE_END_NANOS = 10_000_000;
 
   private static final Nesting SAME_CLOCK = new Nesting(0, 0);
 
   /**
-   * What one call says.
+   * The bounds of one call.
    *
-   * @param slackNanos how much may be the resolution of the clocks
+   * @param slackNanos the resolution of the clocks
    */
   static Nesting of(Span client, Span server, long slackNanos) {
     boolean overlaps =
@@ -30,7 +30,7 @@ record Nesting(long leastNanos, long mostNanos) {
     long most = client.endNanos() - server.endNanos();
     boolean endsLate = least <= 0 && most < 0 && most >= -LATE_END_NANOS;
     most = endsLate ? 0 : most;
-    // a client that gave up says nothing about when its server ended, or even began
+    // a client that gave up gives no bound for the end of its server, or even for its start
     boolean gaveUp = client.wasCancelled() || client.outcome().code() == Outcome.Code.ERROR;
     boolean ended = client.endNanos() > 0 && server.endNanos() >= server.startNanos();
     boolean endKnown = !gaveUp && ended && most >= least;
@@ -38,7 +38,7 @@ record Nesting(long leastNanos, long mostNanos) {
         Math.max(-ANY, least - slackNanos), endKnown ? Math.min(ANY, most + slackNanos) : ANY);
   }
 
-  /** What both say; where they contradict each other the narrower one counts. */
+  /** The bounds of both; if they contradict each other, the narrower one. */
   Nesting and(Nesting other) {
     long least = Math.max(leastNanos, other.leastNanos);
     long most = Math.min(mostNanos, other.mostNanos);
@@ -60,7 +60,7 @@ record Nesting(long leastNanos, long mostNanos) {
     return leastNanos > -ANY && mostNanos < ANY;
   }
 
-  /** The middle; where there is none the end that is known. */
+  /** The middle; if one bound is unknown, the other. */
   long likeliestNanos() {
     if (isBounded()) {
       return leastNanos + (mostNanos - leastNanos) / 2;

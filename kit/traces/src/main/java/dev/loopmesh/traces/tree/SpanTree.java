@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes a tree, or several, of spans in any order, with parents missing or going round in circles.
- * Nothing here calls itself: a trace may be as deep as it has spans.
+ * Builds one or more trees from spans in any order, with missing or cyclic parents. It does not use
+ * recursion, since a trace may be as deep as it has spans.
  */
 final class SpanTree {
   private record Seat(Span span, int depth, Place place) {}
@@ -38,7 +38,7 @@ final class SpanTree {
     byStart.forEach(tree::hang);
     tree.seat(byStart, Place.ROOT);
     tree.seat(byStart, Place.PARENT_MISSING);
-    tree.seat(byStart, Place.CYCLE); // whoever is not seated yet
+    tree.seat(byStart, Place.CYCLE); // spans without a place so far
     return tree.branches();
   }
 
@@ -75,9 +75,9 @@ final class SpanTree {
     }
   }
 
-  /** From the last to the first, so that a branch's children are there before it. */
+  /** From the last to the first, so that children are built before their parent. */
   private List<Branch> branches() {
-    Deque<Branch> waiting = new ArrayDeque<>(); // in front those that come first
+    Deque<Branch> waiting = new ArrayDeque<>(); // the earliest first
     for (int i = depthFirst.size() - 1; i >= 0; i--) {
       Seat seat = depthFirst.get(i);
       List<Branch> below = new ArrayList<>();
@@ -102,7 +102,7 @@ final class SpanTree {
         List.copyOf(below));
   }
 
-  /** What is left of a time when those of its children are taken away; these may overlap. */
+  /** The time of a span without that of its children, which may overlap. */
   private static long selfNanos(long startNanos, long endNanos, List<Branch> childrenByStart) {
     long self = 0;
     long free = startNanos;

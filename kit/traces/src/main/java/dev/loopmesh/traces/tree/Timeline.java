@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trace on one axis: its spans as a tree, by one clock, with what its end depended on. Pure.
+ * A trace on one axis: its spans as a tree, by one clock, with its critical path. A pure function
+ * of the spans.
  *
  * @param branches depth first, the root in front; at least one
  * @param loopTimes when its spans held event loops, and when they waited for them
@@ -81,7 +82,7 @@ public record Timeline(
     return ms(endNanos);
   }
 
-  /** How long its root took; without a root, from the first start to the last end. */
+  /** The duration of its root; without a root, from the first start to the last end. */
   public double durationMs() {
     Span root = root().span();
     return root.isRoot() ? root.durationNanos() / 1e6 : lastEndMs();

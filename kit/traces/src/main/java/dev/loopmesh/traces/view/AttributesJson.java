@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Writes attributes as JSON that every reader reads exactly. As in OTLP's JSON, what a double
- * cannot hold is text: an integer beyond 2^53, a NaN, an infinity.
+ * Writes attributes as JSON that every parser reads exactly. As in OTLP's JSON, values that a
+ * double cannot represent are text: an integer beyond 2^53, a NaN, an infinity.
  */
 final class AttributesJson {
   private static final long EXACT = (1L << 53) - 1; // JavaScript's MAX_SAFE_INTEGER

@@ -7,7 +7,7 @@ import dev.loopmesh.traces.tree.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The log lines below a drawn trace. */
+/** The log lines below the drawing of a trace. */
 final class LoggedLines {
   private static final int MOST = 20;
   private static final int SERVICE = 15;

@@ -6,7 +6,7 @@ final class PlainText {
 
   private PlainText() {}
 
-  /** Without control and formatting characters, so that a name cannot steer the terminal. */
+  /** Removes control and formatting characters, so that a name cannot control the terminal. */
   static String of(String text) {
     return of(text, LONGEST);
   }
@@ -29,7 +29,7 @@ final class PlainText {
     };
   }
 
-  /** The same in exactly so many columns. */
+  /** The same in exactly this many columns. */
   static String fitted(String text, int columns) {
     String plain = of(text);
     return plain.length() <= columns

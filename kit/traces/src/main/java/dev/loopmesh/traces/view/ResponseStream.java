@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A response that a worker thread writes in parts, one of which is in memory. The client has ten
+ * A response that a worker thread writes in parts, with one part in memory. The client has ten
  * seconds to read each. A single part has a {@code Content-Length}. Use on one worker thread.
  */
 final class ResponseStream extends OutputStream {

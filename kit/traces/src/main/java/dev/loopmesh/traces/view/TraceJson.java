@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Writes a trace in figures. Times in {@code …Ms} are milliseconds from the start of the trace by
- * its root's clock; {@code recorded} has what the program said, in nanoseconds since 1970, as text
- * because not every JSON reader keeps 64 bits.
+ * Writes a trace as JSON. Times in {@code …Ms} are milliseconds from the start of the trace by its
+ * root's clock; {@code recorded} has the program's own times, in nanoseconds since 1970, as text
+ * because not every JSON parser keeps 64 bits.
  */
 final class TraceJson {
   private final Timeline timeline;
@@ -64,7 +64,9 @@ final class TraceJson {
                 .put("segments", new JsonArray(path.segments().stream().map(this::at).toList())));
   }
 
-  /** An array whose elements are made when they are written: all of them would take much memory. */
+  /**
+   * An array whose elements are created as they are written: all of them would take much memory.
+   */
   private static <T> JsonArray each(List<T> items, Function<T, JsonObject> json) {
     return new JsonArray(
         new AbstractList<JsonObject>() {

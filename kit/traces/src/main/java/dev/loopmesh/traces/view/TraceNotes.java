@@ -12,16 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The notes below a drawn trace: what its marks mean, and what is missing or corrected. */
+/**
+ * The notes below the drawing of a trace: the meaning of its marks, and what is missing or
+ * corrected.
+ */
 final class TraceNotes {
-  private static final double LEAST_MS = 0.05; // less than that is not to be seen anyway
+  private static final double LEAST_MS = 0.05; // less than that is invisible anyway
 
   private static final int MOST_DELAYS = 5;
 
   private TraceNotes() {}
 
   /**
-   * @param drawn the drawing, of whose textures it says what they mean
+   * @param drawn the drawing, whose textures are explained
    */
   static List<String> on(Timeline timeline, String drawn) {
     List<String> notes = new ArrayList<>();

@@ -9,7 +9,7 @@ import dev.loopmesh.traces.tree.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws a trace in text: a line a span, as a tree, on one time axis. */
+/** Draws a trace in text: one line per span, as a tree, on one time axis. */
 final class TracePicture {
   private static final int LABEL = 35;
   private static final int COLUMNS = 32;
@@ -39,7 +39,7 @@ final class TracePicture {
     line("trace %s".formatted(timeline.trace().traceId()));
     line(ink.strong(headline()));
     line("");
-    List<String> services = new ArrayList<>(); // of the branch that is drawn, from the top
+    List<String> services = new ArrayList<>(); // of the current branch, from the top
     for (Branch branch : timeline.branches()) {
       services.subList(branch.depth(), services.size()).clear();
       String above = services.isEmpty() ? "" : services.get(services.size() - 1);
@@ -64,7 +64,7 @@ final class TracePicture {
             TraceNotes.count(services, "service"));
   }
 
-  /** One figure where the root ended last, otherwise both. */
+  /** One figure if the root ended last, otherwise both. */
   private String took() {
     String took = TimeAxis.span(timeline.durationMs());
     String lastEnd = TimeAxis.span(timeline.lastEndMs());
@@ -105,13 +105,13 @@ final class TracePicture {
     }
   }
 
-  /** Those of half a column at least: shorter ones would be drawn longer than they are. */
+  /** Intervals of at least half a column: shorter ones would be drawn too long. */
   private List<LoopInterval> visible(List<LoopInterval> intervals) {
     double leastMs = timeline.lastEndMs() / COLUMNS / 2;
     return intervals.stream().filter(interval -> interval.nanos() / 1e6 >= leastMs).toList();
   }
 
-  /** The service is named where it is another one than that of the span above. */
+  /** A span's name, with its service if that differs from its parent's. */
   private static String label(Branch branch, String serviceAbove) {
     Span span = branch.span();
     String service = span.service().equals(serviceAbove) ? "" : span.service() + " ";

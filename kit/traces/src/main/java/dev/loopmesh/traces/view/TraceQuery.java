@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Filters of the list of traces; empty and zero match any.
  *
- * @param service that has a span in it
- * @param route an {@code http.route} in it
+ * @param service with a span in the trace
+ * @param route an {@code http.route} in the trace
  * @param status ok, error or cancelled
  * @param since the highest age
  */
@@ -24,7 +24,7 @@ record TraceQuery(
   /**
    * Reads the request.
    *
-   * @throws ProblemException 400 for what cannot be taken
+   * @throws ProblemException 400 for an invalid parameter
    */
   static TraceQuery of(RoutingContext request) {
     Parameters parameters =

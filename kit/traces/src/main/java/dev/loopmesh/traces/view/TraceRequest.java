@@ -20,7 +20,7 @@ record TraceRequest(String traceId, Duration patience, Ink ink) {
 
   /**
    * @param drawn whether it may be in colour
-   * @throws ProblemException 400 for what is invalid
+   * @throws ProblemException 400 for an invalid parameter
    */
   static TraceRequest of(RoutingContext request, boolean drawn) {
     Parameters parameters =

@@ -30,9 +30,9 @@ public final class TraceRoutes {
   private final Supplier<JsonObject> received;
 
   /**
-   * @param page answers a browser that asks for a trace
-   * @param receiver the address to which traces are sent, asked for when it is shown
-   * @param received what was sent there, in numbers
+   * @param page serves a browser that requests a trace
+   * @param receiver the address to which traces are sent, read when it is shown
+   * @param received counts of requests to the receiver
    */
   public TraceRoutes(
       Vertx vertx,
@@ -92,7 +92,7 @@ public final class TraceRoutes {
     TraceRequest asked = TraceRequest.of(request, true);
     Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
     if (form == Representation.HTML) {
-      page.handle(request); // and the page asks for the figures
+      page.handle(request); // the page requests the figures
       return;
     }
     find(asked)

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param head its root; without one, the span that starts first
  * @param routes each {@code http.route} in it
  * @param mode how the aggregator fetched; empty for unknown
- * @param durationMs of its root; without one, of all that has come
+ * @param durationMs of its root; without one, of all received spans
  * @param failed how many spans failed
  * @param cancelled how many spans were cancelled
  */
@@ -62,7 +62,9 @@ record TraceSummary(
     return span.attributes().get(attribute) instanceof String text ? Stream.of(text) : Stream.of();
   }
 
-  /** {@code error} when anything failed, else {@code cancelled} when anything was, else ok. */
+  /**
+   * {@code error} if any span failed, else {@code cancelled} if any was cancelled, else {@code ok}.
+   */
   String status() {
     return failed > 0 ? "error" : cancelled > 0 ? "cancelled" : "ok";
   }

@@ -43,7 +43,7 @@ final class TraceWriter {
   }
 
   /**
-   * Throws a 503 when the queue is full. The document may make its elements as they are written.
+   * Throws a 503 if the queue is full. The document may create its elements as they are written.
    */
   void json(RoutingContext request, Callable<JsonObject> document) {
     write(
@@ -79,7 +79,7 @@ final class TraceWriter {
 
   private static void fail(RoutingContext request, Throwable failure) {
     if (failure instanceof IOException || request.response().headWritten()) {
-      request.response().reset(); // the client has gone, or has half of it
+      request.response().reset(); // the client has disconnected, or has received a part
     } else {
       request.fail(failure);
     }
