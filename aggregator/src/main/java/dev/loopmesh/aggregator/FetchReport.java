@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  *     the services announced
  * @param loopBusyMs how long the event loop worked, for any request, between arrival and report
  */
-public record FetchReport(
+record FetchReport(
     String mode,
     CallOrder callOrder,
     double elapsedMs,
@@ -28,7 +28,7 @@ public record FetchReport(
     String traceId) {
 
   /** The report of a fetch; calls in progress count as ending now. */
-  public static FetchReport of(Fetch fetch, String mode, CallOrder callOrder, double loopBusyMs) {
+  static FetchReport of(Fetch fetch, String mode, CallOrder callOrder, double loopBusyMs) {
     List<CallRecord> records = fetch.calls();
     double lastEnd = 0;
     for (CallRecord record : records) {
@@ -50,7 +50,7 @@ public record FetchReport(
   }
 
   /** The services that the response waited for, in the order of their calls. */
-  public List<String> criticalPath() {
+  List<String> criticalPath() {
     return calls.stream().filter(CallReport::critical).map(CallReport::service).toList();
   }
 
@@ -59,7 +59,7 @@ public record FetchReport(
    * in the order of the calls: 0 for calls on the critical path, and for calls that were cancelled
    * after it had ended.
    */
-  public List<Double> slackMs() {
+  List<Double> slackMs() {
     double lastEnd =
         calls.stream().filter(CallReport::critical).mapToDouble(CallReport::endMs).max().orElse(0);
     return calls.stream()
@@ -68,7 +68,7 @@ public record FetchReport(
   }
 
   /** The age of the oldest earlier response that was used, if one was. */
-  public OptionalDouble oldestMs() {
+  OptionalDouble oldestMs() {
     return calls.stream().filter(CallReport::isStale).mapToDouble(CallReport::staleAgeMs).max();
   }
 
@@ -77,7 +77,7 @@ public record FetchReport(
    *
    * @param traceUrl where its trace is shown; empty when it is not recorded
    */
-  public JsonObject toJson(String traceUrl) {
+  JsonObject toJson(String traceUrl) {
     JsonArray made = new JsonArray();
     calls.forEach(call -> made.add(json(call)));
     JsonObject json =
@@ -109,7 +109,7 @@ public record FetchReport(
   }
 
   /** The value of {@code Server-Timing}, which browsers draw beside the request. */
-  public String serverTiming() {
+  String serverTiming() {
     StringBuilder timings = new StringBuilder(160);
     for (CallReport call : calls) {
       append(timings, call.service(), call.endMs() - call.startMs()).append(", ");

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Draws a fetch in text: one bar per call, on one axis. */
-public final class Waterfall {
+final class Waterfall {
   private static final int COLUMNS = 60;
   private static final String MARGIN = " ".repeat(17);
 
   private Waterfall() {}
 
   /** The drawing, about 75 columns wide, with a line break at its end. */
-  public static String draw(FetchReport report, Ink ink) {
+  static String draw(FetchReport report, Ink ink) {
     TimeAxis axis = new TimeAxis(COLUMNS, report.elapsedMs());
     StringBuilder text = new StringBuilder();
     text.append(ink.strong(report.mode() + "  " + TimeAxis.span(report.elapsedMs())))

@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.call;
 
+import dev.loopmesh.kit.client.ExchangeListener;
 import dev.loopmesh.kit.client.Replica;
 import dev.loopmesh.kit.client.UpstreamResponse;
 import java.util.OptionalDouble;
@@ -35,7 +36,8 @@ public final class Attempt {
     this.span = span;
   }
 
-  public AttemptSpan span() {
+  /** What its exchange reports to: its span. */
+  public ExchangeListener listener() {
     return span;
   }
 

@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  * which records the progress of the exchange, then the thread that waits for it, which calls {@link
  * #end}; if that gives up early, both at the same time.
  */
-public final class AttemptSpan implements ExchangeListener {
+final class AttemptSpan implements ExchangeListener {
   private static final long LEAST_NANOS = 100_000;
   private static final AttributeKey<Double> POOL_WAIT =
       AttributeKey.doubleKey("loopmesh.pool.wait_ms");

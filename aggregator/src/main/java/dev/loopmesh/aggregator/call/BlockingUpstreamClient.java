@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator.call;
 
+import dev.loopmesh.kit.client.ExchangeListener;
 import dev.loopmesh.kit.client.Replica;
 import dev.loopmesh.kit.client.UpstreamClient;
 import dev.loopmesh.kit.client.UpstreamClient.Pool;
@@ -57,7 +58,7 @@ public final class BlockingUpstreamClient {
       UpstreamRequest request,
       Replica replica,
       Duration left,
-      AttemptSpan span,
+      ExchangeListener listener,
       Consumer<Consumer<CallFailure>> cancellable) {
     CompletableFuture<UpstreamResponse> response = new CompletableFuture<>();
     cancellable.accept(response::completeExceptionally);
@@ -67,7 +68,7 @@ public final class BlockingUpstreamClient {
             begin(
                 there.loop,
                 response,
-                () -> there.client.begin(replica, request.uri(), left, pool, span)));
+                () -> there.client.begin(replica, request.uri(), left, pool, listener)));
     try {
       return response.get(left.toNanos(), TimeUnit.NANOSECONDS); // the thread is blocked here
     } catch (ExecutionException e) {

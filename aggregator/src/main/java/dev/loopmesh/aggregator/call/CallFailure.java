@@ -28,16 +28,12 @@ public final class CallFailure extends ProblemException {
     this.status = status;
   }
 
-  /**
-   * @param detail follows the service's name
-   */
-  private static CallFailure of(
-      String service, String name, int status, String title, String detail) {
-    return new CallFailure(service, new Problem(name, status, title, service + detail), 0);
+  private CallFailure(String service, Problem problem) {
+    this(service, problem, 0);
   }
 
   private static CallFailure failed(String service, String name, String detail) {
-    return of(service, name, 502, "A service failed", detail);
+    return new CallFailure(service, new Problem(name, 502, "A service failed", service + detail));
   }
 
   /** It responded with an error status. */
@@ -54,7 +50,7 @@ public final class CallFailure extends ProblemException {
 
   /** It has no such user. */
   static CallFailure unknown(String service) {
-    return new CallFailure(service, Problem.notFound(service + " has no such user."), 0);
+    return new CallFailure(service, Problem.notFound(service + " has no such user."));
   }
 
   /** The time that it was given was exhausted there. */
@@ -67,14 +63,14 @@ public final class CallFailure extends ProblemException {
   static CallFailure deadlinePassed(String service, Duration deadline) {
     String detail = "%s had not responded when the deadline of %s passed.";
     String text = detail.formatted(service, DurationText.print(deadline));
-    return new CallFailure(service, Problem.deadlinePassed(text), 0);
+    return new CallFailure(service, Problem.deadlinePassed(text));
   }
 
   /** No response within the time that one attempt may take, although the deadline is later. */
   public static CallFailure attemptTimedOut(String service, Duration longest) {
-    String detail = " did not respond within the %s that one attempt may take.";
-    String text = detail.formatted(DurationText.print(longest));
-    return of(service, TIMED_OUT, 504, "Call timed out", text);
+    String detail = "%s did not respond within the %s that one attempt may take.";
+    String text = detail.formatted(service, DurationText.print(longest));
+    return new CallFailure(service, new Problem(TIMED_OUT, 504, "Call timed out", text));
   }
 
   /**
@@ -85,20 +81,20 @@ public final class CallFailure extends ProblemException {
   public static CallFailure breakerOpen(String service, long retryAfterSeconds) {
     String detail = "The circuit breaker of " + service + " is open, since it failed too often.";
     Problem problem = new Problem("breaker-open", 503, "Circuit breaker open", detail);
-    return new CallFailure(service, problem.with("retryAfterSeconds", retryAfterSeconds), 0);
+    return new CallFailure(service, problem.with("retryAfterSeconds", retryAfterSeconds));
   }
 
   /** Cancelled here, because the response is no longer needed. */
   public static CallFailure cancelled(String service) {
     Problem problem = new Problem(CANCELLED, 503, "Cancelled", "The call was cancelled.");
-    return new CallFailure(service, problem, 0);
+    return new CallFailure(service, problem);
   }
 
   /** All connections are in use, and too many calls are queued for one already. */
   private static CallFailure poolFull(String service) {
     String detail = "All connections to %s are in use and the queue for them is full.";
     Problem problem = new Problem("pool-full", 503, "Queue full", detail.formatted(service));
-    return new CallFailure(service, problem.with("retryAfterSeconds", 1), 0);
+    return new CallFailure(service, problem.with("retryAfterSeconds", 1));
   }
 
   /** Whether it was cancelled because its response was no longer needed. */

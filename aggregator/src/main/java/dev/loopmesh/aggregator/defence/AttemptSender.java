@@ -48,7 +48,7 @@ final class AttemptSender implements Sender {
     try {
       Duration longest = longest(now.callTimeout());
       UpstreamExchange exchange =
-          client.begin(last, call.request().uri(), longest, now.pool(), attempt.span());
+          client.begin(last, call.request().uri(), longest, now.pool(), attempt.listener());
       Future<CheckedJson> response =
           exchange
               .response()

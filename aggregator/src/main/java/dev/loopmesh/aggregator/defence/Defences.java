@@ -129,7 +129,7 @@ public final class Defences {
     try {
       CheckedJson read =
           attempt.read(
-              client.get(call.request(), replica, call.left(), attempt.span(), cancellable));
+              client.get(call.request(), replica, call.left(), attempt.listener(), cancellable));
       decisions.note(call, balancer.ended(choice, null, ejecting), replica);
       return read;
     } catch (CallFailure failure) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * makes all of them, and then the event loop uses {@link #handOver}; only {@link #cancel} is called
  * meanwhile, by the loop.
  */
-public final class BlockingCalls {
+final class BlockingCalls {
   private final Fetch fetch;
   private final Defences defences;
   private final BlockingUpstreamClient client;
@@ -29,15 +29,15 @@ public final class BlockingCalls {
     this.client = client;
   }
 
-  public CheckedJson user() {
+  CheckedJson user() {
     return call(UpstreamRequest.user(fetch.userId()));
   }
 
-  public CheckedJson orders() {
+  CheckedJson orders() {
     return call(UpstreamRequest.orders(fetch.userId()));
   }
 
-  public CheckedJson payments() {
+  CheckedJson payments() {
     return call(UpstreamRequest.payments(fetch.userId()));
   }
 

@@ -51,7 +51,7 @@ public final class Calls {
   }
 
   /** The same calls for code that blocks its thread. On the event loop. */
-  public BlockingCalls blocking() {
+  BlockingCalls blocking() {
     return new BlockingCalls(fetch, defences, blockingClient);
   }
 
