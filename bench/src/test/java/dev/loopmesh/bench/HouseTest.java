@@ -104,6 +104,15 @@ class HouseTest {
               "com.sun.management..");
 
   @ArchTest
+  static final ArchRule theAggregatorLeavesNettyToItsClient =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.loopmesh.aggregator..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.netty..");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.loopmesh.(*).(*)..").should().beFreeOfCycles();
 
