@@ -12,16 +12,6 @@ import java.util.regex.Pattern;
  * its {@link CallRecord}.
  */
 public final class Attempt {
-  /** Why the attempt is made. */
-  public enum Reason {
-    /** The first attempt of a call. */
-    FIRST,
-    /** Earlier attempts have failed. */
-    RETRY,
-    /** The first attempt is slow. */
-    HEDGE
-  }
-
   private static final Pattern WAIT = Pattern.compile("wait;dur=(\\d{1,9}(?:\\.\\d{1,6})?)");
 
   private final CallRecord call;

@@ -39,8 +39,7 @@ final class AttemptSpan implements ExchangeListener {
   private volatile int resend;
   private volatile String version = "1.1";
   private volatile SocketAddress peer; // null until there is a connection
-  private volatile String timeout =
-      ""; // the error.type of a timeout at this point; empty for that of the problem
+  private volatile String timeout = ""; // the error.type of a timeout now; empty for the problem's
 
   AttemptSpan(
       AttemptTracing tracing,

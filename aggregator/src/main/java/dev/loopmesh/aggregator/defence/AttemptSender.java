@@ -1,7 +1,6 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.Attempt;
-import dev.loopmesh.aggregator.call.Attempt.Reason;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.CheckedJson;
@@ -40,7 +39,7 @@ final class AttemptSender implements Sender {
   }
 
   @Override
-  public PendingCall send(Reason reason) {
+  public PendingCall send() {
     DefencePolicy now = policy.current(); // it may have changed since the first attempt
     LoadBalancer.Choice choice = balancer.choose(last, now.ejecting());
     last = choice.replica();

@@ -33,13 +33,13 @@ final class CircuitBreaker {
   }
 
   Sender around(Sender inner, CallRecord call, DefencePolicy.Breaking policy) {
-    return reason -> {
+    return () -> {
       AtomicReference<PendingCall> sent = new AtomicReference<>();
       Future<CheckedJson> response =
           breaker(policy)
               .execute(
                   () -> {
-                    sent.set(inner.send(reason));
+                    sent.set(inner.send());
                     return sent.get()
                         .response()
                         .onFailure(failed -> lastFailed = call.trace().context());

@@ -60,7 +60,7 @@ public final class Decisions {
     note(call.trace().context(), call.service(), decision, Attributes.empty());
   }
 
-  /** Reports the verdict on a replica after an attempt. */
+  /** Reports that an attempt ejected its replica, or returned it. */
   void note(CallRecord call, Optional<Decision> decision, Replica replica) {
     if (decision.isPresent()) {
       Attributes where = Attributes.of(REPLICA, replica.address());

@@ -1,7 +1,6 @@
 package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.Attempt;
-import dev.loopmesh.aggregator.call.Attempt.Reason;
 import dev.loopmesh.aggregator.call.BlockingUpstreamClient;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
@@ -60,7 +59,7 @@ public final class Defences {
     this.client = client;
     this.decisions = decisions;
     this.last = policy.current();
-    this.lastKnownGood = new LastKnownGood(decisions, System::nanoTime);
+    this.lastKnownGood = new LastKnownGood(decisions);
     SplittableRandom random = new SplittableRandom(seed);
     services.forEach(
         (name, replicas) -> this.services.put(name, service(name, replicas, random.split())));
@@ -100,7 +99,7 @@ public final class Defences {
     if (now.fallback().isOn()) {
       sender = lastKnownGood.around(sender, call, now.fallback());
     }
-    return sender.send(Reason.FIRST);
+    return sender.send();
   }
 
   private void forgetWhatIsOff(DefencePolicy now) {

@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.call.Attempt.Reason;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.CheckedJson;
@@ -28,9 +27,9 @@ final class Hedging {
   }
 
   Sender around(Sender inner, CallRecord call, DefencePolicy.Hedging policy) {
-    return reason -> {
+    return () -> {
       budget.deposit(policy.budget(), 0);
-      return new HedgedCall(inner, call).begin(reason, recent.quantile(policy.quantile()));
+      return new HedgedCall(inner, call).begin(recent.quantile(policy.quantile()));
     };
   }
 
@@ -48,8 +47,8 @@ final class Hedging {
       this.call = call;
     }
 
-    PendingCall begin(Reason reason, OptionalLong afterNanos) {
-      attempt(reason);
+    PendingCall begin(OptionalLong afterNanos) {
+      attempt();
       if (afterNanos.isPresent() && !response.future().isComplete()) {
         long afterMs = Math.max(1, Math.round(afterNanos.getAsLong() / 1e6));
         long timer = vertx.setTimer(afterMs, slow -> hedge());
@@ -58,10 +57,10 @@ final class Hedging {
       return new PendingCall(response.future(), this::cancel);
     }
 
-    private void attempt(Reason reason) {
+    private void attempt() {
       inFlight++;
       long beginNanos = System.nanoTime();
-      PendingCall attempt = inner.send(reason);
+      PendingCall attempt = inner.send();
       attempts.add(attempt);
       attempt
           .response()
@@ -77,7 +76,7 @@ final class Hedging {
       }
       if (budget.withdraw(0)) {
         decisions.note(call, Decision.HEDGE);
-        attempt(Reason.HEDGE);
+        attempt();
       } else {
         decisions.note(call, Decision.HEDGE_BUDGET_EXHAUSTED);
       }

@@ -3,6 +3,7 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.CheckedJson;
+import dev.loopmesh.aggregator.call.UpstreamRequest;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.vertx.core.Future;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
  * Keeps the last good response to each request, and uses it when a call fails, as a cache may do
@@ -22,13 +22,11 @@ final class LastKnownGood {
   private static final AttributeKey<Double> AGE = AttributeKey.doubleKey("loopmesh.stale.age_ms");
 
   private final Decisions decisions;
-  private final LongSupplier nanoClock;
-  private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true); // by service and URI
+  private final Map<UpstreamRequest, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  LastKnownGood(Decisions decisions, LongSupplier nanoClock) {
+  LastKnownGood(Decisions decisions) {
     this.decisions = decisions;
-    this.nanoClock = nanoClock;
   }
 
   private record Kept(CheckedJson response, long atNanos) {
@@ -38,29 +36,25 @@ final class LastKnownGood {
   }
 
   Sender around(Sender inner, CallRecord call, DefencePolicy.Fallback policy) {
-    return reason -> {
-      PendingCall pending = inner.send(reason);
+    return () -> {
+      PendingCall pending = inner.send();
       Future<CheckedJson> response =
           pending
               .response()
-              .onSuccess(read -> keep(key(call), read, policy.entries()))
+              .onSuccess(read -> keep(call.request(), read, policy.entries()))
               .recover(failure -> stale(call, policy.age(), failure));
       return new PendingCall(response, pending.cancel());
     };
   }
 
-  private static String key(CallRecord call) {
-    return call.service() + call.request().uri();
-  }
-
   private Future<CheckedJson> stale(CallRecord call, Duration oldest, Throwable failure) {
     boolean needed =
         !(failure instanceof CallFailure known && (known.isCancelled() || known.isAnswer()));
-    Kept found = needed ? kept.get(key(call)) : null;
+    Kept found = needed ? kept.get(call.request()) : null;
     if (found == null) {
       return Future.failedFuture(failure);
     }
-    Duration age = Duration.ofNanos(nanoClock.getAsLong() - found.atNanos);
+    Duration age = Duration.ofNanos(System.nanoTime() - found.atNanos);
     if (age.compareTo(oldest) > 0) {
       return Future.failedFuture(failure);
     }
@@ -71,8 +65,8 @@ final class LastKnownGood {
     return Future.succeededFuture(found.response);
   }
 
-  private void keep(String key, CheckedJson response, int most) {
-    Kept older = kept.put(key, new Kept(response, nanoClock.getAsLong()));
+  private void keep(UpstreamRequest request, CheckedJson response, int most) {
+    Kept older = kept.put(request, new Kept(response, System.nanoTime()));
     bytes += response.text().length() - (older == null ? 0 : older.length());
     Iterator<Kept> oldestFirst = kept.values().iterator();
     while (kept.size() > most || bytes > MOST_BYTES && kept.size() > 0) {

@@ -1,6 +1,5 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.call.Attempt.Reason;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.call.CallRecord;
 import dev.loopmesh.aggregator.call.CheckedJson;
@@ -30,9 +29,9 @@ final class Retries {
   }
 
   Sender around(Sender inner, CallRecord call, DefencePolicy.Retrying policy) {
-    return reason -> {
+    return () -> {
       budget.deposit(policy.isBounded() ? policy.budget() : 0, policy.freePerSecond());
-      return new RetriedCall(inner, call, policy).begin(reason);
+      return new RetriedCall(inner, call, policy).begin();
     };
   }
 
@@ -60,14 +59,14 @@ final class Retries {
       this.policy = policy;
     }
 
-    PendingCall begin(Reason reason) {
-      attempt(reason);
+    PendingCall begin() {
+      attempt();
       return new PendingCall(response.future(), this::cancel);
     }
 
-    private void attempt(Reason reason) {
+    private void attempt() {
       made++;
-      attempt = inner.send(reason);
+      attempt = inner.send();
       attempt.response().onSuccess(response::tryComplete).onFailure(this::failed);
     }
 
@@ -76,7 +75,7 @@ final class Retries {
       if (!mayRepeat(cause, pauseMs)) {
         response.tryFail(cause);
       } else if (pauseMs == 0) {
-        attempt(Reason.RETRY);
+        attempt();
       } else {
         pause(pauseMs);
       }
@@ -113,7 +112,7 @@ final class Retries {
               over -> {
                 call.trace().holdsLoop();
                 wait.end();
-                attempt(Reason.RETRY);
+                attempt();
               });
       endWait =
           () -> {

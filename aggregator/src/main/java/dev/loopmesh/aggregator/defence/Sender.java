@@ -1,12 +1,10 @@
 package dev.loopmesh.aggregator.defence;
 
-import dev.loopmesh.aggregator.call.Attempt.Reason;
-
 /**
  * Sends one call. The innermost sender makes an attempt; each defence that is on wraps another
  * sender, and calls it zero or more times. On the event loop.
  */
 interface Sender {
   /** Returns at once and never throws. */
-  PendingCall send(Reason reason);
+  PendingCall send();
 }

@@ -91,8 +91,6 @@ public final class Bulkhead {
   final class Permit {
     private final Promise<Void> granted = Promise.promise();
 
-    private Permit() {}
-
     /** Completes on the loop when the request may be sent. */
     Future<Void> granted() {
       return granted.future();
