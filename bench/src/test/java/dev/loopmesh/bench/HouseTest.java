@@ -45,9 +45,12 @@ class HouseTest {
           entry("payment", and(KIT, "shop")),
           entry("aggregator", and(KIT, "client")),
           entry("traces", List.of("settings", "telemetry", "http")),
-          entry("lab", and(KIT, "traces")),
-          entry("allinone", and(KIT, "user", "order", "payment", "aggregator", "traces", "lab")),
-          entry("bench", and(KIT, "shop", "aggregator", "traces", "lab")));
+          entry("lessons", List.of("settings", "http")),
+          entry("lab", and(KIT, "traces", "lessons")),
+          entry(
+              "allinone",
+              and(KIT, "user", "order", "payment", "aggregator", "traces", "lessons", "lab")),
+          entry("bench", and(KIT, "shop", "aggregator", "traces", "lessons", "lab")));
 
   /** The packages of the modules whose own are below {@code dev.loopmesh.kit}. */
   private static final Map<String, List<String>> PACKAGES =

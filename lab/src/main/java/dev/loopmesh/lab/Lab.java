@@ -14,6 +14,7 @@ import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import dev.loopmesh.lab.control.ControlRoutes;
 import dev.loopmesh.lab.control.ManagedMesh;
+import dev.loopmesh.lab.control.ManagedPorts;
 import dev.loopmesh.lab.control.ManagementClient;
 import dev.loopmesh.lab.guest.GuestClient;
 import dev.loopmesh.lab.guest.GuestRoutes;
@@ -24,6 +25,7 @@ import dev.loopmesh.lab.page.Pages;
 import dev.loopmesh.lab.race.RaceRoutes;
 import dev.loopmesh.lab.schedule.SchedulePlayer;
 import dev.loopmesh.lab.schedule.ScheduleRoutes;
+import dev.loopmesh.lessons.api.Lessons;
 import dev.loopmesh.traces.TraceBackEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,6 +61,7 @@ public final class Lab implements Service, Guarded, Startable {
   private final ManagedMesh mesh;
   private final String controlToken;
   private final TraceBackEnd traces;
+  private final Lessons lessons;
   private final Pages pages = new Pages();
   private final String otlpPortVariable;
 
@@ -73,6 +76,7 @@ public final class Lab implements Service, Guarded, Startable {
     controlToken = ControlToken.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, SPEC.name(), anyPort);
+    lessons = new Lessons(settings);
     otlpPortVariable = settings.variable("OTLP_PORT");
   }
 
@@ -91,7 +95,10 @@ public final class Lab implements Service, Guarded, Startable {
     router.get("/").handler(this::getWelcome);
     new RaceRoutes(vertx, aggregator, request -> pages.send(request, "race/race.html"))
         .addTo(router);
-    new ControlRoutes(mesh, management, () -> stopAll(guests, player)).addTo(router);
+    Runnable cancelLesson =
+        lessons.addRoutes(
+            router, vertx, aggregator, new ManagedPorts(mesh, management), guests::stop);
+    new ControlRoutes(mesh, management, () -> stopAll(guests, player, cancelLesson)).addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces/traces.html"));
     router.get("/mesh").handler(request -> sendPage(request, "mesh/mesh.html"));
@@ -109,8 +116,10 @@ public final class Lab implements Service, Guarded, Startable {
   }
 
   /** Stops what would change the mesh again after a reset. */
-  private static Future<?> stopAll(GuestStream guests, SchedulePlayer player) {
+  private static Future<?> stopAll(
+      GuestStream guests, SchedulePlayer player, Runnable cancelLesson) {
     guests.stop();
+    cancelLesson.run();
     return player.stop();
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +74,21 @@ public final class JsonMembers {
         });
   }
 
+  /** {@code true} or {@code false}. */
+  public boolean bool(String name, boolean otherwise) {
+    return read(
+        name, otherwise, "true or false", value -> value instanceof Boolean given ? given : null);
+  }
+
+  /** An array; empty when it is missing. */
+  public JsonArray array(String name) {
+    return read(
+        name,
+        new JsonArray(),
+        "an array",
+        value -> value instanceof JsonArray array ? array : null);
+  }
+
   /** A duration such as {@code "250ms"}; required where the default is null. */
   public Duration duration(String name, Duration otherwise, Duration min, Duration max) {
     return text(name, otherwise, text -> DurationText.parse(text, min, max));
@@ -121,8 +137,13 @@ public final class JsonMembers {
     refused.putIfAbsent(path + name, why);
   }
 
-  /** Adds an error for each member that was not read. */
-  public void refuseUnknown() {
+  /**
+   * Adds an error for each member that was not read.
+   *
+   * @param optional names that are allowed although they were not read
+   */
+  public void refuseUnknown(String... optional) {
+    known.addAll(List.of(optional));
     for (String name : json.fieldNames()) {
       if (!known.contains(name)) {
         refuse(shown(name), "is unknown; allowed: " + String.join(", ", known));

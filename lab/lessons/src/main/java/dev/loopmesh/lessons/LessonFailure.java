@@ -1,0 +1,10 @@
+package dev.loopmesh.lessons;
+
+/** A run that could not be completed; the message says why and what to do. */
+public final class LessonFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public LessonFailure(String message) {
+    super(message, null, false, false);
+  }
+}

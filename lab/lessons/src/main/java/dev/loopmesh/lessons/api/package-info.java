@@ -1,0 +1,2 @@
+/** The HTTP API of the lessons. */
+package dev.loopmesh.lessons.api;

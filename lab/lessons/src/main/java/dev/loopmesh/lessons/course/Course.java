@@ -1,0 +1,35 @@
+package dev.loopmesh.lessons.course;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.lessons.Lesson;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All lessons, in their order. */
+public record Course(List<Lesson> lessons) {
+  /** Every lesson that there is. */
+  public static Course whole() {
+    return new Course(List.of(new SumOrMax(), new StandingWaiter()));
+  }
+
+  /**
+   * The lesson with this number or ID.
+   *
+   * @throws ProblemException 404 with all valid ones
+   */
+  public Lesson require(String numberOrId) {
+    return lessons.stream()
+        .filter(one -> one.id().equals(numberOrId) || numberOrId.equals("" + one.number()))
+        .findFirst()
+        .orElseThrow(() -> new ProblemException(Problem.notFound(unknown(numberOrId))));
+  }
+
+  private String unknown(String given) {
+    String all =
+        lessons.stream()
+            .map(one -> one.number() + " or " + one.id())
+            .collect(Collectors.joining(", "));
+    return "'%s' is not a lesson; allowed: %s.".formatted(given, all);
+  }
+}

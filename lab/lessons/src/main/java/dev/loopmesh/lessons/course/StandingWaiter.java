@@ -1,0 +1,226 @@
+package dev.loopmesh.lessons.course;
+
+import dev.loopmesh.lessons.CodePlace;
+import dev.loopmesh.lessons.Comparison;
+import dev.loopmesh.lessons.Experiment;
+import dev.loopmesh.lessons.Figure;
+import dev.loopmesh.lessons.Knob;
+import dev.loopmesh.lessons.Lesson;
+import dev.loopmesh.lessons.LoopProof;
+import dev.loopmesh.lessons.Measurement;
+import dev.loopmesh.lessons.MeshControl;
+import dev.loopmesh.lessons.Noise;
+import dev.loopmesh.lessons.Prediction;
+import dev.loopmesh.lessons.Source;
+import dev.loopmesh.lessons.Story;
+import dev.loopmesh.lessons.TimedResponse;
+import dev.loopmesh.lessons.Verdict;
+import dev.loopmesh.lessons.chart.BarChart;
+import dev.loopmesh.lessons.chart.BarChart.Kind;
+import dev.loopmesh.lessons.chart.BarChart.Row;
+import dev.loopmesh.lessons.chart.Quantity;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Requests at the same time: with a blocking client they are served one by one. */
+final class StandingWaiter implements Lesson {
+  private static final String ALONE = "one request alone";
+  private static final String BLOCKING = "the last, blocking";
+  private static final String WAITING = "the last, not blocking";
+  private static final String REQUESTS = "requests";
+  private static final int STEPS = 14;
+
+  @Override
+  public int number() {
+    return 2;
+  }
+
+  @Override
+  public String id() {
+    return "standing-waiter";
+  }
+
+  @Override
+  public String title() {
+    return "The standing waiter";
+  }
+
+  @Override
+  public Story story() {
+    return new Story(
+        "Several requests arrive at the same moment. Each waits 1 s for other services, one after"
+            + " another. The event loop either blocks in each wait, or registers a callback.",
+        "Several tables order at the same moment, and each dish takes the kitchens 1 s. The waiter"
+            + " either waits at the kitchen for each dish, or hands in the order and moves on.");
+  }
+
+  @Override
+  public Knob knob() {
+    return new Knob(
+        REQUESTS, "How many arrive at the same moment?", List.of("2", "5", "10", "20"), "10");
+  }
+
+  @Override
+  public Prediction prediction(String knob) {
+    String question =
+        "%s requests of 1 s each, with a client that blocks the loop: when is the last one answered?";
+    return Prediction.number(BLOCKING, question.formatted(knob), "s", 0, 60);
+  }
+
+  @Override
+  public String misconception() {
+    return "Blocking costs only the request that blocks: alone it is as fast as any other.";
+  }
+
+  @Override
+  public String next() {
+    return "Double the requests: which of the two figures doubles?";
+  }
+
+  @Override
+  public CodePlace code() {
+    return new CodePlace(
+        "aggregator/src/main/java/dev/loopmesh/aggregator/waiting/Blocking.java",
+        "Future.succeededFuture(block(blocking))",
+        "Replace the body by that of Sequential.java, and run the lesson again.");
+  }
+
+  @Override
+  public List<Source> sources() {
+    return List.of(
+        new Source("The Reactive Manifesto", "J. Bonér, D. Farley, R. Kuhn, M. Thompson", 2014),
+        new Source("Don't Block the Event Loop", "Node.js documentation", 2018),
+        new Source("The C10K problem", "D. Kegel", 1999));
+  }
+
+  @Override
+  public Future<Measurement> run(Experiment experiment) {
+    int requests = Integer.parseInt(experiment.knob());
+    experiment.progress("warming up", 0);
+    return experiment
+        .mesh()
+        .latencies("1ms", "1ms", "1ms")
+        .compose(set -> experiment.summary("blocking"))
+        .compose(warm -> atOnce(experiment, requests, "sequential"))
+        .compose(warm -> setLatency(experiment))
+        .compose(set -> alone(experiment))
+        .compose(alone -> both(experiment, requests, alone));
+  }
+
+  private static Future<TimedResponse> alone(Experiment experiment) {
+    experiment.startMeasuring();
+    return experiment.summary("sequential");
+  }
+
+  /** Three services, one after another: a third of a second each, or less in the short form. */
+  private static Future<?> setLatency(Experiment experiment) {
+    String third = experiment.shortOr("50ms", "333ms");
+    return experiment.mesh().latencies(third, third, third);
+  }
+
+  private static Future<Measurement> both(
+      Experiment experiment, int requests, TimedResponse alone) {
+    experiment.progress("%d requests, not blocking".formatted(requests), 0.15);
+    return atOnce(experiment, requests, "sequential")
+        .compose(
+            waiting -> {
+              experiment.progress("%d requests, blocking".formatted(requests), 0.25);
+              return atOnce(experiment, requests, "blocking")
+                  .compose(blocking -> withLoops(experiment, alone, waiting, blocking));
+            });
+  }
+
+  private static Future<Measurement> withLoops(
+      Experiment experiment,
+      TimedResponse alone,
+      List<TimedResponse> waiting,
+      List<TimedResponse> blocking) {
+    return experiment
+        .mesh()
+        .loops(MeshControl.AGGREGATOR)
+        .map(loops -> measured(alone, waiting, blocking, LoopProof.of(loops)));
+  }
+
+  /** All at the same moment; in the order of their responses. */
+  private static Future<List<TimedResponse>> atOnce(
+      Experiment experiment, int requests, String mode) {
+    List<Future<TimedResponse>> all =
+        IntStream.range(0, requests).mapToObj(i -> experiment.summary(mode)).toList();
+    return Future.all(all)
+        .map(
+            done ->
+                all.stream()
+                    .map(Future::result)
+                    .sorted(Comparator.comparingDouble(TimedResponse::doneMs))
+                    .toList());
+  }
+
+  private static Measurement measured(
+      TimedResponse alone,
+      List<TimedResponse> waiting,
+      List<TimedResponse> blocking,
+      JsonObject loops) {
+    List<Row> rows = new ArrayList<>();
+    double oneAlone = alone.elapsedMs() / 1e3;
+    for (int i = 0; i < blocking.size(); i++) {
+      rows.add(row("blocking, " + (i + 1), blocking.get(i), Kind.HELD, oneAlone * (i + 1)));
+    }
+    for (int i = 0; i < waiting.size(); i++) {
+      rows.add(row("not blocking, " + (i + 1), waiting.get(i), Kind.WORK, oneAlone));
+    }
+    return new Measurement(
+        List.of(
+            new Figure(ALONE, oneAlone, "s"),
+            new Figure(WAITING, last(waiting), "s"),
+            new Figure(BLOCKING, last(blocking), "s"),
+            new Figure(REQUESTS, blocking.size(), "req")),
+        new BarChart("When each request was answered", "s", rows),
+        List.of(blocking.get(0).traceId(), blocking.get(blocking.size() - 1).traceId()),
+        loops);
+  }
+
+  private static Row row(String label, TimedResponse one, Kind kind, double expected) {
+    double seconds = one.elapsedMs() / 1e3;
+    return Row.of(label, 0, seconds, kind, Quantity.print(seconds, "s")).expecting(expected);
+  }
+
+  private static double last(List<TimedResponse> all) {
+    return all.get(all.size() - 1).elapsedMs() / 1e3;
+  }
+
+  @Override
+  public Verdict judge(Measurement measured, Noise noise) {
+    double requests = measured.value(REQUESTS);
+    double alone = measured.value(ALONE);
+    double blocking = measured.value(BLOCKING);
+    double waiting = measured.value(WAITING);
+    String both =
+        "%.0f requests of %s each: the last was answered after %s with a blocking client, and after"
+            .formatted(requests, Quantity.print(alone, "s"), Quantity.print(blocking, "s"));
+    return Verdict.of(
+        List.of(
+            Comparison.near(
+                "blocking takes one after another",
+                blocking,
+                requests * alone,
+                noise.slackMs((int) requests * STEPS) / 1e3,
+                alone * requests / 4,
+                "s"),
+            Comparison.near(
+                "not blocking takes as long as one",
+                waiting,
+                alone,
+                noise.slackMs(STEPS) / 1e3,
+                alone / 2,
+                "s")),
+        noise,
+        both + " %s without blocking.".formatted(Quantity.print(waiting, "s")),
+        both
+            + " %s without; one after another would be %s."
+                .formatted(Quantity.print(waiting, "s"), Quantity.print(requests * alone, "s")));
+  }
+}

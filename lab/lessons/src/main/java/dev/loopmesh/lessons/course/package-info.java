@@ -1,0 +1,2 @@
+/** The lessons, one class each. */
+package dev.loopmesh.lessons.course;

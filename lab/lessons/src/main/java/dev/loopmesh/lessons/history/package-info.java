@@ -1,0 +1,2 @@
+/** Where runs are kept. */
+package dev.loopmesh.lessons.history;

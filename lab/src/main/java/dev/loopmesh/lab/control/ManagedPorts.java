@@ -1,0 +1,39 @@
+package dev.loopmesh.lab.control;
+
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import dev.loopmesh.lessons.ManagementPort;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+
+/** The management ports of the mesh, for the lessons. A refusal is a failure that names it. */
+public record ManagedPorts(ManagedMesh mesh, ManagementClient client) implements ManagementPort {
+  private static final int CONFLICT = 409;
+  private static final int BAD_GATEWAY = 502;
+
+  @Override
+  public Future<JsonObject> ask(String service, HttpMethod method, String path, JsonObject body) {
+    Buffer sent = body.isEmpty() ? Buffer.buffer() : body.toBuffer();
+    return client
+        .ask(mesh.require(service), method, path, sent)
+        .map(
+            answer -> {
+              if (!answer.succeeded()) {
+                throw new ProblemException(refused(service, method + " " + path, answer));
+              }
+              return answer.json();
+            });
+  }
+
+  private static Problem refused(String service, String request, ManagementAnswer answer) {
+    int status = answer.status() == CONFLICT ? CONFLICT : BAD_GATEWAY;
+    return new Problem(
+            status == CONFLICT ? "lease-taken" : "upstream-refused",
+            status,
+            status == CONFLICT ? "Lease taken" : "A service refused a request",
+            "%s refused %s: %s".formatted(service, request, answer.reason()))
+        .with("service", service);
+  }
+}
