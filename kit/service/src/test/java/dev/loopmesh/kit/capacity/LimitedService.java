@@ -21,14 +21,17 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A service of limited capacity, and its callers, who may leave. */
 final class LimitedService implements AutoCloseable {
   private final HttpClient client;
-  private final List<String> served = new CopyOnWriteArrayList<>();
+  private final List<Visit> visits = new CopyOnWriteArrayList<>();
   private ArtificialWait wait;
   private final LiveService service;
 
@@ -51,20 +54,36 @@ final class LimitedService implements AutoCloseable {
     }
   }
 
+  /** A request that was answered: when it arrived, how long it took, and was queued before that. */
+  record Visit(String name, double arrivedMs, double totalMs, double queuedMs) {
+    private static final Pattern QUEUED = Pattern.compile("queue;dur=([0-9]+)");
+    private static final double HALF = 0.5; // the header has whole milliseconds, rounded down
+
+    static Visit over(RoutingContext request, long arrivedNanos) {
+      Matcher queued = QUEUED.matcher(request.response().headers().get("Server-Timing"));
+      return new Visit(
+          request.pathParam("name"),
+          arrivedNanos / 1e6,
+          (System.nanoTime() - arrivedNanos) / 1e6,
+          queued.find() ? Integer.parseInt(queued.group(1)) + HALF : 0);
+    }
+  }
+
   private final class Waiting implements Service, HasLatency {
     @Override
     public void addRoutes(Router router, Vertx vertx) {
-      router
-          .get("/:name")
-          .handler(
-              request ->
-                  wait.begin(request)
-                      .onSuccess(
-                          over -> {
-                            served.add(request.pathParam("name"));
-                            request.end();
-                          })
-                      .onFailure(request::fail));
+      router.get("/:name").handler(this::serve);
+    }
+
+    private void serve(RoutingContext request) {
+      long arrivedNanos = System.nanoTime();
+      wait.begin(request)
+          .onSuccess(
+              over -> {
+                request.end();
+                visits.add(Visit.over(request, arrivedNanos));
+              })
+          .onFailure(request::fail);
     }
 
     @Override
@@ -135,9 +154,14 @@ final class LimitedService implements AutoCloseable {
     return new Call(request, request.send().compose(Answer::of));
   }
 
-  /** What was answered, in this order. */
-  List<String> served() {
-    return served;
+  /** The requests that were answered, in this order, when there are so many. */
+  List<Visit> visits(int count) throws Exception {
+    LiveService.until(() -> visits.size() == count);
+    return visits;
+  }
+
+  void assertServed(String... names) throws Exception {
+    assertEquals(List.of(names), visits(names.length).stream().map(Visit::name).toList());
   }
 
   CapacityTally tally() {
