@@ -15,7 +15,7 @@ class JudgeRace {
     check(sequential >= 3_000, "sequential takes the sum of three seconds: " + sequential);
     check(parallel >= 1_000, "parallel takes as long as the slowest second: " + parallel);
     check(parallel < 0.6 * sequential, "parallel is much faster than sequential");
-    check(served(race, "blocking") <= 1, "nobody is served while the loop is blocked");
+    check(served(race, "blocking") <= 1, "no other request is served while the loop is blocked");
     check(served(race, "sequential") >= 30, "guests are served while sequential waits");
     check(served(race, "worker") >= 30, "guests are served while a worker waits");
     System.out.printf("race: sequential %.0f ms, parallel %.0f ms%n", sequential, parallel);

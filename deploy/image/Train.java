@@ -6,7 +6,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 /**
  * Asks the aggregators at the given addresses what a user of theirs would: some seconds of work from which the JVM
- * learns what to keep for the image. Ends with 1 when one of them does not come up within half a minute.
+ * records classes for the image's cache. Ends with 1 when one of them does not come up within half a minute.
  */
 final class Train {
   private static final int SUMMARIES = 500;
@@ -39,7 +39,7 @@ final class Train {
     try {
       return CLIENT.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      return 0; // nobody listens yet
+      return 0; // nothing listens yet
     }
   }
 }

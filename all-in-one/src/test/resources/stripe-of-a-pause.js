@@ -1,5 +1,5 @@
 (() => {
-  // the picture stands still: where is the stripe of the last collection, what is its title, and how far does it reach?
+  // while the picture is paused: the position, title and extent of the last collection's stripe
   const pause = [...loopmesh.model.pauses.values()].findLast(each => each.cause === 'System.gc()' && each.services.size === 4 && each.to < loopmesh.model.shown);
   const lanes = document.querySelector('lab-lanes');
   const canvas = lanes.querySelector('canvas');

@@ -1,7 +1,7 @@
 // The page's live region for screen readers; rate-limited.
 import { h } from '../shared/dom.js';
 
-/** Between two announcements there is at least so much time, in milliseconds. */
+/** The minimum time between two announcements, in milliseconds. */
 export const QUIET = 4000;
 
 const voice = h('p.unseen', { id: 'voice', role: 'status' });
@@ -11,7 +11,7 @@ let timer = 0;
 document.body.append(voice);
 
 /**
- * Tells something when it is its turn. What a source said before and was not yet told is not told any more.
+ * Announces a text as soon as the rate allows. It replaces the pending message of the same source.
  * @param source the source; an empty text withdraws its pending message
  */
 export function announce(source, text) {

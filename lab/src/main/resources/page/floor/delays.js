@@ -1,7 +1,7 @@
 // Which requests a task delayed, and which tasks delayed a request.
 import { waits } from './request.js';
 
-/** The requests that were ready while this task held the loop, and for how long of it. */
+/** The requests that were ready while this task held the loop, and for how long. */
 export function delayedBy(model, block) {
   const delayed = [];
   for (const request of model.requests.values()) {

@@ -1,10 +1,10 @@
-// What there is to say of a task or of a request that was chosen.
+// The details of the selected task or request.
 import { h } from '../shared/dom.js';
 import { clock, span } from '../shared/units.js';
 import { word } from '../shared/words.js';
 import { delayedBy, heldUp } from './delays.js';
 
-/** Elements for a choice; `choose` goes on to another one. */
+/** Elements for a selection; `choose` selects another one. */
 export function describe(model, { trace, block }, choose) {
   if (block) return task(model, block, choose);
   const request = trace ? model.requests.get(trace) : null;
@@ -41,7 +41,7 @@ function task(model, block, choose) {
   ];
 }
 
-/** A request that is not sampled has no trace to look at: a link is there as soon as a span of it has come. */
+/** A request that is not sampled has no trace: the link appears with the first span. */
 function traceLink(model, id, text) {
   const request = model.requests.get(id);
   const isTraced = request && (request.root || request.calls.size > 0 || request.stays.some(stay => stay.outcome));

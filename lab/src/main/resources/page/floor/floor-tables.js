@@ -8,7 +8,7 @@ import { heldWhom, lasted } from './lane-pauses.js';
 const ENDED = { well: '● OK', failed: '◆ failed', timeout: '■ timed out' };
 const MOST = 20;
 
-/** Tables of what is known; `choose` shows one of them in detail. */
+/** Tables of all known requests, tasks, pauses and faults; `choose` selects one of them. */
 export function tabulate(model, choose) {
   return [requests(model, choose), tasks(model, choose), pauses(model), faults(model)];
 }

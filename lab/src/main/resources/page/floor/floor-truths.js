@@ -1,4 +1,4 @@
-// How true the Floor is: what was dropped, how late it is, how exact the clocks are.
+// The accuracy of the Floor: dropped events, delay, clock errors.
 import { count, span } from '../shared/units.js';
 
 /**

@@ -1,4 +1,4 @@
-// The Floor: every request where it is, and what the waiter is doing.
+// The Floor: where every request is, and what the event loops do.
 import '../shared/head.js';
 import '../shared/honesty.js';
 import './lanes.js';
@@ -20,7 +20,7 @@ import { MODES, ModeButtons } from './mode-buttons.js';
 import { Model } from './model.js';
 import { Sight, outOfSight } from './sight.js';
 
-/** How far the picture is behind: services send their spans every half second. */
+/** The delay of the picture, in microseconds: services send their spans every half second. */
 const BEHIND = 900_000;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -137,7 +137,7 @@ function learn(at) {
   buttons.show(last);
 }
 
-/** In a recording a figure is there once its end is in the picture, and not before. */
+/** In a recording a figure appears when its end is in the picture. */
 function recall() {
   const known = recording.played.lastOfEachMode();
   if (MODES.every(mode => known.get(mode) === last.get(mode))) return;
@@ -153,7 +153,7 @@ function goOn(at) {
 let seconds = 0;
 let errors = 0;
 
-/** An error of this page is said to be one, and the next picture is tried all the same. */
+/** Reports an error of this page, and tries the next picture all the same. */
 function frame(time) {
   requestAnimationFrame(frame);
   try {
@@ -193,6 +193,6 @@ function fillTables() {
   tables.querySelector('.scroll').replaceChildren(...tabulate(model, choose));
 }
 
-/** What was drawn where, and from when to when, for tests. */
+/** Where and when each request was drawn, for tests. */
 window.loopmesh = { drawn: trace => Object.fromEntries(room.drawn.get(trace) ?? []), recording, model, live, behind: BEHIND, door: DOOR };
 requestAnimationFrame(frame);

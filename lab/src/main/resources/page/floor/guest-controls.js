@@ -6,7 +6,7 @@ const LASTS = '1m';
 
 /**
  * Controls of the stream.
- * @param call does what is asked for: `(method, path) => Promise`
+ * @param call sends a request to the lab: `(method, path) => Promise`
  * @param now microseconds by the lab's clock
  */
 export class GuestControls {

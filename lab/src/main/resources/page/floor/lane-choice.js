@@ -1,14 +1,14 @@
-// How tasks and requests in the lanes are chosen: by pointer and by keys. And how the picture is dragged.
+// Selection of tasks and requests in the lanes, by pointer and by keys, and dragging of the picture.
 import { SERVICES } from '../shared/services.js';
 import { nearest } from './lane-loops.js';
 import { describePause, pauseNear } from './lane-pauses.js';
 import { SLOTS } from './lane-requests.js';
 
-const PIXELS = 4; // so near is near enough
+const PIXELS = 4; // distance at which a mark counts as hit
 
 /**
- * Listens on a canvas, and tells the lanes what was chosen.
- * @param lanes with `model`, `view` and `rows`, which may not be there yet, `still`, `chosen`, `isChosen(block)`, `service(y)`, `slot(y)`,
+ * Listens on a canvas, and passes selections to the lanes.
+ * @param lanes with `model`, `view` and `rows`, which may be missing at first, `still`, `chosen`, `isChosen(block)`, `service(y)`, `slot(y)`,
  *   `choose(what)`, `say(text)`, `zoom(by)` and `go(at)`
  */
 export function listen(canvas, lanes) {
@@ -50,7 +50,7 @@ function press(lanes, key) {
   key.preventDefault();
 }
 
-/** From task to task of one loop; by 0 to its last one. */
+/** Moves from task to task of one loop; 0 selects its last one. */
 function walk(lanes, service, by) {
   const blocks = [...lanes.model?.laneOf(service)?.blocks.values() ?? []].filter(block => block.start <= lanes.view.to);
   if (blocks.length === 0) return lanes.say(`${service}: no task of a millisecond or more`);

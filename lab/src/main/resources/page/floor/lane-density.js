@@ -1,7 +1,7 @@
-// All requests of the time that is shown, however many there are: how many began in each short time, and where some failed.
+// All requests of the visible time: how many began in each short interval, and where some failed.
 import { count } from '../shared/units.js';
 
-/** How high the strip is, in pixels. */
+/** The height of the strip, in pixels. */
 export const DENSITY = 26;
 
 const BIN = 4; // pixels
@@ -44,7 +44,7 @@ function failure({ c, paint }, left, top, high) {
   c.fill();
 }
 
-/** In the gutter, or where there is none above the strip. */
+/** The label is in the gutter, or above the strip without one. */
 function label({ c, paint, gutter, x1 }, top, all, failed) {
   c.font = '11.5px system-ui, sans-serif';
   c.textAlign = gutter ? 'left' : 'right';

@@ -1,22 +1,22 @@
-// The rows of the lanes that show what the loops did.
+// The rows of the lanes for event loops.
 import { busy, ours } from '../shared/loop-figures.js';
 import { word } from '../shared/words.js';
 import { STEP } from './lane.js';
 
 const BAND = 22;
 
-/** How high a row is, in pixels; without a gutter its name is above it. */
+/** The height of a row, in pixels; without a gutter its name is above it. */
 export function pitch(gutter) {
   return gutter ? 40 : 54;
 }
 
-/** Where the band of a row begins and ends. */
+/** The top and bottom of a row's band. */
 export function band(view, y) {
   const top = view.gutter ? y : y + 14;
   return { top, bottom: top + BAND + 1 };
 }
 
-/** One row: the name of a service, how it is, and what its loop did. */
+/** One row: the name of a service, its state, and its loop's tasks. */
 export function drawLoop(view, model, service, y, isChosen) {
   const { c, paint } = view;
   const lane = model.laneOf(service);
@@ -37,7 +37,7 @@ export function drawLoop(view, model, service, y, isChosen) {
   c.restore();
 }
 
-/** Without data at the right edge, says so instead of how busy it was. */
+/** The utilisation, or a note if there is no data at the right edge. */
 function name(view, model, service, lane, y) {
   const { c, paint } = view;
   const unseen = model.services.get(service)?.state === 'down' || (lane && !lane.sawAt(view.to));
@@ -105,7 +105,7 @@ function task(view, block, top, picked) {
   if (frame && wide > 90) sampled(view, frame, left, wide, top);
 }
 
-/** The sampled frame, lighter than what was measured. */
+/** The sampled frame, lighter than measured values. */
 function sampled(view, frame, left, wide, top) {
   const { c, paint } = view;
   c.font = 'italic 11px system-ui, sans-serif';

@@ -1,4 +1,4 @@
-// Platform pauses in the lanes: while the garbage is collected no thread of the JVM runs.
+// Platform pauses in the lanes: during a garbage collection no thread of the JVM runs.
 import { SERVICES } from '../shared/services.js';
 import { span } from '../shared/units.js';
 import { band, pitch } from './lane-loops.js';
@@ -26,7 +26,7 @@ export function heldAll(pause) {
   return SERVICES.every(service => pause.services.has(service));
 }
 
-/** The pause at a moment, or within so many microseconds of it; the longest of them. */
+/** The longest pause at a moment, or within this many microseconds of it. */
 export function pauseNear(model, at, near) {
   return [...model.pauses.values()].filter(pause => at >= pause.from - near && at <= pause.to + near)
     .sort((a, b) => (b.to - b.from) - (a.to - a.from))[0] ?? null;

@@ -1,15 +1,15 @@
-// The rows of the lanes that show requests.
+// The rows of the lanes for requests.
 import { DOOR, KITCHENS } from '../shared/services.js';
 import { span } from '../shared/units.js';
 import { word } from '../shared/words.js';
 
-/** So many requests have a row of their own at a time. */
+/** The number of requests that have a row at a time. */
 export const SLOTS = 4;
 
-/** How high such a row is, in pixels. */
+/** The height of such a row, in pixels. */
 export const SLOT = 36;
 
-const READY = 20_000; // from then on it is drawn that a request stood at the door
+const READY = 20_000; // microseconds; a shorter wait to be accepted is not drawn
 const SHORT = 30_000; // microseconds; a menu request served faster has no row
 
 export class RequestRows {
@@ -17,7 +17,7 @@ export class RequestRows {
   #first = 0;
   #hidden = 0;
 
-  /** Rows for those that failed, and then for those that took longest; the others are scrolled to. */
+  /** Rows for failed requests first, then for the longest; the others are reached by scrolling. */
   draw(view, model, top, { chosen, situation }) {
     const all = [...model.requests.values()];
     const visible = all.filter(request => isSeen(request, view) && !isBrief(request, view)).sort((a, b) => rank(b, view) - rank(a, view));
@@ -29,7 +29,7 @@ export class RequestRows {
     if (visible.length === 0) view.note(nothing(situation, all.some(request => isSeen(request, view))), (view.x0 + view.x1) / 2 + 120, top + 40);
   }
 
-  /** Each keeps its row for as long as it has one. */
+  /** A request keeps its row as long as it has one. */
   #place(shown) {
     for (const request of this.#slots.keys()) {
       if (!shown.includes(request)) this.#slots.delete(request);
@@ -40,7 +40,7 @@ export class RequestRows {
     }
   }
 
-  /** Shows others of those that have no row; says whether there are any. */
+  /** Scrolls to requests without a row; false if there are none. */
   scroll(by) {
     const before = this.#first;
     this.#first = Math.max(0, Math.min(this.#hidden, this.#first + by));
@@ -60,7 +60,7 @@ function isSeen(request, view) {
   return (request.end ?? view.to) >= view.from && request.begin <= view.to;
 }
 
-/** A request for the menu that was served at once is in the strip below the rows alone, unless it failed. */
+/** A request for the menu that was served at once is only in the strip below the rows, unless it failed. */
 function isBrief(request, view) {
   return request.mode === 'menu' && (request.end ?? view.to) - request.begin < SHORT && !hasFailed(request, view);
 }
@@ -93,7 +93,7 @@ function draw(view, model, request, y, chosen) {
     const row = y + 17 + KITCHENS.indexOf(stay.service) * 5;
     const left = view.x(Math.max(stay.start, view.from));
     const right = view.x(Math.min(stay.end ?? model.knownUntil(stay.service, view.to), view.to));
-    const got = request.calls.get(stay.parent)?.outcome ?? stay.outcome; // what the caller got counts
+    const got = request.calls.get(stay.parent)?.outcome ?? stay.outcome; // the caller's result counts
     c.fillStyle = got === 'error' ? paint.alarm : paint.mark;
     if (right > left) c.fillRect(left, row, Math.max(1, right - left), 4);
   }

@@ -1,13 +1,13 @@
-// What all rows of the lanes share: the axis, the paint and the ways to write.
+// Shared by all rows of the lanes: the axis, the colours and the text styles.
 import { clock, step } from '../shared/units.js';
 
-/** How high the axis is, below everything, in pixels. */
+/** The height of the axis, below all rows, in pixels. */
 export const AXIS = 26;
 
 const TOP = 8;
 const NAMES = ['paper', 'card', 'ink', 'quiet', 'hair', 'mark', 'accent', 'alarm', 'alarm-text', 'wash'];
 
-/** The colours of the page as it is lit now. */
+/** The colours of the current theme. */
 export function paintOf(element, ratio) {
   const style = getComputedStyle(element);
   const paint = Object.fromEntries(NAMES.map(name => [name, style.getPropertyValue(`--${name}`)]));
@@ -15,7 +15,7 @@ export function paintOf(element, ratio) {
   return paint;
 }
 
-/** A time from when to when, laid over the width of a canvas. */
+/** A time interval, mapped to the width of a canvas. */
 export class View {
   constructor(c, paint, { width, height, gutter }, from, to) {
     this.c = c;
@@ -51,7 +51,7 @@ export class View {
     this.c.textAlign = 'left';
   }
 
-  /** Whether its right edge is now. */
+  /** Whether its right edge is the current time. */
   now = false;
 
   /** One axis for everything: the time before its right edge, which is now or a time of day by the lab's clock. */
@@ -79,7 +79,7 @@ export class View {
     c.textAlign = 'left';
   }
 
-  /** A stripe of time over some height; thin ones are widened so that they are seen. */
+  /** A stripe for an interval; thin ones are widened to be visible. */
   stripe(from, to, top = TOP, bottom = this.height - AXIS) {
     const left = this.x(Math.max(from, this.from));
     this.c.fillRect(left, top, Math.max(2, this.x(Math.min(to, this.to)) - left), bottom - top);

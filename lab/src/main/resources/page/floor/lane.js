@@ -1,4 +1,4 @@
-// What one loop did, as far as it was seen.
+// The tasks of one loop, as far as they were observed.
 
 const MOST_BLOCKS = 2_000;
 const MOST_STEPS = 30_000;
@@ -7,9 +7,9 @@ const LOOK = 250_000; // microseconds; the lab polls ten times per second
 /** Over how many microseconds short tasks are summed up. */
 export const STEP = 5_000;
 
-/** What one loop did. */
+/** The tasks of one loop. */
 export class Lane {
-  /** @type {Array<{from: number, to: number}>} when it was seen, in order */
+  /** @type {Array<{from: number, to: number}>} observed intervals, in order */
   seen = [];
   /** @type {Map<string, object>} tasks of a millisecond or more, by process and number */
   blocks = new Map();
@@ -44,7 +44,7 @@ export class Lane {
     }
   }
 
-  /** What is told again from a moment on is not counted twice. */
+  /** Events that are repeated from a moment on are not counted twice. */
   #forgetSince(from) {
     for (const [key, block] of this.blocks) {
       if (block.start >= from) this.blocks.delete(key);
@@ -69,18 +69,18 @@ export class Lane {
     return found;
   }
 
-  /** Whether it was seen at a moment, or just before. */
+  /** Whether it was observed at a moment, or just before. */
   sawAt(at, before = LOOK) {
     return this.seen.some(seen => at >= seen.from && at <= seen.to + before);
   }
 
-  /** Up to when it was seen, at most until a moment. */
+  /** The end of the observed time, at most a given moment. */
   seenUntil(at) {
     return this.sawAt(at) ? at : this.seen.findLast(seen => seen.to <= at)?.to ?? at;
   }
 }
 
-/** Lets the oldest go while there are too many, or while they are old. */
+/** Removes the oldest entries while there are too many, or while they are too old. */
 export function drop(map, most, isOld) {
   for (const [key, value] of map) {
     if (map.size <= most && !isOld(value, key)) return;

@@ -22,11 +22,11 @@ customElements.define('lab-lanes', class extends HTMLElement {
   /** @type {?number} the moment at the right edge while paused */
   still = null;
   chosen = null;
-  /** Why there may be nothing to draw: `live`, `replayed` or `lost`. */
+  /** Why there may be no data: `live`, `replayed` or `lost`. */
   situation = 'live';
-  /** @type {?object} what is drawn */
+  /** @type {?object} the model that is drawn */
   model = null;
-  /** @type {?View} how it was last drawn */
+  /** @type {?View} the last view */
   view = null;
   rows = new RequestRows();
   #canvas = h('canvas', { tabindex: 0, role: 'application', 'aria-roledescription': 'time lanes', 'aria-label': 'Requests and event loops over time. Arrow keys go from task to task; a table of the same is below.' });
@@ -109,7 +109,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
     return SERVICES[Math.floor((y - LOOPS_TOP) / pitch(this.#size.gutter))];
   }
 
-  /** Goes through the requests that have no row; false where there are no more of them. */
+  /** Scrolls through the requests without a row; false if there are no more. */
   scroll(by) {
     const moved = this.rows.scroll(by);
     if (moved && this.still !== null) this.#redraw();

@@ -1,4 +1,4 @@
-// The buttons that send a request of each mode, with the last figure of each.
+// The buttons that send a request in each mode, with its last duration.
 import { h, say } from '../shared/dom.js';
 import { span } from '../shared/units.js';
 import { word } from '../shared/words.js';
@@ -15,7 +15,7 @@ export class ModeButtons {
     this.#send = send;
   }
 
-  /** New buttons, in the words of now. */
+  /** New buttons, in the current vocabulary. */
   write() {
     return MODES.map((mode, index) => this.#button(mode, index));
   }
@@ -29,7 +29,7 @@ export class ModeButtons {
       h('span.what', {}, word(mode)), figure, note, compared);
   }
 
-  /** Shows the last request of each mode, once its end is in the picture, beside the first mode's. */
+  /** Shows the last request of each mode, once its end is in the picture, compared with the first mode's. */
   show(last) {
     const other = last.get('sequential');
     for (const [mode, { figure, compared }] of this.#shown) {

@@ -1,5 +1,4 @@
-// What is known of the mesh: requests, and what the loops did. No drawing here, and no clock: where
-// something is at a moment follows from recorded events alone.
+// The model of the mesh: requests, and the tasks of loops. No drawing here, and no clock: the state at a moment follows from recorded events alone.
 import { DOOR, KITCHENS } from '../shared/services.js';
 import { FaultHistory } from './fault-history.js';
 import { drop, Lane } from './lane.js';
@@ -16,11 +15,11 @@ const SLACK = 3_000; // a request is named a little after its span has begun
 export class Model {
   /** @type {Map<string, Request>} */
   requests = new Map();
-  /** @type {Set<Request>} those that are not known to be over at the moment that is shown */
+  /** @type {Set<Request>} requests that are not known to have ended at the shown moment */
   active = new Set();
   /** @type {Map<string, Lane>} by service and number of the loop */
   lanes = new Map();
-  /** @type {Map<string, object>} the last word on each service */
+  /** @type {Map<string, object>} the last state of each service */
   services = new Map();
   /** @type {Map<string, object[]>} the last two snapshots of each service */
   snapshots = new Map();
@@ -32,7 +31,7 @@ export class Model {
   late = 0;
   turnedAway = 0;
 
-  /** The moment that is shown. */
+  /** The shown moment. */
   shown = NaN;
 
   know(event) {
@@ -48,7 +47,7 @@ export class Model {
     }
   }
 
-  /** Services that share a JVM tell of the same pause, each by itself. */
+  /** Services that share a JVM each report the same pause. */
   #pauses(event) {
     this.pausesLost += event.lost;
     for (const pause of event.pauses) {
@@ -95,7 +94,7 @@ export class Model {
       return;
     }
     const request = this.#request(trace);
-    // while it is there the loop names it again and again; its span tells when it left
+    // while it is in progress the loop reports it repeatedly; its span has the end
     const known = request.stays.some(stay => stay.service === service
       && start >= stay.start - SLACK && (stay.end === null || start <= stay.end + SLACK));
     if (!known && start < this.shown) this.#noteLate(request);
@@ -109,7 +108,7 @@ export class Model {
       if (request.handled === null && span.start < this.shown) this.#noteLate(request);
       request.root = span;
       request.mode ||= span.mode ?? (span.name.endsWith('/menu') ? 'menu' : '');
-      for (const stay of request.stays) stay.end ??= Math.max(stay.start, span.end); // its span did not come
+      for (const stay of request.stays) stay.end ??= Math.max(stay.start, span.end); // its span did not arrive
     } else if (span.service === DOOR && span.kind === 'client') {
       if (!this.#request(span.trace).addCall(span)) this.dropped++;
     } else if (KITCHENS.includes(span.service) && span.kind === 'server') {
@@ -117,7 +116,7 @@ export class Model {
     }
   }
 
-  /** The span says exactly what the loop's note could only begin to say. */
+  /** The span has the exact times, of which the loop reported only the start. */
   #stay(request, span) {
     const noted = request.stays.findIndex(stay => stay.parent === null && stay.service === span.service
       && stay.start >= span.start - SLACK && stay.start <= span.end + SLACK);
@@ -127,7 +126,7 @@ export class Model {
     if (noted < 0 && span.start < this.shown) this.#noteLate(request);
   }
 
-  /** Something was known only after the moment at which it should have been drawn. */
+  /** Counts an event that arrived after the moment at which it should have been drawn. */
   #noteLate(request) {
     this.late++;
     if (request) request.cameLate = true;
@@ -147,7 +146,7 @@ export class Model {
     }
   }
 
-  /** Time goes on: what is over by then is no longer active, and what is old is forgotten. */
+  /** Advances to a moment: requests that have ended are no longer active, and old ones are removed. */
   show(at) {
     this.shown = at;
     for (const request of this.active) {
@@ -161,7 +160,7 @@ export class Model {
     this.#forget(at - KEPT);
   }
 
-  /** Goes to any moment that is kept, forth or back. */
+  /** Shows any moment that is kept, forward or back. */
   look(at, forgets = false) {
     this.active = new Set([...this.requests.values()].filter(request => isUnderWay(request, at)));
     if (forgets) this.#forget(at - KEPT);
@@ -173,7 +172,7 @@ export class Model {
     for (const lane of this.lanes.values()) lane.forget(before);
   }
 
-  /** Whatever was under way when the lab or the connection went may have ended unseen. */
+  /** Requests in progress when the lab or the connection was lost may have ended unseen. */
   forgetActive() {
     for (const request of this.active) {
       if (request.end === null) this.requests.delete(request.trace);
@@ -181,12 +180,12 @@ export class Model {
     this.active.clear();
   }
 
-  /** Whether a service was in sight at a moment; a late look is no reason for doubt. */
+  /** Whether a service was observed at a moment, with tolerance for a late poll. */
   sees(service, at) {
     return this.laneOf(service)?.sawAt(at, LOST) ?? true;
   }
 
-  /** Up to when what goes on at a service is known. */
+  /** The end of the time for which a service was observed. */
   knownUntil(service, at) {
     return this.laneOf(service)?.seenUntil(at) ?? at;
   }

@@ -1,4 +1,4 @@
-// <lab-recording>: keeps what came, saves it, opens it again and plays it, slowly where that helps.
+// <lab-recording>: keeps events, saves and opens recordings, and plays them at several speeds.
 import { h, say } from '../shared/dom.js';
 import { readRecording, recordingOf } from '../shared/saved.js';
 import { clock, count, span } from '../shared/units.js';
@@ -6,11 +6,11 @@ import { Replay } from './replay.js';
 import { traceEvents } from './trace-events.js';
 
 const MOST = 60_000;
-const LITTLE = 100_000; // how far a key goes, in microseconds of the recording at full speed
+const LITTLE = 100_000; // the step of a key, in microseconds of the recording at full speed
 const SPEEDS = [1, 0.5, 0.2, 0.05];
 
 customElements.define('lab-recording', class extends HTMLElement {
-  /** @type {?Replay} what is played; null while the page is live */
+  /** @type {?Replay} the played recording; null while the page is live */
   played = null;
   /** The live model. */
   model = null;
@@ -25,7 +25,7 @@ customElements.define('lab-recording', class extends HTMLElement {
   #title = h('strong');
   #held = false;
 
-  /** The controls of what is played; hidden while nothing is. */
+  /** The controls of playback; hidden while nothing is played. */
   player = h('div.controls.player', { role: 'group', 'aria-label': 'Replay', hidden: true }, this.#title, this.#play, this.#speed, this.#bar, this.#moment,
     h('button', { type: 'button', id: 'now', click: () => this.#end() }, 'Back to live'));
 
@@ -38,7 +38,7 @@ customElements.define('lab-recording', class extends HTMLElement {
     for (const end of ['pointerup', 'pointercancel', 'blur']) this.#bar.addEventListener(end, () => this.#held = false);
   }
 
-  /** Keeps an event; the oldest go when there are too many, but for the last word on each service. */
+  /** Keeps an event; the oldest are removed if there are too many, except for the last state of each service. */
   take(event) {
     this.#events.push(event);
     if (this.#events.length <= MOST) return;
@@ -48,7 +48,7 @@ customElements.define('lab-recording', class extends HTMLElement {
     this.#forgotten += gone.length - words.size;
   }
 
-  /** Says how much there would be to save. */
+  /** Shows how much would be saved. */
   tell() {
     const events = this.played?.events ?? this.#events;
     say(this.#kept, `${count(events.length)} events${this.played || this.#forgotten === 0 ? '' : `; ${count(this.#forgotten)} older ones dropped`}`);
@@ -62,7 +62,7 @@ customElements.define('lab-recording', class extends HTMLElement {
     download('loopmesh.json', this.#content());
   }
 
-  /** The events themselves go with it, and so it can be opened here as well. */
+  /** The events themselves are included, so the file can be opened here, too. */
   #saveTrace() {
     const content = this.#content();
     download('loopmesh-trace.json', { ...traceEvents(new Replay(content).model), loopmesh: content });
@@ -97,7 +97,7 @@ customElements.define('lab-recording', class extends HTMLElement {
     this.played.turn();
   }
 
-  /** A little forth or back, the less the slower it is played. */
+  /** One step forward or back, smaller at slower speeds. */
   move(by) {
     this.played.go(this.played.at + by * LITTLE * this.played.speed);
   }

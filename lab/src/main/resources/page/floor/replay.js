@@ -1,4 +1,4 @@
-// A recording that is played: its own model, and the moment that is shown of it.
+// The playback of a recording: its own model, and the shown moment.
 import { Model } from './model.js';
 
 export class Replay {
@@ -9,7 +9,7 @@ export class Replay {
   #ended = [];
   #before = null;
 
-  /** @param {{savedAt: string, left: number, events: object[]}} recording as it was read from its file */
+  /** @param {{savedAt: string, left: number, events: object[]}} the content of its file */
   constructor({ savedAt, left, events }) {
     this.savedAt = savedAt;
     this.left = left;
@@ -43,7 +43,7 @@ export class Replay {
     this.#become();
   }
 
-  /** Time goes on by itself while it plays. @param {number} now milliseconds, for differences */
+  /** Advances the time while it plays. @param {number} now milliseconds, for differences */
   tick(now) {
     if (this.going && this.#before !== null) this.at = Math.min(this.to, this.at + (now - this.#before) * 1000 * this.speed);
     if (this.at >= this.to) this.going = false;
@@ -52,7 +52,7 @@ export class Replay {
     return this.at;
   }
 
-  /** What is true at its moment, and nothing later: requests in flight, service states, loop utilisation. */
+  /** The state at its moment, without later events: requests in flight, service states, loop utilisation. */
   #become() {
     const { model, at } = this;
     model.look(at);
@@ -64,7 +64,7 @@ export class Replay {
     }
   }
 
-  /** The last request of each mode that was over at its moment. @returns {Map<string, object>} by mode */
+  /** The last request of each mode that had ended at its moment. @returns {Map<string, object>} by mode */
   lastOfEachMode() {
     const last = new Map();
     for (const request of this.#ended) {

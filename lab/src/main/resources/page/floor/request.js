@@ -1,22 +1,22 @@
-// One request, and where it is at a moment.
+// One request, and its place at a moment.
 import { DOOR } from '../shared/services.js';
 
 const MOST_OF_ONE = 100; // calls of a request, and stays in kitchens
-const ORPHANED = 5e6; // by then the aggregator would have reported it
-const FORGOTTEN = 90e6; // nothing takes that long; its end was lost
+const ORPHANED = 5e6; // by then the aggregator would have reported the request
+const FORGOTTEN = 90e6; // no request takes that long; its end was lost
 
-/** One request at the aggregator with everything that came of it. */
+/** One request at the aggregator, with its calls. */
 export class Request {
-  /** @type {?number} when a guest sent it, if one of the lab's did */
+  /** @type {?number} when the lab sent it, if it did */
   sent = null;
   answered = null;
   mode = '';
   http = null;
   /** @type {?object} the aggregator's own span */
   root = null;
-  /** @type {?number} when the aggregator first named it */
+  /** @type {?number} when the aggregator first reported it */
   taken = null;
-  /** Whether something of it was known only after its time had been shown. */
+  /** Whether a part of it arrived after its time had been shown. */
   cameLate = false;
   /** @type {Map<string, object>} calls by the span of the client's side */
   calls = new Map();
@@ -37,12 +37,12 @@ export class Request {
     return this.stays.length < MOST_OF_ONE && this.stays.push(stay) > 0;
   }
 
-  /** When it was first seen anywhere. */
+  /** The time of its first event. */
   get begin() {
     return this.sent ?? this.handled ?? this.stays[0]?.start ?? NaN;
   }
 
-  /** When the aggregator began with it. */
+  /** When the aggregator began to handle it. */
   get handled() {
     return this.root?.start ?? this.taken;
   }
@@ -52,7 +52,7 @@ export class Request {
     return this.answered ?? this.root?.end ?? null;
   }
 
-  /** When the aggregator was done with it. */
+  /** When the aggregator had handled it. */
   get left() {
     return this.root?.end ?? this.answered;
   }
@@ -113,12 +113,12 @@ export function waits(request) {
   return list;
 }
 
-/** Whether a request is not known to be over, nor known too badly to be shown. */
+/** Whether a request is not known to have ended, and known well enough to be shown. */
 export function isUnderWay(request, at) {
   return !isOrphan(request, at) && (request.end === null || request.end >= at) && !(request.begin < at - FORGOTTEN);
 }
 
-/** What was known of it at the door is lost, or was forgotten. */
+/** Whether its time before acceptance is unknown. */
 export function isOrphan(request, at) {
   return request.sent === null && request.handled === null && request.begin < at - ORPHANED;
 }

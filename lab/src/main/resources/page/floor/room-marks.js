@@ -1,12 +1,12 @@
-// The marks in the room: what a request, the waiter and a fault look like.
+// The marks in the room: requests, the event loop and faults.
 import { s } from '../shared/dom.js';
 
-/** The injected faults, in as few characters as there is room for. */
+/** The injected faults, abbreviated to fit. */
 export function broken(faults) {
   return faults.length === 0 ? '' : `fault: ${faults[0].fault}${faults.length > 1 ? ` +${faults.length - 1}` : ''}`;
 }
 
-/** One request of each so many; those that failed come first. */
+/** Every n-th request; failed ones come first. */
 export function sampled(list, each) {
   return list.filter(hasFailed).concat(list.filter(request => !hasFailed(request))).filter((request, i) => i % each === 0);
 }
@@ -33,7 +33,7 @@ export function hatching() {
     s('path', { d: 'M0 7L7 0M0 0L7 7', stroke: 'var(--alarm)', 'stroke-width': 1.2 })));
 }
 
-/** A mark by how its request ended. */
+/** A mark by the outcome of its request. */
 export const SHAPES = {
   well: r => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
   failed: r => `M0 ${-r * 1.2}L${r * 1.2} 0L0 ${r * 1.2}L${-r * 1.2} 0Z`,

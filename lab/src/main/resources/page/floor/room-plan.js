@@ -1,7 +1,7 @@
-// Where things stand in the room, in pixels: the boxes, the wires between them, and slots for tokens.
+// The layout of the room, in pixels: the boxes, the wires between them, and slots for tokens.
 import { KITCHENS } from '../shared/services.js';
 
-/** Slots in rows within a box, larger tokens where there are few of them. */
+/** Slots in rows within a box, with larger tokens if there are few. */
 function grid(box, top, radius) {
   const slots = [];
   const pitch = radius * 2 + 6;
@@ -24,7 +24,7 @@ function room(boxes, wires) {
   return { ...boxes, wires, slots: place => cache.get(place) ?? cache.set(place, slots(place)).get(place) };
 }
 
-/** Where everything stands on a desk. */
+/** The layout for a wide screen. */
 export function wideRoom(width, height) {
   const margin = 14;
   const column = Math.min(300, width * 0.27);
@@ -44,7 +44,7 @@ export function wideRoom(width, height) {
   return room(boxes, wires);
 }
 
-/** Where everything stands on a telephone. */
+/** The layout for a phone. */
 export function narrowRoom(width, height) {
   const m = 10;
   const half = (width - 3 * m) / 2;

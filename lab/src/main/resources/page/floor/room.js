@@ -1,4 +1,4 @@
-// <lab-room>: the door, the waiter, the tables and the kitchens, and every request where it is.
+// <lab-room>: the door, the waiter, the tables and the kitchens, and the place of every request.
 import { s, say } from '../shared/dom.js';
 import { DOOR, KITCHENS, SERVICES } from '../shared/services.js';
 import { span } from '../shared/units.js';
@@ -7,11 +7,11 @@ import { announce } from './announce.js';
 import { broken, fitted, hasFailed, hatching, person, rect, sampled, SHAPES } from './room-marks.js';
 import { narrowRoom, wideRoom } from './room-plan.js';
 
-/** Above so many requests under way a mark stands for ten of them, or for a hundred. */
+/** Above this many requests in flight, one mark represents ten or a hundred of them. */
 const MOST_TOKENS = 200;
 
 const HELD = 50_000; // a task that holds the loop for longer is a stall
-const RECENT = 150_000; // shorter tasks are over before the eye sees them, and so are named for so long
+const RECENT = 150_000; // shorter tasks would be invisible, so they are shown for this long
 const REMEMBERED = 400;
 
 customElements.define('lab-room', class extends HTMLElement {
@@ -35,7 +35,7 @@ customElements.define('lab-room', class extends HTMLElement {
     });
   }
 
-  /** Puts everything where there is room for it. */
+  /** Lays out the room for the available size. */
   #build() {
     const width = Math.floor(this.clientWidth);
     if (width === 0) return;
@@ -87,7 +87,7 @@ customElements.define('lab-room', class extends HTMLElement {
     return parts;
   }
 
-  /** Draws what is true at a moment. */
+  /** Draws the state at a moment. */
   draw(model, at, chosen) {
     if (this.#width === 0) return;
     const groups = this.#gather(model, at);

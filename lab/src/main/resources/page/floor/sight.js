@@ -2,7 +2,7 @@
 import { clock } from '../shared/units.js';
 import { announce } from './announce.js';
 
-const AT_ONCE = 1000; // a connection that is made within so many milliseconds was not lost
+const AT_ONCE = 1000; // milliseconds; a connection that is restored within this time was not lost
 
 /** Shows which sources have no data, and announces changes. */
 export class Sight {
@@ -26,7 +26,7 @@ export class Sight {
     return sentences(lost, this.#now());
   }
 
-  /** By the lab's clock; by the page's own before the lab has answered. */
+  /** The lab's clock, or the page's before the lab has responded. */
   #now() {
     const now = this.#live.now();
     return Number.isNaN(now) ? Date.now() * 1000 : now;

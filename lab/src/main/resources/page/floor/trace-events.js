@@ -1,5 +1,5 @@
 // A recording in the Trace Event Format, which Perfetto and Chrome's tracing open: times are microseconds,
-// and slices of one thread lie inside each other or beside each other, never across.
+// and slices of one thread are nested or disjoint, never overlapping.
 import { DOOR, SERVICES } from '../shared/services.js';
 
 /** @returns {object} its JSON: a process is a service, its first threads are its loops, the others hold one request each at a time */
@@ -20,7 +20,7 @@ export function traceEvents(model) {
   return { traceEvents: [...names, ...slices], displayTimeUnit: 'ms', otherData: { leftOut: 'tasks under 1 ms, which are recorded as sums' } };
 }
 
-/** A loop runs one task at a time; a clock that was set may say otherwise by a little, and is not followed there. */
+/** A loop runs one task at a time; small overlaps after a clock adjustment are removed. */
 function loops(model, service) {
   return [...model.lanes.values()].filter(lane => lane.service === service).map(lane => {
     let free = 0;
@@ -44,7 +44,7 @@ function calls(model, service) {
     .map(stay => ({ ts: stay.start, dur: stay.end - stay.start, name: `for ${request.mode || 'a request'}`, cat: stay.outcome === 'error' ? 'failed' : 'well', args: { traceId: request.trace } })));
 }
 
-/** Each in the first thread that is free when it begins. */
+/** Puts each request in the first thread that is free when it begins. */
 function beside(all, name) {
   const threads = [];
   for (const slice of all.sort((a, b) => a.ts - b.ts)) {

@@ -1,12 +1,12 @@
-// <lab-defences>: what stands between the aggregator and each service that it calls, as its metrics say it once a second.
+// <lab-defences>: the defences of the aggregator's calls to each service, from its metrics, once per second.
 import { h, s, say } from '../shared/dom.js';
 import { clock, count } from '../shared/units.js';
 import { word } from '../shared/words.js';
 import { results } from './health.js';
 import { MetricsWindow, MINUTE, upstream } from './metrics-window.js';
 
-const LATELY = 10e6; // a replica that failed in so many microseconds is marked
-const SILENT = 5e6; // after which what was told last is not called now
+const LATELY = 10e6; // microseconds; a replica that failed within this time is marked
+const SILENT = 5e6; // microseconds after which the last sample no longer counts as current
 const STATES = [['open', '⊘'], ['half-open', '◐'], ['closed', '●']];
 const DECISIONS = [
   ['retry', 'retries'], ['hedge', 'hedges'], ['retry-budget-exhausted', 'retries over budget'], ['attempt-timed-out', 'attempts timed out'],
@@ -14,9 +14,9 @@ const DECISIONS = [
 ];
 
 customElements.define('lab-defences', class extends HTMLElement {
-  /** How many samples were not as documented, or too many. */
+  /** Samples that were invalid or above a limit. */
   untold = 0;
-  /** What is switched on, as the aggregator's settings have it: a breaker that is off keeps its state until the next call. */
+  /** The defences that are on, by the aggregator's settings: a breaker that is off keeps its state until the next call. */
   on = { breaking: true, ejecting: true };
   /** The samples of the last minute. */
   metrics = new MetricsWindow();
@@ -31,14 +31,14 @@ customElements.define('lab-defences', class extends HTMLElement {
     this.draw(NaN);
   }
 
-  /** Takes what the lab tells. */
+  /** Takes an event of the lab. */
   know(event) {
     for (const each of event.upstreams ?? []) each.replicas.forEach(one => one.out = () => this.on.ejecting && one.ejected > 0);
     this.metrics.know(event);
     this.untold = event.untold ?? 0;
   }
 
-  /** Draws what is known at this moment of the lab's clock. */
+  /** Draws the state at this moment of the lab's clock. */
   draw(now) {
     say(this.#title, word('between'));
     const last = this.metrics.last;
@@ -141,7 +141,7 @@ customElements.define('lab-defences', class extends HTMLElement {
   }
 });
 
-/** A service by the name of the day, and by its own. */
+/** A service by its name in the current vocabulary, and its own. */
 export function called(service) {
   return word(service) === service ? [service] : [`${word(service)} `, h('span.quiet.small', {}, service)];
 }
@@ -163,7 +163,7 @@ function of(some, all) {
   return some === all ? '' : ` by ${some} of ${all} loops`;
 }
 
-/** The worst that any loop's breaker is in. */
+/** The worst state of any loop's breaker. */
 function breaker({ breaker }, on) {
   if (!on) return { shape: '○', text: 'off', bad: false };
   const all = Object.values(breaker).reduce((sum, n) => sum + n, 0);

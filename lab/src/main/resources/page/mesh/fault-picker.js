@@ -1,7 +1,7 @@
-// A fault of any kind that a service has, with the members of that kind.
+// A form for a fault of any kind that a service offers, with the members of that kind.
 import { h } from '../shared/dom.js';
 
-/** What faults of requests, and all faults, may have besides; left empty it is not sent. */
+/** Further members of faults of requests, and of all faults; empty ones are not sent. */
 const FOR_REQUESTS = { probability: 1 };
 const FOR_ALL = { for: '10m' };
 
@@ -30,7 +30,7 @@ function field(name, value, example) {
   return h('label.small', {}, h('span', {}, name), h('input', { type: 'text', name, value, placeholder: example, 'data-number': typeof example === 'number' }));
 }
 
-/** What was filled in; a number where the kind's example has one, so that the service says what is wrong with another text. */
+/** The values of the form; a number if the example has one, so that the service reports any other text as invalid. */
 function given(fields) {
   const filled = [...fields.querySelectorAll('input')].filter(input => input.value.trim() !== '');
   return Object.fromEntries(filled.map(({ name, value, dataset }) => [name, 'number' in dataset && Number.isFinite(Number(value)) ? Number(value) : value.trim()]));

@@ -1,14 +1,14 @@
-// How a service is: from what its callers got, and from its own word. No drawing here.
+// The state of a service, from the results of its callers and its own probes. No drawing here.
 import { DOOR } from '../shared/services.js';
 import { clock, count } from '../shared/units.js';
 import { upstream } from './metrics-window.js';
 
-/** A state is that of the calls of the last 10 s, or of the last 30 s where there were none. */
+/** The state follows from the calls of the last 10 s, or of the last 30 s if there were none. */
 const WINDOWS = [10e6, 30e6];
-const FEW = 0.05; // a smaller share of failures is said, and is no state
+const FEW = 0.05; // a smaller share of failures is shown, but does not change the state
 const OUTCOMES = ['ok', 'failed', 'unreached', 'cancelled', 'refused'];
 
-/** What the callers of a service got in a window. @returns {object} counts by outcome; `asked` are those that say something about it */
+/** The results of a service's callers in a window. @returns {object} counts by outcome; `asked` are the calls that count */
 export function results(metrics, service, micros, replica = null) {
   const of = outcome => event => service === DOOR ? event.requests?.[outcome]
     : upstream(event, service)?.replicas.filter(one => replica === null || one.replica === replica).reduce((sum, one) => sum + (one[outcome] ?? 0), 0);
@@ -22,8 +22,8 @@ export function results(metrics, service, micros, replica = null) {
 /**
  * The state of a service.
  * @param metrics the aggregator's, as a MetricsWindow
- * @param known `live`: the lab's last word on its management, `told`: what it says of itself; `callers`: how lately sent guests fared
- * @returns {{text: string, bad: boolean, headline: ?string, isKnown: boolean}} with a headline where it is to be named
+ * @param known `live`: the last state of its management port, `told`: its own report; `callers`: the results of recent requests of the lab
+ * @returns {{text: string, bad: boolean, headline: ?string, isKnown: boolean}} with a headline if it must be named
  */
 export function healthOf(metrics, service, { live, told, callers }) {
   const got = WINDOWS.map(micros => results(metrics, service, micros)).find(each => each.asked + each.breaker + each.refused > 0) ?? results(metrics, service, WINDOWS[1]);
@@ -57,7 +57,7 @@ function ofCalls(service, got, metrics) {
   return null;
 }
 
-/** Of several replicas those that fail while others do not. */
+/** The replicas that fail while others do not. */
 function whose(metrics, service) {
   const replicas = upstream(metrics.last ?? {}, service)?.replicas ?? [];
   const ill = replicas.map(each => each.replica).filter(each => {

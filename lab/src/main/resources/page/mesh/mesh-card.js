@@ -1,4 +1,4 @@
-// One service on the Mesh page: its state, its figures of the last 30 s, its loop, and what can be changed.
+// One service on the Mesh page: its state, its figures of the last 30 s, its loop, and its controls.
 import { h, s, say } from '../shared/dom.js';
 import { utilisation } from '../shared/loop-figures.js';
 import { DOOR } from '../shared/services.js';
@@ -11,7 +11,7 @@ const WINDOW = 30e6; // microseconds over which rates and quantiles are taken
 const ENOUGH = 1000; // requests for a 99th percentile
 const MOST = 30_000; // requests that are kept for that
 
-/** So many seconds of the loop are drawn. */
+/** The seconds of the loop that are drawn. */
 export const POINTS = 60;
 
 export class MeshCard {
@@ -43,7 +43,7 @@ export class MeshCard {
     this.#name.replaceChildren(...called(this.#service));
   }
 
-  /** Another lab answers: what the one before told is not continued. */
+  /** Starts again: the lab was restarted. */
   forget() {
     [this.#spans, this.#guests, this.#before, this.points] = [[], [], null, []];
   }
@@ -78,14 +78,14 @@ export class MeshCard {
     this.#figures.replaceChildren(...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
   }
 
-  /** How the lab's own requests to the aggregator fared: it need not have seen them itself. */
+  /** The results of the lab's own requests to the aggregator, some of which may not have reached it. */
   #callers() {
     const of = error => this.#guests.filter(each => error.includes(each.error)).length;
     const [unreached, failed] = [of(['unreachable']), of(['timeout', 'broken'])];
     return { asked: this.#guests.length, ok: this.#guests.length - unreached - failed, unreached, failed, refused: 0, breaker: 0, seconds: WINDOW / 3e6 };
   }
 
-  /** Shows what the service says of itself, and what can be changed there; not while a field has the focus. */
+  /** Shows the service's own report and its controls; not while a field has the focus. */
   show(told, kinds) {
     this.#told = told;
     const text = JSON.stringify([told, kinds]);
@@ -95,7 +95,7 @@ export class MeshCard {
   }
 }
 
-/** Failed, cancelled, refused and never reached are told apart; rates are over the time between two samples. */
+/** Counts failed, cancelled, refused and unreached calls separately; rates are over the time between two samples. */
 function figures(got, service) {
   const door = service === DOOR;
   const all = got.ok + got.failed + got.unreached + got.cancelled + got.refused + got.breaker + got.downstream;
@@ -116,7 +116,7 @@ export function quantiles(took) {
   return took.length < ENOUGH ? `${at(0.5)}, ${at(0.9)}; p99 needs more samples (${count(took.length)})` : `${at(0.5)}, ${at(0.9)}, ${at(0.99)} of ${count(took.length)}`;
 }
 
-/** Busy beside CPU: where they part, the thread was blocked while it held the loop. */
+/** Busy time beside CPU time: where they differ, the thread was blocked while it held the loop. */
 function lines(chart, points, service) {
   const x = i => (i / (POINTS - 1) * 100).toFixed(2);
   const line = (name, value) => s(`polyline.${name}`, { points: points.map((point, i) => [i, value(point)]).filter(([, share]) => share !== null)

@@ -1,4 +1,4 @@
-// The Mesh: every service as it is now, by what its callers got and by its own word, and the faults injected into it.
+// The Mesh: the current state of every service, from the results of its callers and its own probes, and its injected faults.
 import '../shared/head.js';
 import '../shared/honesty.js';
 import './defences.js';
@@ -53,7 +53,7 @@ setInterval(draw, 1000);
 look();
 setInterval(() => document.hidden || look(), EVERY);
 
-/** While the lab does not answer, what it told last is grey. */
+/** While the lab does not respond, the last state is grey. */
 function draw() {
   const lost = !live.connected && performance.now() - live.since > 1000;
   main.classList.toggle('stale', lost);
@@ -72,7 +72,7 @@ function draw() {
   tabulate();
 }
 
-/** The lines of all loops, a second a row, the newest first. */
+/** The lines of all loops, one row per second, newest first. */
 function tabulate() {
   if (!loops.open) return;
   const second = at => Math.round(at / 1e6);
@@ -86,7 +86,7 @@ function tabulate() {
     })])));
 }
 
-/** What the services say of themselves; that the lab did not answer is said until it does. */
+/** The services' own reports; an error of the lab is shown until it responds. */
 async function look() {
   try {
     const body = await ask('/api/mesh');
@@ -104,7 +104,7 @@ async function look() {
   }
 }
 
-/** Which faults a service can have does not change while it runs. */
+/** The kinds of faults of a service do not change while it runs. */
 async function learnKinds({ service, faults }) {
   if (!faults || kinds.has(service)) return;
   const known = await ask(`/api/mesh/${service}/fault-kinds`).catch(() => null);

@@ -1,4 +1,4 @@
-// The aggregator's metrics of the last minute, a sample each second: by how much its counters have grown.
+// The aggregator's metrics of the last minute, one sample per second, and the growth of its counters.
 import { SERVICES } from '../shared/services.js';
 
 /** How long samples are kept, in microseconds. */
@@ -7,7 +7,7 @@ export const MINUTE = 60e6;
 export class MetricsWindow {
   #past = [];
 
-  /** Takes a sample. One with `why` says that there is none; its time is when the first such came. */
+  /** Takes a sample. One with `why` means that there is none; its time is that of the first such sample. */
   know(event) {
     const before = this.#past.at(-1);
     if (event.why || before?.why || isOfAnotherProcess(before, event)) this.#past = [];
@@ -31,13 +31,13 @@ export class MetricsWindow {
     return list.length === 0 ? 0 : (list.at(-1).at - list[0].at) / 1e6;
   }
 
-  /** By how much a number has grown in a window, since it is known; `of` finds it in a sample. */
+  /** The growth of a counter in a window, since it is known; `of` reads it from a sample. */
   grown(of, micros = MINUTE) {
     const known = this.#within(micros).map(of).filter(number => number !== undefined);
     return known.length === 0 ? 0 : Math.max(0, known.at(-1) - known[0]);
   }
 
-  /** The most that a number was. */
+  /** The maximum of a number. */
   peak(of) {
     return Math.max(...this.#past.map(event => of(event) ?? 0));
   }
@@ -47,12 +47,12 @@ export class MetricsWindow {
   }
 }
 
-/** What is known of the calls to a service. */
+/** The known calls to a service. */
 export function upstream(event, service) {
   return event.upstreams?.find(each => each.service === service);
 }
 
-/** Counters that are less than they were are those of another process. */
+/** Counters that have decreased belong to a new process. */
 function isOfAnotherProcess(before, now) {
   const sum = event => (event.upstreams ?? []).flatMap(each => [...Object.values(each.decisions), ...each.replicas.map(one => one.calls ?? 0)]).reduce((all, n) => all + n, 0);
   return before && sum(now) < sum(before);

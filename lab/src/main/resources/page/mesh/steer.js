@@ -1,10 +1,10 @@
-// What can be changed at one service, with what is in force.
+// The controls of one service, with their current values.
 import { h } from '../shared/dom.js';
 import { count } from '../shared/units.js';
 import { faultPicker } from './fault-picker.js';
 import { settings } from './steer-settings.js';
 
-/** Fills a place with a service's latency, faults and settings; `change(method, path, body)` does what is asked for. */
+/** Fills a place with a service's latency, faults and settings; `change(method, path, body)` sends a change. */
 export function steer(place, service, known, kinds, change) {
   const parts = [];
   if (known.latency) parts.push(latency(service, known.latency, change));

@@ -3,14 +3,14 @@
 const MOST_BYTES = 4 * 2 ** 20;
 const MOST_RUNS = 20;
 
-/** A race in few letters, as an address may have them. */
+/** A race in compressed form, for an address. */
 export async function pack(race) {
   const stream = new Blob([JSON.stringify(race)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** @throws {Error} when these letters are no race, or a very large one */
+/** @throws {Error} if this is not a race, or too large */
 export async function unpack(packed) {
   const bytes = Uint8Array.from(atob(packed.replaceAll('-', '+').replaceAll('_', '/')), letter => letter.charCodeAt(0));
   let left = MOST_BYTES;
@@ -25,7 +25,7 @@ export async function unpack(packed) {
   return checked(JSON.parse(await new Response(stream).text()));
 }
 
-/** @throws {Error} when this file is no race, or a very large one */
+/** @throws {Error} if this file is not a race, or too large */
 export async function readRace(file) {
   if (file.size > MOST_BYTES) throw new Error('too large');
   return checked(JSON.parse(await file.text()));

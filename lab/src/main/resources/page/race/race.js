@@ -107,7 +107,7 @@ function chart(each, first, longest) {
   const w = ms => `${(Math.max(ms, longest / 600) / longest * 96).toFixed(3)}%`;
   const rows = each.fetch.calls.length;
   const difference = bracket(each, first, x);
-  const top = difference.length > 0 ? 28 : 0; // above the calls, whose names may be as long as they are
+  const top = difference.length > 0 ? 28 : 0; // above the calls, whose names may be as wide as their bars
   const guestY = top + rows * 19 + 12;
   const bottom = guestY + 16;
   const every = step(longest * 1000, 8) / 1000;
@@ -125,7 +125,7 @@ function chart(each, first, longest) {
     ticks.map(ms => s('text.tick', { x: x(ms), y: bottom + 14 }, ms === 0 ? '0' : span(ms * 1000).replace('.000', '').replace(/(\.\d)00 s/, '$1 s'))));
 }
 
-/** In the bar where there is room for it, otherwise behind it, or before it at the end of the axis. */
+/** Inside the bar if it fits, otherwise after it, or before it at the end of the axis. */
 function named(call, x, longest, y) {
   const room = (call.endMs - call.startMs) / longest * 0.96 * (main.clientWidth - 24);
   const texts = [`${word(call.service)} ${span((call.endMs - call.startMs) * 1000)}`, word(call.service)];

@@ -1,9 +1,9 @@
-// Asks the lab for JSON. That it does not answer, that it refuses, and that this page is wrong are three things.
+// Requests JSON from the lab, and distinguishes no response, a refusal, and an error of this page.
 
-/** The lab could not be reached, or broke off its answer. */
+/** The lab could not be reached, or its response was cut off. */
 export class Unreachable extends Error {}
 
-/** The lab answered, but not with what was asked for. */
+/** The lab refused the request. */
 export class Refused extends Error {}
 
 /** @throws {Unreachable|Refused} */
@@ -13,7 +13,7 @@ export async function ask(path) {
   return body;
 }
 
-/** The lab's answer, and its body where that is JSON, otherwise null. @throws {Unreachable} */
+/** The lab's response, and its body if that is JSON, otherwise null. @throws {Unreachable} */
 export async function exchange(path, options) {
   const [answer, text] = await fetch(path, options)
     .then(async answer => [answer, await answer.text()])
@@ -31,7 +31,7 @@ function parsed(text) {
   }
 }
 
-/** What to tell people about a failure. */
+/** The message for a failure. */
 export function toldOf(failure) {
   if (failure instanceof Unreachable || failure instanceof Refused) return failure.message;
   console.error(failure);

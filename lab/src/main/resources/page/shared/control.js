@@ -1,4 +1,4 @@
-// Changes something at the lab. Where the lab has a token it is asked for, once, and kept in this tab alone.
+// Sends changes to the lab. If the lab has a token, the user is asked for it once, and only this tab keeps it.
 import { Refused, exchange } from './ask.js';
 import { h, say } from './dom.js';
 
@@ -7,8 +7,8 @@ const TOKEN = /^[!-~]{8,256}$/;
 let asking = null;
 
 /**
- * Does it, and gives what the lab answered.
- * @throws {Unreachable|Refused} that says why it was not done
+ * Sends a change, and returns the lab's response.
+ * @throws {Unreachable|Refused} with the reason
  */
 export async function change(method, path, body) {
   let token = known();

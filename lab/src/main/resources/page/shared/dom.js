@@ -24,7 +24,7 @@ function fill(element, classes, attributes, children) {
   return element;
 }
 
-/** Sets a text only where it is another one, so that nothing is laid out or read out in vain. */
+/** Sets a text only if it has changed, to avoid a new layout or announcement. */
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,4 +1,4 @@
-// <lab-head>: where one is, in which language, in which light, and what the keys do.
+// <lab-head>: navigation, vocabulary, theme, and help on the keys.
 import { h, s } from './dom.js';
 import { speak, spoken, word } from './words.js';
 

@@ -1,4 +1,4 @@
-// <lab-honesty>: what was dropped, how late the picture is, how exact the clocks are.
+// <lab-honesty>: dropped events, delay of the picture, clock errors.
 import { h } from './dom.js';
 
 customElements.define('lab-honesty', class extends HTMLElement {
@@ -11,7 +11,7 @@ customElements.define('lab-honesty', class extends HTMLElement {
     this.append(this.#list);
   }
 
-  /** Shows these: name, text, and whether it is bad news. */
+  /** Shows these: name, text, and whether it is a problem. */
   show(rows) {
     for (const [name, text, bad] of rows) {
       let dd = this.#rows.get(name);

@@ -1,20 +1,19 @@
-// The one connection to the lab, and the lab's clock as the page knows it.
+// The one connection to the lab, and the page's estimate of the lab's clock.
 import { whatIsWrong } from './saved.js';
 
 const LATEST = 60;
-const SILENT = 5000; // a lab that says nothing for so many milliseconds has gone without a word
-const BEHIND = 5e6; // a page that handles messages so many microseconds late does not keep up
+const SILENT = 5000; // milliseconds without a message after which the connection counts as lost
+const BEHIND = 5e6; // microseconds; a page that handles messages later than this does not keep up
 const [SOONEST, LATEST_TRY] = [250, 5000]; // between two attempts to connect, in milliseconds
 
 /**
- * Gives every event that comes to a listener, and says how things are. When the connection breaks
- * it is made again, from the event after the last one that came.
+ * Passes every event to its listeners, and the state of the connection. A broken connection is opened again, from the event after the last one received.
  */
 export class Live extends EventTarget {
   events = 0;
-  /** Events that this page did not get: the lab no longer had them, or the page could not keep up. */
+  /** Events that this page missed: the lab no longer had them, or the page could not keep up. */
   lost = 0;
-  /** Events that are not as documented: they are not passed on. */
+  /** Invalid events, which are dropped. */
   odd = 0;
   instance = '';
   connected = false;
@@ -34,11 +33,11 @@ export class Live extends EventTarget {
 
   #listen() {
     const now = performance.now();
-    if (now - this.#listened > SILENT / 2) this.#heard = now; // the page was held up: what came meanwhile is read first
+    if (now - this.#listened > SILENT / 2) this.#heard = now; // the page was blocked: messages that arrived meanwhile are read first
     this.#listened = now;
     if (now - this.#heard <= SILENT) return;
     this.#become(false, this.#heard);
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#again(); // its end may never be heard of
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#again(); // its end may never be reported
   }
 
   #connect(since = this.#next) {
@@ -52,7 +51,7 @@ export class Live extends EventTarget {
     };
   }
 
-  /** Leaves a connection that is of no use any more for a new one. */
+  /** Replaces a lost connection by a new one. */
   #again(since = this.#next) {
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
@@ -99,7 +98,7 @@ export class Live extends EventTarget {
     else this.dispatchEvent(new CustomEvent('known', { detail }));
   }
 
-  /** The message that came fastest tells the lab's clock best. */
+  /** The fastest message gives the best estimate of the lab's clock. */
   #read(atMicros) {
     this.#offsets.push(atMicros - performance.now() * 1000);
     if (this.#offsets.length > LATEST) this.#offsets.shift();

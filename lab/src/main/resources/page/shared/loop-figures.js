@@ -1,4 +1,4 @@
-// What is said of a loop and of a task in a few words.
+// Short descriptions of loops and tasks.
 
 /** The innermost frame that is the project's own, short. */
 export function ours(block) {
@@ -6,7 +6,7 @@ export function ours(block) {
   return frame?.replace(/^.*\.([A-Z][^.]*\.[^.(]+)\((.*)\)$/, '$1 ($2)');
 }
 
-/** The share of the last second, or so, in which a loop was busy. */
+/** The share of about the last second in which a loop was busy. */
 export function busy(snapshots) {
   const share = utilisation(snapshots);
   return share === null ? '' : `${(share.busy * 100).toFixed(share.busy < 0.1 ? 1 : 0)} % busy`;

@@ -15,7 +15,7 @@ export function recordingOf(events, left) {
  * Reads a file, which may also be one for Perfetto that was saved here.
  * @param {File} file
  * @returns {Promise<{savedAt: string, left: number, events: object[]}>}
- * @throws {Error} with a sentence for people, when it is not a recording or is inconsistent
+ * @throws {Error} with a message for users, if it is not a recording or is inconsistent
  */
 export async function readRecording(file) {
   if (file.size > MOST_BYTES) throw new Error(`This file has ${Math.ceil(file.size / 2 ** 20)} MiB; a recording has at most ${MOST_BYTES / 2 ** 20}.`);
@@ -23,7 +23,7 @@ export async function readRecording(file) {
   const saved = content?.loopmesh ?? content;
   if (saved?.kind !== KIND || !Array.isArray(saved.events)) throw new Error('This isn\'t a Floor recording.');
   if (saved.events.length > MOST_EVENTS) throw new Error(`This recording has ${saved.events.length} events; at most ${MOST_EVENTS} can be played.`);
-  const events = saved.events.filter(event => !isObject(event) || !isString(event.type) || Object.hasOwn(SHAPES, event.type)); // a later version may tell more
+  const events = saved.events.filter(event => !isObject(event) || !isString(event.type) || Object.hasOwn(SHAPES, event.type)); // a later version may have more types
   events.forEach((event, index) => {
     const wrong = whatIsWrong(event);
     if (wrong) throw new Error(`This recording is invalid: in event ${index + 1}, ${wrong}.`);
@@ -67,7 +67,7 @@ const PAUSE = shaped({ key: isName, from: isTime, to: isTime, collector: isStrin
 const FAULT = shaped({ name: isName, fault: isName, active: isFlag });
 const LOOP = shaped({ elapsedNanos: isCount, busyNanos: isCount, cpuNanos: maybe(isCount), tasks: isCount });
 
-/** What the members of each event are. */
+/** The types of the members of each event. */
 const SHAPES = {
   loop: {
     service: isName, loop: isCount, from: isTime, to: isTime, lost: isCount, anew: maybe(isFlag), untoldArrivals: isCount, blocks: listOf(BLOCK),
@@ -86,10 +86,10 @@ const SHAPES = {
   pauses: { service: isName, lost: isCount, pauses: listOf(PAUSE) },
 };
 
-/** Which ends do not come before their beginnings. */
+/** The pairs of start and end, in order. */
 const ORDERS = { loop: ['from', 'to'], span: ['start', 'end'], guest: ['sent', 'answered'] };
 
-/** A sentence on what is not as documented in an event; null where nothing is, or nothing is known of its type. */
+/** What is invalid in an event; null if it is valid, or of an unknown type. */
 export function whatIsWrong(event) {
   if (!isObject(event) || !isString(event.type)) return 'its type is missing';
   for (const [name, check] of Object.entries(SHAPES[event.type] ?? {})) {

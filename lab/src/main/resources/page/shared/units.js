@@ -1,6 +1,6 @@
 // Times and numbers for people. Times are microseconds unless their name says otherwise.
 
-/** 1.003 s from a second on, otherwise 250 ms, 1.4 ms, 12 µs or 420 ns. */
+/** 1.003 s for a second or more, otherwise 250 ms, 1.4 ms, 12 µs or 420 ns. */
 export function span(micros) {
   if (micros < 0) return `−${span(-micros)}`;
   const ms = micros / 1000;

@@ -1,4 +1,4 @@
-// The two languages of the lab: the restaurant, and engineering.
+// The two vocabularies of the lab: restaurant and engineering.
 const KEY = 'loopmesh.words';
 
 const WORDS = {
@@ -67,7 +67,7 @@ const WORDS = {
 
 let language = localStorage.getItem(KEY) === '1' ? 1 : 0;
 
-/** What something is called at present; an unknown key is its own word. */
+/** The name of something in the current vocabulary; an unknown key is its own word. */
 export function word(key) {
   return WORDS[key]?.[language] ?? key;
 }
@@ -77,7 +77,7 @@ export function spoken() {
   return language;
 }
 
-/** Changes the language and notifies listeners. */
+/** Changes the vocabulary and notifies listeners. */
 export function speak(other) {
   language = other;
   localStorage.setItem(KEY, String(other));

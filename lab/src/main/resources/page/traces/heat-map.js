@@ -1,4 +1,4 @@
-// <heat-map>: traces by when they began and how long they took, a cell for all that fall in it.
+// <heat-map>: traces by start and duration, in cells.
 import { h } from '../shared/dom.js';
 import { clock, count, plural, span, step, tick } from '../shared/units.js';
 import { diamond, line } from './canvas-shapes.js';
@@ -11,7 +11,7 @@ const TOP = 8;
 const CELL = 9;
 
 customElements.define('heat-map', class extends HTMLElement {
-  /** @type {?number[]} what was marked: from and to in microseconds since 1970, shortest and longest in milliseconds */
+  /** @type {?number[]} the selected box: from and to in microseconds since 1970, shortest and longest in milliseconds */
   box = null;
   #canvas = h('canvas', { role: 'img', 'aria-label': 'Heat map of the traces in the list below' });
   #tip = h('output.tip', { hidden: true });
@@ -44,14 +44,14 @@ customElements.define('heat-map', class extends HTMLElement {
     });
   }
 
-  /** Shows these; where there is none, this text. */
+  /** Shows these traces, or this text if there are none. */
   show(traces, empty) {
     this.#traces = traces.map(trace => ({ ...trace, at: Date.parse(trace.startedAt) * 1000 }));
     this.#empty = empty;
     this.#draw();
   }
 
-  /** Whether a trace is in the box that was drawn; without a box every one is. */
+  /** Whether a trace is in the selected box; without a box every one is. */
   holds(trace) {
     if (!this.box) return true;
     const [from, to, low, high] = this.box;
@@ -165,7 +165,7 @@ customElements.define('heat-map', class extends HTMLElement {
     }
   }
 
-  /** Darker the more there are, a diamond when one failed. */
+  /** A cell is darker the more traces it has, with a diamond if one failed. */
   #paint(c, colour) {
     const f = this.#frame;
     const most = Math.max(...[...this.#cells.values()].map(cell => cell.count));
@@ -186,7 +186,7 @@ customElements.define('heat-map', class extends HTMLElement {
     c.strokeRect(x(from) + 0.5, y(high) + 0.5, x(to) - x(from), y(low) - y(high));
   }
 
-  /** How many are not drawn. */
+  /** The number of traces that are not drawn. */
   #tell() {
     const outside = this.#traces.length - (this.#frame?.drawn.length ?? 0);
     this.#outside.textContent = this.#frame && outside > 0

@@ -1,14 +1,14 @@
 // The scales of the heat map: time across, duration upwards by powers of ten. Both fit the data.
 import { clock } from '../shared/units.js';
 
-const FUTURE = 60e6; // microseconds: a clock that is ahead by more makes no scale
+const FUTURE = 60e6; // microseconds: traces of a clock that is further ahead do not affect the scale
 const GAP = 300e6; // microseconds without a trace; anything older is hidden
 const LEAST_MS = 0.001;
 
 /** Rows for each power of ten of the duration. */
 export const ROWS = 10;
 
-/** The times that are drawn: those without a long gap before the newest; or all of them. In microseconds. */
+/** The times that are drawn: those without a long gap before the newest, or all of them. In microseconds. */
 export function timesOf(all, now, whole) {
   const times = [...all].sort((a, b) => b - a);
   const last = whole ? times[0] : times.find(time => time <= now + FUTURE) ?? times[0];
@@ -28,7 +28,7 @@ export function durationsOf(all) {
   return { low: low - down, high: high + more - down };
 }
 
-/** In which row a duration lies. */
+/** The row of a duration. */
 export function rowOf(ms) {
   return Math.floor(Math.log10(Math.max(LEAST_MS, ms)) * ROWS + 1e-9);
 }

@@ -1,4 +1,4 @@
-// All that is known of one span.
+// The details of one span.
 import { h } from '../shared/dom.js';
 import { span as duration } from '../shared/units.js';
 import { linesOf, listOf } from './log-lines.js';
@@ -28,7 +28,7 @@ export function details(each, children, trace) {
   ];
 }
 
-/** What its status says, unless the mark has said it. */
+/** Its status, unless the mark shows it. */
 function message(each) {
   return mark(each).includes(each.statusMessage) ? '' : `: ${each.statusMessage}`;
 }

@@ -1,18 +1,18 @@
-// What a span is called, and how it ended.
+// The label and the outcome of a span.
 import { figure, word } from './values.js';
 
-/** A call is named by the service that it went to. */
+/** A call is named after the service that it called. */
 export function label(each) {
   const peer = word(each, 'peer.service');
   return each.kind === 'client' && peer && each.name === 'GET' ? `calls ${peer}` : each.name;
 }
 
-/** In which mode the aggregator fetched, if it did. */
+/** The aggregator's mode, if it fetched. */
 export function modeOf(trace) {
   return trace.spans.map(each => word(each, 'loopmesh.mode')).find(known => known) ?? '';
 }
 
-/** How it ended, unless it went well: × cancelled, ■ timed out, ◆ failed; or ? what is odd about it. */
+/** Its outcome, unless it is OK: × cancelled, ■ timed out, ◆ failed; or ? and what is inconsistent. */
 export function mark(each) {
   const status = figure(each, 'http.response.status_code');
   const error = word(each, 'error.type');

@@ -1,7 +1,7 @@
-// The parts of a span's time: what it did, and whether it held the event loop or waited for it.
+// The parts of a span's time, and when it held the event loop or waited for it.
 import { s } from '../shared/dom.js';
 
-/** What a part of a bar means; the first word is for the key, the second for people who read it. */
+/** The meaning of each part of a bar: the key, and its text. */
 export const PARTS = {
   pool: ['pool', 'queued for a connection'],
   connecting: ['connecting', 'connecting'],
@@ -49,7 +49,7 @@ function ownParts(each, children, end) {
   return [...parts, { kind: 'running', from: at, to: end }];
 }
 
-/** How long each kind of part is in all, in milliseconds. */
+/** The total of each kind of part, in milliseconds. */
 export function sums(parts) {
   const sum = new Map();
   for (const { kind, from, to } of parts) sum.set(kind, (sum.get(kind) ?? 0) + to - from);
@@ -62,7 +62,7 @@ export function loopParts(each) {
   return [...of('held', each.heldLoop), ...of('waited', each.waitedForLoop)];
 }
 
-/** What a bar is made of, from back to front: a thin line stays visible on what is hatched. */
+/** The parts of a bar, from back to front: a thin line stays visible on a hatched area. */
 export function drawnParts(each, children, parent) {
   const parts = partsOf(each, children, parent);
   const isThin = part => part.kind === 'downstream';

@@ -1,13 +1,13 @@
-// Which traces are listed: the address has it, so that it can be sent to others and the back button undoes it.
+// The filters of the list. They are in the address, so that it can be shared and the back button undoes them.
 import { h } from '../shared/dom.js';
 import { KITCHENS, DOOR } from '../shared/services.js';
 
-/** How a trace ended, by shape and word. */
+/** The outcome of a trace, by shape and word. */
 export const STATUS = { ok: '● OK', error: '◆ failed', cancelled: '× cancelled' };
 const DURATIONS = ['10ms', '100ms', '500ms', '1s', '2s', '5s'];
 const option = (value, text) => h('option', { value }, text);
 
-/** The choices, and the box of the heat map. */
+/** The filters, and the box of the heat map. */
 export class TraceFilters {
   #choices = {
     service: choice('service', 'Service', 'Any service', ['guest', DOOR, ...KITCHENS].map(name => [name, name])),
@@ -19,7 +19,7 @@ export class TraceFilters {
   /** @type {?number[]} from and to in microseconds since 1970, shortest and longest in milliseconds */
   box = null;
 
-  /** @param changed is called when another choice is made, or the back button goes to one */
+  /** @param changed is called when a filter changes, also by the back button */
   constructor(changed) {
     this.#changed = changed;
     this.element.addEventListener('change', () => this.#push());
@@ -30,7 +30,7 @@ export class TraceFilters {
     this.#read();
   }
 
-  /** For the API; without the box, which the page looks after. */
+  /** The query for the API; without the box, which the page applies. */
   get query() {
     return Object.entries(this.#choices).filter(([, { value }]) => value)
       .map(([name, { value }]) => `&${name}=${encodeURIComponent(value)}`).join('');
@@ -50,7 +50,7 @@ export class TraceFilters {
     this.setBox(null);
   }
 
-  /** There is a choice for each of these services too. */
+  /** Adds these services to the filter. */
   offer(services) {
     const { service } = this.#choices;
     for (const name of services) {

@@ -1,4 +1,4 @@
-// The list of traces and its heat map, looked up again every other second.
+// The list of traces and its heat map, refreshed every two seconds.
 import './heat-map.js';
 import { Unreachable, ask, toldOf } from '../shared/ask.js';
 import { h } from '../shared/dom.js';
@@ -9,11 +9,11 @@ import { STATUS, TraceFilters } from './trace-filters.js';
 const EVERY = 2000;
 const MOST = 500;
 const ROWS = 100;
-const PATIENCE = 400; // milliseconds until the page appears without an answer
+const PATIENCE = 400; // milliseconds until the page appears without a response
 const COLUMNS = ['Began', 'Request', 'Duration', 'Status', 'Spans', 'Services'];
 const FIGURES = ['Duration', 'Spans'];
 
-/** Fills the page. All of it appears with the first answer, so that nothing is moved afterwards. */
+/** Fills the page. It appears as a whole with the first response, so that nothing moves afterwards. */
 export async function showList(main, honesty) {
   const heat = document.createElement('heat-map');
   const rows = h('tbody');
@@ -69,7 +69,7 @@ export async function showList(main, honesty) {
     return number === traces.length ? plural(number, 'trace') : `${count(number)} of ${plural(traces.length, 'trace')}`;
   }
 
-  /** Why there is nothing to see. */
+  /** Why the list is empty. */
   function emptyText() {
     if (failure instanceof Unreachable && !store) return 'Unknown: the lab does not answer.';
     if (!store) return failure ? 'Unknown: the lab returned no list.' : 'Loading…';
@@ -124,7 +124,7 @@ export async function showList(main, honesty) {
   }, EVERY);
 }
 
-/** The time of day, with the date where that is not today. */
+/** The time of day, with the date if that is not today. */
 function began(micros) {
   const today = new Date(micros / 1000).toDateString() === new Date().toDateString();
   return today ? clock(micros) : day(micros);

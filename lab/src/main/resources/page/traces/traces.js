@@ -1,4 +1,4 @@
-// Traces: the list of those that came lately, or one of them, or two on one axis.
+// Traces: the list of recent ones, one trace, or two on one axis.
 import '../shared/head.js';
 import '../shared/honesty.js';
 import './waterfall.js';
@@ -7,7 +7,7 @@ import { h } from '../shared/dom.js';
 import { count, plural, span } from '../shared/units.js';
 import { showList } from './trace-list.js';
 
-const PATIENCE = 400; // milliseconds until it is said that something is waited for
+const PATIENCE = 400; // milliseconds until the page shows that it is waiting
 const main = document.getElementById('main');
 const honesty = document.querySelector('lab-honesty');
 const [, one] = location.pathname.match(/^\/traces\/([0-9a-f]{32})$/) ?? [];
@@ -15,7 +15,7 @@ const [, one] = location.pathname.match(/^\/traces\/([0-9a-f]{32})$/) ?? [];
 if (one) showTraces([one, ...new URLSearchParams(location.hash.slice(1)).getAll('with')]);
 else showList(main, honesty);
 
-/** One trace, or two on one axis. All of the page appears at once, so that nothing moves when the spans have come. */
+/** One trace, or two on one axis. The page appears as a whole, so that nothing moves when the spans arrive. */
 async function showTraces(ids) {
   const title = h('h1', {}, ids.length > 1 ? 'Two traces on one axis' : 'Trace');
   const place = h('div', { 'aria-busy': 'true' }, h('p.quiet', {}, 'Waiting for spans…'));

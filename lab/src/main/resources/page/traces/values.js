@@ -1,16 +1,16 @@
-// Values that programs wrote, of whatever type: as text for people, or as the type that is needed.
+// Attribute values of any type: as text, or as a required type.
 import { h } from '../shared/dom.js';
 import { count } from '../shared/units.js';
 
 const LONG = 300; // characters
 
-/** A value as text, exactly. What JSON has no number for, such as an integer beyond 2^53, comes as text already. */
+/** A value as text, exactly. Values that JSON numbers cannot represent, such as an integer beyond 2^53, are already text. */
 export function textOf(value) {
   if (value === '') return '""';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** The same for a page: what is long is folded. */
+/** The same for a page: long values are folded. */
 export function shown(value) {
   const text = textOf(value);
   if (text.length <= LONG && !text.includes('\n')) return text;
@@ -27,13 +27,13 @@ export function attributeList(attributes) {
   return facts(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, shown(value)]));
 }
 
-/** An attribute that is a text; empty when it is none. */
+/** An attribute that is text; empty if it is not. */
 export function word(of, name) {
   const value = of.attributes[name];
   return typeof value === 'string' ? value : '';
 }
 
-/** An attribute that is a number; undefined when it is none. */
+/** An attribute that is a number; undefined if it is not. */
 export function figure(of, name) {
   const value = of.attributes[name];
   return Number.isFinite(value) ? value : undefined;
@@ -41,7 +41,7 @@ export function figure(of, name) {
 
 const EXCEPTION = ['exception.type', 'exception.message', 'exception.stacktrace'];
 
-/** An exception in attributes, with its stack; and the attributes that are left. */
+/** An exception in attributes, with its stack, and the other attributes. */
 export function exceptionOf(attributes) {
   const [type, message, stack] = EXCEPTION.map(name => attributes[name]);
   const rest = Object.fromEntries(Object.entries(attributes).filter(([name]) => !EXCEPTION.includes(name)));

@@ -1,4 +1,4 @@
-// <trace-waterfall>: the spans of one trace as a tree, each bar in the parts that its time had.
+// <trace-waterfall>: the spans of one trace as a tree, each bar divided into the parts of its time.
 import { h, s } from '../shared/dom.js';
 import { plural, span as duration, step, tick } from '../shared/units.js';
 import { counted, inWords, linesOf, marksOf } from './log-lines.js';
@@ -14,10 +14,10 @@ customElements.define('trace-waterfall', class extends HTMLElement {
   #grid = h('div.grid', { role: 'treegrid', 'aria-label': 'Spans' });
   #detail = h('aside.detail', { 'aria-label': 'Selected span', 'aria-live': 'polite' });
 
-  /** Shows a trace as the lab has it in figures, on an axis of so many milliseconds. */
+  /** Shows a trace in the lab's JSON, on an axis of this many milliseconds. */
   show(trace, longest, terse) {
     this.classList.toggle('beside', terse);
-    if (terse) this.#detail.tabIndex = 0; // it is scrolled there
+    if (terse) this.#detail.tabIndex = 0; // focusable, to be scrolled by keys
     this.#trace = trace;
     this.#longest = Math.max(longest, 0.001);
     const root = trace.spans[0];
@@ -126,7 +126,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
   }
 });
 
-/** Where the root did not end last, when that was. */
+/** The last end, if the root did not end last. */
 function lastEnd(trace) {
   const [took, ended] = [trace.durationMs, trace.lastEndMs].map(ms => duration(ms * 1000));
   return took === ended ? '' : h('span.quiet', {}, `last span ended at ${ended}`);

@@ -191,7 +191,7 @@ class DeadlineTest {
   }
 
   @Test
-  void aCallStillInLineForAConnectionEndsAtItsDeadline() throws Exception {
+  void aCallQueuedForAConnectionEndsAtItsDeadline() throws Exception {
     scripted.user.now(Scripts.keepsSilent());
     List<Socket> holders = new ArrayList<>();
     for (int i = 0; i < POOL; i++) {
@@ -209,7 +209,7 @@ class DeadlineTest {
   }
 
   @Test
-  void whoStandsInLineForAWorkerIsAnsweredAtTheDeadline() throws Exception {
+  void aRequestQueuedForAWorkerIsAnsweredAtTheDeadline() throws Exception {
     scripted.user.now(Scripts.keepsSilent());
     List<Socket> holders = new ArrayList<>();
     for (int i = 0; i < POOL; i++) {

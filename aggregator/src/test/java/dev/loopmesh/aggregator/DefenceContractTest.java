@@ -65,7 +65,7 @@ class DefenceContractTest {
   }
 
   @Test
-  void whoIsTurnedAwayAtTheDoor() throws Exception {
+  void aShedRequestMatchesTheDocument() throws Exception {
     service.now(Scripts.keepsSilent());
     ExecutorService callers = Executors.newFixedThreadPool(4);
     try (ContractedService mesh = with("SHED", "on", "SHED_LOWEST", "1", "SHED_HIGHEST", "1")) {

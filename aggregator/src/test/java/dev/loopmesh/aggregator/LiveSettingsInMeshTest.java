@@ -29,7 +29,7 @@ class LiveSettingsInMeshTest {
   }
 
   @Test
-  void morePlacesAreGivenAtOnceToThoseWhoStandInLine() throws Exception {
+  void aLargerPoolAdmitsQueuedCallsImmediately() throws Exception {
     try (ScriptedMesh scripted = ScriptedMesh.with("POOL_SIZE", "1", "POOL_QUEUE", "10")) {
       CountDownLatch gate = new CountDownLatch(1);
       scripted.user.now(Scripts.answersAfter(gate));

@@ -96,7 +96,7 @@ class LoadShedderTest {
   }
 
   @Test
-  void whoIsReachedLateByALoopThatNeverWaitsIsTurnedAway() throws Exception {
+  void aLateRequestIsRefusedOnALoopThatNeverWaits() throws Exception {
     scripted.mesh.change("SHED_LOWEST", "2", "SHED_HIGHEST", "10", "SHED_LOOP_DELAY", "50ms");
     CountDownLatch gate = new CountDownLatch(1);
     scripted.user.now(Scripts.answersAfter(gate));
@@ -136,7 +136,7 @@ class LoadShedderTest {
   }
 
   @Test
-  void whoWouldStandInLineAtALoopThatNeverWaitsIsTurnedAway() throws Exception {
+  void aRequestIsRefusedWhileCallsAreQueuedOnALoopThatNeverWaits() throws Exception {
     scripted.mesh.change(
         "SHED_LOWEST", "2", "SHED_HIGHEST", "10", "SHED_LOOP_DELAY", "1m", "POOL_SIZE", "1");
     CountDownLatch gate = new CountDownLatch(1);

@@ -85,7 +85,7 @@ class RetryTest {
   }
 
   @Test
-  void byDefaultNobodyIsAskedAgain() throws Exception {
+  void byDefaultNoCallIsRetried() throws Exception {
     try (ScriptedMesh scripted = ScriptedMesh.with(protocol)) {
       scripted.user.now(Scripts.answersWithStatus(503));
       assertEquals(502, scripted.mesh.get(summary("parallel")).status());

@@ -139,7 +139,7 @@ class SharedConnectionTest {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void whereNobodyListensItIsTriedAgainEachTime(String mode) throws Exception {
+  void withoutAListenerEachCallTriesToConnect(String mode) throws Exception {
     int port = service.actualPort();
     service.close().await(30, SECONDS);
     for (int time = 0; time < 2; time++) {

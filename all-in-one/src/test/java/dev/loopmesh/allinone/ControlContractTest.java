@@ -112,7 +112,7 @@ class ControlContractTest {
     assertEquals(200, call(HttpMethod.HEAD, "/api/mesh/user-service" + KINDS, "").statusCode());
     assertEquals(502, status(HttpMethod.GET, "/api/mesh/aggregator" + KINDS));
     assertEquals(400, status(HttpMethod.GET, "/api/mesh/order-service" + KINDS));
-    assertEquals(404, status(HttpMethod.GET, "/api/mesh/nobody" + KINDS));
+    assertEquals(404, status(HttpMethod.GET, "/api/mesh/unknown" + KINDS));
     assertEquals(504, status(HttpMethod.GET, "/api/mesh/payment-service" + KINDS));
   }
 
@@ -126,7 +126,7 @@ class ControlContractTest {
         assertEquals(502, status(method, "/api/mesh/aggregator" + part));
         assertEquals(400, status(method, "/api/mesh/order-service" + part));
         assertEquals(400, status(method, "/api/mesh/user-service" + part + "?verbose=true"));
-        assertEquals(404, status(method, "/api/mesh/nobody" + part));
+        assertEquals(404, status(method, "/api/mesh/unknown" + part));
       }
     }
     for (String path : List.of("/api/mesh", "/api/schedule")) {

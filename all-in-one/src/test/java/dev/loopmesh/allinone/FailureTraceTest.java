@@ -114,7 +114,7 @@ class FailureTraceTest {
   }
 
   @Test
-  void aCallThatNobodyWaitsForAnyMoreWasCancelledAndIsNoError() throws Exception {
+  void aCallThatIsNoLongerNeededIsCancelledAndNotAnError() throws Exception {
     try (TracedMesh slow =
         TracedMesh.with(protocol, Map.of("LATENCY", "5s", "PAYMENT_SERVICE_URL", payments.url()))) {
       Promise<Void> othersWait = Promise.promise();

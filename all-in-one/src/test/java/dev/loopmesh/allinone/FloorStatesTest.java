@@ -152,7 +152,7 @@ class FloorStatesTest {
   }
 
   @Test
-  void theStreamOfGuestsIsOneAndEveryPageSeesIt() throws Exception {
+  void thereIsOneStreamOfRequestsAndEveryPageShowsIt() throws Exception {
     mesh.send("lab", "POST", "/api/guests?mode=menu&rate=7&for=1m"); // as another page would
     browser.waitFor("/^7 per second · .* · (1:00|0:5[0-9]) left$/.test(%s)".formatted(GUESTS));
     browser.open(
@@ -171,7 +171,7 @@ class FloorStatesTest {
   }
 
   @Test
-  void anOddSpanOfSomebodyElseStopsNoPicture() throws Exception {
+  void anInvalidSpanOfAnotherProgramStopsNoPicture() throws Exception {
     assertEquals(200, export("{'kvlistValue':{'values':[]}}", "GET /menu"));
     assertEquals(200, export("{'stringValue':'parallel'}", "x".repeat(3_000)));
     browser.waitFor(

@@ -134,7 +134,7 @@ class LabContractTest {
   }
 
   @Test
-  void theStreamAndTheGuestsAreForThePagesOfTheLab() throws Exception {
+  void theStreamsAreForPagesOfTheLabOnly() throws Exception {
     assertEquals(426, lab.get("/api/live").statusCode());
     assertEquals(400, lab.get("/api/live?since=-1").statusCode());
     assertEquals(403, lab.get("/api/live", "Origin", "http://example.org").statusCode());
@@ -177,7 +177,7 @@ class LabContractTest {
   }
 
   @Test
-  void aSecondRaceIsTurnedAwayWhileOneIsUnderWay() throws Exception {
+  void aSecondRaceIsRefusedWhileOneIsRunning() throws Exception {
     CompletableFuture<Integer> first =
         CompletableFuture.supplyAsync(() -> status("/race?modes=sequential"));
     int second = status("/race?modes=sequential");

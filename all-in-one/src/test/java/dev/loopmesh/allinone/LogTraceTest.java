@@ -168,7 +168,7 @@ class LogTraceTest {
   }
 
   @Test
-  void whatCannotBeSentIsDroppedAndCountedAndNobodyWaits() throws Exception {
+  void recordsThatCannotBeSentAreDroppedAndCountedAndNoRequestWaits() throws Exception {
     // never accepts, but the kernel takes connections and bytes
     try (ServerSocket mute = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         UnusedPort door = new UnusedPort();

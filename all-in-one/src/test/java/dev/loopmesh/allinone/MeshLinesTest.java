@@ -12,7 +12,7 @@ class MeshLinesTest {
         """
         aggregator       ready
           RETRY_ATTEMPTS=3
-        order-service    down: nobody answers
+        order-service    down: no response
         payment-service  ready, latency 2s instead of 1s
           slow           delay latency=300ms probability=0.5  active, applied to 12 requests""",
         MeshLines.of(
@@ -23,7 +23,7 @@ class MeshLinesTest {
                    "settings": {"settings": [
                      {"name": "RETRY_ATTEMPTS", "value": "3", "source": "changed"},
                      {"name": "SHED", "value": "off", "source": "default"}]}},
-                  {"service": "order-service", "state": "down", "reason": "nobody answers",
+                  {"service": "order-service", "state": "down", "reason": "no response",
                    "latency": null, "faults": null, "settings": null},
                   {"service": "payment-service", "state": "ready",
                    "latency": {"latency": "2s", "setting": "1s"},

@@ -80,7 +80,7 @@ class MeshTest {
   }
 
   @Test
-  void guestsStandInLineWhileTheLoopIsBlockedAndNotWhileAWorkerIs() throws Exception {
+  void otherRequestsWaitWhileTheLoopIsBlockedAndNotWhileAWorkerIs() throws Exception {
     String path = "/race?modes=blocking,worker";
     JsonArray runs = new JsonObject(get(path, "application/json").body()).getJsonArray("runs");
     JsonObject blocked = run(runs, "blocking").getJsonObject("guests");

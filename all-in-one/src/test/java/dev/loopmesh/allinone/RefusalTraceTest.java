@@ -68,7 +68,7 @@ class RefusalTraceTest {
   }
 
   @Test
-  void ofManyTurnedAwayAtTheDoorFewHaveASpanAndAllAreCounted() throws Exception {
+  void ofManyShedRequestsFewHaveASpanAndAllAreCounted() throws Exception {
     BlockingQueue<HttpServerRequest> held = new LinkedBlockingQueue<>();
     try (StandIn holding = new StandIn(held::add);
         TracedMesh full = TracedMesh.with(protocol, LogTraceTest.full(holding))) {

@@ -85,7 +85,7 @@ class TokenPageTest {
   }
 
   @Test
-  void theFloorSendsAGuestWhenItHasTheToken() throws Exception {
+  void theFloorSendsARequestOnceItHasTheToken() throws Exception {
     browser.open(lab + "/", "window.loopmesh?.live.connected");
     click("send-parallel");
     browser.waitFor(DIALOG + ".open");

@@ -106,7 +106,7 @@ class TraceTest {
   }
 
   @Test
-  void aMethodThatNobodyKnowsIsToldButNamesNothing() throws Exception {
+  void anUnknownMethodIsRecordedButNotUsedAsAName() throws Exception {
     SeenSpan root = mesh.traceOf(mesh.send("aggregator", "BREW", "/menu")).root();
 
     assertEquals("HTTP /menu", root.name());

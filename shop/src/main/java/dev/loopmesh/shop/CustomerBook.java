@@ -16,7 +16,7 @@ final class CustomerBook {
   private static final int JOINING_DAYS =
       (int) ChronoUnit.DAYS.between(Shop.FIRST_DAY, LAST_JOINING_DAY);
 
-  /** Reserved for examples by RFC 2606: a mail sent there reaches nobody. */
+  /** Reserved for examples by RFC 2606: mail to it is never delivered. */
   private static final List<String> MAIL_DOMAINS = List.of("example.com", "example.org");
 
   private static final Pattern NOT_A_TO_Z = Pattern.compile("[^a-z]");

@@ -112,7 +112,7 @@ class DelayTest {
     try (Socket guest = connect()) {
       guest.setTcpNoDelay(true);
       guest.getOutputStream().write(1);
-      assertNobodyHeldIt(told.poll(30, SECONDS));
+      assertNothingHeldIt(told.poll(30, SECONDS));
       CountDownLatch release = holdTheLoop();
       Thread.sleep(100);
       long before = System.nanoTime();
@@ -141,7 +141,7 @@ class DelayTest {
       WatchedVertx.eventually(() -> watched.loop.holder().isEmpty());
       Thread.sleep(20);
       guest.getOutputStream().write(2);
-      assertNobodyHeldIt(told.poll(30, SECONDS));
+      assertNothingHeldIt(told.poll(30, SECONDS));
     }
     assertEquals(
         Optional.empty(), watched.run(watched.loop::delay), "the delay of tasks is unknown");
@@ -196,7 +196,7 @@ class DelayTest {
   /**
    * A thread that the machine has preempted may also hold its loop for a moment, without a label.
    */
-  private static void assertNobodyHeldIt(Told told) {
+  private static void assertNothingHeldIt(Told told) {
     assertTrue(
         told.delay().isEmpty() || told.delay().get().heldBy().label().isEmpty(), told::toString);
   }

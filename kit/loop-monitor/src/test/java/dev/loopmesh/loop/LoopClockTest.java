@@ -24,7 +24,7 @@ class LoopClockTest {
   }
 
   @Test
-  void whileTheLoopWaitsItsBusyTimeStandsStill() {
+  void whileTheLoopWaitsItsBusyTimeDoesNotGrow() {
     clock.beginWaiting(System.nanoTime());
     long atTheStart = clock.busyNanos();
     spin(1_000_000);

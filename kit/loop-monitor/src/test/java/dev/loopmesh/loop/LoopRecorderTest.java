@@ -14,7 +14,7 @@ class LoopRecorderTest {
   private static final long LONG_NANOS = 1_000_000;
 
   @Test
-  void aLongTaskIsToldOfWhenItIsOverSoThatNobodyTakesTheTellingForIt() throws Exception {
+  void aLongTaskIsReportedAfterItsEndSoThatTheReportIsNotPartOfIt() throws Exception {
     List<LoopRecorder.LongTask> told = new ArrayList<>();
     List<Long> inProgress = new ArrayList<>();
     AtomicReference<LoopRecorder> recorder = new AtomicReference<>();

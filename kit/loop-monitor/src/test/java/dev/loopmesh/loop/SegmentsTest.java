@@ -192,7 +192,7 @@ class SegmentsTest {
   }
 
   @Test
-  void noSegmentsAreKeptIfNobodyWantsThem() throws Exception {
+  void noSegmentsAreKeptUnlessConfigured() throws Exception {
     MonitorOptions options = MonitorOptions.DEFAULT.withSegmentCapacity(0);
     try (WatchedVertx watched = new WatchedVertx(options, 1)) {
       assertEquals(new Entries<>(List.of(), 0, 0), watched.loop.segmentsSince(0));

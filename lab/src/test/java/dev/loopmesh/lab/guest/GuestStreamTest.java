@@ -32,7 +32,7 @@ class GuestStreamTest {
   }
 
   @Test
-  void aResetStopsGuestsAndScheduleBeforeItUndoesTheRest() throws Exception {
+  void aResetStopsStreamAndScheduleBeforeItUndoesTheRest() throws Exception {
     try (SteeredMesh mesh = new SteeredMesh(NOBODY_AT_HOME)) {
       sendFromElsewhere(mesh);
       sendFromElsewhere(mesh);

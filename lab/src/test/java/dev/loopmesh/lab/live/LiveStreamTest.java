@@ -103,7 +103,7 @@ class LiveStreamTest {
   }
 
   @Test
-  void aGuestWhoFindsNobodyIsATraceThatFailed() throws Exception {
+  void aRequestWithoutAnAggregatorIsAFailedTrace() throws Exception {
     Page page = new Page("/api/live");
     page.await(message -> true);
     String trace =

@@ -43,7 +43,7 @@ class LoopReaderTest {
   }
 
   @Test
-  void lossesAreToldButNotThoseWhileNobodyLooked() {
+  void lossesAreReportedExceptThoseDuringAnInterruption() {
     assertEquals(0, lostWith(answer(9, 5, segment(9, "waiting", 1, 1_000))));
     assertEquals(7, lostWith(answer(20, 7, segment(20, "waiting", 1, 1_000))));
     reader.interrupt();
@@ -66,7 +66,7 @@ class LoopReaderTest {
   }
 
   @Test
-  void whoCameWhileNobodyLookedIsNotToldForHeMayHaveLeft() {
+  void arrivalsDuringAnInterruptionAreNotReportedSinceTheirEndsMayBeMissed() {
     assertEquals(0, arrivalsOf(answer(1, 0, segment(1, "working", 1, 1_000))));
     assertEquals(1, arrivalsOf(answer(2, 0, segment(2, "working", 2, 1_000))));
     reader.interrupt();

@@ -24,7 +24,7 @@ class PauseReaderTest {
   }
 
   @Test
-  void lossesAreToldButNotThoseWhileNobodyLooked() {
+  void lossesAreReportedExceptThoseDuringAnInterruption() {
     assertEquals(0, lostWith(answer(9, 5, pause(9, 1, 1))));
     assertEquals(7, lostWith(answer(20, 7, pause(20, 1, 1))));
     reader.interrupt();

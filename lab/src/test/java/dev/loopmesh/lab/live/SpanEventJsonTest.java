@@ -40,7 +40,7 @@ class SpanEventJsonTest {
     "loopmesh.pool.wait_ms, poolMs, map list text negative nan",
     "loopmesh.connection.wait_ms, connectMs, map list text negative nan",
   })
-  void whatHasAnotherTypeIsLeftOut(String attribute, String member, String kinds) {
+  void anAttributeOfAnotherTypeIsDropped(String attribute, String member, String kinds) {
     for (String kind : kinds.split(" ")) {
       assertFalse(event(attribute, ODD.get(kind)).containsKey(member), kind);
     }

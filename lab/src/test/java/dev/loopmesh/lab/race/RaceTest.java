@@ -52,7 +52,7 @@ class RaceTest {
   }
 
   @Test
-  void aGuestWhoIsServedRightAfterTheFetchWasNotServedMeanwhile() {
+  void aRequestThatIsServedRightAfterTheFetchWasNotServedMeanwhile() {
     JsonObject fetch = new JsonObject().put("elapsedMs", 298.0);
     List<GuestRequest> visits =
         List.of(new GuestRequest(50, 297), new GuestRequest(100, 299), new GuestRequest(150, 305));
@@ -61,7 +61,7 @@ class RaceTest {
   }
 
   @Test
-  void aGuestWhoIsTurnedAwayWasNotServed() throws Exception {
+  void aRequestThatIsRefusedWasNotServed() throws Exception {
     Run run =
         race(
             door(

@@ -2,11 +2,11 @@ package dev.loopmesh.kit.capacity;
 
 import java.util.Locale;
 
-/** What a service does about a request whose caller does not wait for the response any more. */
+/** How a service handles a request whose caller has stopped waiting for the response. */
 public enum Abandoned {
   /** Keeps it in the queue and works on it to the end, as most services do. */
   WORK,
-  /** Removes it, so that its place is free at once. */
+  /** Removes it, which frees its place immediately. */
   DROP;
 
   static Abandoned parse(String text) {

@@ -11,8 +11,8 @@ import java.util.Set;
  * Places in which requests are worked on, and a bounded queue before them: first come, first
  * served. Unlimited by default, and then it only counts.
  *
- * <p>Limits may change at any time: what is worked on ends, and what has a place then starts at
- * once. Confined to one event loop, except for methods that are thread-safe.
+ * <p>Limits may change at any time: requests in work complete, and queued requests that then have a
+ * place start immediately. Confined to one event loop, except for methods that are thread-safe.
  */
 public final class Capacity {
   private final LiveView<CapacityLimits> limits;
@@ -48,12 +48,12 @@ public final class Capacity {
     return limits.current();
   }
 
-  /** What has happened so far. Thread-safe. */
+  /** The counts so far. Thread-safe. */
   public CapacityTally tally() {
     return tally;
   }
 
-  /** Whether a request that arrives now has a place at once. */
+  /** Whether a request that arrives now has a place immediately. */
   public boolean isFree() {
     return tally.working() < limits.current().concurrency() && queue.isEmpty();
   }

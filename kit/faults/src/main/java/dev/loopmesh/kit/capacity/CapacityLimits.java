@@ -12,10 +12,10 @@ import java.util.List;
  * @param abandoned what to do about abandoned requests
  */
 public record CapacityLimits(int concurrency, int queue, Abandoned abandoned) {
-  /** As many at a time as there are. */
+  /** No limit. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /** How many requests may be queued unless {@code QUEUE} is set. */
+  /** The default of {@code QUEUE}. */
   public static final int DEFAULT_QUEUE = 100;
 
   /** The upper limit of both numbers. */
@@ -46,7 +46,7 @@ public record CapacityLimits(int concurrency, int queue, Abandoned abandoned) {
     return new CapacityLimits(values.of(CONCURRENCY), values.of(QUEUE), values.of(ABANDONED));
   }
 
-  /** Whether requests can have to wait for each other. */
+  /** Whether requests may have to wait for each other. */
   public boolean isLimited() {
     return concurrency != UNLIMITED;
   }

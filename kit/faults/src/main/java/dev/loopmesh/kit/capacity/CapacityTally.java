@@ -43,7 +43,7 @@ public final class CapacityTally {
     return workedInVain;
   }
 
-  /** More or fewer are worked on. */
+  /** The number of requests in work has changed. */
   void working(int more, boolean limited) {
     if (limited) {
       addBusyTime();

@@ -5,7 +5,7 @@ public interface Job {
   /** Starts to work: the job has a place, until it calls {@link Capacity#leave}. */
   void start();
 
-  /** Whether its caller does not wait for the response any more. */
+  /** Whether its caller has stopped waiting for the response. */
   boolean isAbandoned();
 
   /** It was removed from the queue, and never starts. */

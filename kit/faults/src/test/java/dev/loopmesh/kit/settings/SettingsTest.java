@@ -172,7 +172,7 @@ class SettingsTest {
   }
 
   @Test
-  void aHostThatIsNoAddressIsSomebodyElses() {
+  void aHostThatIsNoAddressBelongsToAnotherProgram() {
     Settings settings =
         Settings.of(Map.of("HOST", "x86_64-conda-linux-gnu", "MANAGEMENT_HOST", "nowhere"));
     assertEquals("127.0.0.1", settings.address("HOST", "127.0.0.1"));

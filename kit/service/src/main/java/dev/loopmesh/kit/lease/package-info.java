@@ -1,2 +1,5 @@
-/** Changes that a service undoes itself when whoever made them stops renewing its lease. */
+/**
+ * Leases: a service undoes changes by itself when the client that made them stops renewing its
+ * lease.
+ */
 package dev.loopmesh.kit.lease;

@@ -120,7 +120,7 @@ class FaultReachTest {
   }
 
   @Test
-  void unlessItIsAllowedNobodyBringsAFault() throws Exception {
+  void withoutPermissionARequestHasNoFault() throws Exception {
     try (LiveService strict = LiveService.answering(request -> "fine")) {
       String fault = "loopmesh.fault=test-service:error:418";
       assertEquals(200, strict.get("/things", "baggage", fault).statusCode());

@@ -70,7 +70,7 @@ class ControlTokenTest {
   }
 
   @Test
-  void beyondLoopbackItCanWhereSomebodyHasSaidSo() throws Exception {
+  void beyondLoopbackItCanIfConfigured() throws Exception {
     try (GuardedService open = GuardedService.with("HOST", "0.0.0.0", "CONTROL_OPEN", "true")) {
       assertEquals(200, open.wire(protocol).put("/things", "{}", JSON).status());
       assertEquals(421, open.wire(protocol).as("evil.example").put("/things", "{}", JSON).status());

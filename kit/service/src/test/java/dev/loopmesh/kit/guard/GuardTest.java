@@ -76,7 +76,7 @@ class GuardTest {
   }
 
   @Test
-  void tooManyChangesAtOnceAreTurnedAwayUntilThereIsRoomAgain() throws Exception {
+  void tooManyChangesAtOnceAreRefusedUntilTheRateAllowsThem() throws Exception {
     try (GuardedService slow = GuardedService.with("CONTROL_RATE", "1")) {
       RawExchange wire = slow.wire(protocol);
       RawExchange answer = wire.put("/things", "{}", JSON);

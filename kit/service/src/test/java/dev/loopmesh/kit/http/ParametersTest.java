@@ -57,7 +57,7 @@ class ParametersTest {
   }
 
   @Test
-  void anIdThatMayBeLeftOutHasADefault() throws Exception {
+  void anOptionalIdHasADefault() throws Exception {
     reading(parameters -> parameters.id("user", 7), "user");
     assertEquals("7", service.text("/things"));
     assertEquals("8", service.text("/things?user=8"));

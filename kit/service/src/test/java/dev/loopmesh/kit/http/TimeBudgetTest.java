@@ -58,7 +58,7 @@ class TimeBudgetTest {
   }
 
   @Test
-  void twoAreRefusedForNobodyKnowsWhichOneIsMeant() throws Exception {
+  void twoAreRefusedBecauseTheyAreAmbiguous() throws Exception {
     var answer = service.get("/things", "Request-Timeout", "1s", "Request-Timeout", "2s");
     assertEquals(400, answer.statusCode());
   }

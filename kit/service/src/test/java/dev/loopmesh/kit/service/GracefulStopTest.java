@@ -35,7 +35,7 @@ class GracefulStopTest {
       };
 
   @Test
-  void whatIsInFlightIsAnsweredAndNobodyElseGetsIn() throws Exception {
+  void requestsInFlightAreAnsweredAndNoFurtherOneIsAccepted() throws Exception {
     try (LiveService live = LiveService.of(s -> service, "SHUTDOWN_GRACE", "30s")) {
       int port = live.running().port();
       Future<String> call = slowCall(live);

@@ -184,7 +184,7 @@ class LoopsTest {
   }
 
   @Test
-  void aLoopThatWaitsIsHeldByNobodyAndIsIdle() throws Exception {
+  void aLoopThatWaitsHasNoHolderAndIsIdle() throws Exception {
     LiveService.until(() -> loop().getValue("holder") == null);
     JsonObject first = loop();
     Thread.sleep(500);

@@ -108,7 +108,7 @@ class MalformedBodyTest {
         "startTimeUnixNano | 18446744073709551615                 | the start or end",
         "endTimeUnixNano   | \"9223372036854775808\"              | the start or end",
       })
-  void aSpanThatCannotBeOneIsLeftOut(String member, String value, String reason) {
+  void anInvalidSpanIsDropped(String member, String value, String reason) {
     DecodedSpans decoded = DecodedSpans.of(DECODER, OtlpEncoding.JSON, false, span(member, value));
     assertEquals(0, decoded.spans().size());
     assertEquals(1, decoded.refusal().count());

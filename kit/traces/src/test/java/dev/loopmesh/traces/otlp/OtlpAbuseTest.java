@@ -118,7 +118,7 @@ class OtlpAbuseTest {
   }
 
   @Test
-  void whoAnnouncesMuchAndSendsLittleKeepsNobodyOut() throws Exception {
+  void anAnnouncedBodyThatIsNotSentBlocksNoOtherClient() throws Exception {
     String head =
         "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n";
     List<Socket> senders = new ArrayList<>();

@@ -83,7 +83,7 @@ class CriticalPathTest {
   }
 
   @Test
-  void whatRanOnAfterItsParentHeldNobodyUp() {
+  void aSpanThatOutlivedItsParentDelayedNothing() {
     assertEquals(
         List.of("root 0-1", "failed 1-9", "root 9-10"),
         path(
