@@ -1,5 +1,6 @@
 package dev.loopmesh.allinone;
 
+import dev.loopmesh.allinone.load.LoadCommand;
 import dev.loopmesh.kit.scope.BuildVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       UpCommand.class,
       RaceCommand.class,
+      LoadCommand.class,
       FaultsCommand.class,
       FaultCommand.class,
       CapacityCommand.class,
@@ -44,7 +46,8 @@ public final class MeshCommand {
     return new CommandLine(new MeshCommand());
   }
 
-  static final class Version implements IVersionProvider {
+  /** The version of Loopmesh and of Java. */
+  public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       return new String[] {

@@ -43,6 +43,10 @@ final class StandIn implements AutoCloseable {
         request.response().setStatusCode(status).putHeader("Content-Type", contentType).end(body);
   }
 
+  Vertx vertx() {
+    return vertx;
+  }
+
   String url() {
     return "http://127.0.0.1:" + server.actualPort();
   }

@@ -7,7 +7,6 @@ import dev.loopmesh.bench.candidate.Peers;
 import dev.loopmesh.bench.measure.Plan;
 import dev.loopmesh.bench.measure.Progress;
 import dev.loopmesh.bench.report.Report;
-import dev.loopmesh.bench.waiting.WaitingCommand;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Measures the aggregator beside its peers, on this machine.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = WaitingCommand.class,
     footer = {
       "",
       "Run nothing else on the machine meanwhile.",

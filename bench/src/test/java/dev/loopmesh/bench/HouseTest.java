@@ -45,12 +45,22 @@ class HouseTest {
           entry("payment", and(KIT, "shop")),
           entry("aggregator", and(KIT, "client")),
           entry("traces", List.of("settings", "telemetry", "http")),
+          entry("load", List.of("loop", "settings")),
           entry("lessons", List.of("settings", "http")),
-          entry("lab", and(KIT, "traces", "lessons")),
+          entry("lab", and(KIT, "traces", "lessons", "load")),
           entry(
               "allinone",
-              and(KIT, "user", "order", "payment", "aggregator", "traces", "lessons", "lab")),
-          entry("bench", and(KIT, "shop", "aggregator", "traces", "lessons", "lab")));
+              and(
+                  KIT,
+                  "user",
+                  "order",
+                  "payment",
+                  "aggregator",
+                  "traces",
+                  "lessons",
+                  "lab",
+                  "load")),
+          entry("bench", and(KIT, "shop", "aggregator", "traces", "lessons", "lab", "load")));
 
   /** The packages of the modules whose own are below {@code dev.loopmesh.kit}. */
   private static final Map<String, List<String>> PACKAGES =
@@ -60,6 +70,7 @@ class HouseTest {
           "http", List.of("http", "connection", "guard", "problem", "chart"),
           "client", List.of("client"),
           "faults", List.of("fault", "latency", "capacity"),
+          "load", List.of("load"),
           "service", List.of("service", "management", "lease"));
 
   @ArchTest static final ArchRule modulesUseThoseThatTheyMayAlone = modules();

@@ -33,19 +33,9 @@ public final class UpstreamProcess implements AutoCloseable {
    * @throws CandidateFailure when it does not listen
    */
   public static UpstreamProcess start(String name, Children children, Pinning pinning) {
-    return start(name, children, pinning, "256m");
-  }
-
-  /**
-   * The same with another heap, for very many responses that wait at the same time.
-   *
-   * @param heap as after {@code -Xmx}
-   */
-  public static UpstreamProcess start(
-      String name, Children children, Pinning pinning, String heap) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-Xlog:disable"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Upstreams.class.getName());
     Process process = children.start(name, pinning.beside(command), Map.of());

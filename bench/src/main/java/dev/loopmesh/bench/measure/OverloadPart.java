@@ -2,7 +2,7 @@ package dev.loopmesh.bench.measure;
 
 import dev.loopmesh.bench.candidate.Pause;
 import dev.loopmesh.bench.candidate.Shedding;
-import dev.loopmesh.bench.load.LoadResult;
+import dev.loopmesh.kit.load.LoadReport;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,8 +25,8 @@ public final class OverloadPart implements Part {
   private static final int WINDOWS = 3; // to warm up, and as many to measure
 
   /** How many responses with 200 came in time. */
-  public static long inTime(LoadResult load) {
-    return load.served().getCountBetweenValues(0, IN_TIME.toNanos());
+  public static long inTime(LoadReport load) {
+    return load.times().response().getCountBetweenValues(0, IN_TIME.toNanos());
   }
 
   @Override

@@ -5,13 +5,17 @@ import dev.loopmesh.bench.candidate.Children;
 import dev.loopmesh.bench.candidate.Pinning;
 import dev.loopmesh.bench.candidate.SummaryRequest;
 import dev.loopmesh.bench.candidate.UpstreamProcess;
-import dev.loopmesh.bench.load.LoadGenerator;
-import dev.loopmesh.bench.load.LoadResult;
-import dev.loopmesh.bench.load.Target;
-import dev.loopmesh.bench.load.Workload;
 import dev.loopmesh.bench.upstream.Counts;
+import dev.loopmesh.kit.load.LoadGenerator;
+import dev.loopmesh.kit.load.LoadPlan;
+import dev.loopmesh.kit.load.LoadReport;
+import dev.loopmesh.kit.load.workload.Arrivals;
+import dev.loopmesh.kit.load.workload.Users;
+import dev.loopmesh.kit.load.workload.Workload;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What every part of a run needs: processes, load, the system's counters, and where results go.
@@ -34,26 +38,30 @@ public record Rig(
     return window(
         part,
         candidate,
-        new Workload.Closed(plan.connections(), Plan.opening(time)),
-        new Workload.Closed(plan.connections(), time));
+        Users.withoutThinking(plan.connections(), Plan.opening(time)),
+        Users.withoutThinking(plan.connections(), time));
   }
 
   /** Sends a candidate this many requests per second for one window. */
   public Window open(String part, Entrant candidate, double perSecond, Duration time) {
-    return window(part, candidate, open(perSecond, Plan.opening(time)), open(perSecond, time));
+    Workload opening = Arrivals.constant(perSecond, Plan.opening(time));
+    return window(part, candidate, opening, Arrivals.constant(perSecond, time));
   }
 
-  private static Workload open(double perSecond, Duration time) {
-    return new Workload.Open(perSecond, time, MAX_IN_FLIGHT);
+  private static LoadPlan plan(int port, String path, Workload workload) {
+    return LoadPlan.of(URI.create("http://127.0.0.1:" + port + path), workload)
+        .withHeaders(Map.of("Accept", "application/json"))
+        .withTimeout(TIMEOUT)
+        .withMaxOutstanding(MAX_IN_FLIGHT);
   }
 
   private Window window(String part, Entrant candidate, Workload opening, Workload workload) {
-    Target target = Target.http1(candidate.running().port(), SummaryRequest.PATH);
-    try (LoadGenerator generator = new LoadGenerator(target, TIMEOUT)) {
-      generator.run(opening);
+    LoadPlan measured = plan(candidate.running().port(), SummaryRequest.PATH, workload);
+    try (LoadGenerator generator = new LoadGenerator()) {
+      generator.run(measured.withWorkload(opening));
       Counts before = candidate.upstreams().counts();
       Usage.Meter meter = new Usage.Meter(proc, children, candidate);
-      LoadResult load = generator.run(workload);
+      LoadReport load = generator.run(measured);
       Usage usage = meter.read();
       Counts called = candidate.upstreams().counts().since(before);
       long resident = proc.residentBytes(Children.treeOf(candidate.process()).toList());
@@ -63,18 +71,18 @@ public record Rig(
 
   /** Calls an upstream directly, this often, for one window. */
   public Window direct(String part, String name, double perSecond, Duration time) {
-    Target target = Target.http1(upstreams.port(), "/users/42");
-    try (LoadGenerator generator = new LoadGenerator(target, TIMEOUT)) {
-      generator.run(open(perSecond, Plan.opening(time)));
+    LoadPlan measured = plan(upstreams.port(), "/users/42", Arrivals.constant(perSecond, time));
+    try (LoadGenerator generator = new LoadGenerator()) {
+      generator.run(measured.withWorkload(Arrivals.constant(perSecond, Plan.opening(time))));
       Counts before = upstreams.counts();
-      LoadResult load = generator.run(open(perSecond, time));
+      LoadReport load = generator.run(measured);
       Usage usage = Usage.unknown(load.wallTime().toNanos());
       return keep(part, name, load, usage, upstreams.counts().since(before), 0);
     }
   }
 
   private Window keep(
-      String part, String name, LoadResult load, Usage usage, Counts called, long resident) {
+      String part, String name, LoadReport load, Usage usage, Counts called, long resident) {
     Window window = new Window(part, name, results.size(), load, usage, called, resident);
     results.add(window);
     return window;

@@ -1,7 +1,7 @@
 package dev.loopmesh.bench.measure;
 
-import dev.loopmesh.bench.load.LoadResult;
 import dev.loopmesh.bench.upstream.Counts;
+import dev.loopmesh.kit.load.LoadReport;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public record Window(
     String part,
     String candidate,
     int sequence,
-    LoadResult load,
+    LoadReport load,
     Usage usage,
     Counts called,
     long residentBytes) {
@@ -102,22 +102,21 @@ public record Window(
 
   private JsonObject statuses() {
     JsonObject statuses = new JsonObject();
-    load.responseTimes()
-        .forEach((status, times) -> statuses.put("" + status, times.getTotalCount()));
+    load.statuses().forEach((status, count) -> statuses.put("" + status, count));
     return statuses;
   }
 
   private JsonObject failures() {
     JsonObject failures = new JsonObject();
-    load.failures()
-        .forEach((why, count) -> failures.put(why.name().toLowerCase(Locale.ROOT), count));
-    return load.notSent() == 0 ? failures : failures.put("not_sent", load.notSent());
+    load.failures().forEach((why, count) -> failures.put(why.toString(), count));
+    long notSent = load.requests().notSent();
+    return notSent == 0 ? failures : failures.put("not_sent", notSent);
   }
 
   private JsonObject quantiles() {
     JsonObject quantiles = new JsonObject();
     for (double quantile : new double[] {50, 99, 99.9, 100}) {
-      long nanos = load.served().getValueAtPercentile(quantile);
+      long nanos = load.times().response().getValueAtPercentile(quantile);
       quantiles.put(Double.toString(quantile), rounded(nanos / 1e6));
     }
     return quantiles;

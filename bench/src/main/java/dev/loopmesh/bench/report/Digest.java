@@ -47,7 +47,7 @@ final class Digest {
   /** Response times of a part's undisturbed windows together; empty when there are none. */
   Histogram times(String part) {
     Histogram all = new Histogram(1, 3_600_000_000_000L, 3);
-    usable(part).forEach(window -> all.add(window.load().served()));
+    usable(part).forEach(window -> all.add(window.load().times().response()));
     return all;
   }
 

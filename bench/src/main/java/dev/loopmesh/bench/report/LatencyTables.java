@@ -40,7 +40,7 @@ record LatencyTables(List<Candidate> candidates, Results results) {
   }
 
   private static double lateMillis(Window window) {
-    return window.load().sending().getValueAtPercentile(99) / 1e6;
+    return window.load().times().lateness().getValueAtPercentile(99) / 1e6;
   }
 
   private static String quantile(Histogram times, double quantile, long minusNanos) {

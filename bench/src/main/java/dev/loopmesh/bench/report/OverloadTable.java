@@ -1,11 +1,11 @@
 package dev.loopmesh.bench.report;
 
 import dev.loopmesh.bench.candidate.Candidate;
-import dev.loopmesh.bench.load.LoadResult;
 import dev.loopmesh.bench.measure.Capacity;
 import dev.loopmesh.bench.measure.OverloadPart;
 import dev.loopmesh.bench.measure.Results;
 import dev.loopmesh.bench.measure.Window;
+import dev.loopmesh.kit.load.LoadReport;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -35,11 +35,12 @@ record OverloadTable(List<Candidate> candidates, Results results) {
         """
         Requests per second, open loop, no delay in the upstreams. *Goodput*: responses with 200 within %d s of when
         the request was due. *Refused* with 503. *Lost*: no response, or not sent because too many were in flight.
+        A request that timed out counts in *p99 of goodput* with its timeout.
         """
             .formatted(OverloadPart.IN_TIME.toSeconds()));
   }
 
-  private static String[] row(Candidate candidate, double capacity, LoadResult load) {
+  private static String[] row(Candidate candidate, double capacity, LoadReport load) {
     double offered = OverloadPart.LOAD * capacity;
     double seconds = (load.responses() + load.unserved()) / offered;
     double good = OverloadPart.inTime(load) / seconds;
@@ -49,9 +50,9 @@ record OverloadTable(List<Candidate> candidates, Results results) {
       Cells.number(offered),
       Cells.number(good),
       Cells.number(good / capacity),
-      p99(load.served()),
+      p99(load.times().response()),
       Cells.number(load.responses(REFUSED) / seconds),
-      p99(load.responseTimes().getOrDefault(REFUSED, new Histogram(1))),
+      p99(load.times().errorResponse()),
       Cells.number(load.unserved() / seconds)
     };
   }

@@ -1,0 +1,2 @@
+/** How requests arrive. */
+package dev.loopmesh.kit.load.workload;
