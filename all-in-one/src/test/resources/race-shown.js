@@ -5,12 +5,12 @@ window.inSeconds = ms => ms < 999.5 ? (ms < 10 ? `${ms.toFixed(1)} ms` : `${ms.t
 window.difference = (first, other) => Math.abs(first - other) < first * 0.05 ? '' : `${other < first ? '−' : '+'}${inSeconds(Math.abs(first - other))}`;
 
 window.asItIs = ({ runs }) => runs.map((run, i) => [
-  inSeconds(run.elapsedMs), inSeconds(run.fetch.predictedMs), `${run.guests.servedMeanwhile} of ${run.guests.came}`,
+  inSeconds(run.elapsedMs), inSeconds(run.fetch.predictedMs), `${run.guests.servedMeanwhile} / ${run.guests.came} served`,
   `${run.guests.visits.length} marks`, i === 0 ? '' : difference(runs[0].elapsedMs, run.elapsedMs),
 ].join(', ')).join('\n');
 
 window.asItIsShown = () => [...document.querySelectorAll('.run')].map(run => [
-  run.querySelector('.number').textContent, run.querySelector('.headline .quiet').textContent.match(/= (.*);/)[1],
+  run.querySelector('.number').textContent, run.querySelector('.headline .quiet').textContent.match(/= (.*?);/)[1],
   run.querySelector('strong').textContent, `${run.querySelectorAll('.served, .waited').length} marks`, run.querySelector('.difference')?.textContent ?? '',
 ].join(', ')).join('\n');
 

@@ -4,6 +4,7 @@ import '../shared/honesty.js';
 import './lanes.js';
 import './recording.js';
 import './room.js';
+import './runs.js';
 import { toldOf } from '../shared/ask.js';
 import { change } from '../shared/control.js';
 import { h, say } from '../shared/dom.js';
@@ -16,7 +17,8 @@ import { listenToKeys } from './floor-keys.js';
 import { tabulate } from './floor-tables.js';
 import { truths } from './floor-truths.js';
 import { GuestControls } from './guest-controls.js';
-import { MODES, ModeButtons } from './mode-buttons.js';
+import { LastRuns } from './last-runs.js';
+import { ModeButtons } from './mode-buttons.js';
 import { Model } from './model.js';
 import { Sight, outOfSight } from './sight.js';
 
@@ -24,31 +26,34 @@ import { Sight, outOfSight } from './sight.js';
 const BEHIND = 900_000;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-const live = new Live();
+const live = new Live(new URLSearchParams(location.search).get('guests') !== 'off');
 const sight = new Sight(live);
 let model = new Model();
-const lately = new Map();
-let last = lately;
-const told = new Set();
+const last = new LastRuns();
 const frames = [];
 let crowded = false;
 let chosen = {};
 let complaint = '';
 
 const room = document.createElement('lab-room');
+const runs = document.createElement('lab-runs');
 const lanes = document.createElement('lab-lanes');
 const recording = document.createElement('lab-recording');
 recording.model = model;
 const detail = h('aside.detail', { tabindex: -1, 'aria-label': 'Selection' });
 const notice = h('p.notice', { hidden: true });
-const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' });
+const large = h('div.large');
+const others = h('div.others');
+const more = h('details.more', {}, h('summary', {}, 'More'), others);
+const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' }, large);
 const tables = h('details.twin', { toggle: () => tables.open && fillTables() }, h('summary', {}, 'Show as table'), h('div.scroll'));
 const title = h('h1');
 const lead = h('p.quiet');
 
 document.getElementById('main').append(
   h('div.lead', {}, title, lead), notice, modes, recording.player,
-  h('div.floor', {}, h('div', {}, room, lanes, tables, recording), detail));
+  room, runs, h('section.inspect', { 'aria-label': 'Inspect' }, h('h2', {}, 'Inspect'),
+    h('div.floor', {}, h('div', {}, lanes, tables, recording), detail)));
 
 live.addEventListener('known', event => {
   if (event.detail.type === 'guests') return guests.know(event.detail);
@@ -63,28 +68,34 @@ recording.addEventListener('played', () => {
   lanes.still = null;
   lanes.classList.toggle('replayed', recording.played !== null);
   room.drawn.clear();
-  last = recording.played ? new Map() : lately;
+  last.play(recording.played !== null);
   choose({});
   write();
 });
 
 const buttons = new ModeButtons(send);
 const guests = new GuestControls(call, () => live.now());
+modes.append(h('div.beside', {}, guests.element, more));
 write();
 document.addEventListener('words', write);
 choose({});
 
 listenToKeys({ send, guests, lanes, recording });
-room.addEventListener('choose', event => choose(event.detail));
+room.addEventListener('choose', event => {
+  choose(event.detail);
+  detail.scrollIntoView({ block: 'nearest' });
+});
 lanes.addEventListener('choose', event => choose(event.detail));
 
 function write() {
   title.textContent = word('title');
   lead.textContent = word('lead');
-  modes.replaceChildren(...buttons.write(), guests.element);
+  const written = buttons.write();
+  large.replaceChildren(...written.large);
+  others.replaceChildren(...written.others, guests.choices);
   guests.write();
   for (const control of modes.querySelectorAll('button, input, select')) control.disabled = recording.played !== null;
-  buttons.show(last);
+  buttons.show(last.shown);
 }
 
 async function call(method, path) {
@@ -102,8 +113,12 @@ function complain(text) {
   setTimeout(() => complaint = complaint === text ? '' : complaint, 6000);
 }
 
-function send(mode) {
-  return call('POST', `/api/guests?mode=${mode}`);
+/** What is predicted is drawn before anything is sent. */
+async function send(mode) {
+  const run = runs.begin(mode);
+  const answer = await call('POST', `/api/guests?mode=${mode}`);
+  if (answer?.traceId) runs.follow(run, answer.traceId);
+  else runs.drop(run);
 }
 
 function choose(what) {
@@ -126,28 +141,11 @@ function notify(at) {
   say(notice, texts.join(' '));
 }
 
-function learn(at) {
-  for (const request of recording.model.active) {
-    if (request.end !== null && request.end <= at && !told.has(request)) {
-      told.add(request);
-      if (MODES.includes(request.mode)) lately.set(request.mode, request);
-    }
-  }
-  if (told.size > 5000) told.clear();
-  buttons.show(last);
-}
-
-/** In a recording a figure appears when its end is in the picture. */
-function recall() {
-  const known = recording.played.lastOfEachMode();
-  if (MODES.every(mode => known.get(mode) === last.get(mode))) return;
-  last = known;
-  write();
-}
-
 function goOn(at) {
-  learn(at);
+  last.learn(recording.model, at);
+  buttons.show(last.shown);
   recording.model.show(at);
+  runs.draw(recording.model, at);
 }
 
 let seconds = 0;
@@ -175,7 +173,7 @@ function picture(time) {
   const at = lanes.still ?? (recording.played ? recording.moment(time) : now - BEHIND);
   if (lanes.still !== null) model.look(at, true);
   else if (!Number.isNaN(now)) goOn(now - BEHIND);
-  if (recording.played) recall();
+  if (recording.played && last.recall(recording.played)) write();
   crowded = room.draw(model, at, chosen.trace)?.crowded ?? false;
   lanes.situation = recording.played ? 'replayed' : live.connected ? 'live' : 'lost';
   lanes.draw(model, at);

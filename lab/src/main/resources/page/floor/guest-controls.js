@@ -12,20 +12,21 @@ const LASTS = '1m';
 export class GuestControls {
   #call;
   #now;
-  /** @type {?{mode: string, rate: number, end: number}} */
+  /** @type {?{mode: string, rate: number, end?: number}} */
   #stream = null;
   #rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5 });
   #mode = h('select', { id: 'guest-mode', 'aria-label': 'What they request' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
   #start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => this.toggle() });
   #reset;
-  #per = h('span', {}, 'per second,');
+  #per = h('span');
   #state = h('span.coming', { id: 'coming', hidden: true });
 
   constructor(call, now) {
     this.#call = call;
     this.#now = now;
     this.#reset = h('button', { type: 'button', id: 'reset', click: () => call('POST', '/api/mesh/reset') });
-    this.element = h('div.guests', { role: 'group' }, this.#start, this.#rate, this.#per, this.#mode, this.#state, this.#reset);
+    this.element = h('div.guests', { role: 'group' }, this.#state, this.#start);
+    this.choices = h('div.guests.choices', { role: 'group' }, this.#rate, this.#per, this.#mode, this.#reset);
     this.write();
   }
 
@@ -43,20 +44,22 @@ export class GuestControls {
   write() {
     const coming = this.#stream !== null;
     this.element.setAttribute('aria-label', word('others'));
+    this.choices.setAttribute('aria-label', word('others'));
+    say(this.#per, word('rate'));
     this.#rate.setAttribute('aria-label', word('perSecond'));
     say(this.#start, word(coming ? 'stop' : 'send'));
     this.#start.setAttribute('aria-pressed', String(coming));
     say(this.#reset, word('reset'));
     for (const option of this.#mode.options) say(option, word(option.value));
-    for (const choice of [this.#rate, this.#per, this.#mode]) choice.hidden = coming;
     this.#state.hidden = !coming;
     this.tick();
   }
 
-  /** Shows the time left. */
+  /** Shows the time left, where there is an end. */
   tick() {
     if (!this.#stream) return;
-    const left = Math.max(0, Math.ceil((this.#stream.end - this.#now()) / 1e6));
-    say(this.#state, `${this.#stream.rate} per second · ${word(this.#stream.mode)} · ${Number.isNaN(left) ? '–' : `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`} left`);
+    const { rate, mode, end } = this.#stream;
+    const left = Math.max(0, Math.ceil((end - this.#now()) / 1e6));
+    say(this.#state, `${rate} ${word('rate')} · ${word(mode)}${end === undefined ? '' : ` · ${Number.isNaN(left) ? '–' : `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`} left`}`);
   }
 }

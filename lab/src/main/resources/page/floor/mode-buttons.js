@@ -1,9 +1,10 @@
-// The buttons that send a request in each mode, with its last duration.
+// The buttons that send a request in each mode, with its last duration: three large ones, and two under More.
 import { h, say } from '../shared/dom.js';
 import { span } from '../shared/units.js';
 import { word } from '../shared/words.js';
 
 export const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
+const LARGE = 3;
 
 /** One button per mode. */
 export class ModeButtons {
@@ -15,9 +16,10 @@ export class ModeButtons {
     this.#send = send;
   }
 
-  /** New buttons, in the current vocabulary. */
+  /** New buttons, in the current vocabulary: the large ones, and the others. */
   write() {
-    return MODES.map((mode, index) => this.#button(mode, index));
+    const buttons = MODES.map((mode, index) => this.#button(mode, index));
+    return { large: buttons.slice(0, LARGE), others: buttons.slice(LARGE) };
   }
 
   #button(mode, index) {

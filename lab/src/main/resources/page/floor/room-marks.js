@@ -6,9 +6,9 @@ export function broken(faults) {
   return faults.length === 0 ? '' : `fault: ${faults[0].fault}${faults.length > 1 ? ` +${faults.length - 1}` : ''}`;
 }
 
-/** Every n-th request; failed ones come first. */
+/** Every n-th request; those that failed come first, then those that have been in flight longest. */
 export function sampled(list, each) {
-  return list.filter(hasFailed).concat(list.filter(request => !hasFailed(request))).filter((request, i) => i % each === 0);
+  return [...list].sort((a, b) => hasFailed(b) - hasFailed(a) || a.begin - b.begin).filter((request, i) => i % each === 0);
 }
 
 export function hasFailed(request) {

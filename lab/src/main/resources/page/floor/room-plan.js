@@ -21,7 +21,9 @@ function room(boxes, wires) {
     }
     return KITCHENS.includes(place) ? grid({ ...boxes[place], x: boxes[place].x + 150, width: boxes[place].width - 200 }, 12, 9) : grid(boxes[place], 48, 9);
   };
-  return { ...boxes, wires, slots: place => cache.get(place) ?? cache.set(place, slots(place)).get(place) };
+  /** Where the waiter stands at a kitchen. */
+  const counter = service => ({ x: boxes[service].x - boxes.waiter.radius - 5, y: boxes[service].y + boxes[service].height / 2 });
+  return { ...boxes, wires, counter, slots: place => cache.get(place) ?? cache.set(place, slots(place)).get(place) };
 }
 
 /** The layout for a wide screen. */
@@ -32,11 +34,11 @@ export function wideRoom(width, height) {
   const door = { x: margin, y: margin, width: column - 30, height: height - 2 * margin };
   const x = margin + column + 20;
   const middle = width - kitchen - margin - x - 70;
-  const waiter = { x: x + 34, y: 54 };
-  const seated = { x, y: 104, width: middle, height: height - 104 - margin };
+  const waiter = { x: x + 34, y: 50, radius: 28 };
+  const seated = { x, y: 94, width: middle, height: height - 94 - margin };
   const boxes = { door, waiter, seated };
   const each = (height - 2 * margin - 20) / 3;
-  const wires = [[{ x: door.x + door.width, y: waiter.y }, { x: waiter.x - 30, y: waiter.y }]];
+  const wires = [[{ x: door.x + door.width, y: waiter.y }, { x: waiter.x - waiter.radius, y: waiter.y }]];
   KITCHENS.forEach((service, index) => {
     boxes[service] = { x: width - kitchen - margin, y: margin + index * (each + 10), width: kitchen, height: each };
     wires.push([{ x: seated.x + seated.width, y: seated.y + seated.height / 2 }, { x: width - kitchen - margin, y: boxes[service].y + each / 2 }]);
@@ -48,14 +50,14 @@ export function wideRoom(width, height) {
 export function narrowRoom(width, height) {
   const m = 10;
   const half = (width - 3 * m) / 2;
-  const waiter = { x: m + 32, y: 44 };
+  const waiter = { x: m + 28, y: 44, radius: 24 };
   const door = { x: m, y: 92, width: half, height: 130 };
   const seated = { x: 2 * m + half, y: 92, width: half, height: 130 };
   const boxes = { door, waiter, seated };
   const each = (height - 250 - m - 16) / 3;
-  const wires = [[{ x: waiter.x, y: waiter.y + 30 }, { x: waiter.x, y: door.y }]];
+  const wires = [[{ x: waiter.x, y: waiter.y + waiter.radius }, { x: waiter.x, y: door.y }]];
   KITCHENS.forEach((service, index) => {
-    boxes[service] = { x: m, y: 250 + index * (each + 8), width: width - 2 * m, height: each };
+    boxes[service] = { x: m + 54, y: 250 + index * (each + 8), width: width - 2 * m - 54, height: each };
     wires.push([{ x: seated.x + half / 2 + index * 16, y: seated.y + seated.height }, { x: seated.x + half / 2 + index * 16, y: boxes[service].y }]);
   });
   return room(boxes, wires);

@@ -3,15 +3,13 @@ import { s, say } from '../shared/dom.js';
 import { DOOR, KITCHENS, SERVICES } from '../shared/services.js';
 import { span } from '../shared/units.js';
 import { word } from '../shared/words.js';
-import { announce } from './announce.js';
-import { broken, fitted, hasFailed, hatching, person, rect, sampled, SHAPES } from './room-marks.js';
+import { broken, hasFailed, hatching, rect, sampled, SHAPES } from './room-marks.js';
 import { narrowRoom, wideRoom } from './room-plan.js';
+import { HELD, Waiter } from './waiter.js';
 
 /** Above this many requests in flight, one mark represents ten or a hundred of them. */
 const MOST_TOKENS = 200;
 
-const HELD = 50_000; // a task that holds the loop for longer is a stall
-const RECENT = 150_000; // shorter tasks would be invisible, so they are shown for this long
 const REMEMBERED = 400;
 
 customElements.define('lab-room', class extends HTMLElement {
@@ -23,7 +21,7 @@ customElements.define('lab-room', class extends HTMLElement {
   #texts = {};
   #places = {};
   #width = 0;
-  #news = '';
+  #waiter = new Waiter();
 
   connectedCallback() {
     this.append(this.#svg);
@@ -41,7 +39,7 @@ customElements.define('lab-room', class extends HTMLElement {
     if (width === 0) return;
     this.#width = width;
     const wide = width >= 700;
-    const height = wide ? 268 : 480;
+    const height = wide ? 232 : 480;
     const p = wide ? wideRoom(width, height) : narrowRoom(width, height);
     this.#places = p;
     this.#texts = {};
@@ -49,7 +47,7 @@ customElements.define('lab-room', class extends HTMLElement {
     this.#layer.replaceChildren();
     this.#svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.#svg.setAttribute('height', height);
-    this.#svg.replaceChildren(hatching(), ...this.#furniture(p), this.#layer);
+    this.#svg.replaceChildren(hatching(), ...this.#furniture(p), this.#layer, this.#waiter.token);
   }
 
   #text(name, x, y, kind, text = '') {
@@ -59,7 +57,7 @@ customElements.define('lab-room', class extends HTMLElement {
   #furniture(p) {
     const parts = [];
     for (const [from, to] of p.wires) parts.push(s('path.wire', { d: `M${from.x} ${from.y}L${to.x} ${to.y}` }));
-    const { door, waiter, seated } = p;
+    const { door, seated } = p;
     parts.push(
       s('rect.place', rect(door)),
       this.#text('door', door.x + 12, door.y + 22, '.title', word('door')),
@@ -69,12 +67,8 @@ customElements.define('lab-room', class extends HTMLElement {
       this.#text('seated', seated.x + 12, seated.y + 22, '.title', word('seated')),
       this.#text('seated-note', seated.x + 12, seated.y + 39, '.quiet', seated.width < 210 ? '' : word('seatedNote')),
       this.#text('seated-count', seated.x + 12, seated.y + seated.height - 12, '.count', ''),
-      this.waiter = s('circle.waiter', { cx: waiter.x, cy: waiter.y, r: 30 }),
-      s('path', { d: person(waiter.x, waiter.y), fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2, 'stroke-linecap': 'round' }),
-      this.#text('waiter', waiter.x + 44, waiter.y - 12, '.title', word('waiter')),
-      this.#text('holder', waiter.x + 44, waiter.y + 6, ''),
-      this.#text('holder-note', waiter.x + 44, waiter.y + 23, '.quiet'),
-      this.#text(`${DOOR}-broken`, waiter.x + 44, waiter.y + 40, '.alarm'));
+      ...this.#waiter.furnish(p));
+    this.#texts[`${DOOR}-broken`] = this.#waiter.broken;
     for (const service of KITCHENS) {
       const kitchen = p[service];
       parts.push(
@@ -106,7 +100,7 @@ customElements.define('lab-room', class extends HTMLElement {
         this.#tokens.delete(key);
       }
     }
-    this.#drawWaiter(model, lane, holding, at);
+    this.#waiter.draw(model, lane, holding, at);
     this.#drawKitchens(model, at, groups);
     for (const service of SERVICES) say(this.#texts[`${service}-broken`], broken(model.faults.at(service, at)));
     return { crowded, total };
@@ -166,20 +160,6 @@ customElements.define('lab-room', class extends HTMLElement {
       const classes = `token${kind}${shape}${request.trace === chosen ? ' chosen' : ''}`;
       if (token.getAttribute('class') !== classes) token.setAttribute('class', classes);
     });
-  }
-
-  #drawWaiter(model, lane, holding, at) {
-    const seen = lane?.sawAt(at) ?? false;
-    const held = holding !== null && at - holding.start > HELD;
-    this.waiter.setAttribute('class', `waiter${!seen ? ' unseen-loop' : held ? ' held' : holding ? ' works' : ''}`);
-    const recent = holding ?? lane?.blockAt(at - RECENT / 2);
-    const route = holding?.route || (holding ? 'a task' : '');
-    this.#texts.holder.setAttribute('class', held ? 'alarm' : '');
-    say(this.#texts.holder, !seen ? word('unknown') : held ? `${word('holds')} for ${span(at - holding.start)}`
-      : recent ? word('works') : word('free'));
-    say(this.#texts['holder-note'], held ? fitted(route, holding) : holding ? route : '');
-    const news = held ? `${route} ${word('holds')}` : '';
-    if (news !== this.#news) announce('waiter', this.#news = news);
   }
 
   #drawKitchens(model, at, groups) {

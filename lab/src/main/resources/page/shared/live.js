@@ -19,16 +19,21 @@ export class Live extends EventTarget {
   connected = false;
   since = performance.now();
   #next = -1;
+  #wantsGuests;
   #offsets = [];
   #delay = SOONEST;
   #heard = performance.now();
   #listened = performance.now();
   #socket = null;
 
-  constructor() {
+  /** @param wantsGuests whether the lab sends requests by itself while this page is open */
+  constructor(wantsGuests = false) {
     super();
+    this.#wantsGuests = wantsGuests;
     this.#connect();
     setInterval(() => this.#listen(), 1000);
+    addEventListener('pagehide', () => this.#leave()); // a page that is kept for the back button is not open
+    addEventListener('pageshow', event => event.persisted && this.#connect());
   }
 
   #listen() {
@@ -41,8 +46,8 @@ export class Live extends EventTarget {
   }
 
   #connect(since = this.#next) {
-    const query = since >= 0 ? `?since=${since}&of=${this.instance}` : '';
-    const socket = this.#socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live${query}`);
+    const query = `${this.#wantsGuests ? 'guests=on' : 'guests=off'}${since >= 0 ? `&since=${since}` : ''}${this.instance ? `&of=${this.instance}` : ''}`;
+    const socket = this.#socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live?${query}`);
     socket.onmessage = message => this.#take(JSON.parse(message.data));
     socket.onclose = () => {
       this.#become(false);
@@ -51,10 +56,14 @@ export class Live extends EventTarget {
     };
   }
 
-  /** Replaces a lost connection by a new one. */
-  #again(since = this.#next) {
+  #leave() {
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
+  }
+
+  /** Replaces a lost connection by a new one. */
+  #again(since = this.#next) {
+    this.#leave();
     this.#connect(since);
   }
 

@@ -2,7 +2,7 @@
 const KEY = 'loopmesh.words';
 
 const WORDS = {
-  title: ['One waiter, three kitchens', 'One event loop, three services'],
+  title: ['One waiter. Three kitchens. What happens to everyone else?', 'One event loop. Three services. What happens to every other request?'],
   lead: [
     'One waiter serves every table. While the kitchens cook he is free, unless he waits at the kitchen.',
     'One event loop serves every request. While calls are in flight it is free, unless a handler blocks it.',
@@ -30,6 +30,11 @@ const WORDS = {
   worker: ['Send an assistant', 'worker'],
   virtual: ['One assistant per order', 'virtual'],
   menu: ['the menu', 'GET /menu'],
+  rate: ['guests/s', 'req/s'],
+  other: ['guest', 'other request'],
+  runs: ['Runs', 'Runs'],
+  noRuns: ['Press a button: what is predicted appears here at once, and then what happened, with each guest’s wait.', 'Press a button: what is predicted appears here at once, and then what happened, with the wait of each other request.'],
+  aCall: ['a kitchen at work', 'a call'],
   sequentialNote: ['next kitchen when one is done', 'compose, call by call'],
   parallelNote: ['all kitchens at the same time', 'Future.all'],
   blockingNote: ['the waiter waits there too', 'blocking client on the loop'],

@@ -49,7 +49,7 @@ class FloorStatesTest {
 
   @BeforeEach
   void look() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
+    browser.open(mesh.mesh().url("lab") + "/?guests=off", Browser.SEES_ALL);
     browser.evaluate(LISTEN);
   }
 
@@ -147,6 +147,13 @@ class FloorStatesTest {
     browser.waitFor(
         "document.querySelector('lab-room').textContent.includes('one mark = 10 requests')");
     browser.waitFor(tokens + " === 25"); // all of them have been accepted
+    String slowest =
+        "[...loopmesh.model.active].filter(r => r.end === null).sort((a, b) => a.begin - b.begin)[0].trace";
+    assertEquals(
+        true,
+        browser.evaluate(
+            "document.querySelector(`lab-room [data-trace=\"${%s}\"]`) !== null"
+                .formatted(slowest)));
     browser.waitFor(
         "document.querySelector('lab-honesty').textContent.includes('one mark = 10 requests')");
   }
@@ -154,16 +161,17 @@ class FloorStatesTest {
   @Test
   void thereIsOneStreamOfRequestsAndEveryPageShowsIt() throws Exception {
     mesh.send("lab", "POST", "/api/guests?mode=menu&rate=7&for=1m"); // as another page would
-    browser.waitFor("/^7 per second · .* · (1:00|0:5[0-9]) left$/.test(%s)".formatted(GUESTS));
+    browser.waitFor("/^7 guests\\/s · .* · (1:00|0:5[0-9]) left$/.test(%s)".formatted(GUESTS));
     browser.open(
-        mesh.mesh().url("lab") + "/", "document.getElementById('coming')?.checkVisibility()");
+        mesh.mesh().url("lab") + "/?guests=off",
+        "document.getElementById('coming')?.checkVisibility()");
     mesh.send("lab", "POST", "/api/guests?mode=parallel&rate=3&for=2s");
-    browser.waitFor("%s.startsWith('3 per second')".formatted(GUESTS));
+    browser.waitFor("%s.startsWith('3 guests/s')".formatted(GUESTS));
     assertEquals(1, streams());
     browser.waitFor("!document.getElementById('coming').checkVisibility()"); // its time is over
     assertEquals(0, streams());
     browser.press("g", "KeyG", 71);
-    browser.waitFor("%s.startsWith('5 per second')".formatted(GUESTS));
+    browser.waitFor("%s.startsWith('5 guests/s')".formatted(GUESTS));
     assertEquals(1, streams());
     browser.press("g", "KeyG", 71);
     browser.waitFor("!document.getElementById('coming').checkVisibility()");

@@ -48,7 +48,7 @@ class FloorTest {
 
   @Test
   void aGarbageCollectionIsAStripeThroughAllRowsAndARowOfTheTable() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
+    browser.open(mesh.mesh().url("lab") + "/?guests=off", Browser.SEES_ALL);
     System.gc();
     browser.waitFor(PAUSE);
     browser.evaluate(
@@ -67,11 +67,11 @@ class FloorTest {
 
   @Test
   void whatGoesWrongOnPurposeIsSaidWhereItDoesUntilItIsUndone() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
+    browser.open(mesh.mesh().url("lab") + "/?guests=off", Browser.SEES_ALL);
     String said = "[...document.querySelectorAll('lab-room text.alarm')].map(t => t.textContent)";
     mesh.manage("payment-service", "PUT", "/faults/x", new JsonObject().put("fault", "garble"));
     browser.waitFor(said + ".includes('fault: garble')");
-    browser.open(mesh.mesh().url("lab") + "/", said + ".includes('fault: garble')");
+    browser.open(mesh.mesh().url("lab") + "/?guests=off", said + ".includes('fault: garble')");
     mesh.manage("payment-service", "DELETE", "/faults", null);
     browser.waitFor("!" + said + ".includes('fault: garble')");
     browser.evaluate("document.querySelector('details.twin').open = true");
@@ -99,14 +99,14 @@ class FloorTest {
   /** Counts frames, pictures, and frames in which tokens moved with or without a new picture. */
   private static void watchMotion(String wish) throws Exception {
     browser.prefer("prefers-reduced-motion", wish);
-    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
+    browser.open(mesh.mesh().url("lab") + "/?guests=off", Browser.SEES_ALL);
     look("/motion.js");
     browser.evaluate("fetch('/api/guests?mode=parallel&rate=10&for=1m', {method: 'POST'})");
   }
 
   @Test
   void whatIsReadOutByItselfIsReadOutOnceInAWhile() throws Exception {
-    browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
+    browser.open(mesh.mesh().url("lab") + "/?guests=off", Browser.SEES_ALL);
     look("/read-out.js");
     browser.evaluate("fetch('/api/guests?mode=blocking&rate=2&for=2m', {method: 'POST'})");
     browser.waitFor(

@@ -57,7 +57,7 @@ class PagesTest {
     int most;
     int tries = 0;
     do { // late events are missing from the picture, and counted
-      browser.open(lab + "/", Browser.SEES_ALL);
+      browser.open(lab + "/?guests=off", Browser.SEES_ALL);
       browser.evaluate(
           "window.most = 0; (function look() { const calls = document.querySelectorAll("
               + "'lab-room .token:not(.request)').length; window.most = Math.max(window.most, calls);"
@@ -72,7 +72,7 @@ class PagesTest {
 
   @Test
   void whatIsDrawnIsWhereTheSpansSayThatItWas() throws Exception {
-    browser.open(lab + "/", Browser.SEES_ALL);
+    browser.open(lab + "/?guests=off", Browser.SEES_ALL);
     browser.evaluate(
         "window.begun = performance.now(); window.shownMoments = []; (function look() { if (loopmesh.model.shown) shownMoments.push(loopmesh.model.shown); requestAnimationFrame(look); })"
             + "(); fetch('/api/guests?mode=parallel&rate=20&for=20s', {method: 'POST'})");
@@ -94,7 +94,7 @@ class PagesTest {
 
   @Test
   void aBlockIsCrossHatchedAndTellsItsFrameAndWhomItDelayed() throws Exception {
-    browser.open(lab + "/", Browser.SEES_ALL);
+    browser.open(lab + "/?guests=off", Browser.SEES_ALL);
     browser.evaluate("document.getElementById('send-blocking').click()");
     browser.waitFor(
         "loopmesh.model.laneOf('aggregator')?.blockAt(loopmesh.model.shown)?.micros > 300000");
@@ -126,7 +126,7 @@ class PagesTest {
 
   @Test
   void theFloorIsUsedByKeysAlone() throws Exception {
-    browser.open(lab + "/", Browser.SEES_ALL);
+    browser.open(lab + "/?guests=off", Browser.SEES_ALL);
     browser.press("2", "Digit2", 50);
     browser.waitFor(
         "[...loopmesh.model.requests.values()].some(r => r.mode === 'parallel' && r.end)");
@@ -140,7 +140,7 @@ class PagesTest {
 
   @Test
   void tracesAreFilteredOpenedWalkedThroughAndCompared() throws Exception {
-    browser.open(lab + "/", Browser.SEES_ALL);
+    browser.open(lab + "/?guests=off", Browser.SEES_ALL);
     browser.evaluate(
         "Promise.all(['sequential', 'parallel'].map(mode => fetch(`/api/guests?mode=${mode}`, {method: 'POST'})))");
     browser.open(

@@ -10,6 +10,15 @@ import org.junit.jupiter.api.Test;
 
 /** The Race page shows the lab's figures, also when it opens a link or a file. */
 class RacePageTest {
+  private static final String ANSWERS =
+      "window.answers = []; const real = fetch; window.fetch = async (what, ...how) => {"
+          + " const answer = await real(what, ...how); if (what.startsWith('/race'))"
+          + " answers.push(await answer.clone().json()); return answer; };";
+
+  private static final String CHOOSE =
+      "document.querySelectorAll('fieldset input').forEach(i => i.checked = [%s].includes(i.value));"
+          + "document.getElementById('start').click()";
+
   private static TracedMesh mesh;
   private static Browser browser;
 
@@ -29,14 +38,47 @@ class RacePageTest {
   }
 
   @Test
+  void eachModeIsPredictedAtOnceAndDrawnWhenItIsOver() throws Exception {
+    browser.open(
+        mesh.mesh().url("lab") + "/race", "document.querySelectorAll('.run .ghost').length === 15");
+    browser.evaluate(ANSWERS + CHOOSE.formatted("'sequential', 'blocking'"));
+    String run = "document.querySelector('.run[data-mode=%s][data-state=%s]')";
+    assertEquals(6, browser.evaluate("document.querySelectorAll('.run .ghost').length"));
+    browser.waitFor(
+        "%s && %s"
+            .formatted(run.formatted("sequential", "over"), run.formatted("blocking", "running")));
+    String blocking = run.formatted("blocking", "over");
+    browser.waitFor(blocking);
+    browser.evaluate("window.guests = answers.map(answer => answer.runs[0].guests); true");
+    assertEquals(
+        browser.evaluate("`${guests[1].servedMeanwhile} / ${guests[1].came} served`"),
+        browser.evaluate(blocking + ".querySelector('strong').textContent"));
+    assertEquals(
+        browser.evaluate("guests[1].visits.filter(v => v.servedMs - v.arrivedMs >= 50).length"),
+        browser.evaluate(blocking + ".querySelectorAll('.wait').length"));
+    String share = "guests[%d].servedMeanwhile / guests[%<d].came";
+    assertEquals(
+        true, browser.evaluate("2 * %s < %s".formatted(share.formatted(1), share.formatted(0))));
+  }
+
+  @Test
+  void itFitsOneScreenWithoutScrolling() throws Exception {
+    browser.open(
+        mesh.mesh().url("lab") + "/race", "document.querySelectorAll('.run .ghost').length === 15");
+    String scrolls = "document.documentElement.scrollHeight > innerHeight";
+    assertEquals(false, browser.evaluate(scrolls), "while it is predicted");
+    browser.evaluate("document.getElementById('start').click()");
+    browser.waitFor("document.querySelector('details.twin')");
+    assertEquals(false, browser.evaluate(scrolls), "when it is over");
+  }
+
+  @Test
   void aRaceIsRunAndItsLinkHoldsIt() throws Exception {
     browser.open(mesh.mesh().url("lab") + "/race", "document.getElementById('start')");
-    browser.evaluate(
-        "window.real = fetch; window.fetch = async (...what) => { const answer = await real(...what);"
-            + " answer.clone().json().then(body => window.answer = body); return answer; };"
-            + "document.querySelectorAll('fieldset input').forEach(i => i.checked = ['sequential', 'parallel'].includes(i.value));"
-            + "document.getElementById('start').click()");
-    browser.waitFor("window.answer && document.querySelectorAll('.run').length === 2");
+    browser.evaluate(ANSWERS + CHOOSE.formatted("'sequential', 'parallel'"));
+    String over = "document.querySelectorAll('.run[data-state=over]').length";
+    browser.waitFor("answers.length === 2 && %s === 2".formatted(over));
+    browser.evaluate("window.answer = { runs: answers.flatMap(each => each.runs) }");
     String shown = Browser.resource("/race-shown.js");
     assertEquals(
         browser.evaluate(shown + "; asItIs(answer)"), browser.evaluate("asItIsShown()"), "shown");

@@ -37,7 +37,7 @@ class RecordingTest {
   static void record() throws Exception {
     browser = Browser.start();
     mesh = TracedMesh.with(Map.of("LATENCY", "400ms"));
-    floor = mesh.mesh().url("lab") + "/";
+    floor = mesh.mesh().url("lab") + "/?guests=off";
     browser.look(1440, 900, "light");
     openFloor(WATCHING + " === 4");
     browser.evaluate(

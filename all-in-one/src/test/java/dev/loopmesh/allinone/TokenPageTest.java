@@ -106,7 +106,7 @@ class TokenPageTest {
     browser.evaluate(
         "document.querySelectorAll('fieldset input').forEach(i => i.checked = i.value === 'parallel');"
             + "document.getElementById('start').click()");
-    browser.waitFor("document.querySelectorAll('.run').length === 1");
+    browser.waitFor("document.querySelectorAll('.run[data-state=over]').length === 1");
     assertEquals(true, browser.evaluate(DIALOG + " === null"));
   }
 

@@ -16,6 +16,7 @@ import dev.loopmesh.lab.control.ControlRoutes;
 import dev.loopmesh.lab.control.ManagedMesh;
 import dev.loopmesh.lab.control.ManagedPorts;
 import dev.loopmesh.lab.control.ManagementClient;
+import dev.loopmesh.lab.guest.BackgroundGuests;
 import dev.loopmesh.lab.guest.GuestClient;
 import dev.loopmesh.lab.guest.GuestRoutes;
 import dev.loopmesh.lab.guest.GuestStream;
@@ -32,6 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.List;
 
 /**
  * Observes and controls the mesh from outside, by URL only. It has one event loop, to which all of
@@ -91,6 +93,7 @@ public final class Lab implements Service, Guarded, Startable {
     LiveFeed feed = new LiveFeed(vertx, mesh, management, traces.store());
     GuestClient client = new GuestClient(vertx, aggregator, feed::tell, traces.store());
     GuestStream guests = new GuestStream(vertx, client, feed::guests);
+    BackgroundGuests background = new BackgroundGuests(guests, controlToken.isEmpty());
     SchedulePlayer player = new SchedulePlayer(vertx, management);
     router.get("/").handler(this::getWelcome);
     new RaceRoutes(vertx, aggregator, request -> pages.send(request, "race/race.html"))
@@ -98,13 +101,14 @@ public final class Lab implements Service, Guarded, Startable {
     Runnable cancelLesson =
         lessons.addRoutes(
             router, vertx, aggregator, new ManagedPorts(mesh, management), guests::stop);
-    new ControlRoutes(mesh, management, () -> stopAll(guests, player, cancelLesson)).addTo(router);
+    new ControlRoutes(mesh, management, () -> stopAll(background, player, cancelLesson))
+        .addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces/traces.html"));
     router.get("/mesh").handler(request -> sendPage(request, "mesh/mesh.html"));
     traces.addRoutes(router, vertx, request -> pages.send(request, "traces/traces.html"));
-    new LiveRoutes(feed).addTo(router);
-    new GuestRoutes(client, guests).addTo(router);
+    new LiveRoutes(feed, background).addTo(router);
+    new GuestRoutes(client, guests, background).addTo(router);
     pages.addTo(router);
   }
 
@@ -117,14 +121,14 @@ public final class Lab implements Service, Guarded, Startable {
 
   /** Stops what would change the mesh again after a reset. */
   private static Future<?> stopAll(
-      GuestStream guests, SchedulePlayer player, Runnable cancelLesson) {
-    guests.stop();
+      BackgroundGuests guests, SchedulePlayer player, Runnable cancelLesson) {
+    guests.reset();
     cancelLesson.run();
     return player.stop();
   }
 
   private void getWelcome(RoutingContext request) {
-    Parameters.of(request);
+    Parameters.of(request, "guests").oneOf("guests", "on", List.of("on", "off")); // for the page
     Representation form = Representation.of(request, Representation.TEXT, Representation.HTML);
     if (form == Representation.HTML) {
       pages.send(request, "floor/floor.html");

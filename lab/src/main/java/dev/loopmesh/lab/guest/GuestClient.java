@@ -79,7 +79,9 @@ public final class GuestClient {
               Instant answered = sent.plusNanos(System.nanoTime() - sentNanos);
               int status = answer.succeeded() ? answer.result() : 0;
               String why = answer.succeeded() ? "" : String.valueOf(answer.cause().getMessage());
-              traces.add(List.of(span(trace, span, order, sent, answered, status, why)));
+              if (order.isSampled()) {
+                traces.add(List.of(span(trace, span, order, sent, answered, status, why)));
+              }
               listener.accept(
                   event(trace, order, sent)
                       .put("answered", EpochMicros.of(answered))
@@ -98,7 +100,8 @@ public final class GuestClient {
   private Future<Integer> request(GuestOrder order, String trace, String span) {
     return client
         .request(HttpMethod.GET, order.uri())
-        .putHeader("traceparent", "00-%s-%s-01".formatted(trace, span))
+        .putHeader(
+            "traceparent", "00-%s-%s-%s".formatted(trace, span, order.isSampled() ? "01" : "00"))
         .putHeader("Accept", "application/json")
         .timeout(TIMEOUT_MS)
         .send()

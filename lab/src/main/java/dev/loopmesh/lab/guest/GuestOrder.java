@@ -8,8 +8,12 @@ import java.util.regex.Pattern;
  * A request to the aggregator.
  *
  * @param mode of a summary, or {@code menu}, which needs no waiting
+ * @param isSampled whether its trace is recorded
  */
-record GuestOrder(String mode, int user) {
+record GuestOrder(String mode, int user, boolean isSampled) {
+  /** Of the stream without an end, whose traces would evict all others. */
+  static final GuestOrder BACKGROUND = new GuestOrder("menu", 42, false);
+
   private static final Pattern MODE = Pattern.compile("[a-z]{1,20}");
 
   /** Throws a 400 when the mode is not a word. */
@@ -18,7 +22,7 @@ record GuestOrder(String mode, int user) {
       throw new ProblemException(
           Problem.badParameter("mode", mode, "a mode in the aggregator's menu, or menu"));
     }
-    return new GuestOrder(mode, user);
+    return new GuestOrder(mode, user, true);
   }
 
   boolean isMenu() {

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends one request to the aggregator, or a stream of requests. */
 public final class GuestRoutes {
@@ -14,10 +15,12 @@ public final class GuestRoutes {
 
   private final GuestClient client;
   private final GuestStream stream;
+  private final BackgroundGuests background;
 
-  public GuestRoutes(GuestClient client, GuestStream stream) {
+  public GuestRoutes(GuestClient client, GuestStream stream, BackgroundGuests background) {
     this.client = client;
     this.stream = stream;
+    this.background = background;
   }
 
   public void addTo(Router router) {
@@ -40,14 +43,19 @@ public final class GuestRoutes {
     Duration lasts =
         parameters.duration("for", Duration.ofSeconds(10), Duration.ofMillis(1), LONGEST_STREAM);
     GuestOrder order = GuestOrder.of(mode, user);
-    String trace = rate == 0 ? client.send(order) : stream.start(order, rate, lasts);
+    String trace = rate == 0 ? client.send(order) : start(order, rate, lasts);
     request.response().setStatusCode(202);
     request.json(status().put("traceId", trace));
   }
 
+  private String start(GuestOrder order, long rate, Duration lasts) {
+    background.wanted();
+    return stream.start(order, rate, Optional.of(lasts));
+  }
+
   private void deleteGuests(RoutingContext request) {
     Parameters.of(request);
-    stream.stop();
+    background.stop();
     request.json(status());
   }
 

@@ -18,11 +18,13 @@ public final class GuestStream {
   static final int HIGHEST_RATE = 1_000;
 
   private static final int TICK_MS = 5;
+  private static final long FOREVER = Long.MAX_VALUE;
 
   private final Vertx vertx;
   private final GuestClient client;
   private final Consumer<JsonObject> listener;
   private Optional<Running> running = Optional.empty();
+  private Runnable whenOver = () -> {};
 
   /**
    * @param listener gets an event whenever a stream starts or ends
@@ -33,13 +35,19 @@ public final class GuestStream {
     this.listener = listener;
   }
 
+  /** Is told when a stream's time is over; not when a stream is stopped or replaced. */
+  void whenOver(Runnable told) {
+    whenOver = told;
+  }
+
   /**
    * Starts a stream with a request now, and replaces the current one.
    *
    * @param rate in requests per second, from 1
+   * @param lasts empty for a stream that goes on until it is stopped
    * @return the trace ID of the first request
    */
-  String start(GuestOrder order, long rate, Duration lasts) {
+  String start(GuestOrder order, long rate, Optional<Duration> lasts) {
     become(Optional.of(new Running(order, rate, lasts)));
     return client.send(order);
   }
@@ -56,6 +64,15 @@ public final class GuestStream {
         new JsonObject().put("type", "guests").put("streams", new JsonArray(streams())));
   }
 
+  boolean isRunning() {
+    return running.isPresent();
+  }
+
+  /** Whether a stream runs that has no end. */
+  boolean isEndless() {
+    return running.map(stream -> stream.lastsNanos == FOREVER).orElse(false);
+  }
+
   List<JsonObject> streams() {
     return running.map(Running::toJson).stream().toList();
   }
@@ -65,15 +82,15 @@ public final class GuestStream {
     private final long rate;
     private final long lastsNanos;
     private final long begunNanos = System.nanoTime();
-    private final long endMicros;
+    private final long beganMicros;
     private final long timer;
     private long sent = 1;
 
-    private Running(GuestOrder order, long rate, Duration lasts) {
+    private Running(GuestOrder order, long rate, Optional<Duration> lasts) {
       this.order = order;
       this.rate = rate;
-      this.lastsNanos = lasts.toNanos();
-      this.endMicros = EpochMicros.now() + lastsNanos / 1_000;
+      this.lastsNanos = lasts.map(Duration::toNanos).orElse(FOREVER);
+      this.beganMicros = EpochMicros.now();
       this.timer = vertx.setPeriodic(TICK_MS, tick -> sendThoseDue());
     }
 
@@ -86,16 +103,15 @@ public final class GuestStream {
       } finally {
         if (elapsedNanos == lastsNanos) {
           stop();
+          whenOver.run();
         }
       }
     }
 
     private JsonObject toJson() {
-      return new JsonObject()
-          .put("mode", order.mode())
-          .put("rate", rate)
-          .put("came", sent)
-          .put("end", endMicros);
+      JsonObject stream =
+          new JsonObject().put("mode", order.mode()).put("rate", rate).put("came", sent);
+      return lastsNanos == FOREVER ? stream : stream.put("end", beganMicros + lastsNanos / 1_000);
     }
   }
 }

@@ -25,6 +25,7 @@ final class LivePage {
   private final long timer;
   private long seen;
   private boolean closed;
+  private Runnable whenClosed = () -> {};
 
   /**
    * @param since the last event that it has received; any later number for new events only
@@ -41,6 +42,11 @@ final class LivePage {
     socket.closeHandler(closing -> leave());
     greet();
     timer = vertx.setPeriodic(EVERY_MS, tick -> tell());
+  }
+
+  /** Runs once, when the page has gone. */
+  void whenClosed(Runnable told) {
+    whenClosed = told;
   }
 
   private void greet() {
@@ -92,6 +98,7 @@ final class LivePage {
       closed = true;
       vertx.cancelTimer(timer);
       feed.leave();
+      whenClosed.run();
     }
   }
 }

@@ -7,15 +7,23 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** The stream of events for pages, over WebSocket. */
 public final class LiveRoutes {
   private static final long LAST_EVENT = (1L << 53) - 1; // JavaScript's largest exact integer
+  private static final List<String> ON_OR_OFF = List.of("on", "off");
 
   private final LiveFeed feed;
 
-  public LiveRoutes(LiveFeed feed) {
+  private final FloorWatch floors;
+
+  /**
+   * @param floors is told of the pages that want requests to arrive
+   */
+  public LiveRoutes(LiveFeed feed, FloorWatch floors) {
     this.feed = feed;
+    this.floors = floors;
   }
 
   public void addTo(Router router) {
@@ -23,7 +31,8 @@ public final class LiveRoutes {
   }
 
   private void watch(RoutingContext request) {
-    Parameters parameters = Parameters.of(request, "since", "of");
+    Parameters parameters = Parameters.of(request, "since", "of", "guests");
+    boolean wantsGuests = parameters.oneOf("guests", "off", ON_OR_OFF).equals("on");
     long since = parameters.number("since", LAST_EVENT, 0, LAST_EVENT);
     boolean same = feed.instance.equals(request.queryParams().get("of"));
     if (!"websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE))) {
@@ -42,7 +51,13 @@ public final class LiveRoutes {
         .request()
         .toWebSocket()
         .onSuccess(
-            socket -> new LivePage(request.vertx(), feed, socket, same ? since : LAST_EVENT));
+            socket -> {
+              new LivePage(request.vertx(), feed, socket, same ? since : LAST_EVENT)
+                  .whenClosed(wantsGuests ? floors::closed : () -> {});
+              if (wantsGuests) {
+                floors.opened(!same);
+              }
+            });
   }
 
   private static final Problem FULL =

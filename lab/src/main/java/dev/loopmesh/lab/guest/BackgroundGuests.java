@@ -1,0 +1,68 @@
+package dev.loopmesh.lab.guest;
+
+import dev.loopmesh.lab.live.FloorWatch;
+import java.util.Optional;
+
+/**
+ * A stream of requests that runs by itself while a Floor is open, so that each run shows what
+ * happens to others. It ends with the last Floor, and when somebody stops it: then it runs again
+ * once a Floor is loaded while no other one is open. Use on one event loop.
+ */
+public final class BackgroundGuests implements FloorWatch {
+  /** In requests per second. */
+  static final int RATE = 5;
+
+  private final GuestStream stream;
+  private final boolean isAllowed;
+  private int floors;
+  private boolean stopped;
+
+  /**
+   * @param isAllowed false where changes need a token: a page that only looks sends nothing
+   */
+  public BackgroundGuests(GuestStream stream, boolean isAllowed) {
+    this.stream = stream;
+    this.isAllowed = isAllowed;
+    stream.whenOver(this::resume);
+  }
+
+  @Override
+  public void opened(boolean isLoaded) {
+    if (isLoaded && floors == 0) {
+      stopped = false;
+    }
+    floors++;
+    resume();
+  }
+
+  @Override
+  public void closed() {
+    floors--;
+    if (floors == 0 && stream.isEndless()) {
+      stream.stop();
+    }
+  }
+
+  /** Stops whichever stream runs, at somebody's request. */
+  void stop() {
+    stopped = true;
+    stream.stop();
+  }
+
+  /** After a reset: the mesh is as it is at its start. */
+  public void reset() {
+    stream.stop();
+    resume();
+  }
+
+  /** Somebody asked for a stream of their own. */
+  void wanted() {
+    stopped = false;
+  }
+
+  private void resume() {
+    if (isAllowed && floors > 0 && !stopped && !stream.isRunning()) {
+      stream.start(GuestOrder.BACKGROUND, RATE, Optional.empty());
+    }
+  }
+}
