@@ -1,7 +1,6 @@
 package dev.loopmesh.lessons;
 
 import io.vertx.core.Future;
-import java.util.List;
 
 /** One lesson: a claim that a real run confirms or refutes. Stateless. */
 public interface Lesson {
@@ -11,26 +10,16 @@ public interface Lesson {
   /** In kebab case, such as {@code sum-or-max}. */
   String id();
 
-  String title();
-
-  Story story();
+  /** What is said about it, from {@code course/ID.json}. */
+  default LessonText text() {
+    return LessonText.of(this);
+  }
 
   /** The one parameter that can be changed. */
   Knob knob();
 
   /** What is to be predicted with this value of the knob. */
   Prediction prediction(String knob);
-
-  /** What many people believe, in a sentence. */
-  String misconception();
-
-  /** What to do next, in a sentence. */
-  String next();
-
-  /** Where to change the code and run again. */
-  CodePlace code();
-
-  List<Source> sources();
 
   /**
    * Runs the experiment, within 30 s. On the lab's event loop, so it must not block. Whatever it

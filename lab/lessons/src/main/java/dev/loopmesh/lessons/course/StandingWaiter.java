@@ -1,6 +1,5 @@
 package dev.loopmesh.lessons.course;
 
-import dev.loopmesh.lessons.CodePlace;
 import dev.loopmesh.lessons.Comparison;
 import dev.loopmesh.lessons.Experiment;
 import dev.loopmesh.lessons.Figure;
@@ -11,8 +10,6 @@ import dev.loopmesh.lessons.Measurement;
 import dev.loopmesh.lessons.MeshControl;
 import dev.loopmesh.lessons.Noise;
 import dev.loopmesh.lessons.Prediction;
-import dev.loopmesh.lessons.Source;
-import dev.loopmesh.lessons.Story;
 import dev.loopmesh.lessons.TimedResponse;
 import dev.loopmesh.lessons.Verdict;
 import dev.loopmesh.lessons.chart.BarChart;
@@ -45,20 +42,6 @@ final class StandingWaiter implements Lesson {
   }
 
   @Override
-  public String title() {
-    return "The standing waiter";
-  }
-
-  @Override
-  public Story story() {
-    return new Story(
-        "Several requests arrive at the same moment. Each waits 1 s for other services, one after"
-            + " another. The event loop either blocks in each wait, or registers a callback.",
-        "Several tables order at the same moment, and each dish takes the kitchens 1 s. The waiter"
-            + " either waits at the kitchen for each dish, or hands in the order and moves on.");
-  }
-
-  @Override
   public Knob knob() {
     return new Knob(
         REQUESTS, "How many arrive at the same moment?", List.of("2", "5", "10", "20"), "10");
@@ -69,32 +52,6 @@ final class StandingWaiter implements Lesson {
     String question =
         "%s requests of 1 s each, with a client that blocks the loop: when is the last one answered?";
     return Prediction.number(BLOCKING, question.formatted(knob), "s", 0, 60);
-  }
-
-  @Override
-  public String misconception() {
-    return "Blocking costs only the request that blocks: alone it is as fast as any other.";
-  }
-
-  @Override
-  public String next() {
-    return "Double the requests: which of the two figures doubles?";
-  }
-
-  @Override
-  public CodePlace code() {
-    return new CodePlace(
-        "aggregator/src/main/java/dev/loopmesh/aggregator/waiting/Blocking.java",
-        "Future.succeededFuture(block(blocking))",
-        "Replace the body by that of Sequential.java, and run the lesson again.");
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(
-        new Source("The Reactive Manifesto", "J. Bonér, D. Farley, R. Kuhn, M. Thompson", 2014),
-        new Source("Don't Block the Event Loop", "Node.js documentation", 2018),
-        new Source("The C10K problem", "D. Kegel", 1999));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.loopmesh.lessons.course;
 
-import dev.loopmesh.lessons.CodePlace;
 import dev.loopmesh.lessons.Comparison;
 import dev.loopmesh.lessons.Experiment;
 import dev.loopmesh.lessons.Figure;
@@ -9,8 +8,6 @@ import dev.loopmesh.lessons.Lesson;
 import dev.loopmesh.lessons.Measurement;
 import dev.loopmesh.lessons.Noise;
 import dev.loopmesh.lessons.Prediction;
-import dev.loopmesh.lessons.Source;
-import dev.loopmesh.lessons.Story;
 import dev.loopmesh.lessons.TimedResponse;
 import dev.loopmesh.lessons.Verdict;
 import dev.loopmesh.lessons.chart.BarChart;
@@ -48,20 +45,6 @@ final class SumOrMax implements Lesson {
   }
 
   @Override
-  public String title() {
-    return "Sum or max";
-  }
-
-  @Override
-  public Story story() {
-    return new Story(
-        "A summary needs three services. The aggregator can call them one after another, or all at"
-            + " once. Both ways use one thread.",
-        "A table orders from three kitchens. The waiter can fetch one dish after another, or hand in"
-            + " all three orders and come back. It is the same waiter.");
-  }
-
-  @Override
   public Knob knob() {
     return new Knob(
         "latencies",
@@ -80,33 +63,6 @@ final class SumOrMax implements Lesson {
         };
     return Prediction.number(
         PARALLEL, waits + " How long do three calls take, all at once?", "s", 0, 20);
-  }
-
-  @Override
-  public String misconception() {
-    return "Asynchronous calls are faster because they use more threads or more CPU.";
-  }
-
-  @Override
-  public String next() {
-    return "Change the latencies to unequal: which service decides how long all at once takes?";
-  }
-
-  @Override
-  public CodePlace code() {
-    return new CodePlace(
-        "aggregator/src/main/java/dev/loopmesh/aggregator/waiting/Parallel.java",
-        "Future<CheckedJson> orders = calls.orders();",
-        "Start the second call only when the first has completed, and run the lesson again.");
-  }
-
-  @Override
-  public List<Source> sources() {
-    return List.of(
-        new Source(
-            "RFC 9110: HTTP Semantics, section 9.2.2 (idempotent methods)", "R. Fielding", 2022),
-        new Source("Futures and Promises", "H. Baker, C. Hewitt", 1977),
-        new Source("Vert.x in Action", "J. Ponge", 2020));
   }
 
   @Override

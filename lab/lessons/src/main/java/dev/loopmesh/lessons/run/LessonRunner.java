@@ -110,7 +110,7 @@ public final class LessonRunner {
             409,
             "One lesson at a time",
             "Lesson %d (%s) is running. Wait for it, or DELETE /api/lessons/runs/%s."
-                .formatted(run.lesson().number(), run.lesson().title(), run.id()))
+                .formatted(run.lesson().number(), run.lesson().text().title(), run.id()))
         .with("run", run.id());
   }
 

@@ -81,7 +81,7 @@ public final class Run {
     return new JsonObject()
         .put("id", id)
         .put("lesson", lesson.number())
-        .put("title", lesson.title())
+        .put("title", lesson.text().title())
         .put("state", state)
         .put("progress", new JsonObject().put("share", share).put("text", text))
         .put("prediction", request.guess().map(Guess::toJson).orElse(null))
