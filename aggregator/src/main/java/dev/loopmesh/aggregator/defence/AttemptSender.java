@@ -54,9 +54,7 @@ final class AttemptSender implements Sender {
               .compose(
                   came -> Future.succeededFuture(attempt.read(came)),
                   failure -> Future.failedFuture(CallFailure.of(call.service(), failure)))
-              .onComplete(
-                  read -> ended(null, attempt, choice, now),
-                  failure -> ended(failure, attempt, choice, now));
+              .onComplete((read, failure) -> ended(failure, attempt, choice, now));
       endInTime(exchange, response, now.callTimeout());
       return new PendingCall(response, exchange::cancel);
     } catch (CallFailure | UpstreamFailure e) {

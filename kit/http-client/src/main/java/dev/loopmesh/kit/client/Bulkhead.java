@@ -16,15 +16,14 @@ import java.util.Queue;
 public final class Bulkhead {
   private final Context loop;
   private final Queue<Permit> queue = new ArrayDeque<>();
-  private Pool pool;
-  private int most = Integer.MAX_VALUE;
-  private int used;
-  private volatile Load load; // for other threads
+  private volatile Pool pool; // these four are written on the loop, and read by other threads
+  private volatile int most = Integer.MAX_VALUE;
+  private volatile int used;
+  private volatile int queued;
 
   Bulkhead(Context loop, Pool pool) {
     this.loop = loop;
     this.pool = pool;
-    changed();
   }
 
   /** Changes the bounds; requests in progress or queued stay. */
@@ -51,23 +50,23 @@ public final class Bulkhead {
       permit.granted.complete();
     } else if (queue.size() < pool.queue()) {
       queue.add(permit);
+      queued++;
     } else {
       throw new UpstreamFailure(Reason.QUEUE_FULL, "has a full queue");
     }
-    changed();
     return permit;
   }
 
   boolean hasQueued() {
-    return !queue.isEmpty();
+    return queued > 0;
   }
 
   /** Requests in progress, queued ones, and how many may be in progress. */
   public record Load(int used, int waiting, int limit) {}
 
-  /** Its last known load. Any thread. */
+  /** Its load now. Any thread. */
   Load load() {
-    return load;
+    return new Load(used, queued, limit());
   }
 
   private int limit() {
@@ -78,13 +77,9 @@ public final class Bulkhead {
     while (used < limit() && !queue.isEmpty()) {
       used++;
       Permit next = queue.remove();
+      queued--;
       loop.runOnContext(later -> next.granted.complete());
     }
-    changed();
-  }
-
-  private void changed() {
-    load = new Load(used, queue.size(), limit());
   }
 
   /** The permit of one request, or its place in the queue for one. */
@@ -98,7 +93,9 @@ public final class Bulkhead {
 
     /** Releases it, or leaves the queue. Call once. */
     void release() {
-      if (!queue.remove(this)) {
+      if (queue.remove(this)) {
+        queued--;
+      } else {
         used--;
       }
       grantNext();
