@@ -26,7 +26,6 @@ public final class JsonMembers {
   private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, String> refused;
 
-  /** The members of this object. */
   public JsonMembers(JsonObject json) {
     this(json, "", new TreeMap<>());
   }
@@ -74,7 +73,6 @@ public final class JsonMembers {
         });
   }
 
-  /** {@code true} or {@code false}. */
   public boolean bool(String name, boolean otherwise) {
     return read(
         name, otherwise, "true or false", value -> value instanceof Boolean given ? given : null);
@@ -132,7 +130,6 @@ public final class JsonMembers {
     return new JsonMembers(inside, path + name + ".", refused);
   }
 
-  /** Adds an error. */
   public void refuse(String name, String why) {
     refused.putIfAbsent(path + name, why);
   }

@@ -85,10 +85,7 @@ final class JsonToProtobuf {
   private void message(Descriptor kind) throws IOException {
     expect(JsonToken.START_OBJECT, "an object");
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name =
-          UPPER_CASE
-              .matcher(json.currentName())
-              .replaceAll("_$0"); // it may already be in that form
+      String name = UPPER_CASE.matcher(json.currentName()).replaceAll("_$0"); // if it has capitals
       FieldDescriptor field = kind.findFieldByName(name.toLowerCase(Locale.ROOT));
       JsonToken value = json.nextToken();
       if (field == null || value == JsonToken.VALUE_NULL) { // null is the default in proto3's JSON
