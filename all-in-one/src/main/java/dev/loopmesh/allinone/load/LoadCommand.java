@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
       "3 a threshold was not met, but the measurement was too noisy to tell, 130 interrupted."
     })
 public final class LoadCommand implements Callable<Integer> {
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final int INTERVAL_MS = 250;
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
@@ -81,6 +83,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
     try (HdrLog log = HdrLog.to(hdr);
         LoadGenerator generator = new LoadGenerator()) {
+      generator.warmUp(WARM_UP);
       return run(plan, expectations, generator, log);
     } catch (IOException e) {
       System.err.println("mesh load: " + e.getMessage());

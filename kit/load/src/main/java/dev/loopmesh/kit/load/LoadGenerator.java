@@ -2,6 +2,7 @@ package dev.loopmesh.kit.load;
 
 import dev.loopmesh.kit.load.http.Connections;
 import dev.loopmesh.kit.load.http.Connections.Sender;
+import dev.loopmesh.kit.load.http.LoopbackServer;
 import dev.loopmesh.kit.load.http.Protocol;
 import dev.loopmesh.kit.load.http.Target;
 import dev.loopmesh.kit.load.workload.Arrivals;
@@ -12,14 +13,17 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.PromiseCombiner;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +53,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LoadGenerator implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int WARM_UP_USERS = 16;
+  private static final int WARM_UP_RATE = 5_000; // per second
 
   private final EventLoop loop;
   private final Bootstrap bootstrap;
@@ -72,6 +78,23 @@ public final class LoadGenerator implements AutoCloseable {
             .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
+  }
+
+  /**
+   * Runs the code of this generator on a server of its own, so that it is compiled before it is
+   * measured with: without, the first requests of a new process are sent late. Blocks for this
+   * long; not on an event loop.
+   */
+  public void warmUp(Duration time) {
+    try (LoopbackServer server =
+        LoopbackServer.start(
+            loop,
+            Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)) {
+      Duration half = time.dividedBy(2);
+      LoadPlan plan = LoadPlan.of(server.url(), Users.withoutThinking(WARM_UP_USERS, half));
+      run(plan);
+      run(plan.withWorkload(Arrivals.at(Arrivals.Process.POISSON, WARM_UP_RATE, half)));
+    }
   }
 
   /** Runs a plan and waits for its end. Not on an event loop. */

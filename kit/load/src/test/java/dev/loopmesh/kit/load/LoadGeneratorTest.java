@@ -404,6 +404,17 @@ class LoadGeneratorTest {
   }
 
   @Test
+  void warmingUpIsNoPartOfARun() {
+    try (TestServer server = TestServer.quick()) {
+      generator.warmUp(Duration.ofMillis(100));
+      assertEquals(0, server.connections());
+      LoadReport report = run(server, Arrivals.burst(3));
+      assertEquals(Map.of(200, 3L), report.statuses());
+      assertEquals(3, report.times().lateness().getTotalCount());
+    }
+  }
+
+  @Test
   void closingTheGeneratorCancelsItsRuns() {
     try (TestServer server = TestServer.silent()) {
       LoadRun run = generator.start(plan(server, Arrivals.burst(2)));

@@ -1,0 +1,67 @@
+package dev.loopmesh.kit.load.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+/** Responds to whatever it reads, on the generator's own loop: a target to warm up with. */
+public final class LoopbackServer implements AutoCloseable {
+  private static final ByteBuf RESPONSE =
+      Unpooled.unreleasableBuffer(
+          Unpooled.wrappedBuffer(
+              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII)));
+
+  private final Channel listening;
+
+  private LoopbackServer(Channel listening) {
+    this.listening = listening;
+  }
+
+  /** Listens on a free port. Blocks until it does; not on the loop. */
+  public static LoopbackServer start(EventLoop loop, Class<? extends ServerChannel> kind) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(kind)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new Responder());
+                  }
+                });
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    return new LoopbackServer(bootstrap.bind(loopback, 0).syncUninterruptibly().channel());
+  }
+
+  private static final class Responder extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object request) {
+      ReferenceCountUtil.release(request);
+      context.writeAndFlush(RESPONSE.duplicate(), context.voidPromise());
+    }
+  }
+
+  /** Its URL. */
+  public URI url() {
+    int port = ((InetSocketAddress) listening.localAddress()).getPort();
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  @Override
+  public void close() {
+    listening.close().syncUninterruptibly();
+  }
+}
