@@ -12,10 +12,10 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 /**
- * Coordinated omission: a target that stops for half a second, seen by both loops. After Gil Tene:
- * How NOT to Measure Latency.
+ * A target that stops for half a second, seen by both loops; after Gil Tene: How NOT to Measure
+ * Latency.
  */
-class StallTest {
+class CoordinatedOmissionTest {
   private static final Duration STALL = Duration.ofMillis(500);
   private static final Duration TIME = Duration.ofMillis(1_500);
 
