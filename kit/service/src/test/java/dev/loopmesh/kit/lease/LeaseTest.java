@@ -57,6 +57,7 @@ class LeaseTest {
     fault("brief", "{'fault':'delay','latency':'2ms','for':'10ms'}");
     put("/latency", "{'latency':'2ms'}");
     put("/settings", "{'ATTEMPTS':2}");
+    put("/capacity", "{'queue':7}");
     until(() -> faults().get("brief").contains("over"));
   }
 
@@ -68,6 +69,7 @@ class LeaseTest {
   private void changeEverything() throws Exception {
     put("/latency", "{'latency':'30ms'}");
     put("/settings", "{'ATTEMPTS':7}");
+    put("/capacity", "{'concurrency':1,'queue':0}");
     fault("added", "{'fault':'hang'}");
     fault("before", "{'fault':'error','status':500}");
     assertEquals(204, delete("/faults/brief"));
@@ -85,6 +87,8 @@ class LeaseTest {
     assertEquals(faultsBefore, faults());
     assertEquals("2ms", service.json("/latency").getString("latency"));
     assertEquals("2", attempts());
+    assertEquals("unlimited", service.json("/capacity").getString("concurrency"));
+    assertEquals(7, service.json("/capacity").getInteger("queue"));
     assertEquals(503, service.get("/").statusCode(), "the fault is in force again");
     assertEquals("wait;dur=2", waitWithoutFaults(), "the latency is");
   }
