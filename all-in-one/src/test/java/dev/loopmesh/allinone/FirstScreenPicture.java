@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,22 +22,14 @@ class FirstScreenPicture {
         TracedMesh mesh = TracedMesh.with(Map.of("LATENCY", "1s"))) {
       browser.look(1440, 900, "light");
       browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
-      run(browser, "parallel"); // classes are loaded
-      run(browser, "blocking");
-      browser.open(mesh.mesh().url("lab") + "/", Browser.SEES_ALL);
-      run(browser, "sequential");
-      run(browser, "parallel");
-      run(browser, "blocking");
-      browser.waitFor("document.getAnimations().length === 0");
+      for (String mode : List.of("sequential", "parallel", "blocking")) {
+        browser.evaluate("document.getElementById('send-%s').click()".formatted(mode));
+        browser.waitFor("document.querySelector('.pinned .run:first-child .told:not(.none)')");
+      }
+      browser.waitFor(
+          "document.querySelector('lab-room .waiter').getAttribute('class') === 'waiter'");
       JsonObject shot = browser.page().call("Page.captureScreenshot", new JsonObject());
       Files.write(PICTURE, Base64.getDecoder().decode(shot.getString("data")));
     }
-  }
-
-  private static void run(Browser browser, String mode) throws Exception {
-    browser.evaluate("document.getElementById('send-%s').click()".formatted(mode));
-    browser.waitFor("document.querySelector('.pinned .run:first-child .told:not(.none)')");
-    browser.waitFor(
-        "document.querySelector('lab-room .waiter').getAttribute('class') === 'waiter'");
   }
 }

@@ -28,6 +28,7 @@ class LessonTest {
 
   private void start(String... settings) {
     Map<String, String> environment = new HashMap<>(MeshTest.ANY_PORTS);
+    environment.put("LAB_DATA", "memory");
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }

@@ -7,15 +7,17 @@ import io.vertx.core.json.JsonObject;
  * A measured value beside what the claim says about it.
  *
  * @param expected in words
- * @param tolerance in the unit of the value
+ * @param tolerance how far the value may be from what is expected, in its unit
+ * @param noise how far the noise of the run can have moved it
  * @param ok whether the value is as expected, within the tolerance
- * @param clear whether the tolerance is small enough to tell
+ * @param clear false if it is not as expected, but noise may be the reason
  */
 public record Comparison(
     String name,
     String expected,
     double measured,
     double tolerance,
+    double noise,
     String unit,
     boolean ok,
     boolean clear) {
@@ -23,44 +25,41 @@ public record Comparison(
   /**
    * As large as this.
    *
-   * @param most the largest tolerance with which the claim can still be told from its opposite
+   * @param noise such as {@link Noise#slackMs}
+   * @param tolerance with which the claim can be told from its opposite; derive it from what the
+   *     lesson has set, not from what it has measured
    */
   public static Comparison near(
-      String name, double measured, double expected, double tolerance, double most, String unit) {
-    return new Comparison(
-        name,
-        "about " + Quantity.print(expected, unit),
-        measured,
-        tolerance,
-        unit,
-        Math.abs(measured - expected) <= tolerance,
-        tolerance <= most);
+      String name, double measured, double expected, double noise, double tolerance, String unit) {
+    String text = "about " + Quantity.print(expected, unit);
+    return of(name, text, measured, Math.abs(measured - expected), noise, tolerance, unit);
   }
 
-  /** At least as large as this, less the tolerance. */
+  /** At least as large as this. */
   public static Comparison atLeast(
-      String name, double measured, double least, double tolerance, double most, String unit) {
-    return new Comparison(
-        name,
-        "at least " + Quantity.print(least, unit),
-        measured,
-        tolerance,
-        unit,
-        measured >= least - tolerance,
-        tolerance <= most);
+      String name, double measured, double least, double noise, double tolerance, String unit) {
+    String text = "at least " + Quantity.print(least, unit);
+    return of(name, text, measured, least - measured, noise, tolerance, unit);
   }
 
-  /** At most as large as this, and the tolerance. */
+  /** At most as large as this. */
   public static Comparison atMost(
-      String name, double measured, double greatest, double tolerance, double most, String unit) {
-    return new Comparison(
-        name,
-        "at most " + Quantity.print(greatest, unit),
-        measured,
-        tolerance,
-        unit,
-        measured <= greatest + tolerance,
-        tolerance <= most);
+      String name, double measured, double greatest, double noise, double tolerance, String unit) {
+    String text = "at most " + Quantity.print(greatest, unit);
+    return of(name, text, measured, measured - greatest, noise, tolerance, unit);
+  }
+
+  private static Comparison of(
+      String name,
+      String expected,
+      double measured,
+      double off,
+      double noise,
+      double tolerance,
+      String unit) {
+    boolean ok = off <= tolerance; // false for NaN
+    boolean clear = ok || !(off <= noise);
+    return new Comparison(name, expected, measured, tolerance, noise, unit, ok, clear);
   }
 
   public JsonObject toJson() {
@@ -69,6 +68,7 @@ public record Comparison(
         .put("expected", expected)
         .put("measured", Double.isFinite(measured) ? Quantity.rounded(measured) : null)
         .put("tolerance", Quantity.rounded(tolerance))
+        .put("noise", Quantity.rounded(noise))
         .put("unit", unit)
         .put("ok", ok)
         .put("clear", clear);

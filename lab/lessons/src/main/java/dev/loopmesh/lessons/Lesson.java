@@ -1,5 +1,6 @@
 package dev.loopmesh.lessons;
 
+import dev.loopmesh.lessons.experiment.Experiment;
 import io.vertx.core.Future;
 
 /** One lesson: a claim that a real run confirms or refutes. Stateless. */
@@ -25,7 +26,8 @@ public interface Lesson {
    * Runs the experiment, within 30 s. On the lab's event loop, so it must not block. Whatever it
    * changes in the mesh is undone afterwards by the lease that the caller holds.
    *
-   * @return fails with {@link LessonFailure} when the mesh does not respond as it must
+   * @return fails with {@link dev.loopmesh.lessons.experiment.LessonFailure} when the mesh does not
+   *     respond as it must
    */
   Future<Measurement> run(Experiment experiment);
 

@@ -34,7 +34,7 @@ public record Verdict(Outcome outcome, String sentence, List<Comparison> compari
   }
 
   /**
-   * Held if all comparisons are as expected; too noisy if the noise of the run hides one of them.
+   * Held if all comparisons are as expected; too noisy if one is not, and noise may be the reason.
    *
    * @param held what to say when it held
    * @param didNotHold what to say when it did not

@@ -2,7 +2,7 @@ package dev.loopmesh.lab.control;
 
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.lessons.ManagementPort;
+import dev.loopmesh.lessons.experiment.ManagementPort;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -103,6 +103,11 @@ public record LoadPlan(
     return new LoadPlan(urls, protocol, headers, workload, timeout, other, traced, seed);
   }
 
+  /** The same with another seed. */
+  public LoadPlan withSeed(long other) {
+    return new LoadPlan(urls, protocol, headers, workload, timeout, maxOutstanding, traced, other);
+  }
+
   /** The same with a {@code traceparent} for each request. */
   public LoadPlan withTraces() {
     return new LoadPlan(urls, protocol, headers, workload, timeout, maxOutstanding, true, seed);

@@ -2,8 +2,9 @@ package dev.loopmesh.lessons.api;
 
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.Parameters;
+import dev.loopmesh.lessons.Course;
 import dev.loopmesh.lessons.Lesson;
-import dev.loopmesh.lessons.course.Course;
+import dev.loopmesh.lessons.export.ExportFormat;
 import dev.loopmesh.lessons.history.History;
 import dev.loopmesh.lessons.run.LessonRunner;
 import dev.loopmesh.lessons.run.Run;
@@ -14,11 +15,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code /api/lessons}: the course, and the start of a run. Use on one event loop. */
 final class LessonRoutes {
   private static final int LONGEST_BODY = 16_384;
+  private static final int MOST_EXPORTED = 1_000;
   private static final String BASE = "/api/lessons";
 
   private final Course course;
@@ -33,6 +36,7 @@ final class LessonRoutes {
 
   void addTo(Router router) {
     router.get(BASE).handler(this::getAll);
+    router.get(BASE + "/export").handler(this::export);
     router.get(BASE + "/:lesson").handler(this::get);
     router.post(BASE + "/:lesson/runs").handler(this::postRun);
   }
@@ -55,6 +59,26 @@ final class LessonRoutes {
         .put("lessons", new JsonArray(all))
         .put("running", runner.running().map(Run::toJson).orElse(null))
         .put("history", new JsonObject().put("kept", place.kept()).put("where", place.where()));
+  }
+
+  private void export(RoutingContext request) {
+    String name =
+        Parameters.of(request, "format").oneOf("format", "json", List.of("json", "md", "html"));
+    ExportFormat format = ExportFormat.valueOf(name.toUpperCase(Locale.ROOT));
+    history
+        .latest(0, MOST_EXPORTED)
+        // off the loop: a thousand figures take a while to draw
+        .compose(runs -> request.vertx().executeBlocking(() -> format.write(runs), false))
+        .onSuccess(
+            document ->
+                request
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
+                    .putHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"lessons.%s\"".formatted(name))
+                    .end(document))
+        .onFailure(request::fail);
   }
 
   private void get(RoutingContext request) {

@@ -1,21 +1,33 @@
 package dev.loopmesh.lessons.api;
 
 import dev.loopmesh.kit.settings.Settings;
-import dev.loopmesh.lessons.ManagementPort;
-import dev.loopmesh.lessons.course.Course;
+import dev.loopmesh.lessons.Course;
+import dev.loopmesh.lessons.Lesson;
+import dev.loopmesh.lessons.experiment.ManagementPort;
+import dev.loopmesh.lessons.history.DataFolder;
 import dev.loopmesh.lessons.history.History;
-import dev.loopmesh.lessons.history.MemoryHistory;
 import dev.loopmesh.lessons.run.LessonRunner;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.util.List;
 
 /** The lessons of a lab: their API, and the runs behind it. Use on one event loop. */
 public final class Lessons {
-  private final Course course = Course.whole();
+  private final Course course;
 
-  /** Reads its settings. */
-  public Lessons(Settings settings) {}
+  private final String data;
+
+  /** Reads {@code LAB_DATA}. */
+  public Lessons(Settings settings, List<Lesson> lessons) {
+    course = new Course(lessons);
+    data =
+        settings.value(
+            "LAB_DATA",
+            DataFolder.usual(System.getenv(), System.getProperty("user.home")),
+            DataFolder::require,
+            text -> text);
+  }
 
   /**
    * Adds the routes.
@@ -27,7 +39,7 @@ public final class Lessons {
    */
   public Runnable addRoutes(
       Router router, Vertx vertx, URI aggregator, ManagementPort port, Runnable quieten) {
-    History history = new MemoryHistory("memory, until the lab stops");
+    History history = DataFolder.history(vertx, data);
     LessonRunner runner = new LessonRunner(vertx, aggregator, port, history, quieten);
     new RunRoutes(runner, history).addTo(router);
     new LessonRoutes(course, runner, history).addTo(router);

@@ -1,11 +1,11 @@
 package dev.loopmesh.lessons.api;
 
 import dev.loopmesh.kit.http.JsonMembers;
-import dev.loopmesh.lessons.Conditions;
 import dev.loopmesh.lessons.Lesson;
 import dev.loopmesh.lessons.Prediction;
 import dev.loopmesh.lessons.chart.Guess;
 import dev.loopmesh.lessons.chart.Point;
+import dev.loopmesh.lessons.experiment.Conditions;
 import dev.loopmesh.lessons.run.RunRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

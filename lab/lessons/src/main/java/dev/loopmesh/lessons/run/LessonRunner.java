@@ -2,13 +2,13 @@ package dev.loopmesh.lessons.run;
 
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.lessons.Experiment;
 import dev.loopmesh.lessons.Lesson;
-import dev.loopmesh.lessons.LessonFailure;
-import dev.loopmesh.lessons.ManagementPort;
 import dev.loopmesh.lessons.Measurement;
-import dev.loopmesh.lessons.MeshControl;
 import dev.loopmesh.lessons.Noise;
+import dev.loopmesh.lessons.experiment.Experiment;
+import dev.loopmesh.lessons.experiment.LessonFailure;
+import dev.loopmesh.lessons.experiment.ManagementPort;
+import dev.loopmesh.lessons.experiment.MeshControl;
 import dev.loopmesh.lessons.history.History;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -143,7 +143,7 @@ public final class LessonRunner {
       if (!now.stopped.isEmpty()) {
         endEarly(now);
       } else if (ended.succeeded()) {
-        Noise noise = noise(probe);
+        Noise noise = noise(now, probe);
         now.run.judged(ended.result(), noise, now.run.lesson().judge(ended.result(), noise));
       } else {
         now.run.failed(reason(ended.cause()));
@@ -156,8 +156,10 @@ public final class LessonRunner {
     keep(now.run);
   }
 
-  private static Noise noise(PauseProbe probe) {
-    return new Noise(probe.quantile(1), probe.quantile(0.99), probe.mean(), 0, List.of());
+  private static Noise noise(Active now, PauseProbe probe) {
+    double latenessMs = now.experiment.map(Experiment::latenessP99Ms).orElse(0.0);
+    List<String> doubts = now.experiment.map(Experiment::loadDoubts).orElse(List.of());
+    return new Noise(probe.quantile(1), probe.quantile(0.99), probe.mean(), latenessMs, doubts);
   }
 
   private static void endEarly(Active now) {

@@ -1,8 +1,8 @@
 package dev.loopmesh.lessons.run;
 
 import dev.loopmesh.kit.time.DurationText;
-import dev.loopmesh.lessons.ManagementPort;
-import dev.loopmesh.lessons.MeshControl;
+import dev.loopmesh.lessons.experiment.ManagementPort;
+import dev.loopmesh.lessons.experiment.MeshControl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

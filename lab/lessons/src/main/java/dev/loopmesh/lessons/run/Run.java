@@ -18,6 +18,7 @@ public final class Run {
 
   private final String id = UUID.randomUUID().toString().replace("-", "").substring(0, ID_LENGTH);
   private final Lesson lesson;
+  private final String title;
   private final RunRequest request;
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private String state = RUNNING;
@@ -32,6 +33,7 @@ public final class Run {
 
   Run(Lesson lesson, RunRequest request) {
     this.lesson = lesson;
+    this.title = lesson.text().title();
     this.request = request;
   }
 
@@ -81,7 +83,7 @@ public final class Run {
     return new JsonObject()
         .put("id", id)
         .put("lesson", lesson.number())
-        .put("title", lesson.text().title())
+        .put("title", title)
         .put("state", state)
         .put("progress", new JsonObject().put("share", share).put("text", text))
         .put("prediction", request.guess().map(Guess::toJson).orElse(null))

@@ -1,7 +1,7 @@
 package dev.loopmesh.lessons.run;
 
-import dev.loopmesh.lessons.Conditions;
 import dev.loopmesh.lessons.chart.Guess;
+import dev.loopmesh.lessons.experiment.Conditions;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,34 +1,28 @@
-package dev.loopmesh.lessons;
+package dev.loopmesh.lessons.experiment;
 
+import dev.loopmesh.kit.load.LoadListener;
+import dev.loopmesh.kit.load.LoadPlan;
+import dev.loopmesh.kit.load.LoadReport;
+import dev.loopmesh.kit.load.workload.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
 /** What a lesson may use while it runs. Confined to the lab's event loop. */
 public final class Experiment {
-  private static final int MOST_CONNECTIONS = 2_000;
-  private static final int LONGEST_MS = 60_000;
-
   private final Vertx vertx;
   private final URI aggregator;
   private final MeshControl mesh;
   private final Conditions conditions;
   private final BiConsumer<String, Double> progress;
-  private final HttpClient client;
-  private final long startNanos = System.nanoTime();
+  private final TimedClient client;
+  private final ExperimentLoad load;
   private Runnable measuring = () -> {};
   private boolean cancelled;
 
@@ -46,11 +40,8 @@ public final class Experiment {
     this.mesh = mesh;
     this.conditions = conditions;
     this.progress = progress;
-    this.client =
-        vertx
-            .httpClientBuilder()
-            .with(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(0))
-            .build();
+    this.load = new ExperimentLoad(vertx);
+    this.client = new TimedClient(vertx);
   }
 
   public Vertx vertx() {
@@ -87,7 +78,7 @@ public final class Experiment {
 
   /** Milliseconds since the experiment began. */
   public double nowMs() {
-    return (System.nanoTime() - startNanos) / 1e6;
+    return client.nowMs();
   }
 
   /**
@@ -128,41 +119,39 @@ public final class Experiment {
     if (cancelled) {
       return Future.failedFuture(new LessonFailure("The run was cancelled."));
     }
-    RequestOptions request =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setHost(server.getHost())
-            .setPort(server.getPort())
-            .setURI(path)
-            .putHeader("Accept", "application/json")
-            .setTimeout(LONGEST_MS);
-    String traceId = hex() + hex();
-    request.putHeader("traceparent", "00-%s-%s-01".formatted(traceId, hex()));
-    double sentMs = nowMs();
-    return client
-        .request(request)
-        .compose(begun -> begun.send())
-        .compose(head -> read(path, sentMs, head, traceId))
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    new LessonFailure(
-                        "GET %s at %s got no response: %s"
-                            .formatted(path, server, failure.getMessage()))));
+    return client.get(server, path);
   }
 
-  private Future<TimedResponse> read(
-      String path, double sentMs, HttpClientResponse head, String traceId) {
-    double headMs = nowMs();
-    return head.body()
-        .map(
-            body ->
-                new TimedResponse(path, sentMs, headMs, nowMs(), head.statusCode(), body, traceId));
+  /** A plan for the aggregator; with the experiment's seed. */
+  public LoadPlan plan(String path, Workload workload) {
+    return LoadPlan.of(aggregator.resolve(path), workload).withSeed(seed());
   }
 
-  /** 16 hexadecimal digits, not all of them 0 (W3C Trace Context). */
-  private static String hex() {
-    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+  /** Sends load; completes with its report, on the lab's loop. */
+  public Future<LoadReport> load(LoadPlan plan) {
+    return load(plan, LoadListener.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener is called on the generator's loop, and must not block; what it has collected
+   *     can be read when the report is there
+   */
+  public Future<LoadReport> load(LoadPlan plan, LoadListener listener) {
+    return cancelled
+        ? Future.failedFuture(new LessonFailure("The run was cancelled."))
+        : load.run(plan, listener);
+  }
+
+  /** The 99 % quantile of the load generator's lateness; 0 without load. */
+  public double latenessP99Ms() {
+    return load.latenessP99Ms();
+  }
+
+  /** Why the load generator does not trust its figures. */
+  public List<String> loadDoubts() {
+    return load.doubts();
   }
 
   /** Does something several times, each after the one before has ended. */
@@ -186,11 +175,13 @@ public final class Experiment {
   /** Ends all requests; later ones fail. */
   public void cancel() {
     cancelled = true;
+    load.cancel();
     client.close();
   }
 
   /** Gives connections back. */
   public void close() {
+    load.close();
     client.close();
   }
 }

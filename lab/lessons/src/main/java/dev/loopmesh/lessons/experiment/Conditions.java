@@ -1,4 +1,4 @@
-package dev.loopmesh.lessons;
+package dev.loopmesh.lessons.experiment;
 
 /**
  * Under which a lesson runs.

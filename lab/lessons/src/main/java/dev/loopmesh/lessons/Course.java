@@ -1,16 +1,15 @@
-package dev.loopmesh.lessons.course;
+package dev.loopmesh.lessons;
 
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.lessons.Lesson;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** All lessons, in their order. */
 public record Course(List<Lesson> lessons) {
-  /** Every lesson that there is. */
-  public static Course whole() {
-    return new Course(List.of(new SumOrMax(), new StandingWaiter()));
+  /** Keeps a copy. */
+  public Course {
+    lessons = List.copyOf(lessons);
   }
 
   /**

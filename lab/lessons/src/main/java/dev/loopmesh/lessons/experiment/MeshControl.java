@@ -1,4 +1,4 @@
-package dev.loopmesh.lessons;
+package dev.loopmesh.lessons.experiment;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;

@@ -1,4 +1,4 @@
-package dev.loopmesh.lessons;
+package dev.loopmesh.lessons.experiment;
 
 /** A run that could not be completed; the message says why and what to do. */
 public final class LessonFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.loopmesh.lessons;
+package dev.loopmesh.lessons.experiment;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,0 +1,14 @@
+package dev.loopmesh.lessons.course;
+
+import dev.loopmesh.lessons.Lesson;
+import java.util.List;
+
+/** The lessons of this course. */
+public final class AllLessons {
+  private AllLessons() {}
+
+  /** In their order; their numbers are consecutive from 1. */
+  public static List<Lesson> inOrder() {
+    return List.of(new SumOrMax(), new StandingWaiter());
+  }
+}

@@ -1,0 +1,2 @@
+/** What a lesson may use while it runs: requests, load, and control of the mesh. */
+package dev.loopmesh.lessons.experiment;

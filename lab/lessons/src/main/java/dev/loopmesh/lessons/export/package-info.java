@@ -1,0 +1,2 @@
+/** Exports of the history. */
+package dev.loopmesh.lessons.export;
