@@ -34,6 +34,9 @@ final class LabAddress {
           "Address of the lab (default: LAB_URL, or port LAB_PORT, or http://127.0.0.1:8090).")
   private URI lab = fromEnvironment(System.getenv());
 
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   @Option(names = "--json", description = "Print the response as JSON.")
   private boolean json;
 
@@ -67,7 +70,7 @@ final class LabAddress {
   }
 
   /**
-   * Calls the lab and prints its response, or an error. Sends {@code CONTROL_TOKEN} if it is set.
+   * Calls the lab as {@link #fetch} does, and prints its response, or an error.
    *
    * @param mediaType of the body; ignored if the body is empty
    * @param words turns a JSON response into text; unused with {@code --json}
@@ -75,7 +78,23 @@ final class LabAddress {
    */
   int ask(
       String method, String path, String mediaType, String body, Function<JsonObject, String> words)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
+    try {
+      return show(fetch(method, path, mediaType, body), words);
+    } catch (LabFailure e) {
+      return fail(e.getMessage());
+    }
+  }
+
+  /**
+   * Calls the lab. Sends {@code CONTROL_TOKEN} if it is set.
+   *
+   * @param mediaType of the body; ignored if the body is empty
+   * @return the body of the response
+   * @throws LabFailure without a response, or with what the lab has refused
+   */
+  String fetch(String method, String path, String mediaType, String body)
+      throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(resolve(path))
             .timeout(TIMEOUT)
@@ -87,16 +106,18 @@ final class LabAddress {
     if (token != null && !token.isBlank()) {
       request.header("Authorization", "Bearer " + token);
     }
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      return answer.statusCode() < 300 ? show(answer.body(), words) : failed(answer.body());
+      if (answer.statusCode() >= 300) {
+        throw new LabFailure(detail(answer.body()));
+      }
+      return answer.body();
     } catch (ConnectException e) {
-      return unreachable();
+      throw new LabFailure(nothingListens());
     } catch (HttpTimeoutException e) {
-      return fail("no response within " + TIMEOUT.toSeconds() + " s");
+      throw new LabFailure("no response within " + TIMEOUT.toSeconds() + " s");
     } catch (IOException e) {
-      return fail(
+      throw new LabFailure(
           "the connection to " + ServiceUrl.masked(lab + "") + " was lost: " + e.getMessage());
     }
   }
@@ -108,16 +129,23 @@ final class LabAddress {
 
   /** Prints that the lab cannot be reached. */
   int unreachable() {
-    return fail(
-        "nothing is listening at " + ServiceUrl.masked(lab + "") + ". Start the mesh: ./mesh up");
+    return fail(nothingListens());
+  }
+
+  private String nothingListens() {
+    return "nothing is listening at " + ServiceUrl.masked(lab + "") + ". Start the mesh: ./mesh up";
   }
 
   /** Prints the detail of a problem document. */
   int failed(String body) {
+    return fail(detail(body));
+  }
+
+  private static String detail(String body) {
     try {
-      return fail(new JsonObject(body).getString("detail", body));
+      return new JsonObject(body).getString("detail", body);
     } catch (DecodeException | ClassCastException e) {
-      return fail(body); // not a problem document: shown as it is
+      return body; // not a problem document: shown as it is
     }
   }
 
