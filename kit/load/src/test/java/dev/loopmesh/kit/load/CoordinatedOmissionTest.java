@@ -26,16 +26,17 @@ class CoordinatedOmissionTest {
     assertEquals(300, open.good());
     // a third of all requests arrive meanwhile; each of them has to wait for the rest of it
     long half = STALL.toNanos() / 2;
-    assertTrue(above(half, open.times().response()) >= 40, open::toString);
+    double seen = shareAbove(half, open.times().response());
+    assertTrue(seen > 0.12, open::toString);
     assertTrue(open.times().response().getValueAtPercentile(90) > half, open::toString);
     // the one user waits with the target: one request in very many
-    assertTrue(closed.good() > 150, closed::toString);
-    assertTrue(above(half, closed.times().service()) <= 5, closed::toString);
-    assertTrue(closed.times().service().getValueAtPercentile(90) < half, closed::toString);
+    double hidden = shareAbove(half, closed.times().service());
+    assertTrue(hidden > 0, closed::toString);
+    assertTrue(hidden < seen / 2, () -> hidden + " in " + closed);
   }
 
-  private static long above(long nanos, Histogram times) {
-    return times.getCountBetweenValues(nanos, Long.MAX_VALUE);
+  private static double shareAbove(long nanos, Histogram times) {
+    return (double) times.getCountBetweenValues(nanos, Long.MAX_VALUE) / times.getTotalCount();
   }
 
   private static LoadReport stalled(Workload workload) {
@@ -49,7 +50,7 @@ class CoordinatedOmissionTest {
                   request.response().end();
                 });
         LoadGenerator generator = new LoadGenerator()) {
-      LoadPlan plan = LoadPlan.of(server.url("/"), workload);
+      LoadPlan plan = LoadPlan.of(server.url("/"), workload).withTimeout(Duration.ofMinutes(1));
       generator.run(plan.withWorkload(Arrivals.burst(110))); // connections, and warm code
       LoadRun run =
           generator.start(
