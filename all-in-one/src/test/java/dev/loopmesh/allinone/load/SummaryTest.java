@@ -42,7 +42,7 @@ class SummaryTest {
     List<String> expected =
         List.of(
             "http://127.0.0.1:8080/menu, HTTP/1.1: open, constant, 10/s",
-            "98 requests in 12.0 s, 90 good (9.0/s)",
+            "98 requests in 12.0 s, 90 good (7.5/s)",
             "errors: 5xx 5, timeout 3",
             "due, but not sent: 2",
             "service response",

@@ -108,9 +108,9 @@ public record LoadReport(
     return unserved() == 0 && responses() == responses(200);
   }
 
-  /** Good responses for each second in which requests were sent. */
+  /** Good responses per second, from the first request to the last response. */
   public double goodPerSecond() {
-    return good() * 1e9 / Math.max(1, sendingTime.toNanos());
+    return good() * 1e9 / Math.max(1, wallTime.toNanos());
   }
 
   /** Why the figures may be wrong, in sentences; empty if there is no reason to think so. */

@@ -61,8 +61,8 @@ class ExpectationTest {
     "errors<=5%, true, 5.00%",
     "errors<5%, false, 5.00%",
     "errors>0.5%, true, 5.00%",
-    "rate>9/s, true, 9.5/s",
-    "rate>=600/m, false, 9.5/s",
+    "rate>4/s, true, 4.75/s",
+    "rate>=300/m, false, 4.75/s",
     "lateness<2ms, false, 20ms",
     "lateness<25ms, true, 20ms"
   })
