@@ -44,7 +44,7 @@ const detail = h('aside.detail', { tabindex: -1, 'aria-label': 'Selection' });
 const notice = h('p.notice', { hidden: true });
 const large = h('div.large');
 const others = h('div.others');
-const more = h('details.more', {}, h('summary', {}, 'More'), others);
+const more = h('details.more', { keydown: key => key.key === 'Escape' && (more.open = false) }, h('summary', {}, 'More'), others);
 const modes = h('div.modes', { role: 'group', 'aria-label': 'Send requests' }, large);
 const tables = h('details.twin', { toggle: () => tables.open && fillTables() }, h('summary', {}, 'Show as table'), h('div.scroll'));
 const title = h('h1');

@@ -45,9 +45,9 @@ customElements.define('lab-runs', class extends HTMLElement {
     const run = {
       mode, predicted, trace: null, settled: false, known: null, begun: performance.now(),
       predictedMs: predicted.length > 0 ? Math.max(...predicted.map(call => call.endMs)) : null,
-      head: h('h2'), text: h('p.told'), chart: h('div'),
+      head: h('h2'), text: h('p.told'), link: h('a.small', { hidden: true }, 'Trace'), chart: h('div'),
     };
-    run.element = h('section.run', {}, h('div.said', {}, run.head, run.text), run.chart);
+    run.element = h('section.run', {}, h('div.said', {}, run.head, run.text, run.link), run.chart);
     this.#runs = [run, ...this.#runs].slice(0, MOST);
     this.#code.mode = mode;
     this.#write();
@@ -57,6 +57,7 @@ customElements.define('lab-runs', class extends HTMLElement {
   /** The run was sent, as the request of this trace. */
   follow(run, trace) {
     run.trace = trace;
+    run.link.href = `/traces/${trace}`;
     this.refresh(); // for the next one
   }
 
@@ -114,6 +115,7 @@ customElements.define('lab-runs', class extends HTMLElement {
     say(run.text, told(run));
     run.text.classList.toggle('none', !run.known?.answered);
     const { known } = run;
+    run.link.hidden = !known?.answered;
     run.chart.replaceChildren(runChart(
       { predicted: run.predicted, predictedMs: run.predictedMs, elapsedMs: known?.elapsedMs, calls: known?.calls ?? [], guests: known?.guests ?? [] },
       { longest: this.#longest, width: run.chart.clientWidth, axis: true, label: `${word(run.mode)}: ${told(run)}` }));

@@ -46,7 +46,8 @@ export class Waiter {
     const seen = lane?.sawAt(at) ?? false;
     const held = holding !== null && at - holding.start > HELD;
     this.#circle.setAttribute('class', `waiter${!seen ? ' unseen-loop' : held ? ' held' : holding ? ' works' : ''}`);
-    this.#go(held ? kitchenOf(model.requests.get(holding.traceId), holding, at) ?? 'waiter' : 'waiter');
+    const parked = held && holding.cpuUse === 'parked'; // a task that computes waits for nothing
+    this.#go(parked ? kitchenOf(model.requests.get(holding.traceId), holding, at) ?? 'waiter' : 'waiter');
     const recent = holding ?? lane?.blockAt(at - RECENT / 2);
     const route = holding?.route || (holding ? 'a task' : '');
     this.#holder.setAttribute('class', held ? 'alarm' : '');

@@ -61,7 +61,7 @@ function help() {
     h('p', {}, word('helpLead')),
     h('p', {}, 'Every mark is a recorded event of a real request. Nothing is simulated or interpolated. The picture is slightly delayed, so that the end of each wait is known when it is drawn; the line at the bottom shows the delay, what was dropped, and the accuracy of the clocks.'),
     h('h2', {}, 'Marks'),
-    h('p', {}, '● OK   ◆ failed   ■ timed out. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop is idle; solid, it works; cross-hatched, its thread is blocked while it holds the loop; a grey stripe, a GC pause stopped every thread. The strip below the requests has all of them. Sampled values, such as stack traces, are lighter than measured ones.'),
+    h('p', {}, 'In a run: a dashed outline, predicted; a bar, a call; a line, the wait of another request from its arrival to its response. ● OK   ◆ failed   ■ timed out. A ring is the request, a full dot one of its calls. In the lanes: pale outline, the loop is idle; solid, it works; cross-hatched, its thread is blocked while it holds the loop; a grey stripe, a GC pause stopped every thread. The strip below the requests has all of them. Sampled values, such as stack traces, are lighter than measured ones.'),
     h('h2', {}, 'Keys'),
     h('dl.facts', {}, KEYS.flatMap(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, word(what))])),
     h('p', {}, h('button', { type: 'button', autofocus: true, click: () => dialog.close() }, 'Close')));

@@ -2,12 +2,13 @@
 import { h, s } from './dom.js';
 import { KITCHENS } from './services.js';
 import { span, step } from './units.js';
-import { WAITED, waitOf } from './verdict.js';
+import { WAITED } from './verdict.js';
 import { word } from './words.js';
 
 const ROW = 15; // pixels for a call
 const GUESTS = 32; // pixels for all the others
 const AXIS = 18;
+const MOST_MARKS = 200; // above so many other requests one mark stands for several
 
 /** How high a picture is, in pixels. */
 export function heightOf({ axis, top = 0 }) {
@@ -23,15 +24,29 @@ export function runChart(run, { longest, width, axis, label, top = 0, extra }) {
   const x = ms => `${(Math.min(ms, longest) / longest * 97 + 0.3).toFixed(3)}%`;
   const bottom = heightOf({ top });
   const every = step(longest * 1000, width > 500 ? 8 : 4) / 1000;
+  const each = Math.ceil(run.guests.length / MOST_MARKS);
+  const shown = each > 1 ? sampled(run.guests, each) : run.guests;
   const ticks = Array.from({ length: Math.floor(longest / every + 1e-6) + 1 }, (_, i) => i * every);
   return s('svg.chart', { height: heightOf({ axis, top }), role: 'img', 'aria-label': label },
     ticks.map(ms => s('line.hair', { x1: x(ms), x2: x(ms), y1: top, y2: bottom })),
     run.predicted.map(call => bar('ghost', call, longest, top)),
     run.calls.map(call => bar(call.bad ? 'call bad' : 'call', call, longest, top)),
     (run.calls.length > 0 ? run.calls : run.predicted).map(call => name(call, { x, longest, width, top, isGhost: run.calls.length === 0 })),
-    run.guests.map((guest, i) => wait(guest, x, top + KITCHENS.length * ROW + 4 + (i + 0.5) / run.guests.length * GUESTS)),
+    shown.map((guest, i) => wait(guest, x, top + KITCHENS.length * ROW + 4 + (i + 0.5) / shown.length * GUESTS)),
+    each > 1 && s('text.many', { x: '99.5%', y: bottom - 4, 'text-anchor': 'end' }, `one mark = ${each} ${word('other')}s`),
     edge('predicted', run.predictedMs, x, top, bottom), edge('end', run.elapsedMs, x, top, bottom), extra?.(x),
     axis && ticks.map(ms => s('text.tick', { x: x(ms), y: bottom + 14, 'text-anchor': ms === 0 ? 'start' : 'middle' }, ms === 0 ? '0' : span(ms * 1000).replace('.000', '').replace(/(\.\d)00 s/, '$1 s'))));
+}
+
+/** Every n-th, and the one that waited longest. */
+function sampled(guests, each) {
+  const slowest = guests.reduce((one, other) => time(other) > time(one) ? other : one);
+  return guests.filter((guest, i) => i % each === 0 || guest === slowest);
+}
+
+/** In milliseconds; without an end where it was never answered. */
+function time(guest) {
+  return guest.servedMs === null && guest.untilMs === undefined ? Infinity : (guest.servedMs ?? guest.untilMs) - guest.arrivedMs;
 }
 
 function edge(kind, ms, x, top, bottom) {
@@ -61,9 +76,8 @@ function name(call, { x, longest, width, top, isGhost }) {
 
 /** From its arrival to its response; up to what is known as long as there is none. */
 function wait(guest, x, y) {
-  const took = guest.servedMs === null && guest.untilMs !== undefined ? guest.untilMs - guest.arrivedMs : waitOf(guest);
-  const late = !(took < WAITED);
-  const title = s('title', {}, `arrived at ${span(guest.arrivedMs * 1000)}, ${guest.servedMs === null ? 'not answered' : `answered after ${span(took * 1000)}`}`);
+  const late = !(time(guest) < WAITED);
+  const title = s('title', {}, `arrived at ${span(guest.arrivedMs * 1000)}, ${guest.servedMs === null ? 'not answered' : `answered after ${span(time(guest) * 1000)}`}`);
   const end = guest.servedMs ?? guest.untilMs ?? guest.arrivedMs;
   const line = late && end > guest.arrivedMs ? s('line.wait', { x1: x(guest.arrivedMs), x2: x(end), y1: y, y2: y }) : null;
   return [line, s(`circle.${late ? 'waited' : 'served'}`, { cx: x(guest.arrivedMs), cy: y, r: late ? 2.4 : 2.2 }, title)];

@@ -94,29 +94,36 @@ class FirstScreenTest {
 
   @Test
   void theWaiterGoesFromKitchenToKitchenOnlyWhileTheLoopIsBlocked() throws Exception {
-    browser.evaluate(
-        "window.way = []; (function look() { const at = document.querySelector('lab-room .walker').dataset.at;"
-            + " if (way.at(-1) !== at) way.push(at); requestAnimationFrame(look); })(); true");
-    browser.evaluate("document.getElementById('send-sequential').click()");
-    browser.waitFor("/ [0-9]+ guests waited|none of/.test(%s)".formatted(VERDICT));
-    assertEquals("waiter", browser.evaluate("way.join()"));
-    browser.evaluate("document.getElementById('send-blocking').click()");
-    browser.waitFor("way.length > 4 && way.at(-1) === 'waiter'");
+    assertEquals("waiter", wayOfTheWaiter("sequential"));
     assertEquals(
-        "waiter,user-service,order-service,payment-service,waiter", browser.evaluate("way.join()"));
+        "waiter,user-service,order-service,payment-service,waiter", wayOfTheWaiter("blocking"));
+  }
+
+  /** Tries again when events came after their time was shown. */
+  private static String wayOfTheWaiter(String mode) throws Exception {
+    for (int tries = 0; ; tries++) {
+      browser.open(lab + "/?guests=off", Browser.SEES_ALL);
+      browser.evaluate(
+          "window.way = []; (function look() { const at = document.querySelector('lab-room .walker').dataset.at;"
+              + " if (way.at(-1) !== at) way.push(at); requestAnimationFrame(look); })();"
+              + "document.getElementById('send-%s').click()".formatted(mode));
+      browser.waitFor("document.querySelector('.pinned .told:not(.none)')");
+      browser.waitFor("way.at(-1) === 'waiter'");
+      if (browser.evaluate("loopmesh.model.late").equals(0) || tries == 9) {
+        return (String) browser.evaluate("way.join()");
+      }
+    }
   }
 
   @Test
   void requestsArriveAsLongAsAPageIsOpenAndAllPagesShareThem() throws Exception {
     browser.waitFor(COMING + ".checkVisibility() && " + COMING + ".textContent.startsWith('5 ')");
     assertEquals(1, streams());
-    int came = stream().getInteger("came");
 
     browser.evaluate("window.other = window.open(location.href); true");
     String there = "other.document.getElementById('coming')";
     browser.waitFor(there + "?.checkVisibility()");
     assertEquals(1, streams());
-    assertTrue(stream().getInteger("came") >= came, "a stream that began anew");
 
     browser.evaluate("other.document.getElementById('guests').click()");
     browser.waitFor("!" + COMING + ".checkVisibility()");
@@ -134,6 +141,17 @@ class FirstScreenTest {
   }
 
   @Test
+  void anotherPageLeavesTheStreamAsItIsAndItsOwnFollows() throws Exception {
+    mesh.send("lab", "POST", "/api/guests?mode=menu&rate=7&for=4s");
+    browser.evaluate("window.other = window.open(location.href); true");
+    browser.waitFor("other.document.getElementById('coming')?.textContent.startsWith('7 ')");
+    assertEquals(7, stream().getInteger("rate"));
+    browser.waitFor(COMING + ".textContent.startsWith('5 ')"); // its time is over
+    browser.evaluate("other.close(); true");
+    assertEquals(1, streams());
+  }
+
+  @Test
   void theRunsAreCopiedAsAnImage() throws Exception {
     browser.evaluate("document.getElementById('send-parallel').click()");
     browser.waitFor(VERDICT + ".includes('waited')");
@@ -146,6 +164,20 @@ class FirstScreenTest {
     assertEquals("image/png", browser.evaluate("made[0].type"));
     Object size = browser.evaluate("createImageBitmap(made[0]).then(i => i.width > i.height)");
     assertEquals(true, size);
+  }
+
+  @Test
+  void aboveSoManyRequestsAMarkStandsForSeveralAndThePictureSaysSo() throws Exception {
+    String guests =
+        "Array.from({length: 1000}, (_, i) => ({arrivedMs: i, servedMs: i === 501 ? 990 : i + 1}))";
+    browser.evaluate(
+        "import('/page/shared/run-chart.js').then(m => window.chart = m.runChart({predicted: [], calls: [], guests: %s,"
+                .formatted(guests)
+            + " elapsedMs: 1000, predictedMs: 1000}, {longest: 1000, width: 800, label: 'many'})).then(() => true)");
+    assertEquals(200, browser.evaluate("chart.querySelectorAll('.served').length"));
+    assertEquals(1, browser.evaluate("chart.querySelectorAll('.wait').length"), "the slowest");
+    assertEquals(
+        "one mark = 5 guests", browser.evaluate("chart.querySelector('.many').textContent"));
   }
 
   private static JsonObject stream() throws Exception {
