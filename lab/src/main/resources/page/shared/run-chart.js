@@ -60,7 +60,7 @@ function rowOf(call) {
 function bar(kind, { service, startMs, endMs }, longest, top) {
   const from = startMs / longest * 97 + 0.3;
   const wide = Math.max(endMs - startMs, longest / 600) / longest * 97;
-  return s('rect', { class: kind, 'data-service': service, x: `${from.toFixed(3)}%`, width: `${wide.toFixed(3)}%`, y: top + rowOf({ service }) + (kind === 'ghost' ? 2 : 1.5), height: ROW - (kind === 'ghost' ? 3 : 2) });
+  return s('rect', { class: kind, 'data-service': service, x: `${from.toFixed(3)}%`, width: `${wide.toFixed(3)}%`, y: top + rowOf({ service }) + (kind === 'ghost' ? 2.5 : 2), height: ROW - (kind === 'ghost' ? 4 : 3) });
 }
 
 /** In the bar where it fits, otherwise behind it, or before it at the end of the axis. */

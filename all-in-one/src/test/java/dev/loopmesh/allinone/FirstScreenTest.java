@@ -149,6 +149,8 @@ class FirstScreenTest {
     browser.waitFor(COMING + ".textContent.startsWith('5 ')"); // its time is over
     browser.evaluate("other.close(); true");
     assertEquals(1, streams());
+    assertEquals(200, mesh.send("lab", "POST", "/api/mesh/reset").statusCode());
+    assertEquals(1, streams(), "after a reset, as at its start");
   }
 
   @Test
