@@ -51,7 +51,7 @@ const title = h('h1');
 const lead = h('p.quiet');
 
 document.getElementById('main').append(
-  h('div.lead', {}, title, lead), notice, modes, recording.player,
+  h('div.lead', {}, title, lead, h('a', { href: '/lessons' }, 'Learn: predict, run, verdict')), notice, modes, recording.player,
   room, runs, h('section.inspect', { 'aria-label': 'Inspect' }, h('h2', {}, 'Inspect'),
     h('div.floor', {}, h('div', {}, lanes, tables, recording), detail)));
 

@@ -17,7 +17,7 @@ export async function change(method, path, body) {
     token = await another(token);
     ({ answer, body: told } = await send(method, path, body, token));
   }
-  if (!answer.ok) throw new Refused(told?.detail ?? `${method} ${path} returned ${answer.status}.`);
+  if (!answer.ok) throw Object.assign(new Refused(told?.detail ?? `${method} ${path} returned ${answer.status}.`), { status: answer.status, problem: told });
   return told ?? {};
 }
 

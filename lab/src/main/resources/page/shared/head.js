@@ -2,7 +2,7 @@
 import { h, s } from './dom.js';
 import { speak, spoken, word } from './words.js';
 
-const PAGES = [['floor', 'Floor', '/'], ['race', 'Race', '/race'], ['traces', 'Traces', '/traces'], ['mesh', 'Mesh', '/mesh']];
+const PAGES = [['floor', 'Floor', '/'], ['race', 'Race', '/race'], ['lessons', 'Lessons', '/lessons'], ['traces', 'Traces', '/traces'], ['mesh', 'Mesh', '/mesh']];
 const THEME = 'loopmesh.theme';
 
 customElements.define('lab-head', class extends HTMLElement {

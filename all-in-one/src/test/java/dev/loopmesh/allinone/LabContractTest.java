@@ -89,6 +89,8 @@ class LabContractTest {
             "/openapi.yaml",
             "/traces",
             "/mesh",
+            "/lessons",
+            "/lessons/1",
             "/page/shared/lab.css",
             "/api/traces",
             "/api/traces/" + traceId,
@@ -119,7 +121,8 @@ class LabContractTest {
   @Test
   void aBrowserGetsPagesThatLoadNothingFromElsewhere() throws Exception {
     String traceId = sendATrace();
-    for (String uri : List.of("/", "/race", "/traces", "/mesh", "/traces/" + traceId)) {
+    for (String uri :
+        List.of("/", "/race", "/traces", "/mesh", "/lessons", "/lessons/1", "/traces/" + traceId)) {
       HttpResponse<Buffer> page = lab.get(uri, "Accept", "text/html,*/*;q=0.8");
       assertEquals(200, page.statusCode(), uri);
       assertEquals("text/html; charset=utf-8", page.getHeader("Content-Type"), uri);
@@ -128,6 +131,8 @@ class LabContractTest {
     }
     assertEquals(406, lab.get("/traces", "Accept", "image/png").statusCode());
     assertEquals(406, lab.get("/mesh", "Accept", "image/png").statusCode());
+    assertEquals(406, lab.get("/lessons", "Accept", "image/png").statusCode());
+    assertEquals(406, lab.get("/lessons/1", "Accept", "image/png").statusCode());
     assertEquals(404, lab.get("/page/shared/lab.java").statusCode());
     String tag = lab.get("/page/shared/lab.css").getHeader("ETag");
     assertEquals(304, lab.get("/page/shared/lab.css", "If-None-Match", tag).statusCode());

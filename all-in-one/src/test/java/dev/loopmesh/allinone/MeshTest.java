@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The whole mesh as it runs after {@code ./mesh up}, on ports that are free. */
 class MeshTest {
   static final Map<String, String> ANY_PORTS =
-      new HashMap<>(Map.of("LATENCY", "200ms", "OTEL_SDK_DISABLED", "true"));
+      new HashMap<>(Map.of("LATENCY", "200ms", "OTEL_SDK_DISABLED", "true", "LAB_DATA", "memory"));
 
   static {
     for (String name :

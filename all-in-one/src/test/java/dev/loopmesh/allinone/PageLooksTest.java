@@ -31,7 +31,7 @@ class PageLooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/race", "/traces", "/mesh"})
+  @ValueSource(strings = {"/", "/race", "/lessons", "/lessons/1", "/traces", "/mesh"})
   void anybodyCanReadIt(String page) throws Exception {
     for (String light : List.of("light", "dark")) {
       browser.look(1440, 900, light);
@@ -46,7 +46,7 @@ class PageLooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/race", "/traces", "/mesh"})
+  @ValueSource(strings = {"/", "/race", "/lessons", "/lessons/1", "/traces", "/mesh"})
   void itFitsATelephone(String page) throws Exception {
     browser.look(390, 844, "dark");
     browser.open(lab + page, "document.querySelector('lab-honesty dl div')");

@@ -53,6 +53,7 @@ public final class Lab implements Service, Guarded, Startable {
       GET /race                    every mode, one after another, on one time axis
       GET /race?modes=a,b&user=7   these modes only, for another user
       GET /race?color=true         the same in colour
+      GET /api/lessons             the lessons, and what is done; predict, run, verdict
       GET /api/traces              the traces that came last, and where to send more
       GET /traces/{id}             one of them as a waterfall; also with color=true
       GET /api/mesh                how each service is, and what goes wrong in it on purpose
@@ -107,6 +108,19 @@ public final class Lab implements Service, Guarded, Startable {
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces/traces.html"));
     router.get("/mesh").handler(request -> sendPage(request, "mesh/mesh.html"));
+    router.get("/lessons").handler(request -> sendPage(request, "lessons/lessons.html"));
+    router
+        .get("/lessons/:lesson")
+        .handler(
+            request ->
+                sendPage(
+                    request,
+                    "lessons/lesson.html",
+                    "prediction",
+                    "confidence",
+                    "knob",
+                    "short",
+                    "run"));
     traces.addRoutes(router, vertx, request -> pages.send(request, "traces/traces.html"));
     new LiveRoutes(feed, background).addTo(router);
     new GuestRoutes(client, guests, background).addTo(router);
@@ -138,8 +152,9 @@ public final class Lab implements Service, Guarded, Startable {
     }
   }
 
-  private void sendPage(RoutingContext request, String file) {
-    Parameters.of(request);
+  /** Sends a page, whose own script reads these parameters. */
+  private void sendPage(RoutingContext request, String file, String... parameters) {
+    Parameters.of(request, parameters);
     Representation.of(request, Representation.HTML);
     pages.send(request, file);
   }
