@@ -10,9 +10,12 @@ RUN --mount=type=cache,target=/m2 \
 # A checkout on Windows may have other line endings and no executable bit.
 RUN sed 's/\r$//' deploy/image/ready > /app/ready && chmod 755 /app/ready
 
+# Where the lab keeps the runs of lessons: a volume that is mounted here belongs to the image's user.
+RUN mkdir /data
+
 # A runtime with only the modules that are used.
 RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 \
-    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,jdk.jfr,jdk.management,jdk.unsupported
+    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.jfr,jdk.management,jdk.unsupported
 
 # Netty's JFR events, which are never recorded, would be set up before the first response.
 ENV JVM_FLAGS="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Dio.netty.jfr.enabled=false -Xlog:aot=error"
@@ -32,6 +35,8 @@ RUN LATENCY=0ms /opt/jre/bin/java $JVM_FLAGS $TRAINING -XX:AOTCacheOutput=/app/m
 FROM debian:bookworm-slim
 COPY --from=build /opt/jre /opt/jre
 COPY --from=build /app /app
+COPY --from=build --chown=10001:10001 /data /data
+ENV LAB_DATA=/data
 USER 10001:10001
 # Memory that the compilers used at start is returned (TrimNativeHeapInterval): 7 MiB. Besides the heap a
 # process takes up to 90 MiB that cannot be reclaimed: the caches of classes, compiled code, and compilers at work. The
