@@ -148,6 +148,14 @@ class LoadCommandTest {
   }
 
   @Test
+  void theHelpHasItsExamples() {
+    assertEquals(0, mesh(List.of("load", "--help")));
+    assertTrue(out.contains("--expect 'errors<1%'"), out);
+    assertTrue(out.contains("Exit codes: 0 done"), out);
+    assertEquals("", err);
+  }
+
+  @Test
   void anInterruptEndsItWithTheSummaryOfWhatRan() throws Exception {
     target.now(request -> {}); // no response
     Path output = folder.resolve("out");

@@ -33,13 +33,14 @@ import picocli.CommandLine.Option;
       "",
       "  ./mesh load --rate 200/s --for 30s --mode parallel",
       "  ./mesh load --users 10 --think 1s --mode sequential",
-      "  ./mesh load --ramp 10/s..500/s --for 1m --expect 'p99<1.2s' --expect 'errors<1%'",
+      "  ./mesh load --ramp 10/s..500/s --for 1m --expect 'errors<1%%'",
       "",
-      "Thresholds: p50, p90, p99, p99.9, max, mean (of the response time; service.p99 of the",
-      "service time), errors, rate, lateness (of the generator, p99).",
+      "Thresholds: p50, p90, p99, p99.9, max and mean of the response time; service.p50",
+      "and so on of the service time; errors, rate, lateness.",
       "",
       "Exit codes: 0 done, 1 failed or a threshold was not met, 2 invalid usage,",
-      "3 a threshold was not met, but the measurement was too noisy to tell, 130 interrupted."
+      "3 a threshold was not met, but the measurement was too noisy to tell,",
+      "130 interrupted."
     })
 public final class LoadCommand implements Callable<Integer> {
   private static final Duration WARM_UP = Duration.ofSeconds(1);
@@ -55,7 +56,7 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--expect",
       paramLabel = "THRESHOLD",
-      description = "What has to hold, such as 'p99<1.2s'. May be repeated.")
+      description = "A threshold, such as 'p99<1.2s'. Can be repeated.")
   private List<String> expected = new ArrayList<>();
 
   @Option(names = "--json", description = "Print the report as JSON.")

@@ -24,13 +24,13 @@ final class LoadOptions {
   @Option(
       names = {"-H", "--header"},
       paramLabel = "NAME:VALUE",
-      description = "A header of each request. May be repeated.")
+      description = "A header of each request. Can be repeated.")
   private List<String> headers = new ArrayList<>();
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Of a request (default: 10s).",
+      description = "Timeout of a request (default: 10s).",
       converter = WorkloadOptions.Time.class)
   private Duration timeout = Duration.ofSeconds(10);
 
@@ -38,14 +38,14 @@ final class LoadOptions {
       names = "--max-outstanding",
       paramLabel = "N",
       description =
-          "With so many in flight a request that is due is not sent, but counted (default:"
+          "Maximum requests in flight; a further one is not sent, but counted (default:"
               + " ${DEFAULT-VALUE}).")
   private int maxOutstanding = 4_000;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of all random choices (default: ${DEFAULT-VALUE}).")
+      description = "Seed of all random choices (default: ${DEFAULT-VALUE}).")
   private long seed = 42;
 
   /**

@@ -16,7 +16,7 @@ final class LoadTarget {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "Of the summary that is requested, or menu (default: parallel).")
+      description = "Mode of the requested summary, or menu (default: parallel).")
   private String mode;
 
   @Option(
@@ -28,7 +28,8 @@ final class LoadTarget {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Request this URL instead of the local aggregator's. May be repeated: in turn.")
+      description =
+          "Request this URL instead of the local aggregator's. Several are requested in turn.")
   private List<URI> urls = new ArrayList<>();
 
   /**

@@ -45,7 +45,7 @@ final class WorkloadOptions {
   @Option(
       names = "--think",
       paramLabel = "TIME",
-      description = "From a response to the user's next request (default: 0ms).",
+      description = "Pause between a response and the user's next request (default: 0ms).",
       converter = Time.class)
   private Duration think;
 
