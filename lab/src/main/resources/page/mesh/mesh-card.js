@@ -34,6 +34,7 @@ export class MeshCard {
   constructor(service, act) {
     this.#service = service;
     this.#act = act;
+    this.#chart.setAttribute('aria-label', service);
     this.element = h('section.card', { 'aria-label': service }, this.#name, this.#state, this.#figures, this.#chart,
       h('p.quiet.small', {}, h('span', {}, '— loop busy   '), h('span', {}, '┄ its CPU   of one thread, the last minute')), this.#controls);
     this.rename();
