@@ -1,5 +1,7 @@
 package dev.loopmesh.kit.fault;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * everything. Thread-safe; locks are held for a few instructions.
  */
 public final class Activation {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final CountDownLatch over = new CountDownLatch(1);
   private final Set<Runnable> kept = new HashSet<>();
   private final List<byte[]> leaked = new ArrayList<>();
@@ -54,10 +58,10 @@ public final class Activation {
     }
   }
 
-  /** Keeps the calling thread computing for a time, or until the end. */
+  /** Keeps the calling thread computing until it has used this CPU time, or until the end. */
   public void compute(long nanos) {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < nanos && over.getCount() > 0) {
+    long start = THREADS.getCurrentThreadCpuTime();
+    while (THREADS.getCurrentThreadCpuTime() - start < nanos && over.getCount() > 0) {
       Thread.onSpinWait();
     }
   }

@@ -25,7 +25,7 @@ record HoldLoopFault(Duration hold, boolean parked) implements Fault {
       kind(
           "spin-loop",
           false,
-          "computes on the event loop for a time in each request",
+          "uses CPU time on the event loop in each request; longer than `hold` if the CPU is busy",
           "all other requests wait too; `/loops` shows stalls of kind `computing`");
 
   private static FaultKind kind(String name, boolean parked, String does, String sign) {
