@@ -28,7 +28,7 @@ export class MeshCard {
   #name = h('h2');
   #state = h('p.state.quiet', {}, 'waiting for the first sample');
   #figures = h('dl.facts');
-  #chart = s('svg', { height: 74, role: 'img', 'aria-label': 'waiting for the first sample' });
+  #chart = s('svg', { height: 74, role: 'img' });
   #controls = h('div.steer');
 
   constructor(service, act) {

@@ -7,8 +7,15 @@ import java.util.List;
 public final class AllLessons {
   private AllLessons() {}
 
-  /** In their order; their numbers are consecutive from 1. */
+  /** In their order; their numbers ascend. */
   public static List<Lesson> inOrder() {
-    return List.of(new SumOrMax(), new StandingWaiter());
+    return List.of(
+        new SumOrMax(),
+        new StandingWaiter(),
+        new Microphone(),
+        new CookingIsNotWaiting(),
+        new BusyOrStuck(),
+        new MoreWaiters(),
+        new OneDishBurns());
   }
 }

@@ -15,13 +15,12 @@ import dev.loopmesh.lessons.chart.Quantity;
 import dev.loopmesh.lessons.experiment.Experiment;
 import dev.loopmesh.lessons.experiment.LoopProof;
 import dev.loopmesh.lessons.experiment.MeshControl;
+import dev.loopmesh.lessons.experiment.Requests;
 import dev.loopmesh.lessons.experiment.TimedResponse;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Requests at the same time: with a blocking client they are served one by one. */
 final class StandingWaiter implements Lesson {
@@ -62,7 +61,7 @@ final class StandingWaiter implements Lesson {
         .mesh()
         .latencies("1ms", "1ms", "1ms")
         .compose(set -> experiment.summary("blocking"))
-        .compose(warm -> atOnce(experiment, requests, "sequential"))
+        .compose(warm -> Requests.atOnce(requests, () -> experiment.summary("sequential")))
         .compose(warm -> setLatency(experiment))
         .compose(set -> both(experiment, requests));
   }
@@ -80,11 +79,11 @@ final class StandingWaiter implements Lesson {
   private static Future<Measurement> both(Experiment experiment, int requests) {
     experiment.startMeasuring();
     experiment.progress("%d requests, not blocking".formatted(requests), 0.05);
-    return atOnce(experiment, requests, "sequential")
+    return Requests.atOnce(requests, () -> experiment.summary("sequential"))
         .compose(
             waiting -> {
               experiment.progress("%d requests, blocking".formatted(requests), 0.15);
-              return atOnce(experiment, requests, "blocking")
+              return Requests.atOnce(requests, () -> experiment.summary("blocking"))
                   .compose(blocking -> withLoops(experiment, waiting, blocking));
             });
   }
@@ -96,20 +95,6 @@ final class StandingWaiter implements Lesson {
         .mesh()
         .loops(MeshControl.AGGREGATOR)
         .map(loops -> measured(set, waiting, blocking, LoopProof.of(loops)));
-  }
-
-  /** All at the same moment; in the order of their responses. */
-  private static Future<List<TimedResponse>> atOnce(
-      Experiment experiment, int requests, String mode) {
-    List<Future<TimedResponse>> all =
-        IntStream.range(0, requests).mapToObj(i -> experiment.summary(mode)).toList();
-    return Future.all(all)
-        .map(
-            done ->
-                all.stream()
-                    .map(Future::result)
-                    .sorted(Comparator.comparingDouble(TimedResponse::doneMs))
-                    .toList());
   }
 
   private static Measurement measured(

@@ -136,14 +136,9 @@ final class SumOrMax implements Lesson {
     return all.stream().mapToDouble(TimedResponse::elapsedMs).sum() / 1e3;
   }
 
-  private static Stream<JsonObject> calls(TimedResponse one) {
-    return one.json().getJsonObject("fetch").getJsonArray("calls").stream()
-        .map(JsonObject.class::cast);
-  }
-
   /** How long the services said that they would wait, in milliseconds. */
   private static Stream<Double> waits(TimedResponse one) {
-    return calls(one).map(call -> call.getDouble("expectedMs"));
+    return one.calls().stream().map(call -> call.getDouble("expectedMs"));
   }
 
   private static BarChart chart(TimedResponse sequential, TimedResponse parallel) {
@@ -160,7 +155,7 @@ final class SumOrMax implements Lesson {
     double seconds = one.elapsedMs() / 1e3;
     rows.add(
         Row.of(label, 0, seconds, Kind.WAIT, Quantity.print(seconds, "s")).expecting(expected));
-    calls(one)
+    one.calls()
         .forEach(
             call ->
                 rows.add(

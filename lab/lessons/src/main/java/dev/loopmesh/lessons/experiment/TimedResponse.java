@@ -2,7 +2,9 @@ package dev.loopmesh.lessons.experiment;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * A response with its times, in milliseconds since the experiment began.
@@ -45,5 +47,15 @@ public record TimedResponse(
     } catch (DecodeException | ClassCastException e) {
       return new JsonObject();
     }
+  }
+
+  /** The calls of a summary, from {@code fetch} of its response; also of a failed one. */
+  public List<JsonObject> calls() {
+    return json()
+        .getJsonObject("fetch", new JsonObject())
+        .getJsonArray("calls", new JsonArray())
+        .stream()
+        .map(JsonObject.class::cast)
+        .toList();
   }
 }
