@@ -33,7 +33,7 @@ customElements.define('lesson-flow', class extends HTMLElement {
     if (this.firstChild) return;
     this.append(this.#steps, this.#notice, h('div.columns', {},
       h('section.panel', { 'aria-label': 'Prediction' }, this.#predict),
-      h('section.result', { 'aria-label': 'Result' }, this.#progress, this.#looked, this.#observe, this.#verdict)));
+      h('section.result', { 'aria-label': 'Result' }, this.#progress, this.#observe, this.#looked, this.#verdict)));
     this.#predict.addEventListener('knob', event => this.#turn(event.detail).then(() => this.#keep()));
     for (const changed of ['guess', 'change']) this.#predict.addEventListener(changed, () => this.#keep());
     this.#predict.addEventListener('run', event => this.#start(event.detail));

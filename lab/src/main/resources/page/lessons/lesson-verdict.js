@@ -19,6 +19,7 @@ customElements.define('lesson-verdict', class extends HTMLElement {
       h('p', {}, outcome(verdict.outcome), h('span.quiet', {}, `: ${meaning(verdict.outcome)}`)),
       h('p.yours', {}, verdict.yours, run.confidence && ` Your confidence was ${run.confidence}.`),
       figure,
+      run.short && h('p.quiet', {}, 'This was the short form: its waits are shorter than the question says.'),
       run.observation && h('p.quiet', {}, `You saw: “${run.observation}”`),
       h('p', {}, h('strong', {}, 'Common belief: '), lesson.misconception),
       comparisons(verdict),
@@ -68,8 +69,13 @@ function loops(data) {
   const stalls = data.stalls ?? [];
   return h('details.twin', {}, h('summary', {}, stalls.length > 0 ? `What held the event loop (${stalls.length} longest)` : 'Data of the event loops'),
     stalls.length > 0 && table('Stalls', ['Duration', 'Route', 'Thread', 'Culprit', 'Trace'], stalls.map(stall =>
-      [amount(stall.durationMs, 'ms'), stall.route ?? '–', stall.kind ?? '–', stall.culprit ?? '–', stall.traceId ? h('a', { href: `/traces/${stall.traceId}` }, `${stall.traceId.slice(0, 8)}…`) : '–'])),
+      [amount(stall.durationMs, 'ms'), stall.route ?? '–', stall.kind ?? '–', frame(stall.culprit), stall.traceId ? h('a', { href: `/traces/${stall.traceId}` }, `${stall.traceId.slice(0, 8)}…`) : '–'])),
     h('pre', { tabindex: 0 }, JSON.stringify(data, null, 2)));
+}
+
+/** Without its package. */
+function frame(culprit) {
+  return culprit?.replace(/^(?:[a-z_]\w*\.)+/, '') ?? '–';
 }
 
 function code({ file, line, hint }) {

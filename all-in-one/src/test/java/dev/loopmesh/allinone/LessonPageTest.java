@@ -221,12 +221,7 @@ class LessonPageTest {
 
   @Test
   void aRunIsFollowedAgainWhenTheLabIsBack() throws Exception {
-    browser.open(lab + "/lessons/2?short=true&knob=20&prediction=5", RUN + "?.disabled === false");
-    browser.evaluate(RUN + ".click()");
-    browser.waitFor(phase("running"));
-    network(true);
-    browser.waitFor(
-        "document.getElementById('progress-text').textContent === 'The lab does not answer. Trying again.'");
+    runAndLoseSight(lab);
     network(false);
     browser.waitFor(phase("seen"));
   }
@@ -234,24 +229,30 @@ class LessonPageTest {
   @Test
   void aRunThatARestartedLabHasLostCanBeRunAgain() throws Exception {
     Map<String, String> settings = Map.of("LAB_PORT", LastingPort.find());
-    TracedMesh first = TracedMesh.with(settings);
-    String page = first.mesh().url("lab") + "/lessons/2?short=true&knob=20&prediction=5";
-    try {
-      browser.open(page, RUN + "?.disabled === false");
-      browser.evaluate(RUN + ".click()");
-      browser.waitFor(phase("running"));
-    } finally {
-      first.close();
+    String before;
+    try (TracedMesh first = TracedMesh.with(settings)) {
+      before = first.mesh().url("lab");
+      runAndLoseSight(before);
     }
-    browser.waitFor(
-        "document.getElementById('progress-text').textContent === 'The lab does not answer. Trying again.'");
     try (TracedMesh second = TracedMesh.with(settings)) {
+      assertEquals(before, second.mesh().url("lab"));
+      network(false);
       browser.waitFor(ALERT + ".startsWith('The lab was restarted and has lost this run.')");
       assertEquals(false, browser.evaluate(RUN + ".disabled"));
       assertEquals("5", browser.evaluate(READY + ".value"));
-      assertTrue(second.mesh().url("lab").equals(first.mesh().url("lab")));
+    } finally {
       browser.open(lab + "/lessons", "document.querySelector('ol.course')");
     }
+  }
+
+  /** Starts a run, and cuts the page off the lab. */
+  private static void runAndLoseSight(String lab) throws Exception {
+    browser.open(lab + "/lessons/2?short=true&knob=20&prediction=5", RUN + "?.disabled === false");
+    browser.evaluate(RUN + ".click()");
+    browser.waitFor(phase("running"));
+    network(true);
+    browser.waitFor(
+        "document.getElementById('progress-text').textContent === 'The lab does not answer. Trying again.'");
   }
 
   @Test
