@@ -7,7 +7,7 @@ import java.util.List;
 public final class AllLessons {
   private AllLessons() {}
 
-  /** In their order; their numbers ascend. */
+  /** In their order; their numbers are consecutive from 1. */
   public static List<Lesson> inOrder() {
     return List.of(
         new SumOrMax(),
@@ -15,7 +15,12 @@ public final class AllLessons {
         new Microphone(),
         new CookingIsNotWaiting(),
         new BusyOrStuck(),
+        new HiddenQueue(),
         new MoreWaiters(),
-        new OneDishBurns());
+        new Knee(),
+        new PoliteMeter(),
+        new SlowestGuest(),
+        new OneDishBurns(),
+        new Stampede());
   }
 }

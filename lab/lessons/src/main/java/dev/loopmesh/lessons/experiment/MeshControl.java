@@ -3,7 +3,9 @@ package dev.loopmesh.lessons.experiment;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 
 /** Changes a mesh during a run; the lease of the run undoes all of it. */
 public final class MeshControl {
@@ -52,6 +54,14 @@ public final class MeshControl {
   /** Changes the capacity of a service. */
   public Future<?> capacity(String service, JsonObject capacity) {
     return put(service, "/capacity", capacity);
+  }
+
+  /** The address at which the aggregator calls a service; of several replicas the first. */
+  public Future<URI> url(String service) {
+    String setting = service.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
+    return manage(AGGREGATOR, HttpMethod.GET, "/info", new JsonObject())
+        .map(info -> info.getJsonObject("settings").getString(setting).split(",")[0])
+        .map(URI::create);
   }
 
   /** State and totals of the event loops of a service. */

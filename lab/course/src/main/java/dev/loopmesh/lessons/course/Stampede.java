@@ -1,0 +1,212 @@
+package dev.loopmesh.lessons.course;
+
+import dev.loopmesh.kit.load.LoadPlan;
+import dev.loopmesh.kit.load.workload.Arrivals;
+import dev.loopmesh.lessons.Comparison;
+import dev.loopmesh.lessons.Figure;
+import dev.loopmesh.lessons.Knob;
+import dev.loopmesh.lessons.Lesson;
+import dev.loopmesh.lessons.Measurement;
+import dev.loopmesh.lessons.Noise;
+import dev.loopmesh.lessons.Prediction;
+import dev.loopmesh.lessons.Verdict;
+import dev.loopmesh.lessons.chart.CurveChart;
+import dev.loopmesh.lessons.chart.CurveChart.Axis;
+import dev.loopmesh.lessons.chart.CurveChart.Kind;
+import dev.loopmesh.lessons.chart.CurveChart.Series;
+import dev.loopmesh.lessons.chart.Point;
+import dev.loopmesh.lessons.course.SentRequests.Ended;
+import dev.loopmesh.lessons.experiment.Experiment;
+import dev.loopmesh.lessons.experiment.MeshControl;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A collapse that outlives its cause: retries, and work for callers who have gone. */
+final class Stampede implements Lesson {
+  private static final String PAYMENTS = "payment-service";
+  private static final String NONE = "none";
+  private static final String BUDGET = "retry budget";
+  private static final String BREAKER = "breaker";
+  private static final String DROP = "drop the abandoned";
+
+  private static final String BEFORE = "good responses before the blip";
+  private static final String AFTER = "good responses at the end";
+  private static final String BUSY = "requests that the service works on at the end";
+  private static final String DEFENDED = "defended";
+  private static final String WORK = "time that the service needs";
+  private static final int RATE = 50;
+  private static final int SPARE = 2; // times the capacity that is needed
+  private static final int SLOWER = 10; // times, during the blip
+  private static final int PATIENCE = 4; // times the work: the timeout of a call
+  private static final double ALL = 100; // per cent
+  private static final double FEW = 5;
+  private static final double BUCKET_MS = 500;
+
+  /** Milliseconds. */
+  private record Phases(int workMs, int queue, int beforeMs, int blipMs, int afterMs, int lastMs) {
+    private static final Phases LONG = new Phases(100, 150, 4_000, 5_000, 12_000, 2_000);
+    private static final Phases SHORT = new Phases(40, 50, 1_000, 1_000, 3_500, 1_000);
+
+    private int totalMs() {
+      return beforeMs + blipMs + afterMs;
+    }
+  }
+
+  @Override
+  public int number() {
+    return 12;
+  }
+
+  @Override
+  public String id() {
+    return "stampede";
+  }
+
+  @Override
+  public Knob knob() {
+    List<String> defences = List.of(NONE, BUDGET, BREAKER, DROP);
+    return new Knob("defence", "What protects the service?", defences, NONE);
+  }
+
+  @Override
+  public Prediction prediction(String knob) {
+    String question =
+        "A service with twice the capacity needed is slow for 5 s. Callers time out and try three"
+            + " times (defence: %s). Of 100 requests, how many succeed 10 s after it is fast again?";
+    return Prediction.number(AFTER, question.formatted(knob), "%", 0, 100);
+  }
+
+  @Override
+  public Future<Measurement> run(Experiment experiment) {
+    Phases phases = experiment.shortOr(Phases.SHORT, Phases.LONG);
+    SentRequests requests = new SentRequests();
+    experiment.progress("warming up", 0);
+    return configured(experiment, phases)
+        .compose(set -> experiment.load(load(experiment, phases.workMs * 5)))
+        .compose(
+            warm -> {
+              experiment.startMeasuring();
+              Future<?> over = experiment.load(load(experiment, phases.totalMs()), requests);
+              Future<JsonObject> busy = blip(experiment, phases);
+              return Future.all(over, busy).map(all -> measured(phases, requests, busy.result()));
+            })
+        .map(seen -> withKnob(seen, experiment.knob()));
+  }
+
+  private static Future<?> configured(Experiment experiment, Phases phases) {
+    String knob = experiment.knob();
+    JsonObject settings =
+        new JsonObject()
+            .put("CALL_TIMEOUT", PATIENCE * phases.workMs + "ms")
+            .put("RETRY_ATTEMPTS", 3)
+            .put("RETRY_BACKOFF", "10ms")
+            .put("RETRY_BUDGET", knob.equals(BUDGET) ? "20%" : "off")
+            .put("RETRY_BUDGET_FREE", 0)
+            .put("BREAKER_FAILURES", knob.equals(BREAKER) ? RATE / 2 : "off")
+            .put("BREAKER_RESET", 10 * phases.workMs + "ms");
+    JsonObject capacity =
+        new JsonObject()
+            .put("concurrency", SPARE * RATE * phases.workMs / 1000)
+            .put("queue", phases.queue)
+            .put("abandoned", knob.equals(DROP) ? "drop" : "work");
+    return Future.all(
+        experiment.mesh().settings(MeshControl.AGGREGATOR, settings),
+        experiment.mesh().capacity(PAYMENTS, capacity),
+        experiment.mesh().latencies("1ms", "1ms", phases.workMs + "ms"));
+  }
+
+  private static LoadPlan load(Experiment experiment, int ms) {
+    Arrivals arrivals = Arrivals.constant(RATE, Duration.ofMillis(ms));
+    return experiment.plan("/users/42/summary?mode=parallel", arrivals).withTraces();
+  }
+
+  /** The service is slow for a while; what it does shortly before the end. */
+  private static Future<JsonObject> blip(Experiment experiment, Phases phases) {
+    MeshControl mesh = experiment.mesh();
+    experiment.progress("all is well", 0.1);
+    return experiment
+        .pause(Duration.ofMillis(phases.beforeMs))
+        .compose(
+            now -> {
+              experiment.progress("the service is slow", 0.2);
+              return mesh.latency(PAYMENTS, SLOWER * phases.workMs + "ms");
+            })
+        .compose(slow -> experiment.pause(Duration.ofMillis(phases.blipMs)))
+        .compose(now -> mesh.latency(PAYMENTS, phases.workMs + "ms"))
+        .compose(
+            fast -> {
+              experiment.progress("the service is as fast as before", 0.5);
+              return experiment.pause(Duration.ofMillis(phases.afterMs - phases.lastMs / 2));
+            })
+        .compose(now -> mesh.manage(PAYMENTS, HttpMethod.GET, "/capacity", new JsonObject()));
+  }
+
+  private static Measurement measured(Phases phases, SentRequests requests, JsonObject busy) {
+    List<Ended> all = requests.all();
+    List<Point> goodput = new ArrayList<>();
+    for (double from = 0; from + BUCKET_MS <= phases.totalMs(); from += BUCKET_MS) {
+      goodput.add(new Point(from / 1e3, good(all, from, from + BUCKET_MS)));
+    }
+    double blip = phases.beforeMs / 1e3;
+    double over = blip + phases.blipMs / 1e3;
+    CurveChart chart =
+        new CurveChart(
+            "Good responses, by the moment at which the request was sent",
+            Axis.linear("time", "s"),
+            Axis.linear("good responses", "%"),
+            List.of(
+                new Series("slow", Kind.THEORY, List.of(new Point(blip, 0), new Point(over, 0))),
+                new Series("good", Kind.MEASURED, goodput)));
+    double end = phases.totalMs();
+    return new Measurement(
+        List.of(
+            new Figure(AFTER, good(all, end - phases.lastMs, end), "%"),
+            new Figure(BEFORE, good(all, 0, phases.beforeMs - phases.workMs * PATIENCE), "%"),
+            new Figure(BUSY, busy.getInteger("working"), "req"),
+            new Figure(WORK, phases.workMs, "ms")),
+        chart,
+        List.of(all.get(0).traceId(), all.get(all.size() - 1).traceId()),
+        new JsonObject());
+  }
+
+  private static Measurement withKnob(Measurement seen, String knob) {
+    List<Figure> figures = new ArrayList<>(seen.figures());
+    figures.add(new Figure(DEFENDED, knob.equals(NONE) ? 0 : 1, ""));
+    return new Measurement(figures, seen.chart(), seen.traces(), seen.loops());
+  }
+
+  /** The share of good responses to requests of this time, in per cent. */
+  private static double good(List<Ended> all, double fromMs, double toMs) {
+    List<Ended> due =
+        all.stream().filter(one -> one.dueMs() >= fromMs && one.dueMs() < toMs).toList();
+    return 100.0 * due.stream().filter(Ended::good).count() / Math.max(1, due.size());
+  }
+
+  @Override
+  public Verdict judge(Measurement measured, Noise noise) {
+    boolean defended = measured.value(DEFENDED) > 0;
+    double after = measured.value(AFTER);
+    double before = measured.value(BEFORE);
+    double noisy = noise.longestPauseMs() > measured.value(WORK) ? ALL : 0;
+    String what =
+        "Before the blip %.0f of 100 requests succeeded, and long after it %.0f of 100"
+            .formatted(before, after);
+    return Verdict.of(
+        List.of(
+            Comparison.atLeast(BEFORE, before, ALL, ALL, FEW, "%"), // else too little CPU
+            defended
+                ? Comparison.atLeast(AFTER, after, ALL, noisy, FEW, "%")
+                : Comparison.atMost(AFTER, after, 0, noisy, FEW, "%")),
+        noise,
+        what
+            + (defended
+                ? ": it recovers."
+                : ": its cause is gone, but the service works on %.0f requests whose callers have gone."
+                    .formatted(measured.value(BUSY))),
+        what + (defended ? ": it does not recover." : ": it recovers by itself."));
+  }
+}
