@@ -30,7 +30,7 @@ final class OneDishBurns implements Lesson {
   private static final String LONGEST = "longest call";
   private static final String LOST = "calls cancelled";
   private static final String PARTS = "parts in the partial response";
-  private static final String WORKED = "services worked on, for the failed one";
+  private static final String WORKED = "services worked on cancelled calls";
   private static final String KEPT = "abandoned calls are worked on";
   private static final String SET = "latency set";
   private static final int STEPS = 8;
@@ -106,7 +106,7 @@ final class OneDishBurns implements Lesson {
     double worked = (idleMs - failed.sentMs()) / 1e3;
     List<Row> rows = new ArrayList<>();
     rows.addAll(rows(FAIL, failed));
-    rows.add(row(WORKED, 0, worked, Kind.WORK));
+    rows.add(row("work on cancelled calls", 0, worked, Kind.WORK));
     rows.addAll(rows(PARTIAL, partial));
     double first =
         failed.calls().stream()

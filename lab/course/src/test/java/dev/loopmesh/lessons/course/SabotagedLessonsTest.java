@@ -105,7 +105,7 @@ class SabotagedLessonsTest {
         "onFailure=fail", 0.201,
         "the call that failed", 0.2,
         "calls cancelled", 2.0,
-        "services worked on, for the failed one", worked,
+        "services worked on cancelled calls", worked,
         "onFailure=partial", 1.001,
         "longest call", 1.0,
         "parts in the partial response", 2.0,
@@ -188,7 +188,7 @@ class SabotagedLessonsTest {
   void workForCallersWhoHaveLeftIsAsTheKnobSaysOrDoesNotHold() {
     Held dropped = new Held(new OneDishBurns(), burned(0.205, 0));
     Held kept = new Held(new OneDishBurns(), burned(1.005, 1));
-    String worked = "services worked on, for the failed one";
+    String worked = "services worked on cancelled calls";
     assertEquals(Outcome.DID_NOT_HOLD, dropped.but(worked, 1.005));
     assertEquals(Outcome.DID_NOT_HOLD, kept.but(worked, 0.205));
   }
