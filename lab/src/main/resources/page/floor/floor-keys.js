@@ -1,5 +1,5 @@
 // The Floor's keys.
-import { MODES } from './mode-buttons.js';
+import { MODES } from '../shared/modes.js';
 
 /** Digits send requests, g and b guests; space pauses; while a recording is replayed, its own keys. */
 export function listenToKeys({ send, guests, lanes, recording }) {
@@ -10,7 +10,7 @@ export function listenToKeys({ send, guests, lanes, recording }) {
       if (free) recording.turn();
       else if (key.key === ',' || key.key === '.') recording.move(key.key === ',' ? -1 : 1);
       else return;
-    } else if (/^[1-5]$/.test(key.key)) send(MODES[key.key - 1]);
+    } else if (MODES[key.key - 1]) send(MODES[key.key - 1]);
     else if (key.key === 'g') guests.toggle();
     else if (key.key === 'b') send('blocking');
     else if (free) lanes.pause();

@@ -1,5 +1,5 @@
 // The last request of each mode that is over, for the figures on the buttons.
-import { MODES } from './mode-buttons.js';
+import { MODES } from '../shared/modes.js';
 
 const MOST_TOLD = 5000;
 

@@ -1,9 +1,9 @@
-// The buttons that send a request in each mode, with its last duration: three large ones, and two under More.
+// The buttons that send a request in each mode, with its last duration: three large ones, and the others under More.
 import { h, say } from '../shared/dom.js';
+import { MODES } from '../shared/modes.js';
 import { span } from '../shared/units.js';
 import { word } from '../shared/words.js';
 
-export const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
 const LARGE = 3;
 
 /** One button per mode. */

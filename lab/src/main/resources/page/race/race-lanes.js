@@ -1,5 +1,6 @@
 // The runs of a race, one lane for each on one axis: predicted, as they come, and measured.
 import { h, s } from '../shared/dom.js';
+import { stages } from '../shared/modes.js';
 import { chartKey, runChart } from '../shared/run-chart.js';
 import { count, span } from '../shared/units.js';
 import { word } from '../shared/words.js';
@@ -50,22 +51,20 @@ function beside({ elapsedMs, fetch: { predictedMs } }) {
 }
 
 function prediction(fetch) {
-  const terms = fetch.calls.map(call => span(call.expectedMs * 1000).replace('.000 s', ' s'));
-  return `${isSum(fetch) ? terms.join(' + ') : `max(${terms.join(', ')})`} = ${span(fetch.predictedMs * 1000)}`;
-}
-
-function isSum(fetch) {
-  const sum = fetch.calls.reduce((all, call) => all + call.expectedMs, 0);
-  return Math.abs(sum - fetch.predictedMs) < 0.01;
+  const terms = stages(fetch.mode, fetch.calls).map(stage => {
+    const each = stage.map(call => span(call.expectedMs * 1000).replace('.000 s', ' s'));
+    return each.length === 1 ? each[0] : `max(${each.join(', ')})`;
+  });
+  return `${terms.join(' + ')} = ${span(fetch.predictedMs * 1000)}`;
 }
 
 /** The calls as the services announced them. */
 function announced(fetch) {
   let free = 0;
-  return fetch.calls.map(({ service, expectedMs }) => {
+  return stages(fetch.mode, fetch.calls).flatMap(stage => {
     const startMs = free;
-    if (isSum(fetch)) free += expectedMs;
-    return { service, startMs, endMs: startMs + expectedMs };
+    free += Math.max(...stage.map(call => call.expectedMs));
+    return stage.map(({ service, expectedMs }) => ({ service, startMs, endMs: startMs + expectedMs }));
   });
 }
 

@@ -3,13 +3,13 @@ import '../shared/head.js';
 import '../shared/honesty.js';
 import { ask, toldOf } from '../shared/ask.js';
 import { h } from '../shared/dom.js';
+import { MODES } from '../shared/modes.js';
 import { Latencies } from '../shared/prediction.js';
 import { count } from '../shared/units.js';
 import { word } from '../shared/words.js';
 import { raceLanes, raceTable } from './race-lanes.js';
 import { pack, readRace, unpack } from './race-recording.js';
 
-const MODES = ['sequential', 'parallel', 'blocking', 'worker', 'virtual'];
 const latencies = new Latencies();
 const main = document.getElementById('main');
 const honesty = document.querySelector('lab-honesty');

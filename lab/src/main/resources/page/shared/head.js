@@ -1,5 +1,6 @@
 // <lab-head>: navigation, vocabulary, theme, and help on the keys.
 import { h, s } from './dom.js';
+import { MODES } from './modes.js';
 import { speak, spoken, word } from './words.js';
 
 const PAGES = [['floor', 'Floor', '/'], ['race', 'Race', '/race'], ['lessons', 'Lessons', '/lessons'], ['traces', 'Traces', '/traces'], ['mesh', 'Mesh', '/mesh']];
@@ -49,7 +50,7 @@ function turn() {
 }
 
 const KEYS = [
-  ['1 … 5', 'one request in each mode'], ['g', 'helpStream'], ['b', 'helpBlock'],
+  [`1 … ${MODES.length}`, 'one request in each mode'], ['g', 'helpStream'], ['b', 'helpBlock'],
   ['space', 'pause or resume the picture or the recording'], [', .', 'in a recording: step back, step forward'], ['← →', 'in the lanes: previous task, next task'],
   ['↑ ↓', 'in the lanes: another service'], ['+ −', 'in the lanes: less time, more time'], ['page up, down', 'in the lanes: more requests'], ['?', 'this help'],
 ];

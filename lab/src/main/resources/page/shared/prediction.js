@@ -1,8 +1,8 @@
-// What a run should take, from the latency of each service: a sum, or the longest.
+// What a run should take, from the latency of each service.
 import { ask } from './ask.js';
+import { stages } from './modes.js';
 import { KITCHENS } from './services.js';
 
-const AT_ONCE = ['parallel', 'virtual'];
 const UNITS = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000, m: 60_000 };
 
 /** A duration in milliseconds, such as of `250ms`; NaN for anything else. */
@@ -46,13 +46,12 @@ export class Latencies {
 
   /** The calls of a run in a mode, in milliseconds from its start; empty while a latency is unknown. */
   predict(mode) {
-    const calls = [];
-    let free = 0;
-    for (const service of KITCHENS) {
-      const takes = this.#known.get(service) ?? NaN;
-      calls.push({ service, startMs: free, endMs: free + takes });
-      if (!AT_ONCE.includes(mode)) free += takes;
-    }
+    let startMs = 0;
+    const calls = stages(mode, KITCHENS).flatMap(stage => {
+      const begun = stage.map(service => ({ service, startMs, endMs: startMs + (this.#known.get(service) ?? NaN) }));
+      startMs = Math.max(...begun.map(call => call.endMs));
+      return begun;
+    });
     return calls.some(call => Number.isNaN(call.endMs)) ? [] : calls;
   }
 }

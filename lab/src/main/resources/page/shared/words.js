@@ -8,7 +8,7 @@ const WORDS = {
     'One event loop serves every request. While calls are in flight it is free, unless a handler blocks it.',
   ],
   floor: ['Floor', 'Floor'],
-  door: ['At the door', 'Waiting to be accepted'],
+  door: ['At the door', 'Not yet accepted'],
   doorNote: ['the waiter has not seen them', 'ready, but the loop is busy'],
   waiter: ['The waiter', 'Event loop'],
   seated: ['At their tables', 'In flight'],

@@ -10,12 +10,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The report of a fetch. Times are milliseconds of one monotonic clock from the request's arrival.
  *
- * @param predictedMs what the calls should take together: the sum or the maximum of the waits that
- *     the services announced
+ * @param predictedMs what the calls should take together: the sum of each stage's maximum of the
+ *     waits that the services announced
  * @param loopBusyMs how long the event loop worked, for any request, between arrival and report
  */
 record FetchReport(
@@ -30,19 +31,23 @@ record FetchReport(
   /** The report of a fetch; calls in progress count as ending now. */
   static FetchReport of(Fetch fetch, String mode, CallOrder callOrder, double loopBusyMs) {
     List<CallRecord> records = fetch.calls();
-    double lastEnd = 0;
-    for (CallRecord record : records) {
-      if (!record.wasCancelled()) {
-        lastEnd = Math.max(lastEnd, record.endMs());
-      }
-    }
     List<CallReport> calls = new ArrayList<>(records.size());
     double predicted = 0;
-    for (CallRecord record : records) {
-      boolean last = callOrder == CallOrder.ONE_AFTER_ANOTHER || record.endMs() == lastEnd;
-      CallReport call = record.report(last && !record.wasCancelled());
-      calls.add(call);
-      predicted = callOrder.total(predicted, call.expectedMs());
+    for (List<CallRecord> stage : callOrder.stages(records)) {
+      double lastEnd = 0;
+      for (CallRecord record : stage) {
+        if (!record.wasCancelled()) {
+          lastEnd = Math.max(lastEnd, record.endMs());
+        }
+      }
+      double slowest = 0;
+      for (CallRecord record : stage) {
+        boolean last = record.endMs() == lastEnd;
+        CallReport call = record.report(last && !record.wasCancelled());
+        calls.add(call);
+        slowest = Math.max(slowest, call.expectedMs());
+      }
+      predicted += slowest;
     }
     String traceId = fetch.trace().traceId();
     return new FetchReport(
@@ -60,11 +65,13 @@ record FetchReport(
    * after it had ended.
    */
   List<Double> slackMs() {
+    return callOrder.stages(calls).stream().flatMap(FetchReport::slackIn).toList();
+  }
+
+  private static Stream<Double> slackIn(List<CallReport> stage) {
     double lastEnd =
-        calls.stream().filter(CallReport::critical).mapToDouble(CallReport::endMs).max().orElse(0);
-    return calls.stream()
-        .map(call -> call.critical() ? 0 : Math.max(0, lastEnd - call.endMs()))
-        .toList();
+        stage.stream().filter(CallReport::critical).mapToDouble(CallReport::endMs).max().orElse(0);
+    return stage.stream().map(call -> call.critical() ? 0 : Math.max(0, lastEnd - call.endMs()));
   }
 
   /** The age of the oldest earlier response that was used, if one was. */

@@ -3,6 +3,7 @@ package dev.loopmesh.aggregator;
 import dev.loopmesh.aggregator.call.CallReport;
 import dev.loopmesh.kit.chart.Ink;
 import dev.loopmesh.kit.chart.TimeAxis;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -44,16 +45,16 @@ final class Waterfall {
   }
 
   private static String prediction(FetchReport report) {
-    String sum = TimeAxis.span(report.predictedMs());
-    return switch (report.callOrder()) {
-      case ONE_AFTER_ANOTHER -> terms(report, " + ") + " = " + sum;
-      case AT_ONCE -> "max(" + terms(report, ", ") + ") = " + sum;
-    };
+    return report.callOrder().stages(report.calls()).stream()
+        .map(Waterfall::term)
+        .collect(Collectors.joining(" + ", "", " = " + TimeAxis.span(report.predictedMs())));
   }
 
-  private static String terms(FetchReport report, String between) {
-    return report.calls().stream()
-        .map(call -> TimeAxis.span(call.expectedMs()))
-        .collect(Collectors.joining(between));
+  private static String term(List<CallReport> stage) {
+    String terms =
+        stage.stream()
+            .map(call -> TimeAxis.span(call.expectedMs()))
+            .collect(Collectors.joining(", "));
+    return stage.size() == 1 ? terms : "max(" + terms + ")";
   }
 }

@@ -2,12 +2,13 @@ package dev.loopmesh.lab.race;
 
 import dev.loopmesh.kit.chart.Ink;
 import dev.loopmesh.kit.chart.TimeAxis;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Draws a race in text: every call and every request to the menu, on one time axis. */
 final class RacePicture {
@@ -71,16 +72,27 @@ final class RacePicture {
     return ink.strong(TimeAxis.span(run.elapsedMs())) + "  predicted " + prediction(run.fetch());
   }
 
-  /** As a reader would calculate it: a sum or a maximum. */
+  /**
+   * As a reader would calculate it: the sum of the calls, or of the maxima of those that overlap.
+   */
   private static String prediction(JsonObject fetch) {
-    JsonArray calls = fetch.getJsonArray("calls");
-    double sum = calls.stream().mapToDouble(RacePicture::expectedMs).sum();
-    double predicted = fetch.getDouble("predictedMs");
-    boolean oneAfterAnother = Math.abs(sum - predicted) < 0.01;
-    String[] terms = calls.stream().map(c -> TimeAxis.span(expectedMs(c))).toArray(String[]::new);
-    return (oneAfterAnother ? String.join(" + ", terms) : "max(" + String.join(", ", terms) + ")")
+    List<List<String>> stages = new ArrayList<>();
+    double lastEnd = Double.NEGATIVE_INFINITY;
+    for (Object each : fetch.getJsonArray("calls")) {
+      JsonObject call = (JsonObject) each;
+      if (call.getDouble("startMs") >= lastEnd) {
+        stages.add(new ArrayList<>());
+      }
+      stages.get(stages.size() - 1).add(TimeAxis.span(expectedMs(call)));
+      lastEnd = Math.max(lastEnd, call.getDouble("endMs"));
+    }
+    return stages.stream().map(RacePicture::term).collect(Collectors.joining(" + "))
         + " = "
-        + TimeAxis.span(predicted);
+        + TimeAxis.span(fetch.getDouble("predictedMs"));
+  }
+
+  private static String term(List<String> stage) {
+    return stage.size() == 1 ? stage.get(0) : "max(" + String.join(", ", stage) + ")";
   }
 
   private static double expectedMs(Object call) {
