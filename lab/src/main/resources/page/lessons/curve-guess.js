@@ -64,7 +64,7 @@ customElements.define('curve-guess', class extends HTMLElement {
       s('rect.paper', { x: LEFT, y: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM }),
       ...ticks.flatMap(y => [s('line.hair', { x1: LEFT, x2: WIDTH - RIGHT, y1: this.#down(y), y2: this.#down(y) }), s('text.right', { x: LEFT - 6, y: this.#down(y) + 4 }, number(y))]),
       ...x.map((each, i) => s('line.hair', { x1: this.#across(i), x2: this.#across(i), y1: TOP, y2: HEIGHT - BOTTOM })),
-      ...x.flatMap((each, i) => named(each, i) ? s('text.middle', { x: this.#across(i), y: HEIGHT - BOTTOM + 18 }, number(each)) : []),
+      ...x.flatMap((each, i) => named(each, i) ? s('text.middle', { x: this.#across(i), y: HEIGHT - BOTTOM + 23 }, number(each)) : []),
     ];
   }
 

@@ -23,6 +23,7 @@ customElements.define('lesson-verdict', class extends HTMLElement {
       run.observation && h('p.quiet', {}, `You saw: “${run.observation}”`),
       h('p', {}, h('strong', {}, 'Common belief: '), lesson.misconception),
       comparisons(verdict),
+      run.noise.doubts.length > 0 && h('details.twin', {}, h('summary', {}, 'Doubts about this measurement'), h('ul', {}, run.noise.doubts.map(each => h('li', {}, each)))),
       h('h3', {}, 'Proof'), traces(measurement.traces), loops(measurement.loops ?? {}),
       h('h3', {}, 'The same again, with the knob changed'), this.#again(run, lesson.knob),
       h('p', {}, lesson.next),

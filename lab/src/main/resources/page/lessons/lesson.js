@@ -46,7 +46,7 @@ function show(lesson, course) {
 function showNoise(noise) {
   if (!noise) return;
   honesty.show([['Longest pause during the run', amount(noise.longestPauseMs, 'ms')], ['p99', amount(noise.p99PauseMs, 'ms')],
-    ['Doubts', noise.doubts.length > 0 ? noise.doubts.join('; ') : 'none', noise.doubts.length > 0]]);
+    ['Doubts', noise.doubts.length > 0 ? `${noise.doubts.length}, listed below the verdict` : 'none', noise.doubts.length > 0]]);
 }
 
 function showUnknown(wanted, { lessons }) {
