@@ -25,7 +25,6 @@ import dev.loopmesh.lessons.experiment.TimedResponse;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** One freeze, measured by one user who waits for each response, and by requests on time. */
@@ -40,7 +39,7 @@ final class PoliteMeter implements Lesson {
   private static final double TAIL = 0.01; // above p99
   private static final int FACTOR = 20;
   private static final int STEPS = 10;
-  private static final int BUCKETS = 120; // points of a curve
+  private static final int PARTS = 120; // points of a curve
 
   @Override
   public int number() {
@@ -145,23 +144,8 @@ final class PoliteMeter implements Lesson {
         Axis.linear("response time", "s"),
         List.of(
             new Series("the rest of the freeze", Kind.THEORY, waiting),
-            new Series("requests on time", Kind.MEASURED, worst(many)),
-            new Series("one user", Kind.MEASURED, worst(one))));
-  }
-
-  /** The slowest request of each part of the time. */
-  private static List<Point> worst(SentRequests requests) {
-    List<SentRequests.Ended> all = requests.all();
-    List<Point> points = new ArrayList<>();
-    int size = Math.max(1, all.size() / BUCKETS);
-    for (int i = 0; i + size <= all.size(); i += size) {
-      SentRequests.Ended worst = all.get(i);
-      for (SentRequests.Ended each : all.subList(i, i + size)) {
-        worst = each.responseMs() > worst.responseMs() ? each : worst;
-      }
-      points.add(new Point(worst.dueMs() / 1e3, worst.responseMs() / 1e3));
-    }
-    return points;
+            new Series("requests on time", Kind.MEASURED, many.slowest(PARTS)),
+            new Series("one user", Kind.MEASURED, one.slowest(PARTS))));
   }
 
   /**

@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A request that needs three services is slow when any of them is. */
 final class SlowestGuest implements Lesson {
@@ -34,8 +33,6 @@ final class SlowestGuest implements Lesson {
   private static final int FAN_OUT = 3;
   private static final int QUICK_MS = 20;
   private static final int SLOW_MS = 400;
-  private static final double SLOW_FROM_MS = 390; // timers are never early
-  private static final double QUICK_TO_MS = 200;
   private static final double DEVIATIONS = 4; // beyond: once in 16,000 runs
 
   @Override
@@ -130,9 +127,9 @@ final class SlowestGuest implements Lesson {
   }
 
   private static Measurement measured(double share, Loads plain, SentRequests hedged) {
-    double calls = slow(plain.calls);
-    double summaries = slow(plain.summaries);
-    double withHedges = slow(hedged);
+    double calls = SlowShare.of(plain.calls);
+    double summaries = SlowShare.of(plain.summaries);
+    double withHedges = SlowShare.of(hedged);
     return new Measurement(
         List.of(
             new Figure(SUMMARIES, summaries, "%"),
@@ -140,7 +137,7 @@ final class SlowestGuest implements Lesson {
             new Figure(HEDGED, withHedges, "%"),
             new Figure(SHARE, 100 * share, "%"),
             new Figure(NUMBER, hedged.all().size(), "req"),
-            new Figure(NEITHER, neither(plain.calls, plain.summaries, hedged), "%")),
+            new Figure(NEITHER, SlowShare.neither(plain.calls, plain.summaries, hedged), "%")),
         new BarChart(
             "Slow: a call, a summary of three calls, and the same with hedging",
             "%",
@@ -150,22 +147,6 @@ final class SlowestGuest implements Lesson {
                 row(HEDGED, withHedges, any(share * share)))),
         List.of(plain.summaries.slowestTrace(), hedged.slowestTrace()),
         new JsonObject());
-  }
-
-  private static double slow(SentRequests requests) {
-    List<SentRequests.Ended> all = requests.all();
-    long slow = all.stream().filter(one -> one.responseMs() >= SLOW_FROM_MS).count();
-    return 100.0 * slow / Math.max(1, all.size());
-  }
-
-  /** Responses that the machine has delayed, so that they prove nothing. */
-  private static double neither(SentRequests... loads) {
-    List<SentRequests.Ended> all = Stream.of(loads).flatMap(one -> one.all().stream()).toList();
-    long delayed =
-        all.stream()
-            .filter(one -> one.responseMs() > QUICK_TO_MS && one.responseMs() < SLOW_FROM_MS)
-            .count();
-    return 100.0 * delayed / Math.max(1, all.size());
   }
 
   /** That at least one of the calls is slow, in per cent. */
@@ -187,34 +168,27 @@ final class SlowestGuest implements Lesson {
     String what =
         "%s of the calls were slow, and %s of the summaries that need three of them"
             .formatted(Quantity.print(measured.value(CALLS), "%"), Quantity.print(slow, "%"));
+    String hedged = Quantity.print(measured.value(HEDGED), "%");
+    double byChance = chance(share, measured, noise);
+    double anyByChance = chance(any / 100, measured, noise);
+    double bothByChance = chance(both / 100, measured, noise);
+    double calls = measured.value(CALLS);
     return Verdict.of(
         List.of(
-            Comparison.near(
-                CALLS,
-                measured.value(CALLS),
-                100 * share,
-                chance(share, measured, noise),
-                near,
-                "%"),
-            Comparison.near(SUMMARIES, slow, any, chance(any / 100, measured, noise), near, "%"),
+            Comparison.near(CALLS, calls, 100 * share, byChance, near, "%"),
+            Comparison.near(SUMMARIES, slow, any, anyByChance, near, "%"),
             Comparison.atMost(
-                HEDGED,
-                measured.value(HEDGED),
-                both,
-                chance(both / 100, measured, noise),
-                any / 2 - both,
-                "%")),
+                HEDGED, measured.value(HEDGED), both, bothByChance, any / 2 - both, "%")),
         noise,
-        what + "; with hedging %s.".formatted(Quantity.print(measured.value(HEDGED), "%")),
+        what + "; with hedging %s.".formatted(hedged),
         what
-            + " (hedged %s); 1 − (1 − p)³ is %s."
-                .formatted(Quantity.print(measured.value(HEDGED), "%"), Quantity.print(any, "%")));
+            + " (hedged %s); 1 − (1 − p)³ is %s.".formatted(hedged, Quantity.print(any, "%")));
   }
 
   /** By how much the share of so many requests can differ by chance, and by delays. */
   private static double chance(double share, Measurement measured, Noise noise) {
     double late = Math.max(noise.longestPauseMs(), noise.latenessP99Ms());
-    if (late > (SLOW_FROM_MS - QUICK_MS) / 4) { // some of these in a row make any call slow
+    if (late > SlowShare.QUICK_TO_MS / 2) { // some of these in a row make any call slow
       return 100;
     }
     double deviation = 100 * Math.sqrt(share * (1 - share) / measured.value(NUMBER));

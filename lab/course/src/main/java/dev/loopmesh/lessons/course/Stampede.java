@@ -10,10 +10,6 @@ import dev.loopmesh.lessons.Measurement;
 import dev.loopmesh.lessons.Noise;
 import dev.loopmesh.lessons.Prediction;
 import dev.loopmesh.lessons.Verdict;
-import dev.loopmesh.lessons.chart.CurveChart;
-import dev.loopmesh.lessons.chart.CurveChart.Axis;
-import dev.loopmesh.lessons.chart.CurveChart.Kind;
-import dev.loopmesh.lessons.chart.CurveChart.Series;
 import dev.loopmesh.lessons.chart.Point;
 import dev.loopmesh.lessons.course.SentRequests.Ended;
 import dev.loopmesh.lessons.experiment.Experiment;
@@ -24,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A collapse that outlives its cause: retries, and work for callers who have gone. */
 final class Stampede implements Lesson {
@@ -45,16 +42,6 @@ final class Stampede implements Lesson {
   private static final double ALL = 100; // per cent
   private static final double FEW = 5;
   private static final double BUCKET_MS = 500;
-
-  /** Milliseconds. */
-  private record Phases(int workMs, int queue, int beforeMs, int blipMs, int afterMs, int lastMs) {
-    private static final Phases LONG = new Phases(100, 150, 4_000, 5_000, 12_000, 2_000);
-    private static final Phases SHORT = new Phases(40, 50, 1_000, 1_000, 3_500, 1_000);
-
-    private int totalMs() {
-      return beforeMs + blipMs + afterMs;
-    }
-  }
 
   @Override
   public int number() {
@@ -82,41 +69,42 @@ final class Stampede implements Lesson {
 
   @Override
   public Future<Measurement> run(Experiment experiment) {
-    Phases phases = experiment.shortOr(Phases.SHORT, Phases.LONG);
+    Blip blip = experiment.shortOr(Blip.SHORT, Blip.LONG);
     SentRequests requests = new SentRequests();
     experiment.progress("warming up", 0);
-    return configured(experiment, phases)
-        .compose(set -> experiment.load(load(experiment, phases.workMs * 5)))
+    return configured(experiment, blip)
+        .compose(set -> experiment.load(load(experiment, blip.workMs() * 5)))
         .compose(
             warm -> {
               experiment.startMeasuring();
-              Future<?> over = experiment.load(load(experiment, phases.totalMs()), requests);
-              Future<JsonObject> busy = blip(experiment, phases);
-              return Future.all(over, busy).map(all -> measured(phases, requests, busy.result()));
-            })
-        .map(seen -> withKnob(seen, experiment.knob()));
+              Future<?> over = experiment.load(load(experiment, blip.totalMs()), requests);
+              Future<JsonObject> busy = slowDown(experiment, blip);
+              boolean defended = !experiment.knob().equals(NONE);
+              return Future.all(over, busy)
+                  .map(all -> measured(blip, defended, requests.all(), busy.result()));
+            });
   }
 
-  private static Future<?> configured(Experiment experiment, Phases phases) {
+  private static Future<?> configured(Experiment experiment, Blip blip) {
     String knob = experiment.knob();
     JsonObject settings =
         new JsonObject()
-            .put("CALL_TIMEOUT", PATIENCE * phases.workMs + "ms")
+            .put("CALL_TIMEOUT", PATIENCE * blip.workMs() + "ms")
             .put("RETRY_ATTEMPTS", 3)
             .put("RETRY_BACKOFF", "10ms")
             .put("RETRY_BUDGET", knob.equals(BUDGET) ? "20%" : "off")
             .put("RETRY_BUDGET_FREE", 0)
             .put("BREAKER_FAILURES", knob.equals(BREAKER) ? RATE / 2 : "off")
-            .put("BREAKER_RESET", 10 * phases.workMs + "ms");
+            .put("BREAKER_RESET", 10 * blip.workMs() + "ms");
     JsonObject capacity =
         new JsonObject()
-            .put("concurrency", SPARE * RATE * phases.workMs / 1000)
-            .put("queue", phases.queue)
+            .put("concurrency", SPARE * RATE * blip.workMs() / 1000)
+            .put("queue", blip.queue())
             .put("abandoned", knob.equals(DROP) ? "drop" : "work");
     return Future.all(
         experiment.mesh().settings(MeshControl.AGGREGATOR, settings),
         experiment.mesh().capacity(PAYMENTS, capacity),
-        experiment.mesh().latencies("1ms", "1ms", phases.workMs + "ms"));
+        experiment.mesh().latencies("1ms", "1ms", blip.workMs() + "ms"));
   }
 
   private static LoadPlan load(Experiment experiment, int ms) {
@@ -125,65 +113,49 @@ final class Stampede implements Lesson {
   }
 
   /** The service is slow for a while; what it does shortly before the end. */
-  private static Future<JsonObject> blip(Experiment experiment, Phases phases) {
+  private static Future<JsonObject> slowDown(Experiment experiment, Blip blip) {
     MeshControl mesh = experiment.mesh();
     experiment.progress("all is well", 0.1);
     return experiment
-        .pause(Duration.ofMillis(phases.beforeMs))
+        .pause(Duration.ofMillis(blip.beforeMs()))
         .compose(
             now -> {
               experiment.progress("the service is slow", 0.2);
-              return mesh.latency(PAYMENTS, SLOWER * phases.workMs + "ms");
+              return mesh.latency(PAYMENTS, SLOWER * blip.workMs() + "ms");
             })
-        .compose(slow -> experiment.pause(Duration.ofMillis(phases.blipMs)))
-        .compose(now -> mesh.latency(PAYMENTS, phases.workMs + "ms"))
+        .compose(slow -> experiment.pause(Duration.ofMillis(blip.slowMs())))
+        .compose(now -> mesh.latency(PAYMENTS, blip.workMs() + "ms"))
         .compose(
             fast -> {
               experiment.progress("the service is as fast as before", 0.5);
-              return experiment.pause(Duration.ofMillis(phases.afterMs - phases.lastMs / 2));
+              return experiment.pause(Duration.ofMillis(blip.afterMs() - blip.lastMs() / 2));
             })
         .compose(now -> mesh.manage(PAYMENTS, HttpMethod.GET, "/capacity", new JsonObject()));
   }
 
-  private static Measurement measured(Phases phases, SentRequests requests, JsonObject busy) {
-    List<Ended> all = requests.all();
+  private static Measurement measured(
+      Blip blip, boolean defended, List<Ended> all, JsonObject busy) {
     List<Point> goodput = new ArrayList<>();
-    for (double from = 0; from + BUCKET_MS <= phases.totalMs(); from += BUCKET_MS) {
+    for (double from = 0; from + BUCKET_MS <= blip.totalMs(); from += BUCKET_MS) {
       goodput.add(new Point(from / 1e3, good(all, from, from + BUCKET_MS)));
     }
-    double blip = phases.beforeMs / 1e3;
-    double over = blip + phases.blipMs / 1e3;
-    CurveChart chart =
-        new CurveChart(
-            "Good responses, by the moment at which the request was sent",
-            Axis.linear("time", "s"),
-            Axis.linear("good responses", "%"),
-            List.of(
-                new Series("slow", Kind.THEORY, List.of(new Point(blip, 0), new Point(over, 0))),
-                new Series("good", Kind.MEASURED, goodput)));
-    double end = phases.totalMs();
+    double end = blip.totalMs();
     return new Measurement(
         List.of(
-            new Figure(AFTER, good(all, end - phases.lastMs, end), "%"),
-            new Figure(BEFORE, good(all, 0, phases.beforeMs - phases.workMs * PATIENCE), "%"),
+            new Figure(AFTER, good(all, end - blip.lastMs(), end), "%"),
+            new Figure(BEFORE, good(all, 0, blip.beforeMs() - blip.workMs() * PATIENCE), "%"),
             new Figure(BUSY, busy.getInteger("working"), "req"),
-            new Figure(WORK, phases.workMs, "ms")),
-        chart,
+            new Figure(DEFENDED, defended ? 1 : 0, ""),
+            new Figure(WORK, blip.workMs(), "ms")),
+        blip.chart(goodput),
         List.of(all.get(0).traceId(), all.get(all.size() - 1).traceId()),
         new JsonObject());
   }
 
-  private static Measurement withKnob(Measurement seen, String knob) {
-    List<Figure> figures = new ArrayList<>(seen.figures());
-    figures.add(new Figure(DEFENDED, knob.equals(NONE) ? 0 : 1, ""));
-    return new Measurement(figures, seen.chart(), seen.traces(), seen.loops());
-  }
-
   /** The share of good responses to requests of this time, in per cent. */
   private static double good(List<Ended> all, double fromMs, double toMs) {
-    List<Ended> due =
-        all.stream().filter(one -> one.dueMs() >= fromMs && one.dueMs() < toMs).toList();
-    return 100.0 * due.stream().filter(Ended::good).count() / Math.max(1, due.size());
+    Stream<Ended> due = all.stream().filter(one -> one.dueMs() >= fromMs && one.dueMs() < toMs);
+    return SentRequests.share(due.toList(), Ended::good);
   }
 
   @Override
