@@ -77,8 +77,6 @@ final class Knee implements Lesson {
     return limited(experiment)
         .compose(urls -> busy(experiment, urls).map(warm -> urls))
         .compose(urls -> busy(experiment, urls).map(times -> new Queues(urls, times)))
-        .compose(
-            queues -> overheadMs(experiment, queues).onSuccess(measurement::overhead).map(queues))
         .compose(queues -> spread(experiment).map(set -> queues))
         .compose(queues -> steps(experiment, queues, measurement))
         .map(over -> measurement.result());
@@ -114,12 +112,6 @@ final class Knee implements Lesson {
                 all.<SingleServerQueue>list().stream()
                     .map(one -> SingleServerQueue.median(one.serviceMs()))
                     .toList());
-  }
-
-  /** What a response takes beyond the time for which the server is occupied. */
-  private static Future<Double> overheadMs(Experiment experiment, Queues queues) {
-    return users(experiment, queues.urls.get(0), 1)
-        .map(one -> SingleServerQueue.median(one.idleResponseMs()) - queues.serviceMs.get(0));
   }
 
   private static Future<SingleServerQueue> users(Experiment experiment, URI url, int users) {

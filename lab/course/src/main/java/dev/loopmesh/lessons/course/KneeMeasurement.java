@@ -37,17 +37,11 @@ final class KneeMeasurement {
   private final SplittableRandom random;
   private final Map<Double, List<SingleServerQueue>> seen = new LinkedHashMap<>();
   private final Map<Double, Integer> times = new LinkedHashMap<>();
-  private double overheadMs;
 
   KneeMeasurement(int setMs, double goal, long seed) {
     this.setMs = setMs;
     this.goal = goal;
     this.random = new SplittableRandom(seed);
-  }
-
-  /** What a response takes beyond the service time and the wait. */
-  void overhead(double ms) {
-    overheadMs = Math.max(0, ms);
   }
 
   void add(double utilisation, int timeMs, List<SingleServerQueue> queues) {
@@ -99,7 +93,8 @@ final class KneeMeasurement {
     List<Double> service = queues.stream().flatMap(one -> one.serviceMs().stream()).toList();
     int requests = queues.stream().mapToInt(SingleServerQueue::requests).sum();
     double response = queues.stream().mapToDouble(SingleServerQueue::totalResponseMs).sum();
-    double waitMs = response / requests - SingleServerQueue.mean(service) - overheadMs;
+    List<Double> idle = queues.stream().flatMap(one -> one.idleResponseMs().stream()).toList();
+    double waitMs = response / requests - SingleServerQueue.mean(idle);
     List<Double> drawn = service.isEmpty() ? List.of((double) setMs) : service;
     List<double[]> replays =
         queues.stream().map(one -> one.replayedWaitMs(drawn, random.split())).toList();

@@ -137,7 +137,7 @@ final class PoliteMeter implements Lesson {
       SentRequests one, SentRequests many, double frozenMs, Duration freeze) {
     double from = frozenMs / 1e3;
     double seconds = freeze.toMillis() / 1e3;
-    List<Point> waiting = List.of(new Point(from, seconds), new Point(from + seconds, 0));
+    List<Point> waiting = List.of(new Point(from + seconds, 0), new Point(from, seconds));
     return new CurveChart(
         "Response time by the moment at which the request was due",
         Axis.linear("time", "s"),

@@ -63,16 +63,14 @@ final class SentRequests implements LoadListener {
     List<Ended> all = all();
     int size = Math.max(1, all.size() / parts);
     return IntStream.range(0, all.size() / size)
-        .mapToObj(i -> all.subList(i * size, (i + 1) * size).stream().max(BY_RESPONSE).orElseThrow())
+        .mapToObj(
+            i -> all.subList(i * size, (i + 1) * size).stream().max(BY_RESPONSE).orElseThrow())
         .map(one -> new Point(one.dueMs() / 1e3, one.responseMs() / 1e3))
         .toList();
   }
 
   /** The trace of the request with the longest response time. */
   String slowestTrace() {
-    return all().stream()
-        .max(BY_RESPONSE)
-        .map(Ended::traceId)
-        .orElse("");
+    return all().stream().max(BY_RESPONSE).map(Ended::traceId).orElse("");
   }
 }

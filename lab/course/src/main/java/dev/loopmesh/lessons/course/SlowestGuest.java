@@ -181,8 +181,7 @@ final class SlowestGuest implements Lesson {
                 HEDGED, measured.value(HEDGED), both, bothByChance, any / 2 - both, "%")),
         noise,
         what + "; with hedging %s.".formatted(hedged),
-        what
-            + " (hedged %s); 1 − (1 − p)³ is %s.".formatted(hedged, Quantity.print(any, "%")));
+        what + " (hedged %s); 1 − (1 − p)³ is %s.".formatted(hedged, Quantity.print(any, "%")));
   }
 
   /** By how much the share of so many requests can differ by chance, and by delays. */
