@@ -179,9 +179,15 @@ public final class Experiment {
     client.close();
   }
 
-  /** Gives connections back. */
-  public void close() {
+  /**
+   * Ends everything: a lesson that goes on can change nothing any more.
+   *
+   * @return completes, and never fails, when no change is in flight
+   */
+  public Future<Void> close() {
+    cancelled = true;
     load.close();
     client.close();
+    return mesh.close();
   }
 }

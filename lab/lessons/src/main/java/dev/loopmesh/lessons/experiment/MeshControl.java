@@ -7,7 +7,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
-/** Changes a mesh during a run; the lease of the run undoes all of it. */
+/**
+ * Changes a mesh during a run; the lease of the run undoes all of it. Confined to the lab's event
+ * loop.
+ */
 public final class MeshControl {
   /** The service that calls the others. */
   public static final String AGGREGATOR = "aggregator";
@@ -17,6 +20,8 @@ public final class MeshControl {
       List.of("user-service", "order-service", "payment-service");
 
   private final ManagementPort port;
+  private Future<?> calls = Future.succeededFuture(); // over when all calls so far are
+  private boolean closed;
 
   public MeshControl(ManagementPort port) {
     this.port = port;
@@ -25,7 +30,18 @@ public final class MeshControl {
   /** Calls a management port; fails with what the service has refused. */
   public Future<JsonObject> manage(
       String service, HttpMethod method, String path, JsonObject body) {
-    return port.ask(service, method, path, body);
+    if (closed) {
+      return Future.failedFuture(new LessonFailure("The run is over."));
+    }
+    Future<JsonObject> answer = port.ask(service, method, path, body);
+    calls = Future.join(calls, answer);
+    return answer;
+  }
+
+  /** Allows no more calls; completes, and never fails, when those in flight are over. */
+  Future<Void> close() {
+    closed = true;
+    return calls.transform(over -> Future.succeededFuture());
   }
 
   /** Sets the artificial latency of a service: {@code 1s}, {@code uniform(50ms,150ms)}. */

@@ -21,7 +21,8 @@ public final class Run {
   private final String title;
   private final RunRequest request;
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-  private String state = RUNNING;
+  private String outcome = RUNNING; // as soon as it is known
+  private String state = RUNNING; // the outcome, once it is kept
   private String text = "starting";
   private double share;
   private String observation = "";
@@ -49,7 +50,24 @@ public final class Run {
     return state.equals(RUNNING);
   }
 
+  /** Whether its outcome is known, although it may not be shown yet. */
+  boolean isOver() {
+    return !outcome.equals(RUNNING);
+  }
+
+  /** From now on its outcome is shown. */
+  void publish() {
+    state = outcome;
+  }
+
+  /** Ignored when the run is over. */
   void progress(String what, double overall) {
+    if (!isOver()) {
+      show(what, overall);
+    }
+  }
+
+  private void show(String what, double overall) {
     text = what;
     share = Math.max(0, Math.min(1, overall));
   }
@@ -69,8 +87,8 @@ public final class Run {
   }
 
   private void end(String as, String what) {
-    state = as;
-    progress(what, 1);
+    outcome = as;
+    show(what, 1);
   }
 
   /** Stores what the user has seen. */
@@ -78,13 +96,22 @@ public final class Run {
     observation = seen;
   }
 
-  /** The document of the API and of the history. */
+  /** The document of the API: without the outcome until that is kept. */
   public JsonObject toJson() {
+    return document(state, isRunning() ? Optional.empty() : result);
+  }
+
+  /** The document of the history. */
+  JsonObject outcome() {
+    return document(outcome, result);
+  }
+
+  private JsonObject document(String as, Optional<Result> shown) {
     return new JsonObject()
         .put("id", id)
         .put("lesson", lesson.number())
         .put("title", title)
-        .put("state", state)
+        .put("state", as)
         .put("progress", new JsonObject().put("share", share).put("text", text))
         .put("prediction", request.guess().map(Guess::toJson).orElse(null))
         .put("confidence", request.confidence().orElse(null))
@@ -94,9 +121,9 @@ public final class Run {
         .put("startedAt", startedAt.toString())
         .put("observation", observation)
         .put("failure", failure)
-        .put("verdict", result.map(this::verdict).orElse(null))
-        .put("measurement", result.map(one -> one.measurement.toJson()).orElse(null))
-        .put("noise", result.map(one -> one.noise.toJson()).orElse(null));
+        .put("verdict", shown.map(this::verdict).orElse(null))
+        .put("measurement", shown.map(one -> one.measurement.toJson()).orElse(null))
+        .put("noise", shown.map(one -> one.noise.toJson()).orElse(null));
   }
 
   private JsonObject verdict(Result one) {

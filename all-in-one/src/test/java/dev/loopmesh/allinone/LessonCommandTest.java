@@ -1,0 +1,120 @@
+package dev.loopmesh.allinone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.contract.UnusedPort;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Lessons on the command line, with a real mesh. */
+class LessonCommandTest {
+  private static Mesh mesh;
+  private String out;
+  private String err;
+
+  @BeforeAll
+  static void start() {
+    Map<String, String> settings = new HashMap<>(MeshTest.ANY_PORTS);
+    settings.put("LAB_DATA", "memory");
+    mesh = Mesh.start(settings);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    mesh.stop().await(30, SECONDS);
+  }
+
+  private int mesh(String... arguments) {
+    return meshAt(mesh.url("lab"), arguments);
+  }
+
+  private int meshAt(String lab, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--lab", lab));
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(outBytes, true, UTF_8));
+    System.setErr(new PrintStream(errBytes, true, UTF_8));
+    try {
+      return MeshCommand.commandLine().execute(all.toArray(String[]::new));
+    } finally {
+      System.setOut(outBefore);
+      System.setErr(errBefore);
+      out = outBytes.toString(UTF_8);
+      err = errBytes.toString(UTF_8);
+    }
+  }
+
+  @Test
+  void aLessonIsDrawnAndJudgedBesideThePrediction() {
+    int code = mesh("lesson", "1", "--predict", "3s", "--confidence", "high", "--short");
+
+    assertTrue(code == 0 || code == 3, () -> code + out + err);
+    assertTrue(out.contains("╎ you predicted 3.000 s"), out);
+    assertTrue(out.contains(code == 0 ? "HELD: " : "TOO NOISY: "), out);
+    assertTrue(out.contains("Change the code: aggregator/"), out);
+    assertEquals(0, mesh("lessons"));
+    assertTrue(out.contains("  1  Sum or max  "), out);
+    assertTrue(out.contains("of 1 runs, last: "), out);
+  }
+
+  @Test
+  void jsonIsTheRunAsTheLabHasIt() {
+    int code =
+        mesh("lesson", "sum-or-max", "--no-predict", "--short", "--json", "--knob", "random");
+
+    JsonObject run = new JsonObject(out);
+    assertEquals(code == 0 ? "held" : "too-noisy", run.getString("state"), () -> out);
+    assertEquals("random", run.getString("knob"));
+    assertEquals(null, run.getValue("prediction"));
+  }
+
+  @Test
+  void aClaimThatDoesNotHoldIsExitCodeOne() throws Exception {
+    String delay = "{\"fault\":\"delay\",\"latency\":\"3s\",\"match\":{\"mode\":\"parallel\"}}";
+    assertEquals(0, mesh("fault", "aggregator", "sabotage", delay), () -> err);
+    try {
+      assertEquals(1, mesh("lesson", "1", "--no-predict", "--short"), () -> out);
+      assertTrue(out.contains("DID NOT HOLD: "), out);
+    } finally {
+      assertEquals(0, mesh("fault", "aggregator", "sabotage", "--undo"), () -> err);
+    }
+  }
+
+  @Test
+  void wrongUsageIsExitCodeTwo() {
+    assertEquals(2, mesh("lesson", "1", "--predict", "soon"));
+    assertTrue(err.contains("--predict: 'soon' is not a number; write for example 3s"), err);
+    assertEquals(2, mesh("lesson", "1", "--predict", "3req"));
+    assertEquals(2, mesh("lesson", "1", "--predict", "3s", "--no-predict"));
+    assertEquals(2, mesh("lesson", "1", "--seed", "x", "--no-predict"));
+    assertEquals(2, mesh("lesson"));
+  }
+
+  @Test
+  void whatTheLabRefusesIsExitCodeOneAndSaysWhatIsAllowed() throws Exception {
+    assertEquals(1, mesh("lesson", "77", "--no-predict"));
+    assertTrue(err.contains("'77' is not a lesson; allowed: 1 or sum-or-max"), err);
+    assertEquals(1, mesh("lesson", "1", "--no-predict", "--knob", "x"));
+    assertTrue(err.contains("allowed: equal, unequal, random"), err);
+    assertEquals(1, mesh("lesson", "1", "--predict", "1000s"));
+    assertTrue(err.contains("prediction.value: "), err);
+    try (UnusedPort closed = new UnusedPort()) {
+      assertEquals(1, meshAt(closed.url(), "lesson", "1", "--no-predict"));
+      assertTrue(err.contains("Start the mesh: ./mesh up"), err);
+    }
+  }
+}
