@@ -32,6 +32,7 @@ class StandingWaiterTest {
   @Test
   void blockingOnSeveralLoopsDoesNotHold() {
     assertEquals(Outcome.DID_NOT_HOLD, outcome(Noise.NONE, 3.0, 1.002));
+    assertEquals(Outcome.DID_NOT_HOLD, outcome(LOUD, 9.0, 1.002), "pauses make nothing shorter");
   }
 
   @Test
@@ -42,6 +43,6 @@ class StandingWaiterTest {
   @Test
   void longPausesMayExplainADifference() {
     assertEquals(Outcome.HELD, outcome(LOUD, 10.002, 1.002));
-    assertEquals(Outcome.TOO_NOISY, outcome(LOUD, 3.0, 1.002));
+    assertEquals(Outcome.TOO_NOISY, outcome(LOUD, 10.002, 5.0));
   }
 }
