@@ -14,10 +14,11 @@ public record ManagedPorts(ManagedMesh mesh, ManagementClient client) implements
   private static final int BAD_GATEWAY = 502;
 
   @Override
-  public Future<JsonObject> ask(String service, HttpMethod method, String path, JsonObject body) {
+  public Future<JsonObject> ask(
+      String service, HttpMethod method, String path, JsonObject body, String holder) {
     Buffer sent = body.isEmpty() ? Buffer.buffer() : body.toBuffer();
     return client
-        .ask(mesh.require(service), method, path, sent)
+        .ask(mesh.require(service), method, path, sent, holder)
         .map(
             answer -> {
               if (!answer.succeeded()) {

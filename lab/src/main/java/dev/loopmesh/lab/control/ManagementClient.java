@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
  * bytes. Thread-safe.
  */
 public final class ManagementClient {
+  private static final String LEASE_HOLDER = "Lease-Holder";
+
   static final int DEADLINE_MS = 3_000; // longer than a service waits for a loop that is held
   static final int MOST_BYTES = 1 << 20;
 
@@ -51,6 +53,16 @@ public final class ManagementClient {
    */
   public Future<ManagementAnswer> ask(
       ManagedService service, HttpMethod method, String path, Buffer body) {
+    return ask(service, method, path, body, "");
+  }
+
+  /**
+   * The same, under a lease.
+   *
+   * @param leaseHolder without whose lease the service refuses a change; empty for none
+   */
+  public Future<ManagementAnswer> ask(
+      ManagedService service, HttpMethod method, String path, Buffer body, String leaseHolder) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)
@@ -58,6 +70,9 @@ public final class ManagementClient {
             .setPort(service.management().getPort())
             .setConnectTimeout(DEADLINE_MS)
             .setURI(path);
+    if (!leaseHolder.isEmpty()) {
+      options.putHeader(LEASE_HOLDER, leaseHolder);
+    }
     Promise<HttpClientRequest> begun = Promise.promise();
     return client
         .request(options)

@@ -7,13 +7,20 @@ import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Set;
 
 /** {@code /lease}: shows, takes, renews and releases the lease on a service. */
 public final class LeaseRoutes {
+  /** A change with this header is made only while its value holds the lease. */
+  private static final String HOLDER_HEADER = "Lease-Holder";
+
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final int LONGEST_BODY = 1_024;
   private static final int LONGEST_HOLDER = 100;
 
@@ -23,6 +30,29 @@ public final class LeaseRoutes {
 
   public LeaseRoutes(Lease lease) {
     this.lease = lease;
+  }
+
+  /** Adds what runs before all routes: refuses a change under a lease that has ended. */
+  public void addGuardTo(Router router) {
+    router.route().handler(this::requireLease);
+  }
+
+  private void requireLease(RoutingContext request) {
+    String holder = request.request().getHeader(HOLDER_HEADER);
+    boolean free = holder == null || READING.contains(request.request().method());
+    if (!free && !lease.held().map(Lease.Held::holder).filter(holder::equals).isPresent()) {
+      throw new ProblemException(ended(holder));
+    }
+    request.next();
+  }
+
+  private static Problem ended(String holder) {
+    return new Problem(
+        "lease-ended",
+        412,
+        "Lease ended",
+        "'%s' does not hold the lease (any more); nothing was changed. Take it: PUT /lease."
+            .formatted(holder));
   }
 
   /** Adds them, in the order of the API. */

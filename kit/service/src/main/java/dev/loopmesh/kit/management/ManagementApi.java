@@ -65,6 +65,7 @@ public final class ManagementApi {
 
   /** Adds the routes, in the order of the API. */
   public void addTo(Router router) {
+    lease.addGuardTo(router);
     router.get("/livez").handler(this::livez);
     router.get("/readyz").handler(this::readyz);
     router.get("/info").handler(this::info);

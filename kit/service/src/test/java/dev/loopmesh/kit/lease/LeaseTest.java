@@ -18,8 +18,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,29 @@ class LeaseTest {
     assertEquals("a", service.json("/lease").getJsonObject("lease").getString("holder"));
     assertEquals(204, delete("/lease"));
     assertEquals("b", take("b", "1s").getString("holder"));
+  }
+
+  @Test
+  void aChangeUnderALeaseThatHasEndedIsRefused() throws Exception {
+    take("a", "60s");
+    assertEquals(200, putAs("a", "/latency", "{'latency':'30ms'}"));
+    assertEquals(412, putAs("b", "/latency", "{'latency':'40ms'}"));
+    assertEquals(204, delete("/lease"));
+
+    assertEquals(412, putAs("a", "/latency", "{'latency':'50ms'}"));
+
+    assertEquals("2ms", service.json("/latency").getString("latency"));
+    assertEquals(200, service.management("/latency", "Lease-Holder", "a").statusCode());
+  }
+
+  private int putAs(String holder, String path, String json) throws Exception {
+    WebClient client = WebClient.create(service.vertx());
+    return client
+        .put(service.running().managementPort(), "127.0.0.1", path)
+        .putHeader("Lease-Holder", holder)
+        .sendJsonObject(new JsonObject(json.replace('\'', '"')))
+        .await(30, TimeUnit.SECONDS)
+        .statusCode();
   }
 
   @Test

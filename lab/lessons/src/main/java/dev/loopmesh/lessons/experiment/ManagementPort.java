@@ -12,9 +12,11 @@ public interface ManagementPort {
    *
    * @param service such as {@code payment-service}
    * @param body empty for none
+   * @param holder of the lease under which a change is made; empty for none
    * @return the response, empty where it has no body; fails with a {@link
    *     dev.loopmesh.kit.problem.ProblemException} that says why the service has refused or does
    *     not respond
    */
-  Future<JsonObject> ask(String service, HttpMethod method, String path, JsonObject body);
+  Future<JsonObject> ask(
+      String service, HttpMethod method, String path, JsonObject body, String holder);
 }

@@ -20,11 +20,18 @@ public final class MeshControl {
       List.of("user-service", "order-service", "payment-service");
 
   private final ManagementPort port;
+  private final String holder;
   private Future<?> calls = Future.succeededFuture(); // over when all calls so far are
   private boolean closed;
 
-  public MeshControl(ManagementPort port) {
+  /**
+   * Control under a lease.
+   *
+   * @param holder of the lease; a service refuses changes when it has ended
+   */
+  public MeshControl(ManagementPort port, String holder) {
     this.port = port;
+    this.holder = holder;
   }
 
   /** Calls a management port; fails with what the service has refused. */
@@ -33,7 +40,7 @@ public final class MeshControl {
     if (closed) {
       return Future.failedFuture(new LessonFailure("The run is over."));
     }
-    Future<JsonObject> answer = port.ask(service, method, path, body);
+    Future<JsonObject> answer = port.ask(service, method, path, body, holder);
     calls = Future.join(calls, answer);
     return answer;
   }

@@ -77,7 +77,7 @@ public final class LessonRunner {
         .onFailure(refused -> active = Optional.empty())
         .map(
             taken -> {
-              begin(now, request);
+              begin(now, request, holder);
               return run;
             });
   }
@@ -92,8 +92,8 @@ public final class LessonRunner {
         .with("run", run.id());
   }
 
-  private void begin(ActiveRun now, RunRequest request) {
-    MeshControl mesh = new MeshControl(port);
+  private void begin(ActiveRun now, RunRequest request, String holder) {
+    MeshControl mesh = new MeshControl(port, holder);
     Experiment experiment =
         new Experiment(vertx, aggregator, mesh, request.conditions(), now.run()::progress);
     now.measure(experiment, vertx)

@@ -60,7 +60,7 @@ final class MeshLease {
   }
 
   private Future<String> take(String service) {
-    return port.ask(service, HttpMethod.PUT, PATH, wanted)
+    return port.ask(service, HttpMethod.PUT, PATH, wanted, "")
         .map(answer -> answer.getJsonObject("lease").getString("since"));
   }
 
@@ -91,7 +91,7 @@ final class MeshLease {
   }
 
   private Future<?> release(String service) {
-    return port.ask(service, HttpMethod.DELETE, PATH, new JsonObject())
+    return port.ask(service, HttpMethod.DELETE, PATH, new JsonObject(), "")
         .onFailure(
             failure ->
                 LOG.log(

@@ -54,7 +54,8 @@ class LessonRunnerTest {
   }
 
   /** The management ports: notes each call when it is served, after a while. */
-  private Future<JsonObject> ask(String service, HttpMethod method, String path, JsonObject body) {
+  private Future<JsonObject> ask(
+      String service, HttpMethod method, String path, JsonObject body, String holder) {
     Promise<JsonObject> answer = Promise.promise();
     vertx.setTimer(
         answerMs,
