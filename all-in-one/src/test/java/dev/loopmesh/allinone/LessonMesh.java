@@ -82,8 +82,12 @@ final class LessonMesh implements AutoCloseable {
     return managed("user-service", "/latency").getString("latency");
   }
 
+  String managementUrl(String service) {
+    return mesh.service(service).managementUrl();
+  }
+
   JsonObject managed(String service, String path) throws Exception {
-    URI uri = URI.create(mesh.service(service).managementUrl() + path);
+    URI uri = URI.create(managementUrl(service) + path);
     return json(client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()), 200);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The base line of a run: how late timers and requests were on the loop that measured.
  *
- * @param longestPauseMs by which a timer of the lab fired late
+ * @param longestPauseMs by which a timer of the lab fired late, warming up included
  * @param p99PauseMs the 99 % quantile of the same
  * @param meanPauseMs the mean of the same
  * @param latenessP99Ms by which the load generator sent late; 0 without load
@@ -19,6 +19,7 @@ public record Noise(
     double meanPauseMs,
     double latenessP99Ms,
     List<String> doubts) {
+  private static final int PAUSES = 4;
   private static final double LEAST_MS = 3; // resolution of timers, and of the artificial wait
 
   /** A run without any noise. */
@@ -31,13 +32,13 @@ public record Noise(
 
   /**
    * A tolerance for a duration, in milliseconds: each step may be twice as late as timers were on
-   * average, and two as late as the latest.
+   * average, and four as late as the latest, because a request passes four event loops.
    *
    * @param steps after each other, each by a thread that must wake up: about 4 for a request to a
    *     service that waits
    */
   public double slackMs(int steps) {
-    return LEAST_MS + 2 * longestPauseMs + 2 * steps * meanPauseMs;
+    return LEAST_MS + PAUSES * longestPauseMs + 2 * steps * meanPauseMs;
   }
 
   public JsonObject toJson() {

@@ -149,7 +149,7 @@ final class StandingWaiter implements Lesson {
                 "not blocking takes as long as one",
                 waiting,
                 set,
-                noise.slackMs(STEPS) / 1e3,
+                noise.slackMs((int) requests * STEPS) / 1e3, // they share their processors
                 set * Math.max(0.5, (requests - 1) / 4),
                 "s")),
         noise,

@@ -94,7 +94,7 @@ final class ActiveRun {
 
   private static Noise noise(Experiment begun, PauseProbe probe) {
     return new Noise(
-        probe.quantile(1),
+        probe.longest(),
         probe.quantile(0.99),
         probe.mean(),
         begun.latenessP99Ms(),

@@ -12,6 +12,7 @@ final class PauseProbe {
   private final long timer;
   private final double[] lateMs = new double[MOST];
   private int count;
+  private double longestMs;
   private long lastNanos = System.nanoTime();
 
   PauseProbe(Vertx vertx) {
@@ -21,13 +22,18 @@ final class PauseProbe {
 
   private void note() {
     long nowNanos = System.nanoTime();
+    double late = Math.max(0, (nowNanos - lastNanos) / 1e6 - EVERY_MS);
+    longestMs = Math.max(longestMs, late);
     if (count < MOST) {
-      lateMs[count++] = Math.max(0, (nowNanos - lastNanos) / 1e6 - EVERY_MS);
+      lateMs[count++] = late;
     }
     lastNanos = nowNanos;
   }
 
-  /** Forgets what was measured so far. */
+  /**
+   * Forgets what was measured so far, except for the longest: how long pauses can be is known the
+   * better the longer one has looked.
+   */
   void restart() {
     count = 0;
   }
@@ -35,6 +41,11 @@ final class PauseProbe {
   void stop() {
     vertx.cancelTimer(timer);
     Arrays.sort(lateMs, 0, count);
+  }
+
+  /** The longest since the start, in milliseconds. */
+  double longest() {
+    return longestMs;
   }
 
   /** The mean, in milliseconds. Call after {@link #stop}. */
