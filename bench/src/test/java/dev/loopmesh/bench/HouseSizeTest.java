@@ -60,7 +60,7 @@ class HouseSizeTest {
 
   /** The main classes of all modules, relative to the top; {@code bench/peers} is no module. */
   private static List<Path> classes() throws IOException {
-    try (Stream<Path> modules = Stream.concat(Files.list(HOME), Files.list(HOME.resolve("kit")))) {
+    try (Stream<Path> modules = Files.walk(HOME, 2)) {
       return modules
           .map(module -> module.resolve(SOURCES))
           .filter(Files::isDirectory)

@@ -142,10 +142,9 @@ final class SumOrMax implements Lesson {
   }
 
   private static BarChart chart(TimedResponse sequential, TimedResponse parallel) {
-    List<Row> rows = new ArrayList<>();
     double sum = waits(sequential).mapToDouble(d -> d).sum() / 1e3;
     double max = waits(parallel).reduce(0.0, Math::max) / 1e3;
-    rows.addAll(rows(SEQUENTIAL, sequential, sum));
+    List<Row> rows = new ArrayList<>(rows(SEQUENTIAL, sequential, sum));
     rows.addAll(rows(PARALLEL, parallel, max));
     return new BarChart("Three calls: the sum, or the longest", "s", rows);
   }
