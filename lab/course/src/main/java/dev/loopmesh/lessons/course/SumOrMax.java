@@ -189,8 +189,7 @@ final class SumOrMax implements Lesson {
                 Quantity.print(sequential, "s"),
                 Quantity.print(parallel, "s"),
                 Quantity.print(sequential / parallel, "×")),
-        ("One after another took %s (the waits add up to %s), all at once %s (the longest wait is"
-                + " %s).")
+        "One after another took %s (the waits add up to %s), all at once %s (the longest: %s)."
             .formatted(
                 Quantity.print(sequential, "s"),
                 Quantity.print(sum, "s"),

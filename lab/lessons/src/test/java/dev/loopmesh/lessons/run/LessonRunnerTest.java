@@ -36,10 +36,11 @@ class LessonRunnerTest {
       new Measurement(
           List.of(), new BarChart("nothing", "s", List.of()), List.of(), new JsonObject());
 
+  private static final long SLOW_MS = 300;
+
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final MemoryHistory history = new MemoryHistory("a test");
-  private volatile long answerMs = 1;
   private LessonRunner runner;
 
   @BeforeEach
@@ -58,7 +59,7 @@ class LessonRunnerTest {
       String service, HttpMethod method, String path, JsonObject body, String holder) {
     Promise<JsonObject> answer = Promise.promise();
     vertx.setTimer(
-        answerMs,
+        path.equals("/latency") ? SLOW_MS : 1,
         served -> {
           calls.add(method + " " + path);
           answer.complete(
@@ -143,9 +144,8 @@ class LessonRunnerTest {
 
   @Test
   void theLeaseIsReleasedAfterTheLastChangeWasServed() throws Exception {
-    answerMs = 100;
     Run run = start(experiment -> experiment.mesh().latency("a", "3s").map(set -> NOTHING));
-    cancel();
+    cancel(); // while that change is in flight
     over(run);
 
     int change = calls.indexOf("PUT /latency");
