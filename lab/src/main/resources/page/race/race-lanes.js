@@ -14,8 +14,11 @@ export function raceLanes(entries, width) {
   const longest = 1.02 * Math.max(1, ...entries.flatMap(({ predicted }) => predicted.map(call => call.endMs)),
     ...runs.flatMap(run => [run.elapsedMs, ...run.guests.visits.map(visit => visit.servedMs ?? 0)]));
   const first = runs.find(run => run.status === 200);
-  const view = { longest, width: width >= 992 ? width - 352 : width, axis: true };
-  return [h('p.key', {}, chartKey()), ...entries.map(entry => entry.run ? over(entry, first, view) : pending(entry, view))];
+  const lowest = entries.findLast(({ run }) => !run || run.status === 200); // has the figures of the axis, for all
+  return [h('p.key', {}, chartKey()), ...entries.map(entry => {
+    const view = { longest, width: width >= 992 ? width - 352 : width, axis: entry === lowest };
+    return entry.run ? over(entry, first, view) : pending(entry, view);
+  })];
 }
 
 /** Not over yet: what is predicted. */
