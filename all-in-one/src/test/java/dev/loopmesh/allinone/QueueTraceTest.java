@@ -69,7 +69,26 @@ class QueueTraceTest {
     }
     assertTrue(parts.get(1).startMs() >= parts.get(0).endMs(), parts::toString);
     assertEquals(0, parts.get(0).attribute("loopmesh.queue.ahead"));
-    assertTrue(parts.get(0).critical(), parts::toString);
+  }
+
+  /**
+   * Of the service alone: between two services, a span may end after the call that waited for it.
+   */
+  @Test
+  void theTimeInTheQueueIsCritical() throws Exception {
+    try (Socket caller = new Socket("127.0.0.1", mesh.mesh().service(PAYMENTS).port())) {
+      write(caller);
+      mesh.hasMeasured(PAYMENTS, "loopmesh_capacity_queued 1.0");
+      freeAPlace();
+      assertTrue(caller.getInputStream().read() > 0); // the response
+    }
+    List<SeenSpan> parts =
+        mesh.traceWithoutRoot(TRACE, 3).spans().stream()
+            .filter(span -> span.kind().equals("internal"))
+            .toList();
+
+    assertEquals(2, parts.size(), parts::toString);
+    assertTrue(parts.stream().allMatch(SeenSpan::critical), parts::toString);
   }
 
   @Test
