@@ -120,7 +120,7 @@ customElements.define('lesson-flow', class extends HTMLElement {
     if (!run.verdict) {
       this.#show('predict');
       this.dispatchEvent(new CustomEvent('over', { detail: run }));
-      return this.#tell(run.state === 'cancelled' ? 'The run was cancelled. The mesh is as it was before.' : `The run failed. ${run.failure} Your prediction is still here.`);
+      return this.#tell(run.state === 'cancelled' ? 'The run was cancelled, and its changes to the mesh are undone.' : `The run failed. ${run.failure} Your prediction is still here.`);
     }
     this.#figure = figure(run);
     if (!isNew) return this.#judge();

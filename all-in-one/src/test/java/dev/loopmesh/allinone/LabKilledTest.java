@@ -24,7 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lab that is killed in the middle of a lesson leaves the mesh as it was, and its history. */
+/**
+ * A lab that is killed in the middle of a lesson leaves its history, and no changes in the mesh.
+ */
 class LabKilledTest {
   private static final long MOST_NANOS = SECONDS.toNanos(10);
   private static final String RUNS = "/api/lessons/runs";

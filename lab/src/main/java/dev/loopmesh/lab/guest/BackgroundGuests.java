@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A stream of requests that runs by itself while a Floor is open, so that each run shows what
- * happens to others. It ends with the last Floor, and when somebody stops it: then it runs again
- * once a Floor is loaded while no other one is open. Use on one event loop.
+ * happens to others. It ends with the last Floor, and when a user stops it: then it runs again once
+ * a Floor is loaded while no other one is open. Use on one event loop.
  */
 public final class BackgroundGuests implements FloorWatch {
   /** In requests per second. */
@@ -43,7 +43,7 @@ public final class BackgroundGuests implements FloorWatch {
     }
   }
 
-  /** Stops whichever stream runs, at somebody's request. */
+  /** Stops the stream that runs, because a user asked for it. */
   void stop() {
     stopped = true;
     stream.stop();
@@ -55,7 +55,7 @@ public final class BackgroundGuests implements FloorWatch {
     resume();
   }
 
-  /** Somebody asked for a stream of their own. */
+  /** A user has started another stream. */
   void wanted() {
     stopped = false;
   }

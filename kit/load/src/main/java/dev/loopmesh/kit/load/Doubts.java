@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 
 /** Reasons why a report may be about the generator, or about less than was asked for. */
 final class Doubts {
-  private static final long LEAST_NANOS = 2_000_000; // below, nobody needs to know
+  private static final long LEAST_NANOS = 2_000_000; // lateness below is too small to matter
   private static final double SHARE = 0.01; // of requests, of time, of the median response time
   private static final double FULL =
       0.8; // of a core: from there on requests queue in the generator

@@ -51,7 +51,7 @@ public record LoadPlan(
     if (workload instanceof Users closed) {
       require(
           closed.users() <= maxOutstanding,
-          "%d users, but at most %d outstanding requests; raise the latter"
+          "%d users, but at most %d outstanding requests; raise the number of outstanding requests"
               .formatted(closed.users(), maxOutstanding));
     }
   }

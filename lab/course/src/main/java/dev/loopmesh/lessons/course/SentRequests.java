@@ -26,7 +26,7 @@ final class SentRequests implements LoadListener {
    * @param traceId empty where the load is not traced
    */
   record Ended(double dueMs, double sentMs, double doneMs, boolean good, String traceId) {
-    /** As long as somebody has waited for it. */
+    /** From when it was due to its end, in milliseconds. */
     double responseMs() {
       return doneMs - dueMs;
     }

@@ -97,7 +97,7 @@ public final class LessonRunner {
     Experiment experiment =
         new Experiment(vertx, aggregator, mesh, request.conditions(), now.run()::progress);
     now.measure(experiment, vertx)
-        // shown when it is kept, so that no outcome that somebody has seen is lost
+        // shown when it is stored, so that no outcome that a user has seen is lost
         .compose(known -> keep(now.run()))
         .onComplete(
             kept -> {

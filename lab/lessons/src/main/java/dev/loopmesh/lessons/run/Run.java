@@ -128,7 +128,8 @@ public final class Run {
 
   private JsonObject verdict(Result one) {
     String yours =
-        Yours.of(lesson.prediction(request.conditions().knob()), request.guess(), one.measurement);
+        PredictionSentence.of(
+            lesson.prediction(request.conditions().knob()), request.guess(), one.measurement);
     return one.verdict.toJson().put("yours", yours);
   }
 }

@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Compares what a user has predicted with what was measured, in a sentence. */
-final class Yours {
+final class PredictionSentence {
   private static final double CLOSE = 0.1;
 
-  private Yours() {}
+  private PredictionSentence() {}
 
   static String of(Prediction prediction, Optional<Guess> guess, Measurement measured) {
     if (guess.isEmpty()) {
