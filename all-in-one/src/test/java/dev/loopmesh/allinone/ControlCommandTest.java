@@ -13,8 +13,6 @@ import dev.loopmesh.kit.service.RunningService;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lab.Lab;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,19 +205,9 @@ class ControlCommandTest {
     if (all.stream().noneMatch(argument -> argument.startsWith("--lab"))) {
       all.add("--lab=" + lab.url());
     }
-    PrintStream normalOut = System.out;
-    PrintStream normalErr = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, UTF_8));
-      System.setErr(new PrintStream(errBytes, true, UTF_8));
-      return MeshCommand.commandLine().execute(all.toArray(String[]::new));
-    } finally {
-      System.setOut(normalOut);
-      System.setErr(normalErr);
-      out = outBytes.toString(UTF_8);
-      err = errBytes.toString(UTF_8);
-    }
+    CommandRun run = CommandRun.of(all);
+    out = run.out();
+    err = run.err();
+    return run.code();
   }
 }

@@ -1,14 +1,11 @@
 package dev.loopmesh.allinone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.UnusedPort;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,20 +39,10 @@ class LessonCommandTest {
   private int meshAt(String lab, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--lab", lab));
-    PrintStream outBefore = System.out;
-    PrintStream errBefore = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(outBytes, true, UTF_8));
-    System.setErr(new PrintStream(errBytes, true, UTF_8));
-    try {
-      return MeshCommand.commandLine().execute(all.toArray(String[]::new));
-    } finally {
-      System.setOut(outBefore);
-      System.setErr(errBefore);
-      out = outBytes.toString(UTF_8);
-      err = errBytes.toString(UTF_8);
-    }
+    CommandRun run = CommandRun.of(all);
+    out = run.out();
+    err = run.err();
+    return run.code();
   }
 
   @Test

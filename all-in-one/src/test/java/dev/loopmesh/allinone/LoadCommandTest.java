@@ -1,6 +1,5 @@
 package dev.loopmesh.allinone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.UnusedPort;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,19 +192,9 @@ class LoadCommandTest {
   }
 
   private int mesh(List<String> arguments) {
-    PrintStream normalOut = System.out;
-    PrintStream normalErr = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, UTF_8));
-      System.setErr(new PrintStream(errBytes, true, UTF_8));
-      return MeshCommand.commandLine().execute(arguments.toArray(String[]::new));
-    } finally {
-      System.setOut(normalOut);
-      System.setErr(normalErr);
-      out = outBytes.toString(UTF_8);
-      err = errBytes.toString(UTF_8);
-    }
+    CommandRun run = CommandRun.of(arguments);
+    out = run.out();
+    err = run.err();
+    return run.code();
   }
 }

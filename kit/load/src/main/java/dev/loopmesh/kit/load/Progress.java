@@ -5,7 +5,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * How far a run is. The histograms are copies, which no longer change.
+ * How far a run is. Its histograms no longer change.
  *
  * @param elapsed since the first request was due
  * @param sent of them {@code outstanding} are in flight
