@@ -143,14 +143,14 @@ final class PoliteMeter implements Lesson {
         Axis.linear("time", "s"),
         Axis.linear("response time", "s"),
         List.of(
-            new Series("the rest of the freeze", Kind.THEORY, waiting),
+            new Series("rest of the freeze", Kind.THEORY, waiting),
             new Series("requests on time", Kind.MEASURED, many.slowest(PARTS)),
             new Series("one user", Kind.MEASURED, one.slowest(PARTS))));
   }
 
   /**
-   * Of T · rate requests on time, freeze · rate wait for the rest of the freeze, evenly spread from
-   * all of it to nothing. One in a hundred of all is above p99, which is 0.01 · T below the freeze.
+   * Of T · rate requests on time, freeze · rate wait for rest of the freeze, evenly spread from all
+   * of it to nothing. One in a hundred of all is above p99, which is 0.01 · T below the freeze.
    */
   @Override
   public Verdict judge(Measurement measured, Noise noise) {

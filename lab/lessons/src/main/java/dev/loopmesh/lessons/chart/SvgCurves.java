@@ -21,6 +21,8 @@ final class SvgCurves {
   private final CurveChart chart;
   private final Scale x;
   private final Scale y;
+  private final EndLabels labels = new EndLabels(WIDTH - RIGHT + 10);
+  private int measured;
 
   private SvgCurves(CurveChart chart, List<Point> predicted) {
     this.chart = chart;
@@ -52,9 +54,10 @@ final class SvgCurves {
     List<Point> predicted = guess.map(Guess::points).orElse(List.of());
     SvgCurves drawing = new SvgCurves(chart, predicted);
     drawing.axes();
-    chart.series().forEach(drawing::series);
+    chart.series().stream().filter(one -> !one.points().isEmpty()).forEach(drawing::series);
     drawing.predicted(predicted);
     guess.map(one -> one.in(chart.y().unit())).ifPresent(drawing::level);
+    drawing.labels.draw(drawing.svg, HEIGHT - BOTTOM);
     return drawing.svg.toString();
   }
 
@@ -72,37 +75,33 @@ final class SvgCurves {
   }
 
   private void series(Series series) {
-    if (series.points().isEmpty()) {
-      return;
-    }
+    String style = series.kind() == Kind.THEORY ? "theory" : "measured-" + ++measured;
     if (series.kind() == Kind.THEORY) {
-      svg.path("theory", path(series.points()));
+      svg.path(style, path(series.points()));
     } else {
       for (Point point : series.points()) {
         String tooltip = Quantity.number(point.x()) + ": " + Quantity.number(point.y());
-        svg.disc("measured", x.pixel(point.x()), y.pixel(point.y()), tooltip);
+        svg.disc(style, x.pixel(point.x()), y.pixel(point.y()), tooltip);
       }
     }
-    label(series.points(), series.name());
+    labels.add(style, end(series.points()), series.name());
   }
 
-  /** Beside the last point, so that no legend is needed. */
-  private void label(List<Point> points, String name) {
-    Point last = points.get(points.size() - 1);
-    svg.text("", x.pixel(last.x()) + 10, y.pixel(last.y()) + 5, "start", name);
+  private double end(List<Point> points) {
+    return y.pixel(points.get(points.size() - 1).y());
   }
 
   private void predicted(List<Point> points) {
     if (!points.isEmpty()) {
       svg.path("predicted", path(points));
-      label(points, "you predicted");
+      labels.add("predicted", end(points), "you predicted");
     }
   }
 
   private void level(double predicted) {
     if (!Double.isNaN(predicted)) {
       svg.line("predicted", LEFT, y.pixel(predicted), WIDTH - RIGHT, y.pixel(predicted));
-      svg.text("", WIDTH - RIGHT + 10, y.pixel(predicted) + 5, "start", "you predicted");
+      labels.add("predicted", y.pixel(predicted), "you predicted");
     }
   }
 

@@ -20,7 +20,8 @@ final class SvgWriter {
       .lesson-chart .mark{stroke:var(--c-ink);stroke-width:2}
       .lesson-chart .ghost{fill:none;stroke:var(--c-ink);stroke-dasharray:2 3}
       .lesson-chart .theory{fill:none;stroke:var(--c-accent);stroke-width:2}
-      .lesson-chart .measured{fill:var(--c-alarm);stroke:var(--c-paper)}
+      .lesson-chart .measured-1{fill:var(--c-alarm);stroke:var(--c-paper)}
+      .lesson-chart .measured-2{fill:none;stroke:var(--c-ink);stroke-width:1.5}
       .lesson-chart .predicted{fill:none;stroke:var(--c-ink);stroke-width:2;stroke-dasharray:7 5}
       </style>
       <defs><pattern id="lesson-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\

@@ -12,6 +12,9 @@ import dev.loopmesh.lessons.chart.CurveChart.Series;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -86,5 +89,34 @@ class ChartTest {
         text.lines().anyMatch(line -> line.matches(" *all at once █+[▉-▏]? *1.003 s")), text);
     assertTrue(text.contains("╎ you predicted 5.000 s"), text);
     assertTrue(TextChart.draw(CURVES, CURVE, Ink.PLAIN).contains("● measured".substring(2)));
+  }
+
+  @Test
+  void seriesThatEndAtTheSamePlaceHaveKeysAndNamesOfTheirOwn() {
+    List<Point> points = List.of(new Point(1, 1), new Point(2, 0));
+    CurveChart chart =
+        new CurveChart(
+            "Two",
+            Axis.linear("time", "s"),
+            Axis.linear("response time", "s"),
+            List.of(
+                new Series("theory", CurveChart.Kind.THEORY, points),
+                new Series("one", CurveChart.Kind.MEASURED, points),
+                new Series("other", CurveChart.Kind.MEASURED, points)));
+
+    String svg = SvgChart.draw(chart, Optional.empty());
+
+    assertEquals(3, svg.split("class=\"measured-1\"", -1).length - 1, "two points and a key");
+    assertEquals(3, svg.split("class=\"measured-2\"", -1).length - 1, "two points and a key");
+    List<Double> heights =
+        Stream.of("theory", "one", "other").map(name -> height(svg, name)).sorted().toList();
+    assertTrue(heights.get(1) - heights.get(0) >= 13, heights + ": the text is 13 pixels high");
+    assertTrue(heights.get(2) - heights.get(1) >= 13, heights + ": the text is 13 pixels high");
+  }
+
+  private static double height(String svg, String name) {
+    Matcher label = Pattern.compile(" y=\"([\\d.]+)\"[^>]*>" + name + "</text>").matcher(svg);
+    assertTrue(label.find(), svg);
+    return Double.parseDouble(label.group(1));
   }
 }
