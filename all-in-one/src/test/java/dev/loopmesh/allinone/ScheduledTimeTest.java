@@ -114,14 +114,14 @@ class ScheduledTimeTest {
   void aFaultThatHoldsTheLoopIsInItsServicesSpan(String fault) throws Exception {
     try (TracedMesh mesh = TracedMesh.with(protocol, Map.of("LATENCY", "1ms"))) {
       mesh.ask(summary("parallel")); // loads and compiles
-      JsonObject held = new JsonObject().put("fault", fault).put("hold", "60ms");
+      JsonObject held = new JsonObject().put("fault", fault).put("hold", HOLD_MS + "ms");
       assertEquals(
           200, mesh.manage("user-service", "PUT", "/faults/held", held).statusCode(), fault);
       SeenTrace trace = mesh.traceOf(mesh.ask(summary("parallel")));
       SeenSpan server = trace.onlyBelow(trace.callTo("user-service"));
       SeenSpan healthy = trace.onlyBelow(trace.callTo("order-service"));
-      assertTrue(server.json().getDouble("heldLoopMs") >= 60, server::toString);
-      assertTrue(healthy.json().getDouble("heldLoopMs") < 60, healthy::toString);
+      assertTrue(server.json().getDouble("heldLoopMs") >= HOLD_MS, server::toString);
+      assertTrue(healthy.json().getDouble("heldLoopMs") < HOLD_MS, healthy::toString);
     }
   }
 
