@@ -87,19 +87,18 @@ class MeshCulpritTest {
   @Test
   void aHedgeThatLostIsNotAFailure() throws Exception {
     set("{'HEDGE_QUANTILE':'50%','HEDGE_BUDGET':'100%'}");
-    inject("payment-service", "{'fault':'delay','latency':'40ms','probability':0.5}");
+    // rare enough that the median is quick, or none would be hedged
+    inject("payment-service", "{'fault':'delay','latency':'40ms','probability':0.2}");
     for (int summary = 0; summary < 60; summary++) { // hedging needs 50 attempts first
       mesh.ask(TracedMesh.summary("parallel"));
     }
     begin();
-    String lost =
-        "loopmesh_defence_decisions_total{decision=\"hedge-won\",peer_service=\"payment-service\"} 0.0";
+    String lost = "/cancelled by caller[1-9]/.test(%s)".formatted(figures("payment-service"));
     TracedMesh.until(
         () -> {
           mesh.ask(TracedMesh.summary("parallel"));
-          return !mesh.isMeasured("aggregator", lost);
+          return browser.evaluate(lost).equals(true);
         });
-    browser.waitFor("/cancelled by caller[1-9]/.test(%s)".formatted(figures("payment-service")));
     assertNamed("All services OK", "");
   }
 
