@@ -3,12 +3,14 @@ package dev.loopmesh.aggregator;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dlong=true} makes the trigger 10 seconds long.
  */
 @Tag("load")
+@Execution(CONCURRENT) // each waits, in a mesh of its own
 class MetastableFailureTest {
   private static final boolean LONG = Boolean.getBoolean("long");
   private static final int PER_SECOND = LONG ? 100 : 40; // half of what the payment service can do

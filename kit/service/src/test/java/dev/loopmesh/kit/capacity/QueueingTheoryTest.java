@@ -2,6 +2,7 @@ package dev.loopmesh.kit.capacity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.loopmesh.kit.capacity.LimitedService.Call;
 import dev.loopmesh.kit.capacity.LimitedService.Visit;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * of queues with a single server</i>, 1952), so a slow machine changes both in the same way.
  */
 @Tag("load")
+@Execution(CONCURRENT) // each waits, in a service of its own
 class QueueingTheoryTest {
   private static final int REQUESTS = 300;
   private static final double WORK_MS = 20;
