@@ -52,13 +52,6 @@ class LessonTest {
   }
 
   @Test
-  void theStandingWaiterHolds() throws Exception {
-    start();
-
-    mesh.holds(2, "10");
-  }
-
-  @Test
   void aSecondLessonWaitsAndACancelledOneLeavesTheMeshAsItWas() throws Exception {
     start();
     JsonObject first =
