@@ -159,6 +159,7 @@ class LoadCommandTest {
     ProcessBuilder command =
         new ProcessBuilder(
             System.getProperty("java.home") + "/bin/java",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             MeshCommand.class.getName(),

@@ -17,7 +17,8 @@ import java.util.Map;
 /** The whole mesh in a process of its own, with the heap that a container of 256 MiB gives it. */
 final class SmallHeapMesh implements AutoCloseable {
   private static final List<String> AS_IN_A_CONTAINER =
-      List.of("-XX:+UseSerialGC", "-Xmx102m", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx102m", "-XX:+ExitOnOutOfMemoryError");
 
   private final Process process;
   private final BufferedReader out;

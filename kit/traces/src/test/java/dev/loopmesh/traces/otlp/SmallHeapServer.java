@@ -20,7 +20,8 @@ import java.util.Map;
 /** A back end in a process of its own, with less heap than a container of 256 MiB gives the lab. */
 final class SmallHeapServer implements AutoCloseable {
   private static final List<String> AS_IN_A_CONTAINER =
-      List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m", "-XX:+ExitOnOutOfMemoryError");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
