@@ -9,6 +9,9 @@ import dev.loopmesh.kit.load.LoadRun;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +87,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
     try (HdrLog log = HdrLog.to(hdr);
         LoadGenerator generator = new LoadGenerator()) {
+      lookUp(plan);
       generator.warmUp(WARM_UP);
       return run(plan, expectations, generator, log);
     } catch (IOException e) {
@@ -94,6 +98,14 @@ public final class LoadCommand implements Callable<Integer> {
     }
   }
 
+  private static void lookUp(LoadPlan plan) throws UnknownHostException {
+    for (URI url : plan.urls()) {
+      if (new InetSocketAddress(url.getHost(), 0).isUnresolved()) {
+        throw new UnknownHostException("unknown host: " + url.getHost());
+      }
+    }
+  }
+
   private int run(
       LoadPlan plan, List<Expectation> expectations, LoadGenerator generator, HdrLog log)
       throws IOException {
@@ -101,13 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
     LoadRun run = generator.start(plan, new Recorder(log, view));
     Thread onInterrupt = new Thread(() -> interrupt(run));
     Runtime.getRuntime().addShutdownHook(onInterrupt);
-    LoadReport report;
-    try {
-      report = follow(run, view, log);
-    } catch (ExecutionException e) {
-      System.err.println("mesh load: unknown host: " + e.getCause().getMessage());
-      return FAILED;
-    }
+    LoadReport report = follow(run, view, log);
     view.end();
     log.write();
     List<Expectation.Result> results =
@@ -132,8 +138,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private static LoadReport follow(LoadRun run, LiveView view, HdrLog log)
-      throws IOException, ExecutionException {
+  private static LoadReport follow(LoadRun run, LiveView view, HdrLog log) throws IOException {
     var report = run.report().toCompletionStage().toCompletableFuture();
     while (true) {
       try {
@@ -143,6 +148,8 @@ public final class LoadCommand implements Callable<Integer> {
         log.write();
       } catch (InterruptedException e) {
         run.cancel();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a report that failed", e);
       }
     }
   }

@@ -61,7 +61,14 @@ final class LoadOptions {
     }
     Protocol protocol = h2c ? Protocol.H2C : Protocol.HTTP_1_1;
     return new LoadPlan(
-        urls, protocol, headers(), workload.workload(), timeout, maxOutstanding, false, seed);
+        urls,
+        protocol,
+        headers(),
+        workload.workload(),
+        timeout,
+        maxOutstanding,
+        LoadPlan.Traces.NONE,
+        seed);
   }
 
   private Map<String, String> headers() {

@@ -20,9 +20,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.PromiseCombiner;
-import java.net.InetSocketAddress;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Memory is bounded by the number of requests in flight. The loop uses epoll where it is
  * available: its timers are exact to microseconds, a selector's to a millisecond. Runs may overlap;
  * they share the loop, and so delay each other. Thread-safe.
+ *
+ * <p>A host name is looked up whenever a connection is opened, which blocks the loop; Java keeps an
+ * address for 30 s.
  *
  * <p>To pin it to a core, create it on a thread that is pinned: a thread inherits the affinity of
  * its creator.
@@ -78,6 +82,23 @@ public final class LoadGenerator implements AutoCloseable {
             .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
+  }
+
+  /** A generator that is closed with this instance of Vert.x. */
+  public static LoadGenerator closedWith(Vertx vertx) {
+    LoadGenerator generator = new LoadGenerator();
+    vertx.deployVerticle(
+        new VerticleBase() {
+          @Override
+          public Future<?> stop() {
+            return vertx.executeBlocking(
+                () -> {
+                  generator.close();
+                  return null;
+                });
+          }
+        });
+    return generator;
   }
 
   /**
@@ -114,7 +135,6 @@ public final class LoadGenerator implements AutoCloseable {
     return run;
   }
 
-  /** Names are looked up before the run begins, since that blocks the loop. */
   private void begin(LoadPlan plan, LoadRun run) {
     runs.add(run);
     run.report().onComplete(ended -> runs.remove(run));
@@ -122,18 +142,15 @@ public final class LoadGenerator implements AutoCloseable {
     Set<Connections> used = new HashSet<>();
     for (URI url : plan.urls()) {
       Target target = Target.of(url, plan.headers());
-      InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
-      if (address.isUnresolved()) {
-        run.fail(new UnknownHostException(target.host()));
-        return;
-      }
       Origin origin = new Origin(plan.protocol(), target.host(), target.port());
       Connections to =
           connections.computeIfAbsent(
               origin,
               first ->
                   Connections.over(
-                      origin.protocol(), loop, bootstrap.clone().remoteAddress(address)));
+                      origin.protocol(),
+                      loop,
+                      bootstrap.clone().remoteAddress(origin.host(), origin.port())));
       used.add(to);
       senders.add(to.sender(target));
     }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param headers of each request
  * @param timeout from when a request is sent to the end of its response; connecting is included
  * @param maxOutstanding at that many in flight, a request that is due is not sent but counted
- * @param traced whether each request has a {@code traceparent} of its own
+ * @param traces whether each request has a {@code traceparent} of its own
  * @param seed of all random choices: the same seed, the same arrivals
  */
 public record LoadPlan(
@@ -27,12 +27,20 @@ public record LoadPlan(
     Workload workload,
     Duration timeout,
     int maxOutstanding,
-    boolean traced,
+    Traces traces,
     long seed) {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_OUTSTANDING = 4_000; // a process may have 20,000 descriptors
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("host", "connection", "content-length", "transfer-encoding");
+
+  /** The traces that requests begin. */
+  public enum Traces {
+    NONE,
+    SAMPLED,
+    /** With an ID, but not recorded by the target. */
+    UNSAMPLED
+  }
 
   /** Checks all of it. */
   public LoadPlan {
@@ -75,41 +83,53 @@ public record LoadPlan(
   /** Over HTTP/1.1, without headers, with a timeout of 10 s and up to 4,000 in flight, seed 42. */
   public static LoadPlan of(URI url, Workload workload) {
     return new LoadPlan(
-        List.of(url), Protocol.HTTP_1_1, Map.of(), workload, TIMEOUT, MAX_OUTSTANDING, false, 42);
+        List.of(url),
+        Protocol.HTTP_1_1,
+        Map.of(),
+        workload,
+        TIMEOUT,
+        MAX_OUTSTANDING,
+        Traces.NONE,
+        42);
   }
 
   /** The same with another workload. */
   public LoadPlan withWorkload(Workload other) {
-    return new LoadPlan(urls, protocol, headers, other, timeout, maxOutstanding, traced, seed);
+    return new LoadPlan(urls, protocol, headers, other, timeout, maxOutstanding, traces, seed);
   }
 
   /** The same over another protocol. */
   public LoadPlan withProtocol(Protocol other) {
-    return new LoadPlan(urls, other, headers, workload, timeout, maxOutstanding, traced, seed);
+    return new LoadPlan(urls, other, headers, workload, timeout, maxOutstanding, traces, seed);
   }
 
   /** The same with other headers. */
   public LoadPlan withHeaders(Map<String, String> others) {
-    return new LoadPlan(urls, protocol, others, workload, timeout, maxOutstanding, traced, seed);
+    return new LoadPlan(urls, protocol, others, workload, timeout, maxOutstanding, traces, seed);
   }
 
   /** The same with another timeout. */
   public LoadPlan withTimeout(Duration other) {
-    return new LoadPlan(urls, protocol, headers, workload, other, maxOutstanding, traced, seed);
+    return new LoadPlan(urls, protocol, headers, workload, other, maxOutstanding, traces, seed);
   }
 
   /** The same with another bound. */
   public LoadPlan withMaxOutstanding(int other) {
-    return new LoadPlan(urls, protocol, headers, workload, timeout, other, traced, seed);
+    return new LoadPlan(urls, protocol, headers, workload, timeout, other, traces, seed);
   }
 
   /** The same with another seed. */
   public LoadPlan withSeed(long other) {
-    return new LoadPlan(urls, protocol, headers, workload, timeout, maxOutstanding, traced, other);
+    return new LoadPlan(urls, protocol, headers, workload, timeout, maxOutstanding, traces, other);
   }
 
-  /** The same with a {@code traceparent} for each request. */
+  /** The same with a sampled trace for each request. */
   public LoadPlan withTraces() {
-    return new LoadPlan(urls, protocol, headers, workload, timeout, maxOutstanding, true, seed);
+    return withTraces(Traces.SAMPLED);
+  }
+
+  /** The same with other traces. */
+  public LoadPlan withTraces(Traces other) {
+    return new LoadPlan(urls, protocol, headers, workload, timeout, maxOutstanding, other, seed);
   }
 }

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One running plan. Ends when all requests have been sent and each has ended, at the latest by its
- * timeout; or when it is cancelled. What is public may be used on any thread.
+ * One running plan. Ends when all requests have been sent, or it was stopped, and each has ended,
+ * at the latest by its timeout; or when it is cancelled. What is public may be used on any thread.
  */
 public final class LoadRun {
   private static final int PROGRESS_MS = 250;
@@ -28,6 +28,7 @@ public final class LoadRun {
   private final Promise<LoadReport> report = Promise.promise();
   private List<Sender> senders = List.of();
   private long startNanos;
+  private long sendingNanos;
   private boolean ended;
   private volatile Progress progress;
 
@@ -40,6 +41,7 @@ public final class LoadRun {
             ? new OpenPace(open, plan)
             : new ClosedPace((Users) plan.workload(), plan);
     tally = new Tally(plan);
+    sendingNanos = plan.workload().time().toNanos();
     outstanding = new Outstanding(loop, plan.timeout().toNanos(), this::failed);
     progress = tally.progress(0, 0);
   }
@@ -49,7 +51,7 @@ public final class LoadRun {
     return progress;
   }
 
-  /** Completes on the generator's loop; fails if the target's host has no address. */
+  /** Completes on the generator's loop; never fails. */
   public Future<LoadReport> report() {
     return report.future();
   }
@@ -59,15 +61,14 @@ public final class LoadRun {
     return report().await();
   }
 
+  /** Sends no more; what is in flight ends by itself. The report tells what ran until then. */
+  public void stop() {
+    loop.execute(this::stopNow);
+  }
+
   /** Sends no more and gives up what is in flight. The report tells what ran until then. */
   public void cancel() {
     loop.execute(this::cancelNow);
-  }
-
-  void fail(Throwable why) {
-    ended = true;
-    tally.close();
-    report.tryFail(why);
   }
 
   /** From here on, all on the loop. */
@@ -111,12 +112,17 @@ public final class LoadRun {
   void send(long intendedNanos) {
     long now = System.nanoTime();
     long number = tally.sent(now - intendedNanos);
-    Optional<TraceParent> trace =
-        plan.traced() ? Optional.of(TraceParent.random(traceIds)) : Optional.empty();
-    LoadRequest request = new LoadRequest(this, number, intendedNanos, now, trace);
+    LoadRequest request = new LoadRequest(this, number, intendedNanos, now, trace());
     outstanding.add(request);
     listener.sent(request);
     senders.get((int) (number % senders.size())).send(request);
+  }
+
+  private Optional<TraceParent> trace() {
+    boolean isSampled = plan.traces() == LoadPlan.Traces.SAMPLED;
+    return plan.traces() == LoadPlan.Traces.NONE
+        ? Optional.empty()
+        : Optional.of(TraceParent.random(traceIds, isSampled));
   }
 
   void notSent(long intendedNanos) {
@@ -144,28 +150,43 @@ public final class LoadRun {
   /** To be called also when the pace is over at a moment at which no request ends. */
   void endIfOver() {
     if (!ended && pace.over() && outstanding.size() == 0) {
-      complete(plan.workload().time().toNanos(), false);
+      complete(false);
     }
+  }
+
+  private void stopNow() {
+    if (senders.isEmpty()) {
+      cancelNow();
+    } else if (!ended) {
+      stopSending();
+      endIfOver();
+    }
+  }
+
+  private void stopSending() {
+    tally.notSentAtTheEnd(pace.stop());
+    sendingNanos = Math.min(sendingNanos, System.nanoTime() - startNanos);
   }
 
   void cancelNow() {
     if (ended) {
       return;
     }
-    boolean begun = !senders.isEmpty();
-    tally.notSentAtTheEnd(begun ? pace.stop() : 0);
+    if (senders.isEmpty()) {
+      sendingNanos = 0;
+    } else {
+      stopSending();
+    }
     List<LoadRequest> cancelled = outstanding.cancel();
     tally.cancelled(cancelled.size());
     cancelled.forEach(listener::ended);
-    complete(begun ? System.nanoTime() - startNanos : 0, true);
+    complete(true);
   }
 
-  private void complete(long sendingNanos, boolean cancelled) {
+  private void complete(boolean cancelled) {
     ended = true;
     long wallNanos = startNanos == 0 ? 0 : System.nanoTime() - startNanos;
     publishProgress();
-    report.tryComplete(
-        tally.report(
-            Math.min(sendingNanos, plan.workload().time().toNanos()), wallNanos, cancelled));
+    report.tryComplete(tally.report(sendingNanos, wallNanos, cancelled));
   }
 }

@@ -19,6 +19,7 @@ final class Tally {
   private static final int PAUSES = 1_000;
   private static final long LONGEST_NANOS = Duration.ofHours(2).toNanos();
   private static final int INTERVAL_DIGITS = 3;
+  private static final Histogram NOTHING = interval(); // nothing is recorded in it
 
   private final LoadPlan plan;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -38,8 +39,8 @@ final class Tally {
   private long intervalStartNanos; // since the start
   private long goodBefore;
   private long errorsBefore;
-  private Histogram intervalResponse = interval();
-  private Histogram intervalService = interval();
+  private Histogram intervalResponse = NOTHING;
+  private Histogram intervalService = NOTHING;
 
   Tally(LoadPlan plan) {
     this.plan = plan;
@@ -53,11 +54,6 @@ final class Tally {
     started = Instant.now();
     startNanos = nanos;
     startCpuNanos = threads.getCurrentThreadCpuTime();
-  }
-
-  /** There will be no report. */
-  void close() {
-    pauses.close();
   }
 
   /** Returns the number of the request, from 0. */
@@ -104,6 +100,10 @@ final class Tally {
   private void recordBoth(long responseNanos, long serviceNanos) {
     record(times.response(), responseNanos);
     record(times.service(), serviceNanos);
+    if (intervalResponse == NOTHING) {
+      intervalResponse = interval();
+      intervalService = interval();
+    }
     record(intervalResponse, responseNanos);
     record(intervalService, serviceNanos);
   }
@@ -125,8 +125,8 @@ final class Tally {
     intervalStartNanos = elapsedNanos;
     goodBefore = good;
     errorsBefore = errorCount;
-    intervalResponse = interval();
-    intervalService = interval();
+    intervalResponse = NOTHING;
+    intervalService = NOTHING;
     return new Progress(
         Duration.ofNanos(elapsedNanos), sent, outstanding, notSent, good, errors, interval);
   }

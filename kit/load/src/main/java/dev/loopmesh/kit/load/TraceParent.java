@@ -4,14 +4,15 @@ import java.util.HexFormat;
 import java.util.SplittableRandom;
 
 /**
- * The trace of one request, and its span there: the root. W3C Trace Context, sampled.
+ * The trace of one request, and its span there: the root. W3C Trace Context.
  *
  * @param traceId 32 hexadecimal digits
  * @param spanId 16 hexadecimal digits
+ * @param isSampled whether the target records it
  */
-public record TraceParent(String traceId, String spanId) {
-  static TraceParent random(SplittableRandom random) {
-    return new TraceParent(hex(random) + hex(random), hex(random));
+public record TraceParent(String traceId, String spanId, boolean isSampled) {
+  static TraceParent random(SplittableRandom random, boolean isSampled) {
+    return new TraceParent(hex(random) + hex(random), hex(random), isSampled);
   }
 
   /** 16 digits, not all of them 0. */
@@ -22,6 +23,6 @@ public record TraceParent(String traceId, String spanId) {
   /** The value of the header {@code traceparent}. */
   @Override
   public String toString() {
-    return "00-" + traceId + "-" + spanId + "-01";
+    return "00-" + traceId + "-" + spanId + (isSampled ? "-01" : "-00");
   }
 }

@@ -3,8 +3,6 @@ package dev.loopmesh.kit.load;
 import static dev.loopmesh.kit.load.workload.Users.withoutThinking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.load.http.Failure;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -262,12 +259,12 @@ class LoadGeneratorTest {
     }
   }
 
-  @Test
-  void anUnknownHostFailsTheRun() {
-    LoadRun run =
-        generator.start(LoadPlan.of(URI.create("http://nowhere.invalid/"), Arrivals.burst(1)));
-    assertThrows(Exception.class, run::await);
-    assertInstanceOf(UnknownHostException.class, run.report().cause());
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aHostWithoutAnAddressIsUnreachable(Protocol protocol) {
+    URI nowhere = URI.create("http://nowhere.invalid/");
+    LoadPlan plan = LoadPlan.of(nowhere, Arrivals.constant(20, A_WHILE)).withProtocol(protocol);
+    assertEquals(Map.of(Failure.UNREACHABLE, 6L), run(plan).failures());
   }
 
   @ParameterizedTest
@@ -338,7 +335,7 @@ class LoadGeneratorTest {
                   one.workload(),
                   one.timeout(),
                   one.maxOutstanding(),
-                  false,
+                  LoadPlan.Traces.NONE,
                   1));
       assertEquals(Map.of(200, 2L, 404, 2L, 503, 2L, 504, 2L), report.statuses());
       assertEquals(Map.of("4xx", 2L, "5xx", 4L), report.errors());
@@ -349,8 +346,9 @@ class LoadGeneratorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Protocol.class)
-  void eachRequestHasItsHeadersAndATraceOfItsOwn(Protocol protocol) {
+  @CsvSource({"HTTP_1_1, SAMPLED, 01", "H2C, SAMPLED, 01", "HTTP_1_1, UNSAMPLED, 00"})
+  void eachRequestHasItsHeadersAndATraceOfItsOwn(
+      Protocol protocol, LoadPlan.Traces traces, String flags) {
     Set<String> seen = new HashSet<>();
     try (TestServer server =
         TestServer.of(
@@ -370,11 +368,11 @@ class LoadGeneratorTest {
           plan(server, Arrivals.burst(50))
               .withProtocol(protocol)
               .withHeaders(Map.of("X-Test", "yes"))
-              .withTraces();
+              .withTraces(traces);
       generator.start(plan, listener).await();
       assertEquals(50, sent.size());
       assertEquals(sent, seen);
-      assertTrue(seen.iterator().next().matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01yes"));
+      assertTrue(seen.iterator().next().matches("00-[0-9a-f]{32}-[0-9a-f]{16}-" + flags + "yes"));
     }
   }
 
@@ -403,6 +401,33 @@ class LoadGeneratorTest {
       }
       LoadRun next = generator.start(plan.withWorkload(Arrivals.burst(1)).withTimeout(A_WHILE));
       assertEquals(Map.of(Failure.TIMEOUT, 1L), next.await().failures());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aRunThatIsStoppedWaitsForWhatIsInFlight(Protocol protocol) throws InterruptedException {
+    try (TestServer server = TestServer.of(request -> TestServer.later(A_WHILE, request))) {
+      LoadRun run =
+          generator.start(plan(server, Arrivals.constant(100, LONG)).withProtocol(protocol));
+      while (run.progress().sent() < 10) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      run.stop();
+      LoadReport report = run.await();
+      assertFalse(report.requests().cancelled());
+      assertTrue(report.allServed(), report::toString);
+      assertEquals(report.requests().sent(), report.responses());
+      assertTrue(report.sendingTime().compareTo(LONG) < 0);
+    }
+  }
+
+  @Test
+  void aRunThatIsStoppedAtOnceSendsNothing() {
+    try (TestServer server = TestServer.quick()) {
+      LoadRun run = generator.start(plan(server, withoutThinking(3, LONG)));
+      run.stop();
+      assertEquals(0, run.await().requests().due());
     }
   }
 

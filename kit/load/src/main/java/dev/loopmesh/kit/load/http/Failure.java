@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Failure {
   /** The target refused the connection: nothing listens there. */
   REFUSED,
-  /** No connection could be opened: not accepted in time, or no route. */
+  /** No connection could be opened: not accepted in time, no route, or the host has no address. */
   UNREACHABLE,
   /** This process has no file descriptor or local port left. */
   EXHAUSTED,

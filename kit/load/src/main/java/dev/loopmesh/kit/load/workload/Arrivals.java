@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * An open workload: requests arrive at their times, whether or not those before have ended.
  *
- * @param phases one after another, one at least
+ * @param phases one after another, one at least with requests
  */
 public record Arrivals(Process process, List<Phase> phases) implements Workload {
   /** How arrivals are spread at a given rate. */
@@ -27,8 +27,8 @@ public record Arrivals(Process process, List<Phase> phases) implements Workload 
   /** Keeps a copy of the phases. */
   public Arrivals {
     phases = List.copyOf(phases);
-    if (phases.isEmpty()) {
-      throw new IllegalArgumentException("no phase; allowed: 1 or more");
+    if (phases.stream().noneMatch(phase -> phase.from() + phase.to() > 0)) {
+      throw new IllegalArgumentException("no requests; allowed: a rate of more than 0");
     }
   }
 

@@ -3,7 +3,7 @@ package dev.loopmesh.kit.load.workload;
 import java.time.Duration;
 
 /**
- * A part of an open workload, in which the rate changes evenly.
+ * A part of an open workload, in which the rate changes evenly; without requests if it is 0.
  *
  * @param from requests per second at its beginning, 0 to 1,000,000
  * @param to requests per second at its end
@@ -15,10 +15,10 @@ public record Phase(double from, double to, Duration time) {
 
   /** Checks the ranges. */
   public Phase {
-    boolean valid = from >= 0 && to >= 0 && from + to > 0 && from <= MAX_RATE && to <= MAX_RATE;
+    boolean valid = from >= 0 && to >= 0 && from <= MAX_RATE && to <= MAX_RATE;
     if (!valid || time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException(
-          "%s to %s requests per second for %s; allowed: more than 0, up to 1,000,000"
+          "%s to %s requests per second for %s; allowed: 0 to 1,000,000, for more than 0"
               .formatted(from, to, time));
     }
   }

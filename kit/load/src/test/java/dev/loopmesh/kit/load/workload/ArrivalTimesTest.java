@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrivalTimesTest {
@@ -86,6 +87,16 @@ class ArrivalTimesTest {
       long count = times.stream().filter(t -> t >= from && t < from + 20 * SECOND).count();
       assertEquals(List.of(200L, 1000L, 400L).get(step), count, "step " + step);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Process.class)
+  void aPhaseWithARateOfZeroIsAPause(Process process) {
+    Phase pause = new Phase(0, 0, MINUTE);
+    Phase busy = new Phase(10, 10, MINUTE);
+    List<Long> busyAlone = times(new Arrivals(process, List.of(busy)), 1);
+    List<Long> times = times(new Arrivals(process, List.of(pause, busy, pause)), 1);
+    assertEquals(busyAlone.stream().map(time -> time + MINUTE.toNanos()).toList(), times);
   }
 
   @Test
