@@ -14,6 +14,8 @@ export class GuestControls {
   #now;
   /** @type {?{mode: string, rate: number, end?: number}} */
   #stream = null;
+  /** Why no stream can run now; empty if one can. */
+  #paused = '';
   #rate = h('input', { type: 'number', id: 'rate', min: 1, max: 1000, value: 5 });
   #mode = h('select', { id: 'guest-mode', 'aria-label': 'What they request' }, ['menu', 'parallel', 'sequential'].map(value => h('option', { value })));
   #start = h('button', { type: 'button', id: 'guests', 'aria-keyshortcuts': 'g', click: () => this.toggle() });
@@ -31,8 +33,9 @@ export class GuestControls {
   }
 
   /** Takes the current stream from an event of the lab. */
-  know({ streams }) {
+  know({ streams, paused }) {
     this.#stream = streams[0] ?? null;
+    this.#paused = paused ?? '';
     this.write();
   }
 
@@ -51,12 +54,13 @@ export class GuestControls {
     this.#start.setAttribute('aria-pressed', String(coming));
     say(this.#reset, word('reset'));
     for (const option of this.#mode.options) say(option, word(option.value));
-    this.#state.hidden = !coming;
+    this.#state.hidden = !coming && !this.#paused;
     this.tick();
   }
 
-  /** Shows the time left, where there is an end. */
+  /** Shows the time left, where there is an end; or why it is paused. */
   tick() {
+    if (this.#paused) say(this.#state, `paused: ${this.#paused}`);
     if (!this.#stream) return;
     const { rate, mode, end } = this.#stream;
     const left = Math.max(0, Math.ceil((end - this.#now()) / 1e6));

@@ -25,10 +25,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 the claim held, 1 it did not hold or the run failed, 2 invalid usage,",
-      "3 too noisy to tell."
+      "3 too noisy to tell, 130 interrupted, which cancels the run."
     })
 final class LessonCommand implements Callable<Integer> {
   private static final String JSON = "application/json";
+  private static final String RUNS = "/api/lessons/runs/";
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final Map<String, Integer> EXIT = Map.of("held", 0, "too-noisy", 3);
 
@@ -70,10 +71,7 @@ final class LessonCommand implements Callable<Integer> {
       if (!lab.json()) {
         System.out.println(LessonWords.introduction(lesson, value, ink()));
       }
-      JsonObject run = over(start(lesson, value));
-      System.out.println(
-          lab.json() ? run.encodePrettily() : LessonWords.result(run, lesson, ink()));
-      return EXIT.getOrDefault(run.getString("state"), 1);
+      return run(lesson, body(lesson, value));
     } catch (LabFailure e) {
       return lab.fail(e.getMessage());
     }
@@ -83,16 +81,33 @@ final class LessonCommand implements Callable<Integer> {
     return new JsonObject(lab.fetch("GET", path, "", ""));
   }
 
-  private JsonObject start(JsonObject lesson, String value) throws InterruptedException {
-    JsonObject body =
-        new JsonObject()
-            .put("prediction", prediction(lesson.getJsonObject("prediction")))
-            .put("confidence", confidence)
-            .put("knob", value)
-            .put("seed", seed)
-            .put("short", brief);
+  private JsonObject body(JsonObject lesson, String value) {
+    return new JsonObject()
+        .put("prediction", prediction(lesson.getJsonObject("prediction")))
+        .put("confidence", confidence)
+        .put("knob", value)
+        .put("seed", seed)
+        .put("short", brief);
+  }
+
+  private int run(JsonObject lesson, JsonObject body) throws InterruptedException {
     String path = "/api/lessons/" + lesson.getInteger("number") + "/runs";
-    return new JsonObject(lab.fetch("POST", path, JSON, body.encode()));
+    try (Interrupt interrupt = new Interrupt()) {
+      JsonObject started = new JsonObject(lab.fetch("POST", path, JSON, body.encode()));
+      interrupt.does(() -> cancel(RUNS + started.getString("id")));
+      JsonObject run = over(started);
+      System.out.println(
+          lab.json() ? run.encodePrettily() : LessonWords.result(run, lesson, ink()));
+      return EXIT.getOrDefault(run.getString("state"), 1);
+    }
+  }
+
+  private void cancel(String run) {
+    try {
+      lab.fetch("DELETE", run, "", "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Null where nothing is predicted. */
@@ -127,7 +142,7 @@ final class LessonCommand implements Callable<Integer> {
     while (run.getString("state").equals("running")) {
       show(run.getJsonObject("progress"));
       LockSupport.parkNanos(POLL_NANOS);
-      run = get("/api/lessons/runs/" + started.getString("id"));
+      run = get(RUNS + started.getString("id"));
     }
     if (showsProgress()) {
       System.err.print("\r\033[K");

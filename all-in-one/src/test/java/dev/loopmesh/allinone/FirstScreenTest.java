@@ -154,6 +154,26 @@ class FirstScreenTest {
   }
 
   @Test
+  void theStreamPausesWhileALessonRunsAndAPageThatIsOpenedThenSaysWhy() throws Exception {
+    browser.waitFor(COMING + ".textContent.startsWith('5 ')");
+    String run =
+        (String)
+            browser.evaluate(
+                "fetch('/api/lessons/2/runs', {method: 'POST', headers: {'Content-Type': 'application/json'},"
+                    + " body: '{\"prediction\":null}'}).then(answer => answer.json()).then(run => run.id)");
+    browser.waitFor(COMING + ".textContent === 'paused: lesson 2 is running'");
+    browser.open(lab + "/", COMING + "?.textContent === 'paused: lesson 2 is running'");
+    assertEquals(0, streams());
+    browser.evaluate("document.getElementById('guests').click()");
+    browser.waitFor(
+        "document.querySelector('.notice').textContent.includes('because lesson 2 is running')");
+    assertEquals(0, streams());
+    browser.evaluate("fetch('/api/lessons/runs/%s', {method: 'DELETE'})".formatted(run));
+    browser.waitFor(COMING + ".textContent.startsWith('5 ')");
+    assertEquals(1, streams());
+  }
+
+  @Test
   void theRunsAreCopiedAsAnImage() throws Exception {
     browser.evaluate("document.getElementById('send-parallel').click()");
     browser.waitFor(VERDICT + ".includes('waited')");

@@ -1,15 +1,23 @@
 package dev.loopmesh.allinone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.UnusedPort;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +87,45 @@ class LessonCommandTest {
     } finally {
       assertEquals(0, mesh("fault", "aggregator", "sabotage", "--undo"), () -> err);
     }
+  }
+
+  @Test
+  void aCommandThatIsTerminatedCancelsItsRun() throws Exception {
+    Process command = process("lesson", "2", "--no-predict", "--lab", mesh.url("lab"));
+    try {
+      while (running().isEmpty()) {
+        assertTrue(command.isAlive());
+        Thread.sleep(20);
+      }
+      String run = running().get().getString("id");
+      command.destroy();
+
+      assertTrue(command.waitFor(30, SECONDS));
+      assertEquals(143, command.exitValue()); // 128 + SIGTERM
+      assertEquals("cancelled", lab("/api/lessons/runs/" + run).getString("state"));
+      String shown = new String(command.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(shown.contains("CANCELLED"), shown);
+    } finally {
+      command.destroyForcibly();
+    }
+  }
+
+  private static Process process(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), MeshCommand.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static Optional<JsonObject> running() throws Exception {
+    return Optional.ofNullable(lab("/api/lessons").getJsonObject("running"));
+  }
+
+  private static JsonObject lab(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(mesh.url("lab") + path)).build();
+    return new JsonObject(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.loopmesh.kit.guard.ControlToken;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.load.LoadGenerator;
 import dev.loopmesh.kit.service.Guarded;
 import dev.loopmesh.kit.service.PortInUse;
 import dev.loopmesh.kit.service.Service;
@@ -17,7 +18,7 @@ import dev.loopmesh.lab.control.ManagedMesh;
 import dev.loopmesh.lab.control.ManagedPorts;
 import dev.loopmesh.lab.control.ManagementClient;
 import dev.loopmesh.lab.guest.BackgroundGuests;
-import dev.loopmesh.lab.guest.GuestClient;
+import dev.loopmesh.lab.guest.GuestLoad;
 import dev.loopmesh.lab.guest.GuestRoutes;
 import dev.loopmesh.lab.guest.GuestStream;
 import dev.loopmesh.lab.live.LiveFeed;
@@ -93,16 +94,17 @@ public final class Lab implements Service, Guarded, Startable {
   public void addRoutes(Router router, Vertx vertx) {
     ManagementClient management = new ManagementClient(vertx, controlToken);
     LiveFeed feed = new LiveFeed(vertx, mesh, management, traces.store());
-    GuestClient client = new GuestClient(vertx, aggregator, feed::tell, traces.store());
-    GuestStream guests = new GuestStream(vertx, client, feed::guests);
+    LoadGenerator generator = LoadGenerator.closedWith(vertx);
+    GuestLoad load = new GuestLoad(vertx, generator, aggregator, feed::tell, traces.store());
+    GuestStream guests = new GuestStream(vertx, load, feed::guests);
     BackgroundGuests background = new BackgroundGuests(guests, controlToken.isEmpty());
     SchedulePlayer player = new SchedulePlayer(vertx, management);
     router.get("/").handler(this::getWelcome);
-    new RaceRoutes(vertx, aggregator, request -> pages.send(request, "race/race.html"))
+    new RaceRoutes(vertx, aggregator, generator, request -> pages.send(request, "race/race.html"))
         .addTo(router);
     Runnable cancelLesson =
         lessons.addRoutes(
-            router, vertx, aggregator, new ManagedPorts(mesh, management), guests::stop);
+            router, vertx, aggregator, new ManagedPorts(mesh, management), background);
     new ControlRoutes(mesh, management, () -> stopAll(background, player, cancelLesson))
         .addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
@@ -123,7 +125,7 @@ public final class Lab implements Service, Guarded, Startable {
                     "run"));
     traces.addRoutes(router, vertx, request -> pages.send(request, "traces/traces.html"));
     new LiveRoutes(feed, background).addTo(router);
-    new GuestRoutes(client, guests, background).addTo(router);
+    new GuestRoutes(load, guests, background).addTo(router);
     pages.addTo(router);
   }
 

@@ -1,5 +1,6 @@
 package dev.loopmesh.allinone.load;
 
+import dev.loopmesh.allinone.Interrupt;
 import dev.loopmesh.allinone.MeshCommand;
 import dev.loopmesh.kit.load.Expectation;
 import dev.loopmesh.kit.load.LoadGenerator;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,9 +71,6 @@ public final class LoadCommand implements Callable<Integer> {
       description = "Write an HdrHistogram log: response and service time of each second.")
   private Path hdr;
 
-  private final CountDownLatch shown = new CountDownLatch(1);
-  private volatile boolean interrupted;
-
   @Override
   public Integer call() {
     LoadPlan plan;
@@ -85,16 +82,15 @@ public final class LoadCommand implements Callable<Integer> {
       System.err.println("mesh load: " + e.getMessage());
       return WRONG_USAGE;
     }
-    try (HdrLog log = HdrLog.to(hdr);
+    try (Interrupt interrupt = new Interrupt(); // closed last
+        HdrLog log = HdrLog.to(hdr);
         LoadGenerator generator = new LoadGenerator()) {
       lookUp(plan);
       generator.warmUp(WARM_UP);
-      return run(plan, expectations, generator, log);
+      return run(plan, expectations, generator, log, interrupt);
     } catch (IOException e) {
       System.err.println("mesh load: " + e.getMessage());
       return FAILED;
-    } finally {
-      shown.countDown();
     }
   }
 
@@ -107,12 +103,15 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private int run(
-      LoadPlan plan, List<Expectation> expectations, LoadGenerator generator, HdrLog log)
+      LoadPlan plan,
+      List<Expectation> expectations,
+      LoadGenerator generator,
+      HdrLog log,
+      Interrupt interrupt)
       throws IOException {
     LiveView view = json ? LiveView.none() : LiveView.ofTerminal(System.out, plan);
     LoadRun run = generator.start(plan, new Recorder(log, view));
-    Thread onInterrupt = new Thread(() -> interrupt(run));
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    interrupt.does(run::cancel);
     LoadReport report = follow(run, view, log);
     view.end();
     log.write();
@@ -120,22 +119,7 @@ public final class LoadCommand implements Callable<Integer> {
         expectations.stream().map(expectation -> expectation.in(report)).toList();
     System.out.println(json ? json(report, results) : Summary.of(report, results));
     System.out.flush();
-    if (interrupted) {
-      return INTERRUPTED;
-    }
-    Runtime.getRuntime().removeShutdownHook(onInterrupt);
-    return code(report, results);
-  }
-
-  /** On the thread of the JVM's end: it waits for the summary. */
-  private void interrupt(LoadRun run) {
-    interrupted = true;
-    run.cancel();
-    try {
-      shown.await(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return interrupt.hasHappened() ? INTERRUPTED : code(report, results);
   }
 
   private static LoadReport follow(LoadRun run, LiveView view, HdrLog log) throws IOException {

@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 
 /** All lessons, in their order. */
 public record Course(List<Lesson> lessons) {
-  /** Keeps a copy. */
+  /** Keeps a copy, and reads their texts, so that none is read on an event loop. */
   public Course {
     lessons = List.copyOf(lessons);
+    lessons.forEach(Lesson::text);
   }
 
   /**

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a lesson says, from a resource beside its class: {@code title}; {@code story} in the
@@ -13,7 +15,14 @@ import java.io.UncheckedIOException;
  * author and year.
  */
 public record LessonText(JsonObject json) {
+  private static final Map<Class<?>, LessonText> READ = new ConcurrentHashMap<>();
+
+  /** Reads it the first time, which blocks. */
   static LessonText of(Lesson lesson) {
+    return READ.computeIfAbsent(lesson.getClass(), first -> read(lesson));
+  }
+
+  private static LessonText read(Lesson lesson) {
     String file = lesson.id() + ".json";
     try (InputStream in = lesson.getClass().getResourceAsStream(file)) {
       if (in == null) {
@@ -24,6 +33,12 @@ public record LessonText(JsonObject json) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A copy. */
+  @Override
+  public JsonObject json() {
+    return json.copy();
   }
 
   public String title() {

@@ -1,14 +1,18 @@
 package dev.loopmesh.lab.guest;
 
 import dev.loopmesh.lab.live.FloorWatch;
+import dev.loopmesh.lessons.run.OtherLoad;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * A stream of requests that runs by itself while a Floor is open, so that each run shows what
  * happens to others. It ends with the last Floor, and when a user stops it: then it runs again once
- * a Floor is loaded while no other one is open. Use on one event loop.
+ * a Floor is loaded while no other one is open. It pauses while a lesson runs. Use on one event
+ * loop.
  */
-public final class BackgroundGuests implements FloorWatch {
+public final class BackgroundGuests implements FloorWatch, OtherLoad {
   /** In requests per second. */
   static final int RATE = 5;
 
@@ -23,7 +27,7 @@ public final class BackgroundGuests implements FloorWatch {
   public BackgroundGuests(GuestStream stream, boolean isAllowed) {
     this.stream = stream;
     this.isAllowed = isAllowed;
-    stream.whenOver(this::resume);
+    stream.whenOver(this::goOn);
   }
 
   @Override
@@ -32,7 +36,7 @@ public final class BackgroundGuests implements FloorWatch {
       stopped = false;
     }
     floors++;
-    resume();
+    goOn();
   }
 
   @Override
@@ -52,16 +56,29 @@ public final class BackgroundGuests implements FloorWatch {
   /** After a reset: the mesh is as it is at its start. */
   public void reset() {
     stream.stop();
-    resume();
+    goOn();
   }
 
-  /** A user has started another stream. */
-  void wanted() {
+  /** Starts the stream of a user. */
+  Future<String> replace(GuestOrder order, long rate, Duration lasts) {
+    Future<String> first = stream.start(order, rate, Optional.of(lasts));
     stopped = false;
+    return first;
   }
 
-  private void resume() {
-    if (isAllowed && floors > 0 && !stopped && !stream.isRunning()) {
+  @Override
+  public void pause(String why) {
+    stream.pause(why);
+  }
+
+  @Override
+  public void resume() {
+    stream.resume();
+    goOn();
+  }
+
+  private void goOn() {
+    if (isAllowed && floors > 0 && !stopped && stream.isIdle()) {
       stream.start(GuestOrder.BACKGROUND, RATE, Optional.empty());
     }
   }

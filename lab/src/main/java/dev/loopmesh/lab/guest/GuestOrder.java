@@ -1,7 +1,13 @@
 package dev.loopmesh.lab.guest;
 
+import dev.loopmesh.kit.load.LoadPlan;
+import dev.loopmesh.kit.load.LoadPlan.Traces;
+import dev.loopmesh.kit.load.workload.Arrivals;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +20,7 @@ record GuestOrder(String mode, int user, boolean isSampled) {
   /** Of the stream without an end, whose traces would evict all others. */
   static final GuestOrder BACKGROUND = new GuestOrder("menu", 42, false);
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(35);
   private static final Pattern MODE = Pattern.compile("[a-z]{1,20}");
 
   /** Throws a 400 when the mode is not a word. */
@@ -25,7 +32,15 @@ record GuestOrder(String mode, int user, boolean isSampled) {
     return new GuestOrder(mode, user, true);
   }
 
-  boolean isMenu() {
+  /** What a load generator sends. */
+  LoadPlan plan(URI aggregator, Arrivals arrivals) {
+    return LoadPlan.of(aggregator.resolve(uri()), arrivals)
+        .withHeaders(Map.of("Accept", "application/json"))
+        .withTimeout(TIMEOUT)
+        .withTraces(isSampled ? Traces.SAMPLED : Traces.UNSAMPLED);
+  }
+
+  private boolean isMenu() {
     return mode.equals("menu");
   }
 

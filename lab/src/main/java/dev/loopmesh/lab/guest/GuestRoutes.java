@@ -2,23 +2,22 @@ package dev.loopmesh.lab.guest;
 
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Sends one request to the aggregator, or a stream of requests. */
 public final class GuestRoutes {
   private static final Duration LONGEST_STREAM = Duration.ofMinutes(2);
 
-  private final GuestClient client;
+  private final GuestLoad load;
   private final GuestStream stream;
   private final BackgroundGuests background;
 
-  public GuestRoutes(GuestClient client, GuestStream stream, BackgroundGuests background) {
-    this.client = client;
+  public GuestRoutes(GuestLoad load, GuestStream stream, BackgroundGuests background) {
+    this.load = load;
     this.stream = stream;
     this.background = background;
   }
@@ -43,14 +42,12 @@ public final class GuestRoutes {
     Duration lasts =
         parameters.duration("for", Duration.ofSeconds(10), Duration.ofMillis(1), LONGEST_STREAM);
     GuestOrder order = GuestOrder.of(mode, user);
-    String trace = rate == 0 ? client.send(order) : start(order, rate, lasts);
-    request.response().setStatusCode(202);
-    request.json(status().put("traceId", trace));
-  }
-
-  private String start(GuestOrder order, long rate, Duration lasts) {
-    background.wanted();
-    return stream.start(order, rate, Optional.of(lasts));
+    Future<String> trace = rate == 0 ? load.send(order) : background.replace(order, rate, lasts);
+    trace.onSuccess(
+        id -> {
+          request.response().setStatusCode(202);
+          request.json(status().put("traceId", id));
+        });
   }
 
   private void deleteGuests(RoutingContext request) {
@@ -60,8 +57,6 @@ public final class GuestRoutes {
   }
 
   private JsonObject status() {
-    return new JsonObject()
-        .put("streams", new JsonArray(stream.streams()))
-        .put("underWay", client.inFlight());
+    return stream.state().put("underWay", load.inFlight());
   }
 }

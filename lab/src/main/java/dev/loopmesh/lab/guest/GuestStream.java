@@ -1,37 +1,40 @@
 package dev.loopmesh.lab.guest;
 
+import dev.loopmesh.kit.load.workload.Arrivals;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.lab.live.EpochMicros;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Requests at a constant rate, whether or not earlier ones have ended (an open workload): one
- * stream at a time. Use on one event loop.
+ * stream at a time, and none while it is paused. Use on one event loop.
  */
 public final class GuestStream {
   /** In requests per second. */
   static final int HIGHEST_RATE = 1_000;
 
-  private static final int TICK_MS = 5;
-  private static final long FOREVER = Long.MAX_VALUE;
+  private static final Duration FOREVER = Duration.ofDays(365);
 
   private final Vertx vertx;
-  private final GuestClient client;
+  private final GuestLoad load;
   private final Consumer<JsonObject> listener;
   private Optional<Running> running = Optional.empty();
+  private Optional<String> paused = Optional.empty();
   private Runnable whenOver = () -> {};
 
   /**
    * @param listener gets an event whenever a stream starts or ends
    */
-  public GuestStream(Vertx vertx, GuestClient client, Consumer<JsonObject> listener) {
+  public GuestStream(Vertx vertx, GuestLoad load, Consumer<JsonObject> listener) {
     this.vertx = vertx;
-    this.client = client;
+    this.load = load;
     this.listener = listener;
   }
 
@@ -45,73 +48,105 @@ public final class GuestStream {
    *
    * @param rate in requests per second, from 1
    * @param lasts empty for a stream that goes on until it is stopped
-   * @return the trace ID of the first request
+   * @return the trace ID of the first request; empty if too many are in flight
+   * @throws ProblemException 409 while it is paused
    */
-  String start(GuestOrder order, long rate, Optional<Duration> lasts) {
-    become(Optional.of(new Running(order, rate, lasts)));
-    return client.send(order);
+  Future<String> start(GuestOrder order, long rate, Optional<Duration> lasts) {
+    if (paused.isPresent()) {
+      throw new ProblemException(paused(paused.get()));
+    }
+    end();
+    Running started = new Running(order, rate, lasts);
+    become(Optional.of(started));
+    return started.sending.firstTrace();
+  }
+
+  private static Problem paused(String why) {
+    String detail = "No stream of requests is sent because %s. Wait for its end.";
+    return new Problem("guests-paused", 409, "Requests are paused", detail.formatted(why));
   }
 
   /** Stops the stream; requests in flight complete. */
-  public void stop() {
+  void stop() {
+    end();
     become(Optional.empty());
   }
 
-  private void become(Optional<Running> now) {
-    running.ifPresent(before -> vertx.cancelTimer(before.timer));
-    running = now;
-    listener.accept(
-        new JsonObject().put("type", "guests").put("streams", new JsonArray(streams())));
+  /**
+   * Stops the stream, and allows no other until it is resumed.
+   *
+   * @param why such as {@code lesson 3 is running}
+   */
+  void pause(String why) {
+    paused = Optional.of(why);
+    stop();
   }
 
-  boolean isRunning() {
-    return running.isPresent();
+  void resume() {
+    paused = Optional.empty();
+    stop();
+  }
+
+  private void end() {
+    running.ifPresent(Running::end);
+  }
+
+  private void become(Optional<Running> now) {
+    running = now;
+    listener.accept(state().put("type", "guests"));
+  }
+
+  /** Whether a stream can be started that replaces none. */
+  boolean isIdle() {
+    return running.isEmpty() && paused.isEmpty();
   }
 
   /** Whether a stream runs that has no end. */
   boolean isEndless() {
-    return running.map(stream -> stream.lastsNanos == FOREVER).orElse(false);
+    return running.map(stream -> stream.lasts.isEmpty()).orElse(false);
   }
 
-  List<JsonObject> streams() {
-    return running.map(Running::toJson).stream().toList();
+  /** The stream, if there is one, and why it is paused. */
+  JsonObject state() {
+    JsonArray streams = new JsonArray(running.map(Running::toJson).stream().toList());
+    JsonObject state = new JsonObject().put("streams", streams);
+    paused.ifPresent(why -> state.put("paused", why));
+    return state;
   }
 
   private final class Running {
     private final GuestOrder order;
     private final long rate;
-    private final long lastsNanos;
-    private final long begunNanos = System.nanoTime();
-    private final long beganMicros;
+    private final Optional<Duration> lasts;
+    private final long beganMicros = EpochMicros.now();
+    private final GuestLoad.Sending sending;
     private final long timer;
-    private long sent = 1;
 
     private Running(GuestOrder order, long rate, Optional<Duration> lasts) {
       this.order = order;
       this.rate = rate;
-      this.lastsNanos = lasts.map(Duration::toNanos).orElse(FOREVER);
-      this.beganMicros = EpochMicros.now();
-      this.timer = vertx.setPeriodic(TICK_MS, tick -> sendThoseDue());
+      this.lasts = lasts;
+      Duration time = lasts.orElse(FOREVER);
+      sending = load.start(order, Arrivals.constant(rate, time));
+      timer = vertx.setTimer(time.toMillis(), over -> complete());
     }
 
-    private void sendThoseDue() {
-      long elapsedNanos = Math.min(lastsNanos, System.nanoTime() - begunNanos);
-      try {
-        for (long due = 1 + (elapsedNanos - 1) * rate / 1_000_000_000; sent < due; sent++) {
-          client.send(order);
-        }
-      } finally {
-        if (elapsedNanos == lastsNanos) {
-          stop();
-          whenOver.run();
-        }
-      }
+    /** All of its requests have been sent, or are being sent. */
+    private void complete() {
+      become(Optional.empty());
+      whenOver.run();
+    }
+
+    private void end() {
+      vertx.cancelTimer(timer);
+      sending.stop();
     }
 
     private JsonObject toJson() {
       JsonObject stream =
-          new JsonObject().put("mode", order.mode()).put("rate", rate).put("came", sent);
-      return lastsNanos == FOREVER ? stream : stream.put("end", beganMicros + lastsNanos / 1_000);
+          new JsonObject().put("mode", order.mode()).put("rate", rate).put("came", sending.sent());
+      lasts.ifPresent(time -> stream.put("end", beganMicros + time.toNanos() / 1_000));
+      return stream;
     }
   }
 }

@@ -6,12 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpResponseExpectation;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,8 +19,9 @@ import java.util.Map;
 final class AggregatorClient {
   private static final int MENU_TIMEOUT_MS = 5_000;
   private static final String DEADLINE = "60s"; // the aggregator's longest deadline
-  private static final int LONGEST_MS = 65_000;
-  private static final int MOST_GUESTS = 2_000;
+
+  /** The longest that a response can take. */
+  static final Duration LONGEST = Duration.ofSeconds(65);
 
   private final URI aggregator;
   private final WebClient client;
@@ -32,8 +33,7 @@ final class AggregatorClient {
             vertx,
             new WebClientOptions()
                 .setDefaultHost(aggregator.getHost())
-                .setDefaultPort(aggregator.getPort()),
-            new PoolOptions().setHttp1MaxSize(MOST_GUESTS).setMaxWaitQueueSize(0));
+                .setDefaultPort(aggregator.getPort()));
   }
 
   /** Each mode with the reason why it is unavailable, or empty. Fails with a 502. */
@@ -78,11 +78,7 @@ final class AggregatorClient {
         .addQueryParam("mode", mode)
         .addQueryParam("deadline", DEADLINE)
         .putHeader("Accept", "application/json")
-        .timeout(LONGEST_MS)
+        .timeout(LONGEST.toMillis())
         .send();
-  }
-
-  Future<HttpResponse<Buffer>> menu() {
-    return client.get("/menu").timeout(LONGEST_MS).send();
   }
 }

@@ -1,7 +1,6 @@
 package dev.loopmesh.lab.race;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -9,25 +8,29 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The modes one after another, each with requests to the menu, measured from outside. Use on one
  * event loop.
  */
 final class Race {
-  private final Vertx vertx;
+  private final Supplier<Guests> others;
   private final AggregatorClient aggregator;
   private final int user;
   private final Map<String, String> modes;
   private final List<Run> runs = new ArrayList<>();
+  private Optional<Guests> guests = Optional.empty();
   private boolean abandoned;
 
   /**
+   * @param others begins to send the requests to the menu
    * @param modes in the order in which they run, each with the reason why it is unavailable
    */
-  Race(Vertx vertx, AggregatorClient aggregator, int user, Map<String, String> modes) {
-    this.vertx = vertx;
+  Race(Supplier<Guests> others, AggregatorClient aggregator, int user, Map<String, String> modes) {
+    this.others = others;
     this.aggregator = aggregator;
     this.user = user;
     this.modes = modes;
@@ -45,9 +48,10 @@ final class Race {
     return before.map(done -> runs);
   }
 
-  /** Cancels the race after the current mode. */
+  /** Cancels the race after the current mode, and its requests to the menu at once. */
   void abandon() {
     abandoned = true;
+    guests.ifPresent(Guests::cancel);
   }
 
   private Future<?> run(String mode, String unavailable, Consumer<Run> progress) {
@@ -66,14 +70,15 @@ final class Race {
   }
 
   private Future<Run> run(String mode) {
-    Guests guests = new Guests(vertx, aggregator);
+    Guests meanwhile = others.get();
+    guests = Optional.of(meanwhile);
     long begunNanos = System.nanoTime();
     return aggregator
         .summary(user, mode)
         .transform(
             answer -> {
               double elapsedMs = (System.nanoTime() - begunNanos) / 1e6;
-              return guests
+              return meanwhile
                   .stop()
                   .map(
                       visits ->

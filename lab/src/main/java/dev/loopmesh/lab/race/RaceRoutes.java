@@ -2,6 +2,7 @@ package dev.loopmesh.lab.race;
 
 import dev.loopmesh.kit.chart.TimeAxis;
 import dev.loopmesh.kit.http.Representation;
+import dev.loopmesh.kit.load.LoadGenerator;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.kit.telemetry.ResponseEnd;
@@ -23,15 +24,18 @@ import java.util.List;
 public final class RaceRoutes {
   private final Vertx vertx;
   private final URI aggregator;
+  private final LoadGenerator generator;
   private final Handler<RoutingContext> page;
   private boolean racing;
 
   /**
    * @param page answers a browser
    */
-  public RaceRoutes(Vertx vertx, URI aggregator, Handler<RoutingContext> page) {
+  public RaceRoutes(
+      Vertx vertx, URI aggregator, LoadGenerator generator, Handler<RoutingContext> page) {
     this.vertx = vertx;
     this.aggregator = aggregator;
+    this.generator = generator;
     this.page = page;
   }
 
@@ -60,7 +64,7 @@ public final class RaceRoutes {
     return client
         .modes()
         .map(asked::choose)
-        .map(modes -> new Race(vertx, client, asked.user(), modes))
+        .map(modes -> new Race(this::guests, client, asked.user(), modes))
         .compose(
             race -> {
               ResponseEnd.handle(request, answered -> race.abandon());
@@ -68,6 +72,10 @@ public final class RaceRoutes {
                   ? draw(request, asked, race)
                   : report(request, asked, race);
             });
+  }
+
+  private Guests guests() {
+    return new Guests(vertx, generator, aggregator);
   }
 
   private static Future<Void> draw(RoutingContext request, RaceRequest asked, Race race) {

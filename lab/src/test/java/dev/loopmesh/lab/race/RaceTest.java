@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.load.LoadGenerator;
 import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,12 +19,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A race against a scripted aggregator, with valid and invalid responses. */
 class RaceTest {
   private final Vertx vertx = Vertx.vertx();
+  private final LoadGenerator generator = LoadGenerator.closedWith(vertx);
 
   @AfterEach
   void close() throws Exception {
@@ -118,11 +124,49 @@ class RaceTest {
         failure.problem().detail());
   }
 
+  @Test
+  void aRaceWhoseClientHasLeftEndsWithWhatItHasSent() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    URI url = url(door(request -> {}, request -> sent.incrementAndGet()));
+    AggregatorClient mesh = new AggregatorClient(vertx, url);
+    Race race = new Race(guests(url), mesh, 42, Map.of("parallel", ""));
+    Future<List<Run>> runs = onLoop(() -> race.run(over -> {}));
+    while (sent.get() < 2) {
+      Thread.sleep(5);
+    }
+
+    vertx.runOnContext(
+        left -> {
+          race.abandon();
+          mesh.close();
+        });
+
+    Run run = runs.await(30, TimeUnit.SECONDS).get(0);
+    assertTrue(
+        run.visits().size() >= 2 && run.visits().stream().noneMatch(GuestRequest::wasServed));
+    int before = sent.get();
+    Thread.sleep(5 * Guests.EVERY_MS);
+    assertEquals(before, sent.get());
+  }
+
   private Run race(HttpServer door) throws Exception {
-    AggregatorClient mesh =
-        new AggregatorClient(vertx, URI.create("http://127.0.0.1:" + door.actualPort()));
-    Race race = new Race(vertx, mesh, 42, Map.of("parallel", ""));
-    return race.run(over -> {}).await(30, TimeUnit.SECONDS).get(0);
+    AggregatorClient mesh = new AggregatorClient(vertx, url(door));
+    Race race = new Race(guests(url(door)), mesh, 42, Map.of("parallel", ""));
+    return onLoop(() -> race.run(over -> {})).await(30, TimeUnit.SECONDS).get(0);
+  }
+
+  private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    vertx.runOnContext(now -> action.get().onComplete(done));
+    return done.future();
+  }
+
+  private Supplier<Guests> guests(URI url) {
+    return () -> new Guests(vertx, generator, url);
+  }
+
+  private static URI url(HttpServer door) {
+    return URI.create("http://127.0.0.1:" + door.actualPort());
   }
 
   private HttpServer door(Handler<HttpServerRequest> onSummary, Handler<HttpServerRequest> onMenu)

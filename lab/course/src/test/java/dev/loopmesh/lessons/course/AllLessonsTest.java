@@ -2,6 +2,7 @@ package dev.loopmesh.lessons.course;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.lessons.Lesson;
@@ -48,6 +49,15 @@ class AllLessonsTest {
         assertEquals(
             prediction.kind() == Prediction.Kind.NUMBER, prediction.x().isEmpty(), lesson::id);
       }
+    }
+  }
+
+  @Test
+  void theirTextsAreReadOnceAndStayAsTheyAre() {
+    for (Lesson lesson : ALL) {
+      lesson.text().json().put("title", "another");
+      assertSame(lesson.text(), lesson.text());
+      assertFalse(lesson.text().json().getString("title").equals("another"), lesson::id);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.loopmesh.lessons.experiment.ManagementPort;
 import dev.loopmesh.lessons.history.DataFolder;
 import dev.loopmesh.lessons.history.History;
 import dev.loopmesh.lessons.run.LessonRunner;
+import dev.loopmesh.lessons.run.OtherLoad;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -34,13 +35,13 @@ public final class Lessons {
    *
    * @param aggregator its public address
    * @param port the management ports of the mesh
-   * @param quieten stops other load that the lab causes, before a run
+   * @param other load that the lab causes; pauses during a run
    * @return cancels the run in progress
    */
   public Runnable addRoutes(
-      Router router, Vertx vertx, URI aggregator, ManagementPort port, Runnable quieten) {
+      Router router, Vertx vertx, URI aggregator, ManagementPort port, OtherLoad other) {
     History history = DataFolder.history(vertx, data);
-    LessonRunner runner = new LessonRunner(vertx, aggregator, port, history, quieten);
+    LessonRunner runner = new LessonRunner(vertx, aggregator, port, history, other);
     new RunRoutes(runner, history).addTo(router);
     new LessonRoutes(course, runner, history).addTo(router);
     return runner::cancel;

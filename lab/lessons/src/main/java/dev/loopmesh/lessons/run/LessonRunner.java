@@ -21,20 +21,20 @@ public final class LessonRunner {
   private final URI aggregator;
   private final ManagementPort port;
   private final History history;
-  private final Runnable quieten;
+  private final OtherLoad other;
   private Optional<ActiveRun> active = Optional.empty();
   private Optional<Run> last = Optional.empty();
 
   /**
-   * @param quieten stops other load that the lab causes, before a run
+   * @param other pauses during a run
    */
   public LessonRunner(
-      Vertx vertx, URI aggregator, ManagementPort port, History history, Runnable quieten) {
+      Vertx vertx, URI aggregator, ManagementPort port, History history, OtherLoad other) {
     this.vertx = vertx;
     this.aggregator = aggregator;
     this.port = port;
     this.history = history;
-    this.quieten = quieten;
+    this.other = other;
   }
 
   /** The run in progress. */
@@ -70,11 +70,11 @@ public final class LessonRunner {
     String holder = "lesson %d, run %s".formatted(lesson.number(), run.id());
     ActiveRun now = new ActiveRun(run, new MeshLease(vertx, port, holder));
     active = Optional.of(now);
-    quieten.run();
+    other.pause("lesson %d is running".formatted(lesson.number()));
     return history
         .place() // opens the database before the run, which it would disturb
         .compose(opened -> now.takeLease())
-        .onFailure(refused -> active = Optional.empty())
+        .onFailure(refused -> end())
         .map(
             taken -> {
               begin(now, request, holder);
@@ -102,9 +102,14 @@ public final class LessonRunner {
         .onComplete(
             kept -> {
               now.run().publish();
-              active = Optional.empty();
               last = Optional.of(now.run());
+              end();
             });
+  }
+
+  private void end() {
+    active = Optional.empty();
+    other.resume();
   }
 
   /** Cancels the run in progress, if there is one. */

@@ -46,7 +46,19 @@ class LessonRunnerTest {
   @BeforeEach
   void start() {
     URI nowhere = URI.create("http://127.0.0.1:1");
-    runner = new LessonRunner(vertx, nowhere, this::ask, history, () -> calls.add("quieten"));
+    runner = new LessonRunner(vertx, nowhere, this::ask, history, new NotedLoad());
+  }
+
+  private final class NotedLoad implements OtherLoad {
+    @Override
+    public void pause(String why) {
+      calls.add("pause: " + why);
+    }
+
+    @Override
+    public void resume() {
+      calls.add("resume");
+    }
   }
 
   @AfterEach
@@ -103,7 +115,8 @@ class LessonRunnerTest {
     JsonObject run = over(start(experiment -> Future.succeededFuture(NOTHING)));
 
     assertEquals("held", run.getString("state"));
-    assertEquals("quieten", calls.get(0));
+    assertEquals("pause: lesson 1 is running", calls.get(0));
+    assertEquals("resume", calls.get(calls.size() - 1));
     assertEquals(4, calls.stream().filter("PUT /lease"::equals).count());
     assertEquals(4, calls.stream().filter("DELETE /lease"::equals).count());
     assertEquals(Optional.of(run), onLoop(() -> history.find(run.getString("id"))));
@@ -123,7 +136,7 @@ class LessonRunnerTest {
         over(start(experiment -> experiment.summary("parallel").map(answer -> NOTHING)));
     assertEquals("failed", refused.getString("state"));
     assertTrue(refused.getString("failure").contains("got no response"), refused::encode);
-    assertEquals("DELETE /lease", calls.get(calls.size() - 1));
+    assertEquals(List.of("DELETE /lease", "resume"), calls.subList(calls.size() - 2, calls.size()));
   }
 
   @Test
