@@ -98,7 +98,7 @@ class LessonCommandTest {
         Thread.sleep(20);
       }
       String run = running().get().getString("id");
-      command.destroy();
+      command.toHandle().destroy(); // leaves its output open
 
       assertTrue(command.waitFor(30, SECONDS));
       assertEquals(143, command.exitValue()); // 128 + SIGTERM

@@ -36,6 +36,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Observes and controls the mesh from outside, by URL only. It has one event loop, to which all of
@@ -68,6 +69,7 @@ public final class Lab implements Service, Guarded, Startable {
   private final TraceBackEnd traces;
   private final Lessons lessons;
   private final Pages pages = new Pages();
+  private Optional<LoadGenerator> generator = Optional.empty(); // once there are routes
   private final String otlpPortVariable;
 
   public static void main(String[] arguments) {
@@ -94,13 +96,14 @@ public final class Lab implements Service, Guarded, Startable {
   public void addRoutes(Router router, Vertx vertx) {
     ManagementClient management = new ManagementClient(vertx, controlToken);
     LiveFeed feed = new LiveFeed(vertx, mesh, management, traces.store());
-    LoadGenerator generator = LoadGenerator.closedWith(vertx);
-    GuestLoad load = new GuestLoad(vertx, generator, aggregator, feed::tell, traces.store());
+    LoadGenerator sender = new LoadGenerator();
+    generator = Optional.of(sender);
+    GuestLoad load = new GuestLoad(vertx, sender, aggregator, feed::tell, traces.store());
     GuestStream guests = new GuestStream(vertx, load, feed::guests);
     BackgroundGuests background = new BackgroundGuests(guests, controlToken.isEmpty());
     SchedulePlayer player = new SchedulePlayer(vertx, management);
     router.get("/").handler(this::getWelcome);
-    new RaceRoutes(vertx, aggregator, generator, request -> pages.send(request, "race/race.html"))
+    new RaceRoutes(vertx, aggregator, sender, request -> pages.send(request, "race/race.html"))
         .addTo(router);
     Runnable cancelLesson =
         lessons.addRoutes(
@@ -131,8 +134,10 @@ public final class Lab implements Service, Guarded, Startable {
 
   @Override
   public Future<?> start(Router router, Vertx vertx, Telemetry telemetry) {
-    return traces
-        .listen(vertx)
+    return generator
+        .orElseThrow()
+        .closeWith(vertx)
+        .compose(arranged -> traces.listen(vertx))
         .recover(failure -> PortInUse.explain(failure, otlpPortVariable, traces.port()));
   }
 

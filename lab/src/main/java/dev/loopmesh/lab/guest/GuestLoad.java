@@ -84,7 +84,7 @@ public final class GuestLoad {
       this.order = order;
       int most = Math.max(1, MOST - inFlight());
       run = generator.start(order.plan(aggregator, arrivals).withMaxOutstanding(most), onLoop());
-      run.report().onComplete(over -> loop.runOnContext(now -> firstTrace.tryComplete("")));
+      run.report(loop).onSuccess(over -> firstTrace.tryComplete(""));
     }
 
     /** Completes when the first is sent; empty when it is not. */

@@ -9,7 +9,6 @@ import dev.loopmesh.kit.load.workload.Arrivals;
 import dev.loopmesh.kit.load.workload.Phase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +22,8 @@ import java.util.List;
 final class Guests {
   static final int EVERY_MS = 50;
 
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration EVERY = Duration.ofMillis(EVERY_MS);
-  private static final Duration TIMEOUT = AggregatorClient.LONGEST;
   private static final Arrivals ARRIVALS =
       new Arrivals(
           Arrivals.Process.CONSTANT,
@@ -37,10 +36,25 @@ final class Guests {
   private final List<GuestRequest> visits = new ArrayList<>(); // on the generator's loop
   private final LoadRun run;
 
+  /** Begins to send. */
   Guests(Vertx vertx, LoadGenerator generator, URI aggregator) {
     loop = vertx.getOrCreateContext();
-    LoadPlan plan = LoadPlan.of(aggregator.resolve("/menu"), ARRIVALS).withTimeout(TIMEOUT);
-    run = generator.start(plan, new Visits());
+    run = generator.start(plan(aggregator), new Visits());
+  }
+
+  private static LoadPlan plan(URI aggregator) {
+    return LoadPlan.of(aggregator.resolve("/menu"), ARRIVALS).withTimeout(AggregatorClient.LONGEST);
+  }
+
+  /**
+   * Sends one that is in no result, so that the first of a new process is not late: it loads the
+   * generator's classes, and leaves an open connection.
+   *
+   * @return completes, and never fails, when it has ended
+   */
+  static Future<?> warmUp(Vertx vertx, LoadGenerator generator, URI aggregator) {
+    LoadPlan one = plan(aggregator).withWorkload(Arrivals.burst(1)).withTimeout(WARM_UP);
+    return generator.start(one).report(vertx.getOrCreateContext());
   }
 
   private final class Visits implements LoadListener {
@@ -65,9 +79,7 @@ final class Guests {
   /** Sends no more; completes when the last one was served or has timed out. */
   Future<List<GuestRequest>> stop() {
     run.stop();
-    Promise<List<GuestRequest>> over = Promise.promise();
-    run.report().onSuccess(ended -> loop.runOnContext(now -> over.complete(visits)));
-    return over.future();
+    return run.report(loop).map(over -> visits);
   }
 
   /** Gives up those in flight, too. */

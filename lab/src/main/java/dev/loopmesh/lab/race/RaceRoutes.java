@@ -64,6 +64,7 @@ public final class RaceRoutes {
     return client
         .modes()
         .map(asked::choose)
+        .compose(modes -> Guests.warmUp(vertx, generator, aggregator).map(warm -> modes))
         .map(modes -> new Race(this::guests, client, asked.user(), modes))
         .compose(
             race -> {

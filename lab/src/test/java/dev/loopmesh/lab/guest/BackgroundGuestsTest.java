@@ -35,6 +35,7 @@ class BackgroundGuestsTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final LoadGenerator generator = new LoadGenerator();
   private final List<JsonObject> events = new CopyOnWriteArrayList<>();
   private final List<HttpServerRequest> requests = new CopyOnWriteArrayList<>();
   private final TraceStore traces = new TraceStore(TraceLimits.DEFAULT);
@@ -48,7 +49,6 @@ class BackgroundGuestsTest {
     URI aggregator = URI.create("http://127.0.0.1:" + port);
     onLoop(
         () -> {
-          LoadGenerator generator = LoadGenerator.closedWith(vertx);
           GuestLoad load = new GuestLoad(vertx, generator, aggregator, events::add, traces);
           stream = new GuestStream(vertx, load, events::add);
           background = new BackgroundGuests(stream, true);
@@ -57,6 +57,7 @@ class BackgroundGuestsTest {
 
   @AfterEach
   void stop() throws TimeoutException {
+    generator.close();
     vertx.close().await(30, SECONDS);
   }
 

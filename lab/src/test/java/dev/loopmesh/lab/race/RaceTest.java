@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Test;
 /** A race against a scripted aggregator, with valid and invalid responses. */
 class RaceTest {
   private final Vertx vertx = Vertx.vertx();
-  private final LoadGenerator generator = LoadGenerator.closedWith(vertx);
+  private final LoadGenerator generator = new LoadGenerator();
 
   @AfterEach
   void close() throws Exception {
+    generator.close();
     vertx.close().await(30, TimeUnit.SECONDS);
   }
 

@@ -84,21 +84,23 @@ public final class LoadGenerator implements AutoCloseable {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
   }
 
-  /** A generator that is closed with this instance of Vert.x. */
-  public static LoadGenerator closedWith(Vertx vertx) {
-    LoadGenerator generator = new LoadGenerator();
-    vertx.deployVerticle(
+  /**
+   * Closes it with this instance of Vert.x.
+   *
+   * @return completes when that is arranged; to close Vert.x before is an error
+   */
+  public Future<?> closeWith(Vertx vertx) {
+    return vertx.deployVerticle(
         new VerticleBase() {
           @Override
           public Future<?> stop() {
             return vertx.executeBlocking(
                 () -> {
-                  generator.close();
+                  close();
                   return null;
                 });
           }
         });
-    return generator;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.loopmesh.kit.load.http.Connections.Sender;
 import dev.loopmesh.kit.load.workload.Arrivals;
 import dev.loopmesh.kit.load.workload.Users;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -54,6 +55,13 @@ public final class LoadRun {
   /** Completes on the generator's loop; never fails. */
   public Future<LoadReport> report() {
     return report.future();
+  }
+
+  /** Completes on this context; never fails. */
+  public Future<LoadReport> report(Context on) {
+    Promise<LoadReport> over = Promise.promise();
+    report().onSuccess(ended -> on.runOnContext(now -> over.complete(ended)));
+    return over.future();
   }
 
   /** Waits for the report. Not on an event loop. */

@@ -10,6 +10,7 @@ import dev.loopmesh.kit.load.http.Protocol;
 import dev.loopmesh.kit.load.workload.Arrivals;
 import dev.loopmesh.kit.load.workload.Users;
 import dev.loopmesh.kit.load.workload.Workload;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -447,6 +448,17 @@ class LoadGeneratorTest {
     try (TestServer server = TestServer.silent()) {
       LoadRun run = generator.start(plan(server, Arrivals.burst(2)));
       generator.close();
+      assertTrue(run.await().requests().cancelled());
+    }
+  }
+
+  @Test
+  void itIsClosedWithVertx() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    generator.closeWith(vertx).await(30, TimeUnit.SECONDS);
+    try (TestServer server = TestServer.silent()) {
+      LoadRun run = generator.start(plan(server, Arrivals.burst(2)));
+      vertx.close().await(30, TimeUnit.SECONDS);
       assertTrue(run.await().requests().cancelled());
     }
   }

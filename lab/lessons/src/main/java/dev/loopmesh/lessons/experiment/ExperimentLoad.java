@@ -7,7 +7,6 @@ import dev.loopmesh.kit.load.LoadReport;
 import dev.loopmesh.kit.load.LoadRun;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,9 +38,7 @@ final class ExperimentLoad {
     }
     LoadRun run = generator.get().start(plan, listener);
     runs.add(run);
-    Promise<LoadReport> over = Promise.promise();
-    run.report().onComplete(ended -> loop.runOnContext(now -> over.handle(ended)));
-    return over.future().onSuccess(this::note);
+    return run.report(loop).onSuccess(this::note);
   }
 
   private void note(LoadReport report) {
