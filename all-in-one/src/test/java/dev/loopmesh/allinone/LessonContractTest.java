@@ -28,6 +28,7 @@ import org.junit.jupiter.params.Parameter;
 @OverEachProtocol
 class LessonContractTest {
   private static final String SHORT = "{'prediction':{'value':3},'confidence':'low','short':true}";
+  private static final String STREAM = "POST /api/guests";
   private static final String RUNS = "/api/lessons/runs";
   private static final String UNKNOWN = RUNS + "/000000000000";
 
@@ -78,8 +79,9 @@ class LessonContractTest {
     assertEquals(Set.of(), unseen);
   }
 
+  /** Whether it takes a lesson to see it. */
   static boolean isLesson(String promise) {
-    return promise.contains(" /api/lessons");
+    return promise.contains(" /api/lessons") || promise.equals(STREAM + " 409");
   }
 
   @Test
@@ -176,6 +178,10 @@ class LessonContractTest {
     String first = post("/api/lessons/2/runs", "{'prediction':null,'seed':7}", 202).getString("id");
     JsonObject refused = post("/api/lessons/1/runs", SHORT, 409);
     assertEquals(first, refused.getString("run"));
+    HttpResponse<Buffer> paused = call(HttpMethod.POST, "/api/guests?mode=menu&rate=1", "");
+    assertEquals(409, paused.statusCode());
+    JsonObject guests = lab.get("/api/guests").bodyAsJsonObject();
+    assertEquals("lesson 2 is running", guests.getString("paused"));
     assertEquals(200, lab.get("/api/lessons").statusCode());
     assertEquals(204, call(HttpMethod.DELETE, RUNS + "/" + first, "").statusCode());
     over(first);
