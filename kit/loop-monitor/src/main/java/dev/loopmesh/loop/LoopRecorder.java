@@ -21,9 +21,6 @@ final class LoopRecorder {
 
   private static final long HELD_NANOS = 1_000_000; // shorter holds are not reported
 
-  // a holder named this soon takes over the segment, to avoid tiny ones
-  private static final long SLIVER_NANOS = 10_000;
-
   final LoopClock clock;
   final DurationHistogram taskTimes = new DurationHistogram();
   final DurationHistogram timerDelays = new DurationHistogram();
@@ -83,7 +80,7 @@ final class LoopRecorder {
     if (!blocking) {
       blocking = true;
       if (ring != null) {
-        ring.next(true, waitStart, null);
+        ring.beginWait(waitStart);
       }
     }
   }
@@ -101,7 +98,7 @@ final class LoopRecorder {
     long now = System.nanoTime();
     clock.endWaiting(now);
     if (blocking && ring != null) {
-      ring.next(false, now, null);
+      ring.endWait(now);
     }
     taskStart.setRelease(now);
     readiness.looked(blocking, waitStart, now);
@@ -149,8 +146,8 @@ final class LoopRecorder {
     if (ring == null) {
       return;
     }
-    if (!ring.isHeld() && now - ring.startNanos() < SLIVER_NANOS) {
-      ring.relabel(next);
+    if (!ring.isHeld() && now - ring.startNanos() < SegmentRing.SLIVER_NANOS) {
+      ring.relabel(next); // a holder named this soon takes over the segment
     } else {
       ring.next(false, now, next);
     }

@@ -20,6 +20,9 @@ final class SegmentRing {
   private static final long BEING_WRITTEN = -1;
   private static final long IN_PROGRESS = -1;
 
+  /** Something this short, in nanoseconds, has no segment of its own. */
+  static final long SLIVER_NANOS = 10_000;
+
   private final int mask;
   private final AtomicLongArray sequences;
   private final AtomicLongArray starts;
@@ -27,6 +30,10 @@ final class SegmentRing {
   private final AtomicReferenceArray<Holder> holders;
   private final boolean[] waits; // read under the sequence lock's fences
   private final AtomicLong begun = new AtomicLong();
+  // on the loop's thread alone
+  private boolean spinning; // the last wait was too short to be one
+  private long waitedFrom;
+  private long workedFrom;
 
   /**
    * Begins with a working segment.
@@ -54,8 +61,34 @@ final class SegmentRing {
     return holders.getPlain(slot(begun.getPlain())) != null;
   }
 
+  /**
+   * The loop begins to wait. Less than half a millisecond before a timer is due, Netty's NIO calls
+   * the selector again and again without blocking: that is one segment, or it would soon overwrite
+   * all others. On the loop's thread.
+   */
+  void beginWait(long atNanos) {
+    waitedFrom = atNanos;
+    if (spinning && atNanos - workedFrom < SLIVER_NANOS) {
+      write(begun.getPlain(), true, startNanos(), null);
+    } else {
+      next(true, atNanos, null);
+    }
+  }
+
+  /** The loop works again, without a holder. On the loop's thread. */
+  void endWait(long atNanos) {
+    workedFrom = atNanos;
+    if (atNanos - waitedFrom < SLIVER_NANOS) {
+      write(begun.getPlain(), false, startNanos(), null);
+      spinning = true;
+    } else {
+      next(false, atNanos, null);
+    }
+  }
+
   /** Ends the segment in progress and begins the next one. On the loop's thread. */
   void next(boolean waiting, long atNanos, Holder holder) {
+    spinning = false;
     long current = begun.getPlain();
     int slot = slot(current);
     long duration = atNanos - starts.getPlain(slot);
@@ -70,6 +103,7 @@ final class SegmentRing {
 
   /** Sets the holder of the segment in progress, from its start. On the loop's thread. */
   void relabel(Holder holder) {
+    spinning = false;
     write(begun.getPlain(), false, startNanos(), holder);
   }
 
