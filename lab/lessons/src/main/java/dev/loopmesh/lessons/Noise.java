@@ -41,6 +41,13 @@ public record Noise(
     return LEAST_MS + PAUSES * longestPauseMs + 2 * steps * meanPauseMs;
   }
 
+  /** The largest noise, in words. */
+  public String reason() {
+    return latenessP99Ms > longestPauseMs
+        ? "1 %% of the requests were sent at least %.0f ms late".formatted(latenessP99Ms)
+        : "a timer was up to %.0f ms late".formatted(longestPauseMs);
+  }
+
   public JsonObject toJson() {
     return new JsonObject()
         .put("longestPauseMs", rounded(longestPauseMs))

@@ -33,23 +33,32 @@ public record Verdict(Outcome outcome, String sentence, List<Comparison> compari
     comparisons = List.copyOf(comparisons);
   }
 
+  /** The same, where lateness is the only noise there can be. */
+  public static Verdict of(
+      List<Comparison> comparisons, Noise noise, String held, String didNotHold) {
+    return of(comparisons, noise.reason(), held, didNotHold);
+  }
+
   /**
-   * Held if all comparisons are as expected; too noisy if one is not, and noise may be the reason.
+   * Held if all comparisons are as expected. One that is not, and that noise cannot explain,
+   * refutes the claim, however noisy the others are.
    *
+   * @param reason what the noise was, to be said where it may explain all that is not as expected
    * @param held what to say when it held
    * @param didNotHold what to say when it did not
    */
   public static Verdict of(
-      List<Comparison> comparisons, Noise noise, String held, String didNotHold) {
-    if (!comparisons.stream().allMatch(Comparison::clear)) {
-      String sentence =
-          "Too noisy to tell: a timer was up to %.0f ms late. Close other programs and run again."
-              .formatted(noise.longestPauseMs());
-      return new Verdict(Outcome.TOO_NOISY, sentence, comparisons);
+      List<Comparison> comparisons, String reason, String held, String didNotHold) {
+    if (comparisons.stream().allMatch(Comparison::ok)) {
+      return new Verdict(Outcome.HELD, held, comparisons);
     }
-    boolean all = comparisons.stream().allMatch(Comparison::ok);
-    return new Verdict(
-        all ? Outcome.HELD : Outcome.DID_NOT_HOLD, all ? held : didNotHold, comparisons);
+    boolean refuted = comparisons.stream().anyMatch(one -> !one.ok() && one.clear());
+    return refuted
+        ? new Verdict(Outcome.DID_NOT_HOLD, didNotHold, comparisons)
+        : new Verdict(
+            Outcome.TOO_NOISY,
+            "Too noisy to tell: %s. Close other programs and run again.".formatted(reason),
+            comparisons);
   }
 
   public JsonObject toJson() {

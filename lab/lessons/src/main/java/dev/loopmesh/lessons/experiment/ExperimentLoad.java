@@ -9,10 +9,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The load of one experiment, from a loop of its own. Confined to the lab's event loop. */
 final class ExperimentLoad {
@@ -21,7 +19,7 @@ final class ExperimentLoad {
   private final Vertx vertx;
   private final Context loop;
   private final List<LoadRun> runs = new ArrayList<>();
-  private final Set<String> doubts = new LinkedHashSet<>();
+  private final Doubts doubts = new Doubts();
   private Optional<LoadGenerator> generator = Optional.empty();
   private double latenessP99Ms;
 
@@ -42,7 +40,7 @@ final class ExperimentLoad {
   }
 
   private void note(LoadReport report) {
-    doubts.addAll(report.doubts());
+    report.doubts().forEach(doubts::add);
     double p99Ms = report.times().lateness().getValueAtPercentile(99) / NANOS_PER_MILLI;
     latenessP99Ms = Math.max(latenessP99Ms, p99Ms);
   }
@@ -52,9 +50,9 @@ final class ExperimentLoad {
     return latenessP99Ms;
   }
 
-  /** Of all runs. */
+  /** Of all runs, each once. */
   List<String> doubts() {
-    return List.copyOf(doubts);
+    return doubts.sentences();
   }
 
   /** Ends all runs; each reports what was sent until then. */
