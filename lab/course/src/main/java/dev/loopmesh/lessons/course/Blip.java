@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A time in which a service is slow, with the time before and after it, in milliseconds.
  *
- * @param workMs what the service needs for a request
+ * @param workMs what the service needs for a request, on average
  * @param queue how many requests may be queued
  * @param lastMs at the end, in which responses are counted
  */
@@ -20,6 +20,17 @@ record Blip(int workMs, int queue, int beforeMs, int slowMs, int afterMs, int la
 
   int totalMs() {
     return beforeMs + slowMs + afterMs;
+  }
+
+  /**
+   * Between nothing and twice the average. With equal times a queue is metastable also where
+   * abandoned requests are dropped: each one reaches the service too late by the same time, is
+   * begun, and abandoned before its end.
+   *
+   * @param times slower than usual
+   */
+  String latency(int times) {
+    return "uniform(0ms,%dms)".formatted(2 * workMs * times);
   }
 
   /** The share of good responses over time, in per cent, and when the service was slow. */

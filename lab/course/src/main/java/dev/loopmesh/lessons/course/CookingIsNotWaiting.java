@@ -179,6 +179,10 @@ final class CookingIsNotWaiting implements Lesson {
       comparisons.add(
           Comparison.atLeast(USED, used, usable, stolen + slack, 0.4 * (usable - 1), ""));
     }
-    return Verdict.of(comparisons, noise, sentence, sentence);
+    String reason =
+        stolen > slack
+            ? "other programs used %.1f of %.0f cores".formatted(stolen, measured.value(CORES))
+            : noise.reason();
+    return Verdict.of(comparisons, reason, sentence, sentence);
   }
 }

@@ -34,6 +34,14 @@ final class FailingService {
         .map(answer -> answer.expect(status));
   }
 
+  /** How long its calls took, in seconds. */
+  static double seconds(TimedResponse response) {
+    return response.calls().stream()
+        .filter(call -> call.getString("service").equals(NAME))
+        .mapToDouble(OneDishBurns::seconds)
+        .sum();
+  }
+
   /** The moment at which the others work on nothing, in milliseconds of the experiment. */
   static Future<Double> idle(Experiment experiment) {
     return Future.all(OTHERS.stream().map(one -> working(experiment, one)).toList())

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Requests that need no waiting are slow because another request holds their event loop. */
 final class Microphone implements Lesson {
@@ -124,16 +125,20 @@ final class Microphone implements Lesson {
 
   /** The longest stalls, and what held the loop: its route, trace and frame. */
   private static JsonObject proof(JsonObject loops, LoopSegments segments, TimedResponse holder) {
-    String route = segments.require(holder.traceId()).get(0).route();
     JsonObject proof = LoopProof.of(loops, List.of(holder.traceId()));
-    String frame =
-        proof.getJsonArray("stalls", new JsonArray()).stream()
-            .map(JsonObject.class::cast)
-            .map(stall -> stall.getString("culprit", ""))
-            .filter(culprit -> !culprit.isEmpty())
-            .findFirst()
-            .orElse("");
-    return proof.put(HELD_BY, frame.isEmpty() ? route : route + ", in " + frame);
+    String route = segments.require(holder.traceId()).get(0).route();
+    return proof.put(HELD_BY, heldBy(route, proof.getJsonArray("stalls")));
+  }
+
+  /** Without a frame where no stack was sampled: their culprit is null. */
+  static String heldBy(String route, JsonArray stalls) {
+    return stalls.stream()
+        .map(JsonObject.class::cast)
+        .map(stall -> stall.getString("culprit"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(frame -> route + ", in " + frame)
+        .orElse(route);
   }
 
   private static Measurement measured(

@@ -108,16 +108,11 @@ final class OneDishBurns implements Lesson {
     rows.addAll(rows(FAIL, failed));
     rows.add(row("work on cancelled calls", 0, worked, Kind.WORK));
     rows.addAll(rows(PARTIAL, partial));
-    double first =
-        failed.calls().stream()
-            .filter(call -> call.getString("service").equals(FailingService.NAME))
-            .mapToDouble(OneDishBurns::seconds)
-            .sum();
     double longest = partial.calls().stream().mapToDouble(OneDishBurns::seconds).max().orElse(0);
     return new Measurement(
         List.of(
             new Figure(FAIL, failed.elapsedMs() / 1e3, "s"),
-            new Figure(FIRST, first, "s"),
+            new Figure(FIRST, FailingService.seconds(failed), "s"),
             new Figure(LOST, count(failed, "cancelled"), ""),
             new Figure(WORKED, worked, "s"),
             new Figure(PARTIAL, partial.elapsedMs() / 1e3, "s"),
@@ -130,7 +125,7 @@ final class OneDishBurns implements Lesson {
         new JsonObject());
   }
 
-  private static double seconds(JsonObject call) {
+  static double seconds(JsonObject call) {
     return (call.getDouble("endMs") - call.getDouble("startMs")) / 1e3;
   }
 
@@ -162,26 +157,28 @@ final class OneDishBurns implements Lesson {
   @Override
   public Verdict judge(Measurement measured, Noise noise) {
     double failed = measured.value(FAIL);
+    double first = measured.value(FIRST);
     double partial = measured.value(PARTIAL);
     double worked = measured.value(WORKED);
     double longest = measured.value(LONGEST);
     double slack = noise.slackMs(STEPS) / 1e3;
     double most = measured.value(SET) / 3;
     boolean kept = measured.value(KEPT) == 1;
+    // a call that was to be cancelled may have ended before a failure that came this late
+    double others = slack > measured.value(SET) - first ? 2 : 0;
     String sentence =
-        "The failure was answered after %s, with %.0f of 3 calls cancelled; the services worked on them"
-            + " until %s after the request. The partial response had %.0f of 3 parts after %s.";
-    sentence =
-        sentence.formatted(
-            Quantity.print(failed, "s"),
-            measured.value(LOST),
-            Quantity.print(worked, "s"),
-            measured.value(PARTS),
-            Quantity.print(partial, "s"));
+        ("The failure was answered after %s, with %.0f of 3 calls cancelled; the services worked on them"
+                + " until %s after the request. The partial response had %.0f of 3 parts after %s.")
+            .formatted(
+                Quantity.print(failed, "s"),
+                measured.value(LOST),
+                Quantity.print(worked, "s"),
+                measured.value(PARTS),
+                Quantity.print(partial, "s"));
     return Verdict.of(
         List.of(
-            Comparison.near(FAIL, failed, measured.value(FIRST), slack, most, "s"),
-            Comparison.near(LOST, measured.value(LOST), 2, 0, 0.5, ""),
+            Comparison.near(FAIL, failed, first, slack, most, "s"),
+            Comparison.near(LOST, measured.value(LOST), 2, others, 0.5, ""),
             Comparison.near(
                 WORKED,
                 worked,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.loopmesh.lessons.Noise;
 import dev.loopmesh.lessons.Verdict.Outcome;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -125,5 +126,11 @@ class QueuesAndLoadTest {
     assertEquals(Outcome.TOO_NOISY, outcome(lesson, LOUD, inVain));
     Map<String, Double> unable = with(STAMPEDE, "good responses before the blip", 50);
     assertEquals(Outcome.TOO_NOISY, outcome(lesson, Noise.NONE, unable));
+    assertEquals(Outcome.TOO_NOISY, outcome(lesson, Noise.NONE, with(unable, "defended", 1)));
+    Map<String, Double> unableToRecover =
+        with(with(unable, "defended", 1), "good responses at the end", 26);
+    assertEquals(Outcome.TOO_NOISY, outcome(lesson, Noise.NONE, unableToRecover));
+    Noise late = new Noise(12, 5, 1, 140, List.of());
+    assertEquals(Outcome.TOO_NOISY, outcome(lesson, late, inVain), "the load was not that load");
   }
 }

@@ -182,6 +182,7 @@ class SabotagedLessonsTest {
     assertEquals(Outcome.DID_NOT_HOLD, dropped.but("onFailure=partial", 0.201));
     assertEquals(Outcome.DID_NOT_HOLD, dropped.but("parts in the partial response", 0.0));
     assertEquals(Outcome.TOO_NOISY, dropped.loudBut("onFailure=fail", 1.001));
+    assertEquals(Outcome.TOO_NOISY, dropped.loudBut("calls cancelled", 1.0), "it came too late");
   }
 
   @Test
