@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A mesh of its own for each test, and the lessons of its lab. */
 final class LessonMesh implements AutoCloseable {
+  private static final double QUIET_MS = 10;
   private static final Set<String> NOT_REFUTED = Set.of("held", "too-noisy");
   private static final Set<String> NOT_CONFIRMED = Set.of("did-not-hold", "too-noisy");
 
@@ -57,7 +59,16 @@ final class LessonMesh implements AutoCloseable {
   private JsonObject expect(Set<String> states, int lesson, String knob) throws Exception {
     JsonObject run = run(lesson, "{'prediction':null,'short':true,'knob':'%s'}".formatted(knob));
     assertTrue(states.contains(run.getString("state")), run::encode);
+    assertFalse(run.getString("state").equals("too-noisy") && wasQuiet(run), run::encode);
     return run;
+  }
+
+  /** Whether nothing was late by so much that a lesson could not tell. */
+  private static boolean wasQuiet(JsonObject run) {
+    JsonObject noise = run.getJsonObject("noise");
+    return run.getJsonObject("verdict").getString("sentence").contains(" ms late")
+        && noise.getDouble("longestPauseMs") < QUIET_MS
+        && noise.getDouble("latenessP99Ms") < QUIET_MS;
   }
 
   void sabotage(String service, String fault) throws Exception {
