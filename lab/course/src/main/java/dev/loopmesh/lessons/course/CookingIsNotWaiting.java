@@ -176,12 +176,13 @@ final class CookingIsNotWaiting implements Lesson {
         Comparison.near(BUSY, busy, loops, loops * slack, Math.max(1, loops - 1) / 2, ""));
     comparisons.add(Comparison.atMost(USED, used, usable, 0, 0.1, ""));
     if (usable > 1) {
-      comparisons.add(
-          Comparison.atLeast(USED, used, usable, stolen + slack, 0.4 * (usable - 1), ""));
+      // a core that does whole tasks is idle while another does one more: 1.5 of 2 for 3 tasks
+      double least = TASKS / Math.ceil(TASKS / usable);
+      comparisons.add(Comparison.atLeast(USED, used, least, stolen + slack, 0.4 * (least - 1), ""));
     }
     String reason =
         stolen > slack
-            ? "other programs used %.1f of %.0f cores".formatted(stolen, measured.value(CORES))
+            ? "the loops had %.1f of the %.0f cores that they could use".formatted(used, usable)
             : noise.reason();
     return Verdict.of(comparisons, reason, sentence, sentence);
   }

@@ -94,7 +94,11 @@ final class StandingWaiter implements Lesson {
     return experiment
         .mesh()
         .loops(MeshControl.AGGREGATOR)
-        .map(loops -> measured(set, waiting, blocking, LoopProof.of(loops)));
+        .map(loops -> measured(set, waiting, blocking, proof(loops, blocking)));
+  }
+
+  private static JsonObject proof(JsonObject loops, List<TimedResponse> blocking) {
+    return LoopProof.of(loops, blocking.stream().map(TimedResponse::traceId).toList());
   }
 
   private static Measurement measured(

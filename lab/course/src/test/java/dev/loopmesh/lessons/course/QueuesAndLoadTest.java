@@ -24,6 +24,7 @@ class QueuesAndLoadTest {
       Map.of(
           "p99 that one user measures", 4.0,
           "p99 of requests on time", 1_795.0,
+          "longest response on time", 1_998.0,
           "requests of the user that met the freeze", 1.0,
           "requests of the user", 1_600.0,
           "freeze", 2_000.0,
@@ -95,11 +96,23 @@ class QueuesAndLoadTest {
   void oneUserMissesTheFreezeThatRequestsOnTimeMeet() {
     PoliteMeter lesson = new PoliteMeter();
     assertEquals(Outcome.HELD, outcome(lesson, Noise.NONE, POLITE_METER));
-    Map<String, Double> noFreeze = with(POLITE_METER, "p99 of requests on time", 4);
-    assertEquals(Outcome.DID_NOT_HOLD, outcome(lesson, Noise.NONE, noFreeze));
+    Map<String, Double> noTail = with(POLITE_METER, "p99 of requests on time", 4);
+    assertEquals(Outcome.DID_NOT_HOLD, outcome(lesson, Noise.NONE, noTail));
+    Map<String, Double> noFreeze = with(noTail, "longest response on time", 5);
+    assertEquals(Outcome.DID_NOT_HOLD, outcome(lesson, LOUD, noFreeze), "it cannot be shorter");
     Map<String, Double> impolite = with(POLITE_METER, "p99 that one user measures", 1_700);
     assertEquals(Outcome.DID_NOT_HOLD, outcome(lesson, Noise.NONE, impolite));
-    assertEquals(Outcome.TOO_NOISY, outcome(lesson, LOUD, noFreeze));
+    assertEquals(Outcome.TOO_NOISY, outcome(lesson, LOUD, noTail));
+  }
+
+  @Test
+  void aFreezeThatABusyMachineMakesLongerIsTheOneThatIsMet() {
+    Map<String, Double> longer =
+        with(
+            with(POLITE_METER, "p99 of requests on time", 3_000),
+            "longest response on time",
+            3_200);
+    assertEquals(Outcome.HELD, outcome(new PoliteMeter(), Noise.NONE, longer));
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** What the management's {@code /loops} proves, without its bulk. */
 public final class LoopProof {
@@ -13,21 +12,12 @@ public final class LoopProof {
 
   private LoopProof() {}
 
-  /** The longest stalls: what held the loop, for how long, and in which trace. */
-  public static JsonObject of(JsonObject loops) {
-    return of(loops, stall -> true);
-  }
-
-  /** The longest stalls in these traces. */
+  /** The longest stalls in these traces: what held the loop, for how long. */
   public static JsonObject of(JsonObject loops, Collection<String> traces) {
-    return of(loops, stall -> traces.contains(String.valueOf(stall.getValue("traceId"))));
-  }
-
-  private static JsonObject of(JsonObject loops, Predicate<JsonObject> kept) {
     List<JsonObject> stalls =
         loops.getJsonArray("stalls", new JsonArray()).stream()
             .map(JsonObject.class::cast)
-            .filter(kept)
+            .filter(stall -> traces.contains(String.valueOf(stall.getValue("traceId"))))
             .sorted(Comparator.comparingDouble(stall -> -stall.getDouble("durationMs")))
             .limit(STALLS)
             .map(LoopProof::brief)
