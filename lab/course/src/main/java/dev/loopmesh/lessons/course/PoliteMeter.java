@@ -190,7 +190,7 @@ final class PoliteMeter implements Lesson {
   /** With too few requests the freeze itself is at p99. */
   private static double late(Measurement measured, Noise noise) {
     boolean enough = measured.value(SENT) * TAIL > 2;
-    return enough ? 2 * noise.longestPauseMs() : measured.value(FREEZE);
+    return enough ? 2 * noise.longestPauseMs() : measured.value(LONGEST);
   }
 
   /** Requests that a pause of the machine can have delayed for as long. */

@@ -113,6 +113,9 @@ class QueuesAndLoadTest {
             "longest response on time",
             3_200);
     assertEquals(Outcome.HELD, outcome(new PoliteMeter(), Noise.NONE, longer));
+    Map<String, Double> fewRequests =
+        with(with(longer, "requests of the user", 81), "p99 that one user measures", 3_100);
+    assertEquals(Outcome.TOO_NOISY, outcome(new PoliteMeter(), Noise.NONE, fewRequests));
   }
 
   @Test

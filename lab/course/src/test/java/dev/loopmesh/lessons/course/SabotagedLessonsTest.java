@@ -141,14 +141,6 @@ class SabotagedLessonsTest {
   }
 
   @Test
-  void threeTasksOfWhichACoreDoesTwoUseOneAndAHalfOfTwoCores() {
-    Held three = new Held(new CookingIsNotWaiting(), computing(1.0, 2.5, 1.5, 3, 2));
-    assertEquals(
-        Outcome.DID_NOT_HOLD, three.but("loops busy at a time", 1.1, "cores used at a time", 1.1));
-    new Held(new CookingIsNotWaiting(), computing(0.5, 3, 2.9, 3, 8));
-  }
-
-  @Test
   void threeLoopsOnOneCoreGainNothing() {
     Held three = new Held(new CookingIsNotWaiting(), computing(1.5, 3, 1, 3, 1));
     assertEquals(Outcome.DID_NOT_HOLD, three.but("cores used at a time", 2.0));
