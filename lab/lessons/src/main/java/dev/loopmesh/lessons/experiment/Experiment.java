@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** What a lesson may use while it runs. Confined to the lab's event loop. */
 public final class Experiment {
@@ -24,6 +25,7 @@ public final class Experiment {
   private final TimedClient client;
   private final ExperimentLoad load;
   private Runnable measuring = () -> {};
+  private Supplier<Future<?>> closing = Future::succeededFuture;
   private boolean cancelled;
 
   /**
@@ -172,6 +174,11 @@ public final class Experiment {
     return over.future();
   }
 
+  /** Is run by {@link #close}, which waits for it. */
+  public void onClose(Supplier<Future<?>> action) {
+    closing = action;
+  }
+
   /** Ends all requests; later ones fail. */
   public void cancel() {
     cancelled = true;
@@ -188,6 +195,6 @@ public final class Experiment {
     cancelled = true;
     load.close();
     client.close();
-    return mesh.close();
+    return closing.get().transform(closed -> mesh.close());
   }
 }
