@@ -46,7 +46,7 @@ class HouseTest {
           entry("aggregator", and(KIT, "client")),
           entry("traces", List.of("settings", "telemetry", "http")),
           entry("load", List.of("loop", "settings")),
-          entry("lessons", List.of("settings", "http", "load")),
+          entry("lessons", List.of("loop", "settings", "http", "load")),
           entry("lab", and(KIT, "traces", "lessons", "load")),
           entry(
               "allinone",

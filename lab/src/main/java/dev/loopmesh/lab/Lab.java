@@ -29,6 +29,7 @@ import dev.loopmesh.lab.schedule.SchedulePlayer;
 import dev.loopmesh.lab.schedule.ScheduleRoutes;
 import dev.loopmesh.lessons.api.Lessons;
 import dev.loopmesh.lessons.course.AllLessons;
+import dev.loopmesh.lessons.course.database.DatabaseUrl;
 import dev.loopmesh.traces.TraceBackEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ public final class Lab implements Service, Guarded, Startable {
     controlToken = ControlToken.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, SPEC.name(), anyPort);
-    lessons = new Lessons(settings, AllLessons.inOrder());
+    lessons = new Lessons(settings, AllLessons.inOrder(DatabaseUrl.read(settings)));
     otlpPortVariable = settings.variable("OTLP_PORT");
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.lessons.Lesson;
 import dev.loopmesh.lessons.Prediction;
+import dev.loopmesh.lessons.course.database.DatabaseUrl;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every lesson has. */
 class AllLessonsTest {
-  private static final List<Lesson> ALL = AllLessons.inOrder();
+  private static final List<Lesson> ALL = AllLessons.inOrder(DatabaseUrl.EMBEDDED);
 
   @Test
   void theirNumbersAreConsecutiveAndTheirIdsDiffer() {

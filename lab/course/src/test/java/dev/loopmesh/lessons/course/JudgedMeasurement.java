@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A measurement that is made up, and its judgement. */
-final class JudgedMeasurement {
+public final class JudgedMeasurement {
   /** Timers fired up to a second late. */
-  static final Noise LOUD = new Noise(1_000, 500, 100, 0, List.of());
+  public static final Noise LOUD = new Noise(1_000, 500, 100, 0, List.of());
 
   private JudgedMeasurement() {}
 
   /** The outcome of a lesson on these figures. */
-  static Outcome outcome(Lesson lesson, Noise noise, Map<String, Double> figures) {
+  public static Outcome outcome(Lesson lesson, Noise noise, Map<String, Double> figures) {
     List<Figure> all =
         figures.entrySet().stream()
             .map(one -> new Figure(one.getKey(), one.getValue(), "s"))
