@@ -104,7 +104,7 @@ class LessonCommandTest {
       assertEquals(143, command.exitValue()); // 128 + SIGTERM
       assertEquals("cancelled", lab("/api/lessons/runs/" + run).getString("state"));
       String shown = new String(command.getInputStream().readAllBytes(), UTF_8);
-      assertTrue(shown.contains("CANCELLED"), shown);
+      assertTrue(shown.contains("CANCELLED: the run was stopped"), shown);
     } finally {
       command.destroyForcibly();
     }

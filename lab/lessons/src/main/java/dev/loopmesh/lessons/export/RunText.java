@@ -60,7 +60,12 @@ public record RunText(JsonObject run) {
   /** The verdict's sentence, or why there is none. */
   public String sentence() {
     JsonObject verdict = run.getJsonObject("verdict");
-    return verdict == null ? run.getString("failure", "") : verdict.getString("sentence");
+    if (verdict != null) {
+      return verdict.getString("sentence");
+    }
+    return run.getString("state").equals("cancelled")
+        ? "the run was stopped before its end, so there is no verdict"
+        : run.getString("failure", "");
   }
 
   /** The prediction beside the measurement, in a sentence. */
