@@ -114,10 +114,18 @@ public final class LoadGenerator implements AutoCloseable {
             loop,
             Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)) {
       Duration half = time.dividedBy(2);
-      LoadPlan plan = LoadPlan.of(server.url(), Users.withoutThinking(WARM_UP_USERS, half));
+      LoadPlan plan =
+          LoadPlan.of(server.url(), Users.withoutThinking(WARM_UP_USERS, half))
+              .withMaxOutstanding(WARM_UP_USERS);
       run(plan);
       run(plan.withWorkload(Arrivals.at(Arrivals.Process.POISSON, WARM_UP_RATE, half)));
+      disconnect(plan.protocol(), server.url());
     }
+  }
+
+  private void disconnect(Protocol protocol, URI server) {
+    Origin origin = new Origin(protocol, server.getHost(), server.getPort());
+    loop.submit(() -> connections.remove(origin).close()).syncUninterruptibly();
   }
 
   /** Runs a plan and waits for its end. Not on an event loop. */
