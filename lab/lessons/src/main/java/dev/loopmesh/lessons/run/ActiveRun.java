@@ -16,6 +16,7 @@ import java.util.Optional;
 final class ActiveRun {
   private static final System.Logger LOG = System.getLogger(ActiveRun.class.getName());
   private static final int LONGEST_MS = 60_000;
+  private static final int BUSY_MS = 1_000; // services respond to the lab within 3 s, or it fails
   private static final String CANCELLED = "cancelled";
 
   private final Run run;
@@ -80,9 +81,9 @@ final class ActiveRun {
       if (stopped.equals(CANCELLED)) {
         run.cancelled();
       } else if (!stopped.isEmpty()) {
-        run.failed(stopped);
+        run.failed(stopped + busy(probe));
       } else if (ended.failed()) {
-        run.failed(reason(ended.cause()));
+        run.failed(reason(ended.cause()) + busy(probe));
       } else {
         Noise noise = noise(begun, probe);
         run.judged(ended.result(), noise, run.lesson().judge(ended.result(), noise));
@@ -90,6 +91,14 @@ final class ActiveRun {
     } catch (RuntimeException e) {
       run.failed(reason(e));
     }
+  }
+
+  /** The likely reason of a failure on a machine that lacks CPU; otherwise empty. */
+  private static String busy(PauseProbe probe) {
+    return probe.longest() < BUSY_MS
+        ? ""
+        : " The machine is too busy: a timer was up to %.0f ms late. Close other programs."
+            .formatted(probe.longest());
   }
 
   private static Noise noise(Experiment begun, PauseProbe probe) {

@@ -11,6 +11,7 @@ import dev.loopmesh.lessons.Measurement;
 import dev.loopmesh.lessons.chart.BarChart;
 import dev.loopmesh.lessons.experiment.Conditions;
 import dev.loopmesh.lessons.experiment.Experiment;
+import dev.loopmesh.lessons.experiment.LessonFailure;
 import dev.loopmesh.lessons.history.MemoryHistory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,22 @@ class LessonRunnerTest {
     assertEquals("failed", refused.getString("state"));
     assertTrue(refused.getString("failure").contains("got no response"), refused::encode);
     assertEquals(List.of("DELETE /lease", "resume"), calls.subList(calls.size() - 2, calls.size()));
+  }
+
+  @Test
+  void aFailureOnAMachineThatIsTooBusySaysSo() throws Exception {
+    JsonObject run =
+        over(
+            start(
+                experiment ->
+                    experiment
+                        .pause(Duration.ofMillis(30))
+                        .onSuccess(now -> LockSupport.parkNanos(1_200_000_000L))
+                        .compose(late -> experiment.pause(Duration.ofMillis(30)))
+                        .compose(late -> Future.failedFuture(new LessonFailure("No response.")))));
+
+    String failure = run.getString("failure");
+    assertTrue(failure.startsWith("No response. The machine is too busy: a timer"), failure);
   }
 
   @Test
