@@ -145,17 +145,20 @@ final class HiddenQueue implements Lesson {
     double rounds = measured.value(ROUNDS);
     double inQueue = (rounds - 1) * wait;
     double slack = noise.slackMs(STEPS) / 1e3;
-    double expected = measured.value(WIDE) + inQueue;
+    double wide = measured.value(WIDE); // a round, with all that it takes beside the wait
+    double expected = wide + inQueue;
     String what =
         "The last of %d calls was answered after %s, although the service took %s for each"
             .formatted(CALLS, Quantity.print(last, "s"), Quantity.print(wait, "s"));
     double queued = measured.value(QUEUED);
     return Verdict.of(
         List.of(
-            Comparison.near(
+            Comparison.atLeast(
                 "as many rounds as the pool needs", last, expected, slack, wait / 2, "s"),
-            Comparison.near(
-                "the rest is the client's queue", queued, inQueue, slack, wait / 2, "s")),
+            Comparison.atMost("and no more", last, rounds * wide, slack, wait / 2, "s"),
+            Comparison.atLeast(
+                "the rest is the client's queue", queued, inQueue, slack, wait / 2, "s"),
+            Comparison.atMost("and no longer", queued, (rounds - 1) * wide, slack, wait / 2, "s")),
         noise,
         what + ": it spent %s in the client's queue.".formatted(Quantity.print(queued, "s")),
         what

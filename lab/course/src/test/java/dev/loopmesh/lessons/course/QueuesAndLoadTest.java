@@ -82,6 +82,20 @@ class QueuesAndLoadTest {
   }
 
   @Test
+  void eachOfManyRoundsTakesSomeTimeBesideTheWait() {
+    Map<String, Double> oneConnection =
+        Map.of(
+            "the last response", 4.158,
+            "the last response, a connection for each", 0.226,
+            "longest time in the client's queue", 3.941,
+            "time at the service", 0.2,
+            "rounds", 20.0);
+    assertEquals(Outcome.HELD, outcome(new HiddenQueue(), Noise.NONE, oneConnection));
+    Map<String, Double> more = with(oneConnection, "the last response", 5);
+    assertEquals(Outcome.DID_NOT_HOLD, outcome(new HiddenQueue(), Noise.NONE, more));
+  }
+
+  @Test
   void waitsGrowAsInTheoryAndNotInProportion() {
     Knee lesson = new Knee();
     assertEquals(Outcome.HELD, outcome(lesson, Noise.NONE, knee()));
