@@ -174,6 +174,7 @@ final class CookingIsNotWaiting implements Lesson {
     List<Comparison> comparisons = new ArrayList<>();
     comparisons.add(
         Comparison.near(BUSY, busy, loops, loops * slack, Math.max(1, loops - 1) / 2, ""));
+    comparisons.add(Comparison.atMost(BUSY, busy, loops, 0, 0.2, "")); // noise adds no loops
     comparisons.add(Comparison.atMost(USED, used, usable, 0, 0.1, ""));
     if (usable > 1) {
       // a core that does whole tasks is idle while another does one more: 1.5 of 2 for 3 tasks

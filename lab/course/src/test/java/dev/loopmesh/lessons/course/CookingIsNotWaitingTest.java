@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CookingIsNotWaitingTest {
-  private static Outcome threeLoops(double busy, double used, double cores) {
+  private static Outcome on(double loops, double busy, double used, double cores) {
     return outcome(
         new CookingIsNotWaiting(),
         Noise.NONE,
@@ -19,19 +19,25 @@ class CookingIsNotWaitingTest {
             "gain", used,
             "loops busy at a time", busy,
             "cores used at a time", used,
-            "loops that share the work", 3.0,
+            "loops that share the work", loops,
             "cores of this machine", cores));
   }
 
   @Test
   void threeTasksOfWhichACoreDoesTwoUseOneAndAHalfOfTwoCores() {
-    assertEquals(Outcome.HELD, threeLoops(2.5, 1.5, 2));
-    assertEquals(Outcome.DID_NOT_HOLD, threeLoops(1.1, 1.1, 2));
+    assertEquals(Outcome.HELD, on(3, 2.5, 1.5, 2));
+    assertEquals(Outcome.DID_NOT_HOLD, on(3, 1.1, 1.1, 2));
   }
 
   @Test
   void threeTasksOnAsManyCoresUseThemAll() {
-    assertEquals(Outcome.HELD, threeLoops(3, 2.9, 8));
-    assertEquals(Outcome.DID_NOT_HOLD, threeLoops(2, 2, 8));
+    assertEquals(Outcome.HELD, on(3, 3, 2.9, 8));
+    assertEquals(Outcome.DID_NOT_HOLD, on(3, 2, 2, 8));
+  }
+
+  @Test
+  void moreThanOneBusyLoopIsNotOneHoweverLittleCpuTheyHave() {
+    assertEquals(Outcome.HELD, on(1, 1, 0.76, 2));
+    assertEquals(Outcome.DID_NOT_HOLD, on(1, 1.47, 0.76, 2));
   }
 }
