@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -163,14 +164,22 @@ class StallTest {
 
   @Test
   void manyShortTasksAreNoStall() throws Exception {
+    List<Long> starts = new ArrayList<>(); // confined to the loop
     for (int task = 0; task < 100; task++) {
-      watched.begin(() -> spin(MS));
+      watched.begin(
+          () -> {
+            starts.add(System.nanoTime());
+            return spin(MS);
+          });
     }
-    watched.run(() -> 0);
+    watched.run(() -> starts.add(System.nanoTime()));
     assertTrue(loop.segmentsSince(0).items().size() > 0);
-    assertEquals(Optional.empty(), loop.stallInProgress());
-    long slow = machine.toleranceNanos();
-    assertTrue(watched.told.isEmpty() || slow > 40 * MS, () -> "told of " + watched.told);
+    assertTrue(WatchedVertx.eventually(() -> loop.stallInProgress().isEmpty()));
+    long slowest = 0; // of one task: a busy machine may take its processor away
+    for (int task = 1; task < starts.size(); task++) {
+      slowest = Math.max(slowest, starts.get(task) - starts.get(task - 1));
+    }
+    assertTrue(watched.told.isEmpty() || slowest > 40 * MS, slowest + " ns, told " + watched.told);
   }
 
   @Test
