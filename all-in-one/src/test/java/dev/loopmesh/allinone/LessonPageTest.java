@@ -228,7 +228,7 @@ class LessonPageTest {
 
   @Test
   void aRunThatARestartedLabHasLostCanBeRunAgain() throws Exception {
-    Map<String, String> settings = Map.of("LAB_PORT", LastingPort.find());
+    Map<String, String> settings = Map.of("LAB_PORT", LastingPort.find(), "LAB_OTLP_PORT", "0");
     String before;
     try (TracedMesh first = TracedMesh.with(settings)) {
       before = first.mesh().url("lab");

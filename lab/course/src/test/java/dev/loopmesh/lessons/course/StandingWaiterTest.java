@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class StandingWaiterTest {
   private static Outcome outcome(Noise noise, double blocking, double waiting) {
+    return outcome(noise, blocking, waiting, 1);
+  }
+
+  private static Outcome outcome(Noise noise, double blocking, double waiting, double loops) {
     return JudgedMeasurement.outcome(
         new StandingWaiter(),
         noise,
@@ -21,7 +25,9 @@ class StandingWaiterTest {
             "the last, not blocking",
             waiting,
             "requests",
-            10.0));
+            10.0,
+            "event loops that were blocked",
+            loops));
   }
 
   @Test
@@ -33,6 +39,7 @@ class StandingWaiterTest {
   void blockingOnSeveralLoopsDoesNotHold() {
     assertEquals(Outcome.DID_NOT_HOLD, outcome(Noise.NONE, 3.0, 1.002));
     assertEquals(Outcome.DID_NOT_HOLD, outcome(LOUD, 9.0, 1.002), "pauses make nothing shorter");
+    assertEquals(Outcome.DID_NOT_HOLD, outcome(LOUD, 10.002, 1.002, 2), "slow, on two loops");
   }
 
   @Test
