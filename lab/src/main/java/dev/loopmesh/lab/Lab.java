@@ -97,7 +97,7 @@ public final class Lab implements Service, Guarded, Startable {
   public void addRoutes(Router router, Vertx vertx) {
     ManagementClient management = new ManagementClient(vertx, controlToken);
     LiveFeed feed = new LiveFeed(vertx, mesh, management, traces.store());
-    LoadGenerator sender = new LoadGenerator();
+    LoadGenerator sender = LoadGenerator.overSelector();
     generator = Optional.of(sender);
     GuestLoad load = new GuestLoad(vertx, sender, aggregator, feed::tell, traces.store());
     GuestStream guests = new GuestStream(vertx, load, feed::guests);

@@ -11,6 +11,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -31,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -62,6 +64,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   private final EventLoop loop;
   private final Bootstrap bootstrap;
+  private final Class<? extends ServerChannel> serverKind;
   private final Map<Origin, Connections> connections = new HashMap<>(); // confined to the loop
   private final Set<LoadRun> runs = new HashSet<>(); // confined to the loop
 
@@ -69,7 +72,16 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** Connects to nothing yet. */
   public LoadGenerator() {
-    boolean epoll = Epoll.isAvailable();
+    this(Epoll.isAvailable());
+  }
+
+  /** Without native libraries, whose loading delays the start of a process. */
+  public static LoadGenerator overSelector() {
+    return new LoadGenerator(false);
+  }
+
+  private LoadGenerator(boolean epoll) {
+    serverKind = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     loop =
         new MultiThreadIoEventLoopGroup(
                 1,
@@ -84,21 +96,13 @@ public final class LoadGenerator implements AutoCloseable {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS);
   }
 
-  /**
-   * Closes it with this instance of Vert.x.
-   *
-   * @return completes when that is arranged; to close Vert.x before is an error
-   */
+  /** Closes it with Vert.x; completes when that is arranged: close Vert.x only then. */
   public Future<?> closeWith(Vertx vertx) {
     return vertx.deployVerticle(
         new VerticleBase() {
           @Override
           public Future<?> stop() {
-            return vertx.executeBlocking(
-                () -> {
-                  close();
-                  return null;
-                });
+            return vertx.executeBlocking(Executors.callable(LoadGenerator.this::close));
           }
         });
   }
@@ -109,10 +113,7 @@ public final class LoadGenerator implements AutoCloseable {
    * long; not on an event loop.
    */
   public void warmUp(Duration time) {
-    try (LoopbackServer server =
-        LoopbackServer.start(
-            loop,
-            Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)) {
+    try (LoopbackServer server = LoopbackServer.start(loop, serverKind)) {
       Duration half = time.dividedBy(2);
       LoadPlan plan =
           LoadPlan.of(server.url(), Users.withoutThinking(WARM_UP_USERS, half))
