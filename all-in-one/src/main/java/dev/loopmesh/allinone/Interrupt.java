@@ -45,6 +45,7 @@ public final class Interrupt implements AutoCloseable {
 
   @Override
   public void close() {
+    action.complete(() -> {}); // an interrupt before does() has nothing to wait for
     closed.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -33,7 +33,7 @@ public record Verdict(Outcome outcome, String sentence, List<Comparison> compari
     comparisons = List.copyOf(comparisons);
   }
 
-  /** The same, where lateness is the only noise there can be. */
+  /** As below, where the only noise is that timers or requests were late. */
   public static Verdict of(
       List<Comparison> comparisons, Noise noise, String held, String didNotHold) {
     return of(comparisons, noise.reason(), held, didNotHold);

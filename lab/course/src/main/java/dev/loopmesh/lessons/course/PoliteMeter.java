@@ -152,7 +152,7 @@ final class PoliteMeter implements Lesson {
   /**
    * Of T · rate requests on time, freeze · rate wait for the rest of the freeze, evenly spread from
    * all of it to nothing. One in a hundred of all is above p99, which is 0.01 · T below the freeze.
-   * That is as long as it was met: what other programs add to it counts.
+   * The freeze is the one that was measured, which other programs may have prolonged.
    */
   @Override
   public Verdict judge(Measurement measured, Noise noise) {

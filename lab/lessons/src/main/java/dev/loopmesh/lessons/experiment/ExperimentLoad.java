@@ -19,7 +19,7 @@ final class ExperimentLoad {
   private final Vertx vertx;
   private final Context loop;
   private final List<LoadRun> runs = new ArrayList<>();
-  private final Doubts doubts = new Doubts();
+  private final WorstDoubts doubts = new WorstDoubts();
   private Optional<LoadGenerator> generator = Optional.empty();
   private double latenessP99Ms;
 

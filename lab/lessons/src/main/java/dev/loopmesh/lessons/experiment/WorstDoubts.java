@@ -7,8 +7,8 @@ import java.util.Scanner;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Doubts of several loads: those that differ in their numbers alone are one, the worst. */
-final class Doubts {
+/** WorstDoubts of several loads: those that differ in their numbers alone are one, the worst. */
+final class WorstDoubts {
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9,.]*");
 
   private final Map<String, String> worst =

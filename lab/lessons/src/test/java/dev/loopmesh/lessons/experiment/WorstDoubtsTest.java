@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DoubtsTest {
+class WorstDoubtsTest {
   @Test
   void ofOneKindTheWorstIsToldOnce() {
-    Doubts doubts = new Doubts();
+    WorstDoubts doubts = new WorstDoubts();
     doubts.add("The generator sent 4.4 % of the requests more than 2.0 ms late (p99 4.0 ms).");
     doubts.add("9 requests (0.1 %) were due but not sent, because 4,000 were in flight.");
     doubts.add("The generator sent 12.1 % of the requests more than 2.1 ms late (p99 9.8 ms).");
