@@ -128,8 +128,9 @@ final class ManagedService implements AutoCloseable {
   }
 
   /** Calls with a body, unless it is empty; single quotes in it are replaced by double ones. */
-  HttpResponse<Buffer> call(HttpMethod method, String uri, String body) throws Exception {
-    return management.call(method, uri, Buffer.buffer(body.replace('\'', '"')));
+  HttpResponse<Buffer> call(HttpMethod method, String uri, String body, String... headers)
+      throws Exception {
+    return management.call(method, uri, Buffer.buffer(body.replace('\'', '"')), headers);
   }
 
   /** Holds the serving loop until {@link #releaseLoop}. */

@@ -152,6 +152,26 @@ class ManagementContractTest {
   }
 
   @Test
+  void whatAnExerciseHidesIsRefusedAsDocumented() throws Exception {
+    String exercise = "{'holder':'drill','for':'10s','key':'0123456789abcdef'}";
+    assertPut(200, "/lease", exercise);
+    for (String uri : List.of("/faults", "/faults/here", "/fault-kinds", "/latency", "/capacity")) {
+      assertEquals(403, service.get(uri).statusCode(), uri);
+    }
+    for (String uri : List.of("/faults/here", "/latency", "/capacity", "/lease")) {
+      assertPut(403, uri, "{}");
+      assertDelete(403, uri);
+    }
+    assertDelete(403, "/faults");
+    String[] key = {"Lease-Key", "0123456789abcdef"};
+    assertEquals(200, service.get("/faults/here", key).statusCode());
+    assertEquals(200, service.get("/lease").statusCode());
+    assertEquals(200, service.call(HttpMethod.PUT, "/lease", exercise, key).statusCode());
+    assertEquals(204, service.call(HttpMethod.DELETE, "/lease", "", key).statusCode());
+    assertPut(400, "/lease", "{'holder':'drill','for':'10s','key':'0123456789abcde'}");
+  }
+
+  @Test
   void theCapacityIsChangedAndGivenBackAsDocumented() throws Exception {
     assertPut(200, "/capacity", "{'concurrency':4,'abandoned':'drop'}");
     var now = service.get("/capacity").bodyAsJsonObject();

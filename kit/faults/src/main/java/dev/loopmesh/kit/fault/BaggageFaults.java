@@ -21,8 +21,9 @@ import java.util.function.BiConsumer;
  * Faults in the baggage of requests, each for that request and one service: {@code
  * loopmesh.fault=payment-service:delay:300ms}. The caller needs the same rights as for {@code
  * /faults}; without them the entry is not propagated either, since the next service would trust it
- * as sent by this one. Each ends with its request or after ten seconds. Thread-safe: serving loops
- * begin and end them, the loop of the fault registry lists and ends them.
+ * as sent by this one. While an exercise runs, none is taken from anybody. Each ends with its
+ * request or after ten seconds. Thread-safe: serving loops begin and end them, the loop of the
+ * fault registry lists and ends them.
  */
 final class BaggageFaults {
   private static final String ENTRY = "loopmesh.fault";
@@ -62,7 +63,8 @@ final class BaggageFaults {
     }
     try {
       authorise(request);
-      boolean here = settings.perRequest() && text.startsWith(service + ":");
+      boolean taken = settings.perRequest() && !telemetry.isHidden();
+      boolean here = taken && text.startsWith(service + ":");
       return here ? Optional.of(begin(request, text)) : Optional.empty();
     } catch (ProblemException e) {
       telemetry.ignored(request, e.problem().detail());
@@ -152,6 +154,11 @@ final class BaggageFaults {
       ended.deactivate();
     }
     return ended != null;
+  }
+
+  /** Removes all. */
+  void clear() {
+    active.keySet().forEach(number -> remove(fullName(number)));
   }
 
   private static String fullName(long number) {

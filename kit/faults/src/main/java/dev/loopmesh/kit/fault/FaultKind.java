@@ -68,7 +68,8 @@ public record FaultKind(
         "'%s' is not a kind of fault; allowed: %s".formatted(name, names));
   }
 
-  JsonObject toJson() {
+  /** For those who choose one. */
+  public JsonObject toJson() {
     return new JsonObject()
         .put("fault", name)
         .put("reach", reach.name().toLowerCase(Locale.ROOT))

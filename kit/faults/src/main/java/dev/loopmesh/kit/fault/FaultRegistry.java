@@ -1,6 +1,5 @@
 package dev.loopmesh.kit.fault;
 
-import dev.loopmesh.kit.fault.FaultTiming.Moment;
 import dev.loopmesh.kit.fault.FaultTiming.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
@@ -25,22 +23,8 @@ public final class FaultRegistry {
   private final FaultSettings settings;
   private final FaultTarget target;
   private final Vertx timers;
-  private final BaggageFaults baggage;
   private final RequestFaults requests;
-  private volatile Map<String, Long> activeByKind = Map.of(); // read by the thread of the metrics
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-
-  /** A fault and its state. */
-  private static final class Entry {
-    private final InjectedFault fault;
-    private final long putNanos = System.nanoTime();
-    private State state = State.WAITING;
-    private long timer = -1;
-
-    private Entry(InjectedFault fault) {
-      this.fault = fault;
-    }
-  }
+  private final Map<String, TimedFault> faults = new LinkedHashMap<>();
 
   /**
    * Without faults.
@@ -59,17 +43,20 @@ public final class FaultRegistry {
     this.target = target;
     this.timers = timers;
     this.requests = requests;
-    this.baggage = requests.baggage();
-    requests.telemetry().observe(() -> activeByKind);
   }
 
-  List<FaultKind> kinds() {
+  /** What can be injected, in the order of the documentation. */
+  public List<FaultKind> kinds() {
     return kinds;
   }
 
-  /** Fails with 400 and all errors of the definition. */
-  FaultDefinition read(JsonObject definition) {
-    return FaultDefinition.read(definition, kinds);
+  /**
+   * Checks a definition.
+   *
+   * @throws dev.loopmesh.kit.problem.ProblemException 400 with all its errors
+   */
+  public void check(JsonObject definition) {
+    FaultDefinition.read(definition, kinds);
   }
 
   /**
@@ -80,39 +67,49 @@ public final class FaultRegistry {
    *     limit
    */
   public Future<?> put(String name, JsonObject definition) {
-    FaultDefinition read = read(definition);
+    FaultDefinition read = FaultDefinition.read(definition, kinds);
     requireRoom(name, read.fault());
-    Entry entry = new Entry(new InjectedFault(name, read, settings.seed()));
-    Optional.ofNullable(entries.put(name, entry)).ifPresent(this::end);
-    return turn(entry);
+    TimedFault put = new TimedFault(new InjectedFault(name, read, settings.seed()), timers);
+    Optional.ofNullable(faults.put(name, put)).ifPresent(TimedFault::end);
+    return turn(put);
   }
 
   private void requireRoom(String name, Fault fault) {
     List<Fault> all = new ArrayList<>(List.of(fault));
-    entries.values().stream()
-        .filter(entry -> !entry.fault.name().equals(name))
-        .forEach(entry -> all.add(entry.fault.fault()));
+    faults.values().stream()
+        .map(TimedFault::fault)
+        .filter(other -> !other.name().equals(name))
+        .forEach(other -> all.add(other.fault()));
     FaultLimits.requireRoomFor(all);
   }
 
   /** All faults, in the order in which their names were first used, then those in baggage. */
   public JsonObject toJson() {
     JsonArray all = new JsonArray();
-    entries.values().forEach(entry -> all.add(json(entry)));
-    baggage.each((name, fault) -> all.add(fault.toJson(name, State.ACTIVE, settings.visible())));
+    faults.values().forEach(fault -> all.add(fault.toJson(isVisible())));
+    requests.baggage().each((name, fault) -> all.add(json(name, fault)));
     return new JsonObject().put("faults", all);
   }
 
   /** The fault of this name. */
   public Optional<JsonObject> toJson(String name) {
-    Entry entry = entries.get(name);
-    return entry == null
-        ? baggage.find(name).map(fault -> fault.toJson(name, State.ACTIVE, settings.visible()))
-        : Optional.of(json(entry));
+    TimedFault fault = faults.get(name);
+    return fault == null
+        ? requests.baggage().find(name).map(brought -> json(name, brought))
+        : Optional.of(fault.toJson(isVisible()));
   }
 
-  private JsonObject json(Entry entry) {
-    return entry.fault.toJson(entry.fault.name(), entry.state, settings.visible());
+  private JsonObject json(String name, InjectedFault brought) {
+    return brought.toJson(name, State.ACTIVE, isVisible());
+  }
+
+  private boolean isVisible() {
+    return requests.telemetry().isVisible();
+  }
+
+  /** Hides all faults in telemetry while an exercise runs, and takes none from baggage. */
+  public void hide(boolean hide) {
+    requests.telemetry().hide(hide);
   }
 
   /**
@@ -121,44 +118,33 @@ public final class FaultRegistry {
    * @return completes when its effect is undone; empty if there is no fault of this name
    */
   public Optional<Future<?>> remove(String name) {
-    Entry entry = entries.remove(name);
-    if (entry == null) {
-      return baggage.remove(name) ? Optional.of(Future.succeededFuture()) : Optional.empty();
+    TimedFault removed = faults.remove(name);
+    if (removed == null) {
+      boolean brought = requests.baggage().remove(name);
+      return brought ? Optional.of(Future.succeededFuture()) : Optional.empty();
     }
-    end(entry);
+    removed.end();
     return Optional.of(publish());
   }
 
   /** Removes all faults, those in baggage too. */
   public Future<?> clear() {
-    entries.values().forEach(this::end);
-    entries.clear();
-    baggage.each((name, fault) -> baggage.remove(name));
+    faults.values().forEach(TimedFault::end);
+    faults.clear();
+    requests.baggage().clear();
     return publish();
   }
 
   /** Sets the current state of a fault, and a timer for the next one. */
-  private Future<?> turn(Entry entry) {
-    FaultTiming timing = entry.fault.definition().timing();
-    Moment moment = timing.at(System.nanoTime() - entry.putNanos);
-    if (moment.nextNanos() > 0) { // first, so that it ends even if it fails to begin
-      long ms = TimeUnit.NANOSECONDS.toMillis(moment.nextNanos()) + 1;
-      entry.timer = timers.setTimer(ms, fired -> turnAgain(entry));
-    }
-    entry.state = moment.state();
-    entry.fault.turn(moment.state());
+  private Future<?> turn(TimedFault fault) {
+    fault.turn(() -> turnAgain(fault));
     return publish();
   }
 
-  private void turnAgain(Entry entry) {
-    if (entries.get(entry.fault.name()) == entry) {
-      turn(entry);
+  private void turnAgain(TimedFault fault) {
+    if (faults.get(fault.fault().name()) == fault) {
+      turn(fault);
     }
-  }
-
-  private void end(Entry entry) {
-    timers.cancelTimer(entry.timer);
-    entry.fault.deactivate();
   }
 
   /**
@@ -168,33 +154,30 @@ public final class FaultRegistry {
    *     since, whose times have passed meanwhile
    */
   public Runnable snapshot() {
-    Map<String, Entry> before = new LinkedHashMap<>(entries);
+    Map<String, TimedFault> before = new LinkedHashMap<>(faults);
     return () -> {
-      Map<String, Entry> now = new LinkedHashMap<>(entries);
-      entries.clear();
-      entries.putAll(before);
-      now.values().stream().filter(entry -> !before.containsValue(entry)).forEach(this::end);
-      before.values().stream().filter(entry -> !now.containsValue(entry)).forEach(this::turn);
+      Map<String, TimedFault> now = new LinkedHashMap<>(faults);
+      faults.clear();
+      faults.putAll(before);
+      now.values().stream().filter(put -> !before.containsValue(put)).forEach(TimedFault::end);
+      before.values().stream().filter(fault -> !now.containsValue(fault)).forEach(this::turn);
       publish();
     };
   }
 
   private Future<?> publish() {
     List<InjectedFault> active =
-        entries.values().stream()
-            .filter(entry -> entry.state == State.ACTIVE)
-            .map(entry -> entry.fault)
-            .toList();
+        faults.values().stream().filter(TimedFault::isActive).map(TimedFault::fault).toList();
     requests.publish(RequestFaults.InForce.of(active));
-    activeByKind = entries.values().stream().collect(countActive());
+    requests.telemetry().active(faults.values().stream().collect(countActive()));
     return target.become(Condition.under(active.stream().map(InjectedFault::fault)));
   }
 
   /** Active faults per kind; 0 for a kind whose faults are all inactive. */
-  private static Collector<Entry, ?, TreeMap<String, Long>> countActive() {
+  private static Collector<TimedFault, ?, TreeMap<String, Long>> countActive() {
     return Collectors.groupingBy(
-        entry -> entry.fault.definition().kind().name(),
+        fault -> fault.fault().definition().kind().name(),
         TreeMap::new,
-        Collectors.summingLong(entry -> entry.state == State.ACTIVE ? 1 : 0));
+        Collectors.summingLong(fault -> fault.isActive() ? 1 : 0));
   }
 }

@@ -3,18 +3,19 @@ package dev.loopmesh.kit.fault;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 
 /**
- * Records injected faults in spans, metrics and logs; nothing with {@code FAULTS_VISIBLE=false}.
- * Thread-safe.
+ * Records injected faults in spans, metrics and logs; nothing with {@code FAULTS_VISIBLE=false}, or
+ * while an exercise runs. Thread-safe.
  */
 final class FaultTelemetry {
   private static final AttributeKey<String> FAULT = AttributeKey.stringKey("loopmesh.fault");
@@ -24,43 +25,63 @@ final class FaultTelemetry {
   private static final String NAMES = FaultTelemetry.class.getName();
 
   private final boolean visible;
-  private final Meter meter;
-  private final LongCounter counter;
+  private final Map<String, LongAdder> applied = new ConcurrentHashMap<>(); // by kind
+  private volatile Map<String, Long> active = Map.of(); // by kind
+  private volatile boolean hidden;
 
   FaultTelemetry(boolean visible, Meter meter) {
     this.visible = visible;
-    this.meter = visible ? meter : MeterProvider.noop().get("faults");
-    this.counter =
-        this.meter
-            .counterBuilder("loopmesh.faults")
-            .setUnit("{fault}")
-            .setDescription("Requests that an injected fault was applied to, by kind")
-            .build();
-  }
-
-  /** Observes how many faults are active, by kind; the supplier is called on any thread. */
-  void observe(Supplier<Map<String, Long>> active) {
-    meter
+    Meter shown = visible ? meter : MeterProvider.noop().get("faults");
+    shown // observed, since a counter would show its last value while hidden
+        .counterBuilder("loopmesh.faults")
+        .setUnit("{fault}")
+        .setDescription("Requests that an injected fault was applied to, by kind")
+        .buildWithCallback(counter -> applied.forEach((kind, n) -> record(counter, kind, n.sum())));
+    shown
         .gaugeBuilder("loopmesh.faults.active")
         .ofLongs()
         .setUnit("{fault}")
         .setDescription("Active injected faults, by kind")
-        .buildWithCallback(
-            gauge -> active.get().forEach((kind, n) -> gauge.record(n, Attributes.of(KIND, kind))));
+        .buildWithCallback(gauge -> active.forEach((kind, n) -> record(gauge, kind, n)));
+  }
+
+  /** Hides faults while an exercise runs; their effects stay. */
+  void hide(boolean hide) {
+    hidden = hide;
+  }
+
+  boolean isHidden() {
+    return hidden;
+  }
+
+  boolean isVisible() {
+    return visible && !hidden;
+  }
+
+  /** How many faults are active from now on, by kind. */
+  void active(Map<String, Long> byKind) {
+    active = byKind;
+  }
+
+  private void record(ObservableLongMeasurement measurement, String kind, long value) {
+    if (isVisible()) {
+      measurement.record(value, Attributes.of(KIND, kind));
+    }
   }
 
   /** A fault applies to a request. */
   void applied(RoutingContext request, InjectedFault fault) {
-    if (visible) {
-      Attributes kind = Attributes.of(KIND, fault.definition().kind().name());
-      counter.add(1, kind, RequestTrace.of(request).context());
+    if (isVisible()) {
+      applied
+          .computeIfAbsent(fault.definition().kind().name(), kind -> new LongAdder())
+          .increment();
       name(request, fault);
     }
   }
 
   /** A request arrives while a fault of the whole service is active. */
   void name(RoutingContext request, InjectedFault fault) {
-    if (visible) {
+    if (isVisible()) {
       String before = request.get(NAMES);
       String names = before == null ? fault.name() : before + "," + fault.name();
       request.put(NAMES, names);
@@ -69,7 +90,7 @@ final class FaultTelemetry {
   }
 
   void note(RoutingContext request, InjectedFault fault, String effect) {
-    if (visible) {
+    if (isVisible()) {
       Attributes what =
           Attributes.of(
               FAULT, fault.name(), KIND, fault.definition().kind().name(), EFFECT, effect);
@@ -81,7 +102,7 @@ final class FaultTelemetry {
 
   /** A fault that is invalid or cannot apply to this request. */
   void ignored(RoutingContext request, String why) {
-    if (visible) {
+    if (isVisible()) {
       RequestTrace trace = RequestTrace.of(request);
       trace.span().addEvent("fault ignored", Attributes.of(EFFECT, why));
       trace.say(Level.INFO, "fault ignored: " + why, Attributes.of(EFFECT, why));
@@ -90,7 +111,7 @@ final class FaultTelemetry {
 
   /** Starts the span of a wait. */
   Span wait(RoutingContext request, InjectedFault fault) {
-    if (!visible) {
+    if (!isVisible()) {
       return Span.getInvalid();
     }
     return RequestTrace.of(request)

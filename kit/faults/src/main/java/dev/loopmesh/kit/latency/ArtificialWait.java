@@ -7,6 +7,7 @@ import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.RequestTrace;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class ArtificialWait {
   private final SplittableRandom random;
   private final Capacity capacity;
   private volatile Latency latency;
+  private volatile boolean hidden;
 
   private ArtificialWait(Latency latency, String waitingFor, long seed, Capacity capacity) {
     this.setting = latency;
@@ -82,6 +84,11 @@ public final class ArtificialWait {
     this.latency = latency;
   }
 
+  /** Hides the latency in telemetry while an exercise runs; the waits stay. Thread-safe. */
+  public void hide(boolean hide) {
+    hidden = hide;
+  }
+
   /** How many may wait at a time. */
   public Capacity capacity() {
     return capacity;
@@ -116,12 +123,12 @@ public final class ArtificialWait {
   }
 
   Span beginWorkSpan(RoutingContext request, long waitMs, Latency model) {
-    return RequestTrace.of(request)
-        .child("wait for " + waitingFor)
-        .setAttribute(ARTIFICIAL, true)
-        .setAttribute(DRAWN_MS, waitMs)
-        .setAttribute(MODEL, model.text())
-        .startSpan();
+    SpanBuilder wait =
+        RequestTrace.of(request)
+            .child("wait for " + waitingFor)
+            .setAttribute(ARTIFICIAL, true)
+            .setAttribute(DRAWN_MS, waitMs);
+    return (hidden ? wait : wait.setAttribute(MODEL, model.text())).startSpan();
   }
 
   /**

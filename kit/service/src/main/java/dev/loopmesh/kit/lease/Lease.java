@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A lease on a service: when its holder releases it, or stops renewing it, the service returns to
  * the state in which it was when the lease was taken. There is one lease at a time. Confined to the
  * event loop of the management port.
+ *
+ * <p>A lease with a key is an exercise: what its holder changes is hidden from everybody else.
  */
 public final class Lease {
   /** The shortest time between two renewals. */
@@ -23,6 +26,7 @@ public final class Lease {
   private static final System.Logger LOG = System.getLogger(Lease.class.getName());
 
   private final List<Restorable> parts;
+  private final Consumer<Boolean> exercise;
   private Optional<Held> held = Optional.empty();
 
   /**
@@ -30,6 +34,7 @@ public final class Lease {
    *
    * @param term time from a renewal to its end
    * @param endsNanos by {@link System#nanoTime}
+   * @param key of an exercise
    * @param timer that ends it
    * @param restore one for each part
    */
@@ -38,6 +43,7 @@ public final class Lease {
       Instant since,
       Duration term,
       long endsNanos,
+      Optional<LeaseKey> key,
       long timer,
       List<Runnable> restore) {
     /** Time until it ends, in milliseconds; at least 0. */
@@ -46,9 +52,14 @@ public final class Lease {
     }
   }
 
-  /** Nothing is leased yet. */
-  public Lease(List<Restorable> parts) {
+  /**
+   * Nothing is leased yet.
+   *
+   * @param exercise called when an exercise begins (true), and after everything is restored (false)
+   */
+  public Lease(List<Restorable> parts, Consumer<Boolean> exercise) {
     this.parts = List.copyOf(parts);
+    this.exercise = exercise;
   }
 
   Optional<Held> held() {
@@ -58,9 +69,10 @@ public final class Lease {
   /**
    * Takes the lease, or renews it for its holder.
    *
+   * @param key makes it an exercise; without one, a renewal keeps the key that it has
    * @return false when another holder has it
    */
-  boolean take(Vertx vertx, String holder, Duration term) {
+  boolean take(Vertx vertx, String holder, Duration term, Optional<LeaseKey> key) {
     if (held.isPresent() && !held.get().holder().equals(holder)) {
       return false;
     }
@@ -70,7 +82,11 @@ public final class Lease {
         held.map(Held::restore).orElseGet(() -> parts.stream().map(Restorable::snapshot).toList());
     long timer = vertx.setTimer(term.toMillis(), expired -> expire());
     long endsNanos = System.nanoTime() + term.toNanos();
-    held = Optional.of(new Held(holder, since, term, endsNanos, timer, restore));
+    Optional<LeaseKey> kept = key.or(() -> held.flatMap(Held::key));
+    held = Optional.of(new Held(holder, since, term, endsNanos, kept, timer, restore));
+    if (kept.isPresent()) {
+      exercise.accept(true);
+    }
     return true;
   }
 
@@ -101,5 +117,6 @@ public final class Lease {
         LOG.log(Level.ERROR, "A part of the service could not be restored; reset it", e);
       }
     }
+    exercise.accept(false);
   }
 }

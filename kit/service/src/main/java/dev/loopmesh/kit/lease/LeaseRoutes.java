@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code /lease}: shows, takes, renews and releases the lease on a service. */
@@ -21,20 +23,52 @@ public final class LeaseRoutes {
 
   private static final Set<HttpMethod> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  /** What only the holder of a lease with a key sees and changes; each with all paths below it. */
+  private static final List<String> HIDDEN =
+      List.of("/faults/*", "/fault-kinds/*", "/latency/*", "/capacity/*");
+
   private static final int LONGEST_BODY = 1_024;
   private static final int LONGEST_HOLDER = 100;
 
   private final Lease lease;
 
-  private record Wanted(String holder, Duration term) {}
+  private record Wanted(String holder, Duration term, Optional<LeaseKey> key) {}
 
   public LeaseRoutes(Lease lease) {
     this.lease = lease;
   }
 
-  /** Adds what runs before all routes: refuses a change under a lease that has ended. */
+  /**
+   * Adds what runs before all routes: refuses a change under a lease that has ended, and without
+   * the key what is hidden while an exercise runs.
+   */
   public void addGuardTo(Router router) {
     router.route().handler(this::requireLease);
+    HIDDEN.forEach(path -> router.route(path).handler(this::requireKey));
+    router.put("/lease").handler(this::requireKey);
+    router.delete("/lease").handler(this::requireKey);
+  }
+
+  private void requireKey(RoutingContext request) {
+    lease
+        .held()
+        .filter(held -> held.key().isPresent() && !held.key().get().isIn(request.request()))
+        .ifPresent(
+            held -> {
+              throw new ProblemException(exerciseRunning(held));
+            });
+    request.next();
+  }
+
+  private static Problem exerciseRunning(Lease.Held held) {
+    return new Problem(
+            "exercise-running",
+            403,
+            "Exercise running",
+            "'%s' runs an exercise and alone can end it, with its key (header %s). Without a renewal it ends within %d ms."
+                .formatted(held.holder(), LeaseKey.HEADER, held.leftMs()))
+        .with("holder", held.holder());
   }
 
   private void requireLease(RoutingContext request) {
@@ -80,9 +114,11 @@ public final class LeaseRoutes {
     JsonMembers members = new JsonMembers(body);
     String holder = members.text("holder", null, LeaseRoutes::holder);
     Duration term = members.duration("for", null, Lease.SHORTEST, Lease.LONGEST);
+    Optional<LeaseKey> key =
+        members.text("key", Optional.empty(), text -> Optional.of(LeaseKey.parse(text)));
     members.refuseUnknown();
     members.check();
-    return new Wanted(holder, term);
+    return new Wanted(holder, term, key);
   }
 
   private static String holder(String text) {
@@ -94,7 +130,7 @@ public final class LeaseRoutes {
   }
 
   private JsonObject taken(Vertx vertx, Wanted wanted) {
-    if (!lease.take(vertx, wanted.holder(), wanted.term())) {
+    if (!lease.take(vertx, wanted.holder(), wanted.term(), wanted.key())) {
       throw new ProblemException(taken(lease.held().orElseThrow()));
     }
     return document();

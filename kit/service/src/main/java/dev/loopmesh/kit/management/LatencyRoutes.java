@@ -75,6 +75,11 @@ public final class LatencyRoutes {
     };
   }
 
+  /** Hides the latency in telemetry while an exercise runs. */
+  void hide(boolean hide) {
+    waits.forEach(wait -> wait.hide(hide));
+  }
+
   private void become(Latency latency) {
     waits.forEach(wait -> wait.become(latency));
   }

@@ -1,7 +1,6 @@
 package dev.loopmesh.kit.management;
 
 import dev.loopmesh.kit.fault.FaultRegistry;
-import dev.loopmesh.kit.fault.FaultRoutes;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.lease.Lease;
 import dev.loopmesh.kit.lease.LeaseRoutes;
@@ -60,7 +59,12 @@ public final class ManagementApi {
     this.defences = defences;
     this.lease =
         new LeaseRoutes(
-            new Lease(List.of(settings.live()::snapshot, latency::snapshot, faults::snapshot)));
+            new Lease(
+                List.of(settings.live()::snapshot, latency::snapshot, faults::snapshot),
+                exercise -> {
+                  faults.hide(exercise);
+                  latency.hide(exercise);
+                }));
   }
 
   /** Adds the routes, in the order of the API. */

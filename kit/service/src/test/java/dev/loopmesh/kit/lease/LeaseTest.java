@@ -33,10 +33,10 @@ class LeaseTest {
 
   private LiveService service;
 
-  private static final class Waiting implements Service, HasLatency {
+  static final class Waiting implements Service, HasLatency {
     private final ArtificialWait wait;
 
-    private Waiting(Settings settings) {
+    Waiting(Settings settings) {
       wait = ArtificialWait.from(settings, "nothing");
       settings.live(List.of(ATTEMPTS), values -> values.of(ATTEMPTS));
     }

@@ -1,5 +1,8 @@
-package dev.loopmesh.kit.fault;
+package dev.loopmesh.kit.management;
 
+import dev.loopmesh.kit.fault.FaultKind;
+import dev.loopmesh.kit.fault.FaultName;
+import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
@@ -14,18 +17,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code /faults}: shows and changes the injected faults of a service. */
-public final class FaultRoutes {
+final class FaultRoutes {
   private static final int LONGEST_BODY = 64 << 10;
   private static final int LONGEST_WAIT_SECONDS = 2;
 
   private final FaultRegistry registry;
 
-  public FaultRoutes(FaultRegistry registry) {
+  FaultRoutes(FaultRegistry registry) {
     this.registry = registry;
   }
 
   /** Adds them, in the order of the API. */
-  public void addTo(Router router) {
+  void addTo(Router router) {
     router.get("/fault-kinds").handler(this::getKinds);
     router.get("/faults").handler(this::getAll);
     router.delete("/faults").handler(this::deleteAll);
@@ -63,7 +66,7 @@ public final class FaultRoutes {
     String name = name(request);
     Future<JsonObject> definition = JsonBody.of(request.request(), LONGEST_BODY);
     if (check) {
-      endWhenRead(request, definition.map(registry::read));
+      endWhenChecked(request, definition.map(this::check));
     } else {
       definition
           .compose(read -> soon(registry.put(name, read)))
@@ -72,8 +75,13 @@ public final class FaultRoutes {
     }
   }
 
-  private static void endWhenRead(RoutingContext request, Future<?> read) {
-    read.onSuccess(good -> request.response().setStatusCode(204).end()).onFailure(request::fail);
+  private JsonObject check(JsonObject definition) {
+    registry.check(definition);
+    return definition;
+  }
+
+  private static void endWhenChecked(RoutingContext request, Future<?> checked) {
+    checked.onSuccess(good -> request.response().setStatusCode(204).end()).onFailure(request::fail);
   }
 
   private void delete(RoutingContext request) {
