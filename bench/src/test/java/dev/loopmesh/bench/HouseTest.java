@@ -47,7 +47,11 @@ class HouseTest {
           entry("traces", List.of("settings", "telemetry", "http")),
           entry("load", List.of("loop", "settings")),
           entry("lessons", List.of("loop", "settings", "http", "load")),
-          entry("lab", and(KIT, "traces", "lessons", "load")),
+          entry(
+              "drills",
+              List.of(
+                  "loop", "settings", "telemetry", "http", "faults", "load", "traces", "lessons")),
+          entry("lab", and(KIT, "traces", "lessons", "drills", "load")),
           entry(
               "allinone",
               and(
@@ -58,9 +62,12 @@ class HouseTest {
                   "aggregator",
                   "traces",
                   "lessons",
+                  "drills",
                   "lab",
                   "load")),
-          entry("bench", and(KIT, "shop", "aggregator", "traces", "lessons", "lab", "load")));
+          entry(
+              "bench",
+              and(KIT, "shop", "aggregator", "traces", "lessons", "drills", "lab", "load")));
 
   /** The packages of the modules whose own are below {@code dev.loopmesh.kit}. */
   private static final Map<String, List<String>> PACKAGES =

@@ -1,0 +1,27 @@
+package dev.loopmesh.drills;
+
+import dev.loopmesh.kit.time.DurationText;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/**
+ * A change that a drill makes in the mesh.
+ *
+ * @param name unique in the drill
+ * @param at after the calm, jitter included
+ * @param path of the management port that it is put to
+ * @param body what is put
+ * @param isDecoy whether it is harmless
+ */
+public record Step(
+    String name, Duration at, String service, String path, JsonObject body, boolean isDecoy) {
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("name", name)
+        .put("at", DurationText.print(at))
+        .put("service", service)
+        .put("path", path)
+        .put("body", body)
+        .put("decoy", isDecoy);
+  }
+}
