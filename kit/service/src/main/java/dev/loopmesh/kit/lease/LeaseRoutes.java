@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.lease;
 
+import dev.loopmesh.kit.http.AccessLog;
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.JsonMembers;
 import dev.loopmesh.kit.http.Parameters;
@@ -51,14 +52,18 @@ public final class LeaseRoutes {
   }
 
   private void requireKey(RoutingContext request) {
-    lease
-        .held()
-        .filter(held -> held.key().isPresent() && !held.key().get().isIn(request.request()))
-        .ifPresent(
-            held -> {
-              throw new ProblemException(exerciseRunning(held));
-            });
+    lease.held().ifPresent(held -> requireKey(held, request));
     request.next();
+  }
+
+  private static void requireKey(Lease.Held held, RoutingContext request) {
+    if (held.key().isEmpty()) {
+      return;
+    }
+    if (!held.key().get().isIn(request.request())) {
+      throw new ProblemException(exerciseRunning(held));
+    }
+    AccessLog.omit(request);
   }
 
   private static Problem exerciseRunning(Lease.Held held) {

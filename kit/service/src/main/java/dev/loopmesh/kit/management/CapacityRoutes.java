@@ -1,9 +1,5 @@
 package dev.loopmesh.kit.management;
 
-import static dev.loopmesh.kit.capacity.CapacityLimits.ABANDONED;
-import static dev.loopmesh.kit.capacity.CapacityLimits.CONCURRENCY;
-import static dev.loopmesh.kit.capacity.CapacityLimits.QUEUE;
-
 import dev.loopmesh.kit.capacity.Capacity;
 import dev.loopmesh.kit.capacity.CapacityLimits;
 import dev.loopmesh.kit.capacity.CapacityTally;
@@ -17,6 +13,7 @@ import dev.loopmesh.kit.settings.LiveSettings;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +32,7 @@ public final class CapacityRoutes {
 
   private final LiveSettings settings;
   private final List<Capacity> capacities;
+  private boolean hidden;
 
   /**
    * @param settings hold the limits
@@ -59,12 +57,12 @@ public final class CapacityRoutes {
 
   private void put(RoutingContext request) {
     Parameters.of(request);
-    Capacity capacity = requireCapacity();
+    requireCapacity();
     JsonBody.of(request.request(), LONGEST_BODY)
-        .map(body -> read(body, capacity.limits()))
+        .map(CapacityRoutes::read)
         .onSuccess(
             changes -> {
-              settings.change(changes);
+              change(changes);
               request.json(document());
             })
         .onFailure(request::fail);
@@ -73,28 +71,45 @@ public final class CapacityRoutes {
   private void delete(RoutingContext request) {
     Parameters.of(request);
     requireCapacity();
+    settings.endOverrides();
     settings.reset(NAMES);
     request.response().setStatusCode(204).end();
   }
 
-  /** The settings by name: those that the body gives, and the others as they are. */
-  private static Map<String, String> read(JsonObject body, CapacityLimits now) {
+  /** Hides later changes while an exercise runs, from {@code /settings} too. */
+  void hide(boolean hide) {
+    hidden = hide;
+  }
+
+  private void change(Map<String, String> changes) {
+    if (hidden) {
+      settings.override(changes);
+    } else {
+      settings.change(changes);
+    }
+  }
+
+  /** The settings that the body gives, by name. */
+  private static Map<String, String> read(JsonObject body) {
     JsonMembers members = new JsonMembers(body);
-    Map<String, String> texts =
-        Map.of(
-            CONCURRENCY.name(), text(members, CONCURRENCY, now.concurrency()),
-            QUEUE.name(), text(members, QUEUE, now.queue()),
-            ABANDONED.name(), text(members, ABANDONED, now.abandoned()));
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (LiveSetting<?> setting : CapacityLimits.SETTINGS) {
+      String given = text(members, setting);
+      if (members.has(member(setting))) {
+        texts.put(setting.name(), given);
+      }
+    }
     members.refuseUnknown();
-    if (body.isEmpty()) {
+    if (texts.isEmpty()) {
       members.refuse("concurrency", "is missing, as are queue and abandoned; give at least one");
     }
     members.check();
     return texts;
   }
 
-  private static <T> String text(JsonMembers members, LiveSetting<T> setting, T now) {
-    return setting.print().apply(members.textOrNumber(member(setting), now, setting.parse()));
+  private static <T> String text(JsonMembers members, LiveSetting<T> setting) {
+    T given = members.textOrNumber(member(setting), setting.otherwise(), setting.parse());
+    return setting.print().apply(given);
   }
 
   private JsonObject document() {
@@ -115,11 +130,10 @@ public final class CapacityRoutes {
     return capacities.stream().map(Capacity::tally).mapToInt(count).sum();
   }
 
-  private Capacity requireCapacity() {
+  private void requireCapacity() {
     if (capacities.isEmpty()) {
       throw new ProblemException(Problem.notFound("This service has no capacity to limit."));
     }
-    return capacities.get(0);
   }
 
   private static String member(LiveSetting<?> setting) {

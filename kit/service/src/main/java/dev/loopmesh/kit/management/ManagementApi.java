@@ -64,6 +64,7 @@ public final class ManagementApi {
                 exercise -> {
                   faults.hide(exercise);
                   latency.hide(exercise);
+                  capacity.hide(exercise);
                 }));
   }
 

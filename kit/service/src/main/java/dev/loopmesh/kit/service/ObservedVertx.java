@@ -41,11 +41,7 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
                           Problem.class,
                           Telemetry.class)
                       .map(in -> in.getPackageName() + "."),
-                  Stream.of(
-                          AccessLog.class,
-                          Listener.class,
-                          ServiceVerticle.class,
-                          RequestFaults.class)
+                  Stream.of(Listener.class, ServiceVerticle.class, RequestFaults.class)
                       .map(Class::getName)))
           .toList();
 

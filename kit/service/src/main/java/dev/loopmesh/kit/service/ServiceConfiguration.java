@@ -3,6 +3,7 @@ package dev.loopmesh.kit.service;
 import dev.loopmesh.kit.connection.ServerLimits;
 import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.guard.Guard;
+import dev.loopmesh.kit.http.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
 import java.time.Duration;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.loopmesh.kit.connection.ConnectionClose;
 import dev.loopmesh.kit.connection.HeadRequest;
 import dev.loopmesh.kit.connection.RequestBody;
 import dev.loopmesh.kit.connection.ServerLoad;
+import dev.loopmesh.kit.http.AccessLog;
 import dev.loopmesh.kit.http.HttpDate;
 import dev.loopmesh.kit.http.OpenApiDocument;
 import dev.loopmesh.kit.http.RequestForm;

@@ -11,7 +11,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,8 @@ class ExerciseTest {
             "1ms",
             "REQUEST_FAULTS",
             "true",
+            "ACCESS_LOG_LEVEL",
+            "info",
             "OTEL_SDK_DISABLED",
             "false",
             "OTEL_TRACES_EXPORTER",
@@ -157,12 +166,76 @@ class ExerciseTest {
     assertEquals(503, service.get("/", "baggage", brought).statusCode());
   }
 
+  @Test
+  void aHiddenCapacityIsInForceAndNeitherShownNorUndoneInTheSettings() throws Exception {
+    call(HttpMethod.PUT, "/capacity", "{'concurrency':7}");
+    String before = service.management("/settings").bodyAsString();
+    take(KEY);
+    put("/capacity", "{'concurrency':1,'queue':0}");
+    put("/latency", "{'latency':'10s'}");
+    service.begin("/");
+    LiveService.until(() -> capacity().getInteger("working") == 1);
+
+    assertEquals(503, service.get("/").statusCode());
+    assertEquals(before, service.management("/settings").bodyAsString());
+    assertEquals(200, call(HttpMethod.PUT, "/settings", "{'CONCURRENCY':9}").statusCode());
+    assertEquals(503, service.get("/").statusCode(), "an operator does not undo it");
+    put("/capacity", "{'queue':1}");
+    JsonObject now = capacity();
+    assertEquals(1, now.getInteger("concurrency"), "a missing member stays as it is");
+    assertEquals(1, now.getInteger("queue"));
+    assertEquals(204, call(HttpMethod.DELETE, "/capacity", null, KEY).statusCode());
+    now = capacity();
+    assertEquals("unlimited", now.getString("concurrency"));
+
+    put("/capacity", "{'queue':1}");
+    call(HttpMethod.DELETE, "/lease", null, KEY);
+    now = service.json("/capacity");
+    assertEquals(7, now.getInteger("concurrency"));
+    assertEquals(100, now.getInteger("queue"));
+  }
+
+  @Test
+  void logsTellOfRequestsAndSettingsAlone() throws Exception {
+    take(KEY);
+    Queue<String> lines = new ConcurrentLinkedQueue<>();
+    Handler reader =
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(new SimpleFormatter().formatMessage(line));
+          }
+        };
+    Logger.getLogger("").addHandler(reader);
+    try {
+      put("/faults/x", "{'fault':'delay','latency':'1ms'}");
+      put("/latency", "{'latency':'2ms'}");
+      put("/capacity", "{'concurrency':3}");
+      call(HttpMethod.GET, "/faults/x", null, KEY);
+      service.get("/");
+      call(HttpMethod.PUT, "/settings", "{'ATTEMPTS':3}");
+      LiveService.until(() -> lines.stream().anyMatch(line -> line.contains("PUT /settings 200")));
+    } finally {
+      Logger.getLogger("").removeHandler(reader);
+    }
+    lines.removeIf(line -> line.startsWith("GET / 200") || line.startsWith("PUT /settings 200"));
+    assertEquals(List.of("ATTEMPTS changed from 1 to 3"), List.copyOf(lines));
+  }
+
   private JsonObject state() throws Exception {
     return call(HttpMethod.GET, "/faults/x", null, KEY).bodyAsJsonObject();
   }
 
   private String metrics() throws Exception {
     return service.management("/metrics").bodyAsString();
+  }
+
+  private JsonObject capacity() {
+    try {
+      return call(HttpMethod.GET, "/capacity", null, KEY).bodyAsJsonObject();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private int status(String uri) {

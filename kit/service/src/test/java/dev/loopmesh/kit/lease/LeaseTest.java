@@ -43,7 +43,11 @@ class LeaseTest {
 
     @Override
     public void addRoutes(Router router, Vertx vertx) {
-      router.get("/").handler(request -> wait.begin(request).onSuccess(waited -> request.end()));
+      router
+          .get("/")
+          .handler(
+              request ->
+                  wait.begin(request).onSuccess(waited -> request.end()).onFailure(request::fail));
     }
 
     @Override

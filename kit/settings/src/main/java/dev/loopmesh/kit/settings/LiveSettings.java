@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * The settings of one service that can change at runtime. A change takes effect as a whole or not
- * at all; it is logged, and the last hundred are kept.
+ * at all; it is logged, and the last hundred are kept. An override is in force instead of a value
+ * and does not show.
  *
  * <p>Thread-safe: serving loops read {@link LiveView}s without a lock; the lock is for the start
  * and for the management loop.
@@ -24,6 +24,7 @@ public final class LiveSettings {
   private static final int CHANGES_KEPT = 100;
 
   private final Map<String, Entry<?>> entries = new LinkedHashMap<>();
+  private Map<String, Entry<?>> overrides = Map.of();
   private final List<Viewer<?>> viewers = new ArrayList<>();
   private final Deque<Change> changes = new ArrayDeque<>();
 
@@ -94,6 +95,29 @@ public final class LiveSettings {
    * @throws InvalidSettings with all errors; nothing has changed then
    */
   public synchronized void change(Map<String, String> texts) {
+    enforce(changed(entries, texts), overrides);
+  }
+
+  /**
+   * Overrides some of them: {@link #entries}, {@link #changes} and the log show none of it. Earlier
+   * overrides of others stay.
+   *
+   * @param texts as for {@link #change}
+   */
+  public synchronized void override(Map<String, String> texts) {
+    Map<String, Entry<?>> next = changed(entries, texts);
+    next.keySet().retainAll(texts.keySet());
+    overrides.forEach(next::putIfAbsent);
+    enforce(entries, next);
+  }
+
+  /** Ends all overrides. */
+  public synchronized void endOverrides() {
+    enforce(entries, Map.of());
+  }
+
+  private static Map<String, Entry<?>> changed(
+      Map<String, Entry<?>> entries, Map<String, String> texts) {
     List<String> errors = new ArrayList<>();
     Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
     texts.forEach(
@@ -112,7 +136,7 @@ public final class LiveSettings {
     if (!errors.isEmpty()) {
       throw new InvalidSettings(errors);
     }
-    enforce(next);
+    return next;
   }
 
   /** Restores the values at start. */
@@ -124,23 +148,26 @@ public final class LiveSettings {
   public synchronized void reset(Set<String> names) {
     Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
     next.replaceAll((name, entry) -> names.contains(name) ? entry.reset() : entry);
-    enforce(next);
+    enforce(next, overrides);
   }
 
-  /** Remembers the current values; running the result restores them. */
+  /** Remembers the current values and overrides; running the result restores them. */
   public synchronized Runnable snapshot() {
     Map<String, Entry<?>> values = new LinkedHashMap<>(entries);
-    return () -> restore(values);
+    Map<String, Entry<?>> hidden = overrides;
+    return () -> restore(values, hidden);
   }
 
-  private synchronized void restore(Map<String, Entry<?>> values) {
+  private synchronized void restore(Map<String, Entry<?>> values, Map<String, Entry<?>> hidden) {
     Map<String, Entry<?>> next = new LinkedHashMap<>(entries);
     next.putAll(values);
-    enforce(next);
+    enforce(next, hidden);
   }
 
-  private void enforce(Map<String, Entry<?>> next) {
-    LiveValues values = values(next);
+  private void enforce(Map<String, Entry<?>> next, Map<String, Entry<?>> hidden) {
+    Map<String, Entry<?>> inForce = new LinkedHashMap<>(next);
+    inForce.putAll(hidden);
+    LiveValues values = values(inForce);
     List<Runnable> shows = new ArrayList<>();
     try {
       viewers.forEach(viewer -> shows.add(viewer.show(values)));
@@ -150,6 +177,7 @@ public final class LiveSettings {
     shows.forEach(Runnable::run);
     next.forEach((name, entry) -> note(name, entries.get(name).text(), entry.text()));
     entries.putAll(next);
+    overrides = hidden;
   }
 
   private void note(String name, String from, String to) {
@@ -163,12 +191,8 @@ public final class LiveSettings {
   }
 
   private static LiveValues values(Map<String, Entry<?>> entries) {
-    return new LiveValues(asValues(entries.values()));
-  }
-
-  private static Map<String, Object> asValues(Collection<Entry<?>> entries) {
     Map<String, Object> values = new LinkedHashMap<>();
-    entries.forEach(entry -> values.put(entry.setting().name(), entry.value()));
-    return values;
+    entries.forEach((name, entry) -> values.put(name, entry.value()));
+    return new LiveValues(values);
   }
 }

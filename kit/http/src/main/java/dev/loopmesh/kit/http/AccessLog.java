@@ -1,4 +1,4 @@
-package dev.loopmesh.kit.service;
+package dev.loopmesh.kit.http;
 
 import dev.loopmesh.kit.log.Logging;
 import dev.loopmesh.kit.log.ServiceLog;
@@ -10,23 +10,25 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.logging.Level;
 
 /** One line per request. Omits headers and query, which may hold secrets. */
-final class AccessLog {
+public final class AccessLog {
   // nginx's status for a client that disconnected
   private static final int CALLER_GONE = 499;
 
+  private static final String OMITTED = AccessLog.class.getName();
+
   private final ServiceLog log;
 
-  AccessLog(ServiceLog log) {
+  public AccessLog(ServiceLog log) {
     this.log = log;
   }
 
   /** Reads {@code ACCESS_LOG_LEVEL}: {@code fine} by default. */
-  static Level level(Settings settings) {
+  public static Level level(Settings settings) {
     return settings.value("ACCESS_LOG_LEVEL", Level.FINE, Logging::level, Logging::print);
   }
 
   /** Logs the request when it is over, if such lines are shown. */
-  void begin(RoutingContext request) {
+  public void begin(RoutingContext request) {
     if (!log.isShown()) {
       return;
     }
@@ -34,7 +36,15 @@ final class AccessLog {
     ResponseEnd.handle(request, answered -> say(request, answered, System.nanoTime() - begunNanos));
   }
 
+  /** Logs no line for this request. */
+  public static void omit(RoutingContext request) {
+    request.put(OMITTED, true);
+  }
+
   private void say(RoutingContext request, boolean answered, long tookNanos) {
+    if (request.get(OMITTED) != null) {
+      return;
+    }
     int status = answered ? request.response().getStatusCode() : CALLER_GONE;
     String line =
         "%s %s %d".formatted(request.request().method(), request.request().path(), status);
