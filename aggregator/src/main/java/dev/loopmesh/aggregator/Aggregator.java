@@ -17,6 +17,7 @@ import dev.loopmesh.kit.client.Replica;
 import dev.loopmesh.kit.client.ResponseLimits;
 import dev.loopmesh.kit.client.UpstreamClient;
 import dev.loopmesh.kit.client.UpstreamProtocol;
+import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
 import dev.loopmesh.kit.service.HasDefences;
@@ -48,7 +49,9 @@ import java.util.function.Predicate;
 
 /** Calls three services and joins their responses, in one of five modes. */
 public final class Aggregator implements Service, HasDefences, LoadShedding, PoolOwner, Startable {
-  public static final ServiceSpec SPEC = new ServiceSpec("aggregator", 8080, Aggregator::new);
+  public static final ServiceSpec SPEC =
+      new ServiceSpec("aggregator", 8080, Aggregator::new)
+          .busyWith(new BusyWork("digest", SummaryDigest::awaitKey, SummaryDigest::compute));
 
   private static final Set<String> DEFENCE_METRICS =
       Set.of(

@@ -195,14 +195,14 @@ class FaultSignatureTest {
   }
 
   private static void burnsCpu(Drill drill) throws Exception {
-    assertEquals(2, Drill.threads("hog-"));
+    assertEquals(2, Drill.threads("statements-"));
     double before = drill.value("jvm_cpu_time_seconds_total");
     drill.until(() -> drill.value("jvm_cpu_time_seconds_total") > before + 0.2);
     Asked asked = drill.ask();
     assertEquals(200, asked.status());
     assertEquals("drill", drill.serverSpan(asked).attribute("loopmesh.fault"));
     drill.undo();
-    drill.until(() -> Drill.threads("hog-") == 0);
+    drill.until(() -> Drill.threads("statements-") == 0);
   }
 
   private static void keepsMemory(Drill drill) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.allinone.Drill.Asked;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +62,34 @@ class HiddenFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "payment-service, block-loop, /payments?user=7, shop.AccountStatement.awaitArchive",
+    "payment-service, spin-loop, /payments?user=7, shop.AccountStatement.a",
+    "order-service, block-loop, /orders?user=7, shop.AccountStatement.awaitArchive",
+    "user-service, spin-loop, /users/7, shop.AccountStatement.a",
+    "aggregator, block-loop, /menu, aggregator.SummaryDigest.awaitKey",
+    "aggregator, spin-loop, /menu, aggregator.SummaryDigest."
+  })
+  void whatHoldsALoopIsCodeOfTheApplication(String service, String kind, String uri, String code)
+      throws Exception {
+    Drill drill = Drill.in(mesh, service, kind, "{'hold':'300ms'}");
+    drill.put();
+    try {
+      drill.until(
+          () -> {
+            assertEquals(200, mesh.send(service, "GET", uri).statusCode());
+            return drill.management("/loops").getJsonArray("stalls").stream()
+                .map(stall -> String.valueOf(((JsonObject) stall).getString("culprit")))
+                .anyMatch(culprit -> culprit.startsWith("dev.loopmesh." + code));
+          });
+      assertSaysNothing(drill.management("/loops").encode());
+      assertSaysNothing(drill.management("/loops/segments").encode());
+    } finally {
+      drill.undo();
+    }
+  }
+
   @Test
   void aHiddenFaultOfARequestActsAndNothingTellsOfIt() throws Exception {
     Asked asked = ask("loopmesh.fault=payment-service:error:503");
@@ -85,7 +114,7 @@ class HiddenFaultTest {
 
   /** The problem of an unforeseen failure says "Internal error", whatever its cause. */
   private static void assertSaysNothing(String text) {
-    String said = text.replace("Internal error", "").toLowerCase();
+    String said = text.replace("Internal error", "").replace("Default", "").toLowerCase();
     assertFalse(said.contains("fault"), text);
     assertFalse(said.contains("drill"), text);
     assertTrue(!said.contains("injected"), text);

@@ -1,5 +1,6 @@
 package dev.loopmesh.lab;
 
+import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.guard.ControlToken;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
@@ -44,7 +45,8 @@ import java.util.Optional;
  * its state is confined.
  */
 public final class Lab implements Service, Guarded, Startable {
-  public static final ServiceSpec SPEC = new ServiceSpec("lab", 8090, Lab::new, false, false);
+  public static final ServiceSpec SPEC =
+      new ServiceSpec("lab", 8090, Lab::new, false, false, BusyWork.NONE);
 
   /** The default port of its OTLP receiver. */
   public static final int OTLP_PORT = TraceBackEnd.USUAL_PORT;

@@ -1,5 +1,6 @@
 package dev.loopmesh.order;
 
+import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.service.HasLatency;
@@ -7,6 +8,7 @@ import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.shop.AccountStatement;
 import dev.loopmesh.shop.Order;
 import dev.loopmesh.shop.Shop;
 import io.vertx.core.Vertx;
@@ -18,7 +20,11 @@ import io.vertx.ext.web.RoutingContext;
 public final class OrderService implements Service, HasLatency {
   /** Name and port. */
   public static final ServiceSpec SPEC =
-      new ServiceSpec("order-service", 8082, OrderService::new).behindServices();
+      new ServiceSpec("order-service", 8082, OrderService::new)
+          .behindServices()
+          .busyWith(
+              new BusyWork(
+                  "statements", AccountStatement::awaitArchive, AccountStatement::accrueInterest));
 
   private final ArtificialWait inventory;
 

@@ -1,5 +1,6 @@
 package dev.loopmesh.payment;
 
+import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.service.HasLatency;
@@ -7,6 +8,7 @@ import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.shop.AccountStatement;
 import dev.loopmesh.shop.Payment;
 import dev.loopmesh.shop.Shop;
 import io.vertx.core.Vertx;
@@ -18,7 +20,11 @@ import io.vertx.ext.web.RoutingContext;
 public final class PaymentService implements Service, HasLatency {
   /** Name and port. */
   public static final ServiceSpec SPEC =
-      new ServiceSpec("payment-service", 8083, PaymentService::new).behindServices();
+      new ServiceSpec("payment-service", 8083, PaymentService::new)
+          .behindServices()
+          .busyWith(
+              new BusyWork(
+                  "statements", AccountStatement::awaitArchive, AccountStatement::accrueInterest));
 
   private final ArtificialWait gateway;
 

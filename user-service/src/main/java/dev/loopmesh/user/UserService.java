@@ -1,5 +1,6 @@
 package dev.loopmesh.user;
 
+import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.service.HasLatency;
@@ -7,6 +8,7 @@ import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.shop.AccountStatement;
 import dev.loopmesh.shop.Shop;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -16,7 +18,11 @@ import io.vertx.ext.web.RoutingContext;
 public final class UserService implements Service, HasLatency {
   /** Name and port. */
   public static final ServiceSpec SPEC =
-      new ServiceSpec("user-service", 8081, UserService::new).behindServices();
+      new ServiceSpec("user-service", 8081, UserService::new)
+          .behindServices()
+          .busyWith(
+              new BusyWork(
+                  "statements", AccountStatement::awaitArchive, AccountStatement::accrueInterest));
 
   private final ArtificialWait query;
 

@@ -59,7 +59,7 @@ public final class LoopMonitor implements AutoCloseable {
     this.options = options;
     this.listener = listener;
     this.failures = failures;
-    this.frameworks = new FrameworkFrames(options.frameworks());
+    this.frameworks = new FrameworkFrames(options.frameworks(), options.omitted());
     this.stalls = new BoundedLog<>(options.stallCapacity());
     this.pauses = new Pauses(options.pauseCapacity(), failures);
     this.watchdog = new Watchdog(options.stallThreshold().toNanos(), failures);

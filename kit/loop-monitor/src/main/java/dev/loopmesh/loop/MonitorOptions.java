@@ -12,16 +12,18 @@ import java.util.List;
  * @param pauseCapacity platform pauses, at least 1
  * @param frameworks prefixes of class names that are never a culprit, besides those of JDK, Netty
  *     and Vert.x; such as {@code io.quarkus.}
+ * @param omitted prefixes of class names whose frames no stack shows
  */
 public record MonitorOptions(
     Duration stallThreshold,
     int segmentCapacity,
     int stallCapacity,
     int pauseCapacity,
-    List<String> frameworks) {
-  /** 50 ms, 4096 segments per loop, 64 stalls, 256 pauses, no other frameworks. */
+    List<String> frameworks,
+    List<String> omitted) {
+  /** 50 ms, 4096 segments per loop, 64 stalls, 256 pauses, no other frameworks, all frames. */
   public static final MonitorOptions DEFAULT =
-      new MonitorOptions(Duration.ofMillis(50), 4096, 64, 256, List.of());
+      new MonitorOptions(Duration.ofMillis(50), 4096, 64, 256, List.of(), List.of());
 
   /**
    * Refuses what is out of range.
@@ -44,21 +46,35 @@ public record MonitorOptions(
       throw new IllegalArgumentException("pauseCapacity: " + pauseCapacity + " is less than 1");
     }
     frameworks = List.copyOf(frameworks);
+    omitted = List.copyOf(omitted);
   }
 
   /** The same with another threshold. */
   public MonitorOptions withStallThreshold(Duration threshold) {
-    return new MonitorOptions(threshold, segmentCapacity, stallCapacity, pauseCapacity, frameworks);
+    return new MonitorOptions(
+        threshold, segmentCapacity, stallCapacity, pauseCapacity, frameworks, omitted);
   }
 
   /** The same with another capacity for segments. */
   public MonitorOptions withSegmentCapacity(int capacity) {
-    return new MonitorOptions(stallThreshold, capacity, stallCapacity, pauseCapacity, frameworks);
+    return new MonitorOptions(
+        stallThreshold, capacity, stallCapacity, pauseCapacity, frameworks, omitted);
   }
 
   /** The same with other frameworks. */
   public MonitorOptions withFrameworks(List<String> classNamePrefixes) {
     return new MonitorOptions(
-        stallThreshold, segmentCapacity, stallCapacity, pauseCapacity, classNamePrefixes);
+        stallThreshold, segmentCapacity, stallCapacity, pauseCapacity, classNamePrefixes, omitted);
+  }
+
+  /** The same without the frames of other classes. */
+  public MonitorOptions withOmitted(List<String> classNamePrefixes) {
+    return new MonitorOptions(
+        stallThreshold,
+        segmentCapacity,
+        stallCapacity,
+        pauseCapacity,
+        frameworks,
+        classNamePrefixes);
   }
 }

@@ -113,7 +113,7 @@ final class StallWatch {
     if (thread == null || loop.recorder().taskStartNanos() != taskStart) {
       return; // it has ended: the stack may be of another task
     }
-    StackTraceElement[] stack = thread.getStackTrace();
+    StackTraceElement[] stack = frameworks.shown(thread.getStackTrace());
     List<StackTraceElement> frames = Arrays.asList(stack);
     samples.add(
         new StackSample(

@@ -28,7 +28,8 @@ class CulpritTest {
   private static final StackTraceElement APPLICATION =
       new StackTraceElement("shop.Checkout", "total", "Checkout.java", 12);
 
-  private final FrameworkFrames frameworks = new FrameworkFrames(List.of("org.library."));
+  private final FrameworkFrames frameworks =
+      new FrameworkFrames(List.of("org.library."), List.of("org.injected."));
 
   static Stream<String> classesOfTheMonitor() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target/classes/dev/loopmesh/loop"))) {
@@ -62,6 +63,26 @@ class CulpritTest {
   void frameworksAreToldByTheirPackages(String name, boolean culprit) {
     StackTraceElement[] stack = {new StackTraceElement(name, "run", "Any.java", 1)};
     assertEquals(culprit, frameworks.culprit(stack).isPresent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop.Checkout io.vertx.Router, shop.Checkout io.vertx.Router",
+    "shop.Checkout org.injected.Fault io.vertx.Router, shop.Checkout io.vertx.Router",
+    "java.Park shop.Checkout org.injected.Fault io.vertx.Router, java.Park shop.Checkout"
+        + " io.vertx.Router",
+    "sun.Clock org.injected.Until shop.Checkout org.injected.Fault, shop.Checkout",
+    "sun.Clock java.Latch org.injected.Fault io.vertx.Router, io.vertx.Router",
+    "io.netty.Write java.List org.injected.Fault, io.netty.Write"
+  })
+  void omittedFramesAndWhatTheyCallInTheJdkAreNotShown(String stack, String shown) {
+    StackTraceElement[] frames =
+        Stream.of(stack.split(" "))
+            .map(name -> new StackTraceElement(name, "run", null, 1))
+            .toArray(StackTraceElement[]::new);
+    assertEquals(
+        List.of(shown.split(" ")),
+        Stream.of(frameworks.shown(frames)).map(StackTraceElement::getClassName).toList());
   }
 
   @ParameterizedTest

@@ -184,7 +184,8 @@ class StallTest {
 
   @Test
   void stallsThatAreNoLongerKeptAreCounted() throws Exception {
-    MonitorOptions options = new MonitorOptions(Duration.ofMillis(5), 64, 2, 8, List.of());
+    MonitorOptions options =
+        new MonitorOptions(Duration.ofMillis(5), 64, 2, 8, List.of(), List.of());
     try (WatchedVertx small = new WatchedVertx(options, 1)) {
       small.warmUp();
       assertTrue(WatchedVertx.eventually(() -> small.loop.holder().isEmpty()));

@@ -100,7 +100,7 @@ class WatchdogTest {
         watched.loop,
         ended,
         THRESHOLD.toNanos(),
-        new FrameworkFrames(List.of()),
+        new FrameworkFrames(List.of(), List.of()),
         LoopEvidence.NONE,
         stalls);
   }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One period in which a fault is active, with everything that it holds: requests, loops and memory.
@@ -17,12 +16,20 @@ import java.util.concurrent.TimeUnit;
 public final class Activation {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private final BusyWork work;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Set<Runnable> kept = new HashSet<>();
   private final List<byte[]> leaked = new ArrayList<>();
   private long leakedBytes;
 
-  Activation() {}
+  /**
+   * Begins.
+   *
+   * @param work looks busy in it
+   */
+  Activation(BusyWork work) {
+    this.work = work;
+  }
 
   /**
    * Registers something to be released at the end.
@@ -52,7 +59,7 @@ public final class Activation {
   /** Parks the calling thread for a time, or until the end. */
   void park(long nanos) {
     try {
-      over.await(nanos, TimeUnit.NANOSECONDS);
+      work.waiting().await(over, nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -61,8 +68,16 @@ public final class Activation {
   /** Keeps the calling thread computing until it has used this CPU time, or until the end. */
   public void compute(long nanos) {
     long start = THREADS.getCurrentThreadCpuTime();
-    while (THREADS.getCurrentThreadCpuTime() - start < nanos && over.getCount() > 0) {
-      Thread.onSpinWait();
+    work.computing()
+        .accept(() -> THREADS.getCurrentThreadCpuTime() - start < nanos && over.getCount() > 0);
+  }
+
+  /** Starts threads that keep computing until the end. */
+  public void startThreads(int count) {
+    for (int i = 1; i <= count; i++) {
+      Thread thread = new Thread(() -> compute(Long.MAX_VALUE), work.name() + "-" + i);
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 

@@ -93,9 +93,9 @@ final class BaggageFaults {
     String longest = DurationText.print(settings.longestInBaggage());
     FaultDefinition definition = FaultDefinition.read(json.put("for", longest), kinds);
     long number = count.incrementAndGet();
-    InjectedFault fault = new InjectedFault(NAME, definition, settings.seed() + number);
-    Activation activation = new Activation();
-    fault.activate(activation);
+    InjectedFault fault =
+        new InjectedFault(NAME, definition, settings.seed() + number, settings.work());
+    Activation activation = fault.activate();
     fault.applies();
     active.put(number, fault);
     long timer =

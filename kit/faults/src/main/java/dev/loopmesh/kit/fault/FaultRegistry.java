@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 public final class FaultRegistry {
   private final List<FaultKind> kinds;
   private final FaultSettings settings;
-  private final FaultTarget target;
+  private final Function<Condition, Future<?>> target;
   private final Vertx timers;
   private final RequestFaults requests;
   private final Map<String, TimedFault> faults = new LinkedHashMap<>();
@@ -30,13 +31,14 @@ public final class FaultRegistry {
    * Without faults.
    *
    * @param requests applies those that are active to requests
+   * @param target changes the condition of the service; completes when it has changed
    * @param timers its only event loop is the one that this is confined to
    */
   public FaultRegistry(
       List<FaultKind> kinds,
       FaultSettings settings,
       RequestFaults requests,
-      FaultTarget target,
+      Function<Condition, Future<?>> target,
       Vertx timers) {
     this.kinds = kinds;
     this.settings = settings;
@@ -69,9 +71,13 @@ public final class FaultRegistry {
   public Future<?> put(String name, JsonObject definition) {
     FaultDefinition read = FaultDefinition.read(definition, kinds);
     requireRoom(name, read.fault());
-    TimedFault put = new TimedFault(new InjectedFault(name, read, settings.seed()), timers);
+    TimedFault put = new TimedFault(injected(name, read), timers);
     Optional.ofNullable(faults.put(name, put)).ifPresent(TimedFault::end);
     return turn(put);
+  }
+
+  private InjectedFault injected(String name, FaultDefinition read) {
+    return new InjectedFault(name, read, settings.seed(), settings.work());
   }
 
   private void requireRoom(String name, Fault fault) {
@@ -170,7 +176,7 @@ public final class FaultRegistry {
         faults.values().stream().filter(TimedFault::isActive).map(TimedFault::fault).toList();
     requests.publish(RequestFaults.InForce.of(active));
     requests.telemetry().active(faults.values().stream().collect(countActive()));
-    return target.become(Condition.under(active.stream().map(InjectedFault::fault)));
+    return target.apply(Condition.under(active.stream().map(InjectedFault::fault)));
   }
 
   /** Active faults per kind; 0 for a kind whose faults are all inactive. */

@@ -11,14 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InjectedFault {
   private final String name;
   private final FaultDefinition definition;
+  private final BusyWork work;
   private final SeededRandom draws;
   private final SeededRandom latencies;
   private final AtomicLong applied = new AtomicLong(); // requests, or activations
   private volatile Activation activation;
 
-  InjectedFault(String name, FaultDefinition definition, long seed) {
+  InjectedFault(String name, FaultDefinition definition, long seed, BusyWork work) {
     this.name = name;
     this.definition = definition;
+    this.work = work;
     boolean own = definition.seed() != null;
     SeededRandom source = own ? new SeededRandom(definition.seed()) : SeededRandom.of(seed, name);
     // two sequences, so that drawing from one does not change the other
@@ -50,21 +52,24 @@ final class InjectedFault {
   /** Begins or ends an activation, as a state requires. */
   void turn(FaultTiming.State state) {
     if (state == FaultTiming.State.ACTIVE) {
-      activate(new Activation());
+      activate();
     } else {
       deactivate();
     }
   }
 
-  /** Begins an activation, unless there is one. */
-  void activate(Activation begun) {
-    if (activation == null) {
+  /** Begins an activation, unless there is one; returns the current one. */
+  Activation activate() {
+    Activation begun = activation;
+    if (begun == null) {
+      begun = new Activation(work);
       activation = begun;
       if (definition.kind().reach() == FaultKind.Reach.SERVICE) {
         applied.incrementAndGet();
       }
       fault().begin(begun);
     }
+    return begun;
   }
 
   /** Ends the activation, if there is one. */

@@ -48,10 +48,10 @@ class InjectedFaultTest {
     assertEquals(strikes(fault(0.3, 7)).toList(), strikes(fault(0.3, 7)).toList());
     assertNotEquals(strikes(fault(0.3, 7)).toList(), strikes(fault(0.3, 8)).toList());
     FaultDefinition unseeded = definition(0.3, null);
-    List<Boolean> a = strikes(new InjectedFault("a", unseeded, 1)).toList();
-    assertEquals(a, strikes(new InjectedFault("a", unseeded, 1)).toList());
-    assertNotEquals(a, strikes(new InjectedFault("b", unseeded, 1)).toList());
-    assertNotEquals(a, strikes(new InjectedFault("a", unseeded, 2)).toList());
+    List<Boolean> a = strikes(new InjectedFault("a", unseeded, 1, BusyWork.NONE)).toList();
+    assertEquals(a, strikes(new InjectedFault("a", unseeded, 1, BusyWork.NONE)).toList());
+    assertNotEquals(a, strikes(new InjectedFault("b", unseeded, 1, BusyWork.NONE)).toList());
+    assertNotEquals(a, strikes(new InjectedFault("a", unseeded, 2, BusyWork.NONE)).toList());
   }
 
   @Test
@@ -81,7 +81,7 @@ class InjectedFaultTest {
   }
 
   private static InjectedFault fault(double probability, long seed) {
-    return new InjectedFault("a", definition(probability, seed), 1);
+    return new InjectedFault("a", definition(probability, seed), 1, BusyWork.NONE);
   }
 
   private static FaultDefinition definition(double probability, Long seed) {

@@ -41,30 +41,26 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
                           Problem.class,
                           Telemetry.class)
                       .map(in -> in.getPackageName() + "."),
-                  Stream.of(Listener.class, ServiceVerticle.class, RequestFaults.class)
-                      .map(Class::getName)))
+                  Stream.of(Listener.class, ServiceVerticle.class).map(Class::getName)))
           .toList();
 
   /**
    * Starts one.
    *
    * @param stall a task that holds its loop for longer is a stall
-   * @param frames whether the log names the code of a stall
    */
   static ObservedVertx start(
-      String service,
-      int eventLoops,
-      Duration stall,
-      Telemetry telemetry,
-      boolean frames,
-      ServerLoad load) {
+      String service, int eventLoops, Duration stall, Telemetry telemetry, ServerLoad load) {
     LoopMeters meters = new LoopMeters(telemetry.meter());
     Consumer<Stall> counted = meters::stalled;
     LoopMonitor monitor =
         LoopMonitor.over(
             new BoundedTransport(load),
-            MonitorOptions.DEFAULT.withStallThreshold(stall).withFrameworks(FRAMEWORKS),
-            counted.andThen(new StallLog(telemetry.log(), frames)),
+            MonitorOptions.DEFAULT
+                .withStallThreshold(stall)
+                .withFrameworks(FRAMEWORKS)
+                .withOmitted(List.of(RequestFaults.class.getPackageName() + ".")),
+            counted.andThen(new StallLog(telemetry.log())),
             new UnhandledFailures(service, "loop-monitor", telemetry.meter())::handle);
     meters.observe(monitor);
     Vertx vertx = vertx(eventLoops, monitor.transport());

@@ -46,7 +46,7 @@ record ServiceConfiguration(
         AccessLog.level(settings),
         Guard.read(settings, spec.name(), "MANAGEMENT_HOST", "application/json"),
         ServerLimits.read(settings, spec.calledByServices()),
-        FaultSettings.from(settings, spec.name()));
+        FaultSettings.from(settings, spec.name(), spec.work()));
   }
 
   /** {@code OTEL_*}, which an agent reads too; {@code TELEMETRY} switches only ours off. */

@@ -61,12 +61,7 @@ final class ServiceParts {
         new ServerLoad("management", configuration.limits(), telemetry.meter());
     this.serving =
         ObservedVertx.start(
-            spec.name(),
-            configuration.eventLoops(),
-            configuration.loopStall(),
-            telemetry,
-            configuration.faults().visible(),
-            load);
+            spec.name(), configuration.eventLoops(), configuration.loopStall(), telemetry, load);
     this.managing = ObservedVertx.unobserved(spec.name(), telemetry, managementLoad);
     this.health =
         new Health(
@@ -85,7 +80,7 @@ final class ServiceParts {
             FaultCatalogue.all(),
             configuration.faults(),
             requestFaults,
-            new ServiceUnderFaults(health, telemetry, listeners),
+            new ServiceUnderFaults(health, telemetry, listeners)::become,
             managing);
     this.management = management(settings, services, managementLoad);
   }

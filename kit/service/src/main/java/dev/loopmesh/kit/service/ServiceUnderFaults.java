@@ -1,7 +1,6 @@
 package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.fault.Condition;
-import dev.loopmesh.kit.fault.FaultTarget;
 import dev.loopmesh.kit.management.Health;
 import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -10,7 +9,7 @@ import io.vertx.core.Future;
  * Applies to a service the faults that do not act on single requests. Confined to the loop of the
  * fault registry.
  */
-final class ServiceUnderFaults implements FaultTarget {
+final class ServiceUnderFaults {
   private final Health health;
   private final Telemetry telemetry;
   private final Listeners listeners;
@@ -22,8 +21,8 @@ final class ServiceUnderFaults implements FaultTarget {
     this.listeners = listeners;
   }
 
-  @Override
-  public Future<?> become(Condition condition) {
+  /** Changes the condition of the service; completes when it has changed. */
+  Future<?> become(Condition condition) {
     Condition before = current;
     current = condition;
     health.become(condition);

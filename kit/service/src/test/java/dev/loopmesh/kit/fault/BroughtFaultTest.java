@@ -136,7 +136,7 @@ class BroughtFaultTest {
         new RequestFaults(
             FaultCatalogue.all(),
             "test-service",
-            new FaultSettings(true, true, 1, callers, shortTime),
+            new FaultSettings(true, true, 1, callers, shortTime, BusyWork.NONE),
             OpenTelemetry.noop().getMeter(""),
             timers);
     Router router = Router.router(serving);

@@ -27,7 +27,8 @@ class FaultEndTest {
     Vertx timers = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       List<FaultKind> kinds = FaultCatalogue.all();
-      FaultSettings settings = FaultSettings.from(Settings.of(Map.of()), "test-service");
+      FaultSettings settings =
+          FaultSettings.from(Settings.of(Map.of()), "test-service", BusyWork.NONE);
       Meter meter = OpenTelemetry.noop().getMeter("test");
       RequestFaults requests = new RequestFaults(kinds, "test-service", settings, meter, timers);
       FaultRegistry registry =
@@ -73,7 +74,7 @@ class FaultEndTest {
 
   @Test
   void aRequestThatCannotBeReleasedDelaysNoOther() {
-    Activation activation = new Activation();
+    Activation activation = new Activation(BusyWork.NONE);
     AtomicInteger released = new AtomicInteger();
     for (int kept = 0; kept < 3; kept++) {
       activation.keep(

@@ -49,7 +49,7 @@ class FaultyProcessTest {
 
   @Test
   void leakKeepsMemoryUpToItsBoundAndGivesItBack() {
-    Activation activation = new Activation();
+    Activation activation = new Activation(BusyWork.NONE);
     assertTrue(activation.leak(600, 1000));
     assertFalse(activation.leak(600, 1000));
     activation.end();
@@ -125,7 +125,7 @@ class FaultyProcessTest {
 
   private static long hogs() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("hog-"))
+        .filter(thread -> thread.getName().startsWith("worker-"))
         .count();
   }
 

@@ -13,12 +13,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 
-/**
- * Logs each stall that a request caused, in that request's trace. Thread-safe.
- *
- * @param frames whether to name the code, which would reveal a hidden fault
- */
-public record StallLog(ServiceLog log, boolean frames) implements Consumer<Stall> {
+/** Logs each stall that a request caused, in that request's trace. Thread-safe. */
+public record StallLog(ServiceLog log) implements Consumer<Stall> {
   @Override
   public void accept(Stall stall) {
     if (stall.spanId().isEmpty()) {
@@ -32,9 +28,7 @@ public record StallLog(ServiceLog log, boolean frames) implements Consumer<Stall
             .put("loopmesh.loop.held_by", who)
             .put("loopmesh.loop.kind", how);
     stall.explanation().ifPresent(text -> more.put("loopmesh.loop.explanation", text));
-    if (frames) {
-      stall.culprit().ifPresent(frame -> more.put("code.function.name", name(frame)));
-    }
+    stall.culprit().ifPresent(frame -> more.put("code.function.name", name(frame)));
     log.say(
         Level.WARNING,
         "%s held the event loop for %d ms%s"

@@ -39,10 +39,6 @@ record HogCpuFault(int threads) implements Fault {
 
   @Override
   public void begin(Activation activation) {
-    for (int i = 1; i <= threads; i++) {
-      Thread thread = new Thread(() -> activation.compute(Long.MAX_VALUE), "hog-" + i);
-      thread.setDaemon(true);
-      thread.start();
-    }
+    activation.startThreads(threads);
   }
 }
