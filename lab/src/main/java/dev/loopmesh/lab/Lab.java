@@ -1,5 +1,7 @@
 package dev.loopmesh.lab;
 
+import dev.loopmesh.drills.api.Drills;
+import dev.loopmesh.drills.api.ExerciseGate;
 import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.guard.ControlToken;
 import dev.loopmesh.kit.guard.Guard;
@@ -31,6 +33,9 @@ import dev.loopmesh.lab.schedule.ScheduleRoutes;
 import dev.loopmesh.lessons.api.Lessons;
 import dev.loopmesh.lessons.course.AllLessons;
 import dev.loopmesh.lessons.course.database.DatabaseUrl;
+import dev.loopmesh.lessons.history.DataFolder;
+import dev.loopmesh.lessons.history.LabDatabase;
+import dev.loopmesh.lessons.run.MeshTurn;
 import dev.loopmesh.traces.TraceBackEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,6 +64,7 @@ public final class Lab implements Service, Guarded, Startable {
       GET /race?modes=a,b&user=7   these modes only, for another user
       GET /race?color=true         the same in colour
       GET /api/lessons             the lessons, and what is done; predict, run, verdict
+      GET /api/drills              the drills: an incident, a clock, a grade
       GET /api/traces              the traces that came last, and where to send more
       GET /traces/{id}             one of them as a waterfall; also with color=true
       GET /api/mesh                how each service is, and what goes wrong in it on purpose
@@ -71,6 +77,8 @@ public final class Lab implements Service, Guarded, Startable {
   private final String controlToken;
   private final TraceBackEnd traces;
   private final Lessons lessons;
+  private final Drills drills;
+  private final String data;
   private final Pages pages = new Pages();
   private Optional<LoadGenerator> generator = Optional.empty(); // once there are routes
   private final String otlpPortVariable;
@@ -86,7 +94,10 @@ public final class Lab implements Service, Guarded, Startable {
     controlToken = ControlToken.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, SPEC.name(), anyPort);
-    lessons = new Lessons(settings, AllLessons.inOrder(DatabaseUrl.read(settings)));
+    lessons = new Lessons(AllLessons.inOrder(DatabaseUrl.read(settings)));
+    drills = new Drills(settings);
+    guard.alsoAllow(drills.roles()::mayChange);
+    data = DataFolder.read(settings);
     otlpPortVariable = settings.variable("OTLP_PORT");
   }
 
@@ -97,7 +108,7 @@ public final class Lab implements Service, Guarded, Startable {
 
   @Override
   public void addRoutes(Router router, Vertx vertx) {
-    ManagementClient management = new ManagementClient(vertx, controlToken);
+    ManagementClient management = new ManagementClient(vertx, controlToken, drills::leaseKey);
     LiveFeed feed = new LiveFeed(vertx, mesh, management, traces.store());
     LoadGenerator sender = LoadGenerator.overSelector();
     generator = Optional.of(sender);
@@ -108,10 +119,14 @@ public final class Lab implements Service, Guarded, Startable {
     router.get("/").handler(this::getWelcome);
     new RaceRoutes(vertx, aggregator, sender, request -> pages.send(request, "race/race.html"))
         .addTo(router);
-    Runnable cancelLesson =
-        lessons.addRoutes(
-            router, vertx, aggregator, new ManagedPorts(mesh, management), background);
-    new ControlRoutes(mesh, management, () -> stopAll(background, player, cancelLesson))
+    LabDatabase database = new LabDatabase(vertx, data);
+    MeshTurn turn = new MeshTurn(background);
+    ManagedPorts ports = new ManagedPorts(mesh, management);
+    ExerciseGate gate =
+        drills.addRoutes(router, vertx, aggregator, ports, sender, traces.store(), database, turn);
+    Runnable cancelLesson = lessons.addRoutes(router, vertx, aggregator, ports, database, turn);
+    new ControlRoutes(
+            mesh, management, gate::hidesFrom, () -> stopAll(background, player, cancelLesson))
         .addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces/traces.html"));
@@ -145,11 +160,10 @@ public final class Lab implements Service, Guarded, Startable {
   }
 
   /** Stops what would change the mesh again after a reset. */
-  private static Future<?> stopAll(
-      BackgroundGuests guests, SchedulePlayer player, Runnable cancelLesson) {
+  private Future<?> stopAll(BackgroundGuests guests, SchedulePlayer player, Runnable cancelLesson) {
     guests.reset();
     cancelLesson.run();
-    return player.stop();
+    return Future.join(player.stop(), drills.cancel());
   }
 
   private void getWelcome(RoutingContext request) {

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Forwards control requests to the management port of each service. */
@@ -26,16 +27,23 @@ public final class ControlRoutes {
   private final ManagementClient client;
   private final MeshState state;
   private final MeshReset reset;
+  private final Predicate<RoutingContext> hides;
   private final Supplier<Future<?>> beforeReset;
 
   /**
+   * @param hides whether faults, latencies and capacities are hidden from a request
    * @param beforeReset stops what would change the mesh again after a reset
    */
-  public ControlRoutes(ManagedMesh mesh, ManagementClient client, Supplier<Future<?>> beforeReset) {
+  public ControlRoutes(
+      ManagedMesh mesh,
+      ManagementClient client,
+      Predicate<RoutingContext> hides,
+      Supplier<Future<?>> beforeReset) {
     this.mesh = mesh;
     this.client = client;
     this.state = new MeshState(mesh, client);
     this.reset = new MeshReset(mesh, client);
+    this.hides = hides;
     this.beforeReset = beforeReset;
   }
 
@@ -57,7 +65,7 @@ public final class ControlRoutes {
 
   private void getMesh(RoutingContext request) {
     Parameters.of(request);
-    state.read().onSuccess(request::json).onFailure(request::fail);
+    state.read(hides.test(request)).onSuccess(request::json).onFailure(request::fail);
   }
 
   private void postReset(RoutingContext request) {

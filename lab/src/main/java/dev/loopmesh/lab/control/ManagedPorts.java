@@ -19,13 +19,22 @@ public record ManagedPorts(ManagedMesh mesh, ManagementClient client) implements
     Buffer sent = body.isEmpty() ? Buffer.buffer() : body.toBuffer();
     return client
         .ask(mesh.require(service), method, path, sent, holder)
-        .map(
-            answer -> {
-              if (!answer.succeeded()) {
-                throw new ProblemException(refused(service, method + " " + path, answer));
-              }
-              return answer.json();
-            });
+        .map(answer -> accepted(service, method + " " + path, answer).json());
+  }
+
+  @Override
+  public Future<String> text(String service, String path) {
+    return client
+        .get(mesh.require(service), path)
+        .map(answer -> accepted(service, "GET " + path, answer).body().toString());
+  }
+
+  private static ManagementAnswer accepted(
+      String service, String request, ManagementAnswer answer) {
+    if (!answer.succeeded()) {
+      throw new ProblemException(refused(service, request, answer));
+    }
+    return answer;
   }
 
   private static Problem refused(String service, String request, ManagementAnswer answer) {

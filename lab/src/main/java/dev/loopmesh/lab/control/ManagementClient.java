@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Calls management ports, within {@value #DEADLINE_MS} ms and for at most {@value #MOST_BYTES}
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ManagementClient {
   private static final String LEASE_HOLDER = "Lease-Holder";
+  private static final String LEASE_KEY = "Lease-Key";
 
   static final int DEADLINE_MS = 3_000; // longer than a service waits for a loop that is held
   static final int MOST_BYTES = 1 << 20;
@@ -31,14 +33,17 @@ public final class ManagementClient {
 
   private final HttpClient client;
   private final String authorization;
+  private final Supplier<String> leaseKey;
 
   /**
    * @param token that the services require; empty for none
+   * @param leaseKey the key of the lease under which all requests are sent; empty for none
    */
-  public ManagementClient(Vertx vertx, String token) {
+  public ManagementClient(Vertx vertx, String token, Supplier<String> leaseKey) {
     PoolOptions pool =
         new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(LONGEST_QUEUE);
     this.client = vertx.httpClientBuilder().with(pool).build();
+    this.leaseKey = leaseKey;
     this.authorization = token.isEmpty() ? "" : "Bearer " + token;
   }
 
@@ -70,6 +75,9 @@ public final class ManagementClient {
             .setPort(service.management().getPort())
             .setConnectTimeout(DEADLINE_MS)
             .setURI(path);
+    if (!leaseKey.get().isEmpty()) {
+      options.putHeader(LEASE_KEY, leaseKey.get());
+    }
     if (!leaseHolder.isEmpty()) {
       options.putHeader(LEASE_HOLDER, leaseHolder);
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** The state of every service; all are queried at the same time. Use on one event loop. */
 final class MeshState {
+  private static final Future<JsonObject> NOTHING = Future.succeededFuture();
+
   private final ManagedMesh mesh;
   private final ManagementClient client;
   private final Map<String, String> downSince = new HashMap<>();
@@ -20,17 +22,22 @@ final class MeshState {
     this.client = client;
   }
 
-  /** Never fails: a service that is down is part of the state. */
-  Future<JsonObject> read() {
-    List<Future<JsonObject>> states = mesh.services().stream().map(this::read).toList();
+  /**
+   * Never fails: a service that is down is part of the state.
+   *
+   * @param hidden whether to leave latencies and faults out
+   */
+  Future<JsonObject> read(boolean hidden) {
+    List<Future<JsonObject>> states =
+        mesh.services().stream().map(service -> read(service, hidden)).toList();
     return Future.join(states)
         .map(all -> new JsonObject().put("services", new JsonArray(all.<JsonObject>list())));
   }
 
-  private Future<JsonObject> read(ManagedService service) {
+  private Future<JsonObject> read(ManagedService service, boolean hidden) {
     Future<ManagementAnswer> readiness = client.get(service, "/readyz");
-    Future<JsonObject> latency = member(service, "/latency");
-    Future<JsonObject> faults = member(service, "/faults");
+    Future<JsonObject> latency = hidden ? NOTHING : member(service, "/latency");
+    Future<JsonObject> faults = hidden ? NOTHING : member(service, "/faults");
     Future<JsonObject> settings = member(service, "/settings");
     return Future.join(readiness, latency, faults, settings)
         .transform(

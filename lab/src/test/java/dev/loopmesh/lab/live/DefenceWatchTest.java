@@ -52,7 +52,7 @@ class DefenceWatchTest {
             .listen(0, "127.0.0.1")
             .await(20, SECONDS);
     URI url = URI.create("http://127.0.0.1:" + server.actualPort());
-    ManagementClient client = new ManagementClient(vertx, "");
+    ManagementClient client = new ManagementClient(vertx, "", () -> "");
     watch = new DefenceWatch(new ManagedService("aggregator", url), client, told::add);
   }
 

@@ -18,6 +18,7 @@ public final class LoadRequest implements Exchange {
   private long doneNanos;
   private int status;
   private Optional<Failure> failure = Optional.empty();
+  private boolean aged;
   private boolean ended;
   private Runnable abort = () -> {};
 
@@ -62,6 +63,11 @@ public final class LoadRequest implements Exchange {
     return status;
   }
 
+  /** Whether its response has the header {@code Age}: all or parts of it are stale. */
+  public boolean isAged() {
+    return aged;
+  }
+
   /** Why there is no response; empty also while it is in flight, and if it was cancelled. */
   public Optional<Failure> failure() {
     return failure;
@@ -88,8 +94,9 @@ public final class LoadRequest implements Exchange {
   }
 
   @Override
-  public void headReceived() {
+  public void headReceived(boolean isAged) {
     headNanos = System.nanoTime();
+    aged = isAged;
   }
 
   @Override

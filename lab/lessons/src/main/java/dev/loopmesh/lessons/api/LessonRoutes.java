@@ -6,6 +6,7 @@ import dev.loopmesh.lessons.Course;
 import dev.loopmesh.lessons.Lesson;
 import dev.loopmesh.lessons.export.ExportFormat;
 import dev.loopmesh.lessons.history.History;
+import dev.loopmesh.lessons.history.Place;
 import dev.loopmesh.lessons.run.LessonRunner;
 import dev.loopmesh.lessons.run.Run;
 import io.vertx.core.Future;
@@ -44,13 +45,13 @@ final class LessonRoutes {
   private void getAll(RoutingContext request) {
     Parameters.of(request);
     Future<Map<Integer, History.Done>> done = history.done();
-    Future<History.Place> place = history.place();
+    Future<Place> place = history.place();
     Future.all(done, place)
         .onSuccess(known -> request.json(document(done.result(), place.result())))
         .onFailure(request::fail);
   }
 
-  private JsonObject document(Map<Integer, History.Done> done, History.Place place) {
+  private JsonObject document(Map<Integer, History.Done> done, Place place) {
     List<JsonObject> all =
         course.lessons().stream()
             .map(one -> LessonJson.of(one, one.knob().otherwise(), done.get(one.number())))

@@ -1,13 +1,13 @@
 package dev.loopmesh.lessons.api;
 
-import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lessons.Course;
 import dev.loopmesh.lessons.Lesson;
 import dev.loopmesh.lessons.experiment.ManagementPort;
-import dev.loopmesh.lessons.history.DataFolder;
 import dev.loopmesh.lessons.history.History;
+import dev.loopmesh.lessons.history.LabDatabase;
+import dev.loopmesh.lessons.history.StoredHistory;
 import dev.loopmesh.lessons.run.LessonRunner;
-import dev.loopmesh.lessons.run.OtherLoad;
+import dev.loopmesh.lessons.run.MeshTurn;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -17,17 +17,8 @@ import java.util.List;
 public final class Lessons {
   private final Course course;
 
-  private final String data;
-
-  /** Reads {@code LAB_DATA}. */
-  public Lessons(Settings settings, List<Lesson> lessons) {
+  public Lessons(List<Lesson> lessons) {
     course = new Course(lessons);
-    data =
-        settings.value(
-            "LAB_DATA",
-            DataFolder.usual(System.getenv(), System.getProperty("user.home")),
-            DataFolder::require,
-            text -> text);
   }
 
   /**
@@ -35,13 +26,19 @@ public final class Lessons {
    *
    * @param aggregator its public address
    * @param port the management ports of the mesh
-   * @param other load that the lab causes; pauses during a run
+   * @param database of the runs
+   * @param turn which a run takes
    * @return cancels the run in progress
    */
   public Runnable addRoutes(
-      Router router, Vertx vertx, URI aggregator, ManagementPort port, OtherLoad other) {
-    History history = DataFolder.history(vertx, data);
-    LessonRunner runner = new LessonRunner(vertx, aggregator, port, history, other);
+      Router router,
+      Vertx vertx,
+      URI aggregator,
+      ManagementPort port,
+      LabDatabase database,
+      MeshTurn turn) {
+    History history = new StoredHistory(database);
+    LessonRunner runner = new LessonRunner(vertx, aggregator, port, history, turn);
     new RunRoutes(runner, history).addTo(router);
     new LessonRoutes(course, runner, history).addTo(router);
     return runner::cancel;

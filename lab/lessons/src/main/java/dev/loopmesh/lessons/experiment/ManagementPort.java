@@ -19,4 +19,13 @@ public interface ManagementPort {
    */
   Future<JsonObject> ask(
       String service, HttpMethod method, String path, JsonObject body, String holder);
+
+  /**
+   * Reads text, such as {@code /metrics}.
+   *
+   * @return fails as {@link #ask}
+   */
+  default Future<String> text(String service, String path) {
+    return Future.failedFuture(new UnsupportedOperationException("no text at " + path));
+  }
 }

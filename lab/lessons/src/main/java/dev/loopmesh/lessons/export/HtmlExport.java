@@ -7,34 +7,15 @@ import java.util.stream.Collectors;
 
 /** The history as one HTML file, which loads nothing. */
 final class HtmlExport {
-  private static final String BEFORE =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Lessons of Loopmesh: notebook</title>
-      <style>
-      :root{color-scheme:light dark;font:400 1rem/1.5 system-ui,"Segoe UI",Roboto,sans-serif}
-      body{max-width:52rem;margin:0 auto;padding:1rem}
-      article{border-top:1px solid;padding:1rem 0}
-      table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-      th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #8888}
-      svg{width:100%;height:auto}
-      .scroll{overflow-x:auto}
-      </style>
-      </head>
-      <body>
-      <h1>Lessons of Loopmesh: notebook</h1>
-      """;
+  private static final List<String> HEAD =
+      List.of("claim", "expected", "measured", "tolerance", "outcome");
 
   private HtmlExport() {}
 
   static String of(List<JsonObject> runs) {
-    return BEFORE
-        + runs.stream().map(RunText::new).map(HtmlExport::of).collect(Collectors.joining())
-        + "</body>\n</html>\n";
+    return HtmlPage.of(
+        "Lessons of Loopmesh: notebook",
+        runs.stream().map(RunText::new).map(HtmlExport::of).collect(Collectors.joining()));
   }
 
   private static String of(RunText run) {
@@ -61,21 +42,10 @@ final class HtmlExport {
   }
 
   private static String table(List<List<String>> rows) {
-    if (rows.isEmpty()) {
-      return "";
-    }
-    String head = "<tr><th>claim<th>expected<th>measured<th>tolerance<th>outcome</tr>\n";
-    return "<div class=\"scroll\"><table>\n%s%s</table></div>\n"
-        .formatted(head, rows.stream().map(HtmlExport::row).collect(Collectors.joining()));
-  }
-
-  private static String row(List<String> cells) {
-    return cells.stream()
-        .map(HtmlExport::escaped)
-        .collect(Collectors.joining("<td>", "<tr><td>", "</tr>\n"));
+    return rows.isEmpty() ? "" : HtmlPage.table(HEAD, rows);
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return HtmlPage.escaped(text);
   }
 }

@@ -18,30 +18,21 @@ final class MarkdownExport {
 
   private static String of(RunText run) {
     StringBuilder text = new StringBuilder();
-    text.append("## %s: %s\n\n".formatted(escaped(run.title()), run.state()));
+    text.append("## %s: %s\n\n".formatted(MarkdownText.escaped(run.title()), run.state()));
     text.append("- when: %s\n".formatted(run.startedAt()));
-    text.append("- conditions: %s\n".formatted(escaped(run.conditions())));
-    text.append("- predicted: %s\n".formatted(escaped(run.prediction())));
+    text.append("- conditions: %s\n".formatted(MarkdownText.escaped(run.conditions())));
+    text.append("- predicted: %s\n".formatted(MarkdownText.escaped(run.prediction())));
     if (!run.observation().isEmpty()) {
-      text.append("- seen: %s\n".formatted(escaped(run.observation())));
+      text.append("- seen: %s\n".formatted(MarkdownText.escaped(run.observation())));
     }
-    text.append("- verdict: %s %s\n".formatted(escaped(run.sentence()), escaped(run.yours())));
+    text.append(
+        "- verdict: %s %s\n"
+            .formatted(MarkdownText.escaped(run.sentence()), MarkdownText.escaped(run.yours())));
     List<List<String>> comparisons = run.comparisons();
     if (!comparisons.isEmpty()) {
-      text.append('\n').append(row(HEAD)).append("|---|---|---|---|---|\n");
-      comparisons.forEach(cells -> text.append(row(cells)));
+      text.append('\n').append(MarkdownText.row(HEAD)).append("|---|---|---|---|---|\n");
+      comparisons.forEach(cells -> text.append(MarkdownText.row(cells)));
     }
     return text.toString();
-  }
-
-  private static String row(List<String> cells) {
-    return cells.stream()
-        .map(MarkdownExport::escaped)
-        .collect(Collectors.joining(" | ", "| ", " |\n"));
-  }
-
-  /** A user's text stays text, in a table and elsewhere. */
-  private static String escaped(String text) {
-    return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
   }
 }

@@ -1,6 +1,6 @@
 package dev.loopmesh.lessons.history;
 
-import io.vertx.core.Vertx;
+import dev.loopmesh.kit.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -37,10 +37,12 @@ public final class DataFolder {
     return text;
   }
 
-  /** The history in this folder. */
-  public static History history(Vertx vertx, String folder) {
-    return folder.equals(MEMORY)
-        ? new MemoryHistory("memory, until the lab stops (LAB_DATA=memory)")
-        : new StoredHistory(vertx, Path.of(folder));
+  /** Reads {@code LAB_DATA}. */
+  public static String read(Settings settings) {
+    return settings.value(
+        "LAB_DATA",
+        usual(System.getenv(), System.getProperty("user.home")),
+        DataFolder::require,
+        text -> text);
   }
 }

@@ -17,13 +17,6 @@ public interface History {
    */
   record Done(int runs, int held, String last) {}
 
-  /**
-   * Whether runs outlive the process.
-   *
-   * @param where they are kept, in words
-   */
-  record Place(boolean kept, String where) {}
-
   /** Keeps a run, and replaces the one with its ID. */
   Future<Void> put(JsonObject run);
 

@@ -1,7 +1,6 @@
 package dev.loopmesh.lessons.run;
 
 import dev.loopmesh.kit.problem.Problem;
-import dev.loopmesh.kit.problem.ProblemException;
 import dev.loopmesh.lessons.Lesson;
 import dev.loopmesh.lessons.experiment.Experiment;
 import dev.loopmesh.lessons.experiment.ManagementPort;
@@ -21,20 +20,20 @@ public final class LessonRunner {
   private final URI aggregator;
   private final ManagementPort port;
   private final History history;
-  private final OtherLoad other;
+  private final MeshTurn turn;
   private Optional<ActiveRun> active = Optional.empty();
   private Optional<Run> last = Optional.empty();
 
   /**
-   * @param other pauses during a run
+   * @param turn which a run takes
    */
   public LessonRunner(
-      Vertx vertx, URI aggregator, ManagementPort port, History history, OtherLoad other) {
+      Vertx vertx, URI aggregator, ManagementPort port, History history, MeshTurn turn) {
     this.vertx = vertx;
     this.aggregator = aggregator;
     this.port = port;
     this.history = history;
-    this.other = other;
+    this.turn = turn;
   }
 
   /** The run in progress. */
@@ -60,17 +59,15 @@ public final class LessonRunner {
    * Starts a run.
    *
    * @return completes when the lease on the mesh is taken, and the experiment has begun; fails with
-   *     409 while another runs, and with what a service has refused
+   *     what a service has refused
+   * @throws dev.loopmesh.kit.problem.ProblemException 409 while another lesson, or a drill, runs
    */
   public Future<Run> start(Lesson lesson, RunRequest request) {
-    if (active.isPresent()) {
-      throw new ProblemException(underWay(active.get().run()));
-    }
     Run run = new Run(lesson, request);
+    turn.take("lesson %d is running".formatted(lesson.number()), () -> underWay(run));
     String holder = "lesson %d, run %s".formatted(lesson.number(), run.id());
-    ActiveRun now = new ActiveRun(run, new MeshLease(vertx, port, holder));
+    ActiveRun now = new ActiveRun(run, new MeshLease(vertx, port, MeshLease.wanted(holder)));
     active = Optional.of(now);
-    other.pause("lesson %d is running".formatted(lesson.number()));
     return history
         .place() // opens the database before the run, which it would disturb
         .compose(opened -> now.takeLease())
@@ -109,7 +106,7 @@ public final class LessonRunner {
 
   private void end() {
     active = Optional.empty();
-    other.resume();
+    turn.end();
   }
 
   /** Cancels the run in progress, if there is one. */

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The leases on all services, for one run. When the lab is gone, they end by themselves within
- * {@link #TERM}. Confined to one event loop.
+ * The leases on all services, for one run or drill. When the lab is gone, they end by themselves
+ * within {@link #TERM}. Confined to one event loop.
  */
-final class MeshLease {
-  static final Duration TERM = Duration.ofSeconds(8);
+public final class MeshLease {
+  private static final Duration TERM = Duration.ofSeconds(8);
 
   private static final System.Logger LOG = System.getLogger(MeshLease.class.getName());
   private static final int RENEW_MS = 2_000;
@@ -35,18 +35,28 @@ final class MeshLease {
   private Future<?> renewals = Future.succeededFuture(); // the latest, of all services
   private long timer = -1;
 
-  MeshLease(Vertx vertx, ManagementPort port, String holder) {
+  /**
+   * Takes nothing yet.
+   *
+   * @param wanted the body of each request for a lease
+   */
+  public MeshLease(Vertx vertx, ManagementPort port, JsonObject wanted) {
     this.vertx = vertx;
     this.port = port;
-    this.wanted = new JsonObject().put("holder", holder).put("for", DurationText.print(TERM));
+    this.wanted = wanted;
+  }
+
+  /** A lease of this holder, as it is requested. */
+  public static JsonObject wanted(String holder) {
+    return new JsonObject().put("holder", holder).put("for", DurationText.print(TERM));
   }
 
   /**
-   * Takes them all, or none.
+   * Takes them all, or none; fails with what a service has refused.
    *
    * @param lost called once when one of them has ended too early, such as by a reset
    */
-  Future<Void> take(Runnable lost) {
+  public Future<Void> take(Runnable lost) {
     onLoss = lost;
     Future<?> taken =
         Future.join(
@@ -82,7 +92,7 @@ final class MeshLease {
   }
 
   /** Ends those that were taken, so that the services undo all changes; never fails. */
-  Future<Void> release() {
+  public Future<Void> release() {
     vertx.cancelTimer(timer);
     // a renewal that is served after the release would take the lease again
     return renewals

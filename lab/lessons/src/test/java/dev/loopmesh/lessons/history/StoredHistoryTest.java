@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.lessons.history.History.Done;
-import dev.loopmesh.lessons.history.History.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,12 +31,16 @@ class StoredHistoryTest {
 
   @BeforeEach
   void open() {
-    history = new StoredHistory(vertx, folder.resolve("data"));
+    history = in(folder.resolve("data"));
   }
 
   @AfterEach
   void close() throws TimeoutException {
     vertx.close().await(30, SECONDS);
+  }
+
+  private History in(Path place) {
+    return new StoredHistory(new LabDatabase(vertx, place.toString()));
   }
 
   private <T> T ask(Function<History, Future<T>> question) throws Exception {
@@ -99,7 +102,7 @@ class StoredHistoryTest {
   @Test
   void theNextLabFindsTheRunsOfTheOneBefore() throws Exception {
     put(run("a", 1, "held"));
-    history = new StoredHistory(vertx, folder.resolve("data"));
+    history = in(folder.resolve("data"));
     put(run("b", 1, "held"));
 
     assertEquals(List.of("b", "a"), ids(ask(all -> all.latest(0, 10))));
@@ -108,7 +111,7 @@ class StoredHistoryTest {
   @Test
   void whereTheFolderCannotBeUsedRunsAreKeptInMemoryAndItIsSaid() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
-    history = new StoredHistory(vertx, file);
+    history = in(file);
     put(run("a", 1, "held"));
 
     Place place = ask(History::place);

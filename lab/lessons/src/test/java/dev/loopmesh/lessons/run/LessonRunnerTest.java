@@ -48,7 +48,7 @@ class LessonRunnerTest {
   @BeforeEach
   void start() {
     URI nowhere = URI.create("http://127.0.0.1:1");
-    runner = new LessonRunner(vertx, nowhere, this::ask, history, new NotedLoad());
+    runner = new LessonRunner(vertx, nowhere, this::ask, history, new MeshTurn(new NotedLoad()));
   }
 
   private final class NotedLoad implements OtherLoad {

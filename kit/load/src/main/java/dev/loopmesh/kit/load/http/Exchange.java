@@ -20,8 +20,12 @@ public interface Exchange {
    */
   void begun(Runnable abort);
 
-  /** The head of its final response was received. */
-  void headReceived();
+  /**
+   * The head of its final response was received.
+   *
+   * @param isAged whether it has the header {@code Age}, as a stored response has (RFC 9111)
+   */
+  void headReceived(boolean isAged);
 
   /** Its response is complete. */
   void responded(int status, long bodyBytes);

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -62,7 +63,7 @@ final class ResponseReader extends SimpleChannelInboundHandler<HttpObject> {
       keepAlive = HttpUtil.isKeepAlive(head);
       bodyBytes = 0;
       if (status >= FIRST_FINAL_STATUS) {
-        exchange.headReceived();
+        exchange.headReceived(head.headers().contains(HttpHeaderNames.AGE));
       }
     }
     if (part instanceof HttpContent content) {

@@ -11,6 +11,7 @@ import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.lessons.experiment.Conditions;
 import dev.loopmesh.lessons.history.MemoryHistory;
 import dev.loopmesh.lessons.run.LessonRunner;
+import dev.loopmesh.lessons.run.MeshTurn;
 import dev.loopmesh.lessons.run.OtherLoad;
 import dev.loopmesh.lessons.run.Run;
 import dev.loopmesh.lessons.run.RunRequest;
@@ -57,7 +58,7 @@ class RealWaitingRunTest {
               Future.succeededFuture(
                   new JsonObject().put("lease", new JsonObject().put("since", "now"))),
           new MemoryHistory("a test"),
-          new NoLoad());
+          new MeshTurn(new NoLoad()));
 
   @AfterEach
   void stop() throws Exception {

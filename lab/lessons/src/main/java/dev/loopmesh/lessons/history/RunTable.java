@@ -2,7 +2,6 @@ package dev.loopmesh.lessons.history;
 
 import dev.loopmesh.lessons.history.History.Done;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,35 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 
-/**
- * The runs in an H2 database. Each change is on the disk when its method returns, so that a killed
- * process loses none. Every method blocks; use one thread at a time.
- */
-final class RunDatabase {
-  // a strong reference: the log manager has weak ones, and would forget the level
-  private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
-  private static final String SCHEMA = "classpath:dev/loopmesh/lessons/history";
-
-  private final Connection connection;
-
-  /**
-   * Opens the database in a folder, which is created, and migrates its schema.
-   *
-   * @throws SQLException also when another process has it open
-   */
-  RunDatabase(Path folder) throws SQLException {
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:file:" + folder.resolve("lessons").toAbsolutePath() + ";WRITE_DELAY=0");
-    connection = source.getConnection();
-    MIGRATIONS.setLevel(Level.WARNING);
-    Flyway.configure().dataSource(source).locations(SCHEMA).load().migrate();
-  }
-
+/** The runs in the lab's database. Every method blocks. */
+record RunTable(Connection connection) {
   void put(JsonObject run) throws SQLException {
     if (write("update lesson_run set lesson=?, state=?, judged=?, document=? where id=?", run)
         == 0) {

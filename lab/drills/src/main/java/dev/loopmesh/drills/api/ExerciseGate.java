@@ -1,0 +1,62 @@
+package dev.loopmesh.drills.api;
+
+import dev.loopmesh.drills.run.DrillRunner;
+import dev.loopmesh.kit.problem.Problem;
+import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Keeps from a player, while a drill runs, what would tell its cause. Use on one event loop. */
+public final class ExerciseGate {
+  private static final List<String> HIDDEN =
+      List.of(
+          "/api/mesh/:service/faults*",
+          "/api/mesh/:service/fault-kinds",
+          "/api/mesh/:service/latency",
+          "/api/mesh/:service/capacity",
+          "/api/mesh/reset",
+          "/api/schedule");
+
+  private final DrillRunner runner;
+  private final Roles roles;
+
+  ExerciseGate(DrillRunner runner, Roles roles) {
+    this.runner = runner;
+    this.roles = roles;
+  }
+
+  /** Adds what runs before the routes. */
+  void addTo(Router router) {
+    HIDDEN.forEach(path -> router.route(path).handler(this::check));
+  }
+
+  /** Whether injected changes are hidden from a request. */
+  public boolean hidesFrom(RoutingContext request) {
+    return runner.active().isPresent() && !roles.isTrainer(request.request());
+  }
+
+  private void check(RoutingContext request) {
+    requireOpen(request);
+    request.next();
+  }
+
+  /**
+   * Refuses a player while a drill runs.
+   *
+   * @throws ProblemException 403
+   */
+  void requireOpen(RoutingContext request) {
+    if (hidesFrom(request)) {
+      throw new ProblemException(RUNNING);
+    }
+  }
+
+  private static final Problem RUNNING =
+      new Problem(
+          "exercise-running",
+          403,
+          "Exercise running",
+          "A drill is running, and this would tell its cause, or end it. Its trainer may: send the"
+              + " trainer's token as Authorization: Bearer <token>.");
+}

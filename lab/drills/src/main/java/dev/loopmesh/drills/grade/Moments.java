@@ -1,0 +1,87 @@
+package dev.loopmesh.drills.grade;
+
+import dev.loopmesh.drills.Cause;
+import dev.loopmesh.drills.Drill;
+import dev.loopmesh.drills.Truth;
+import dev.loopmesh.drills.grade.Event.Kind;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+
+/** When what mattered in a drill happened, in milliseconds since the first request. */
+public record Moments(Drill drill, List<Event> events) {
+  private OptionalDouble first(Predicate<Event> wanted) {
+    return events.stream().filter(wanted).mapToDouble(Event::atMs).min();
+  }
+
+  /** When the incident began; empty where nothing was wrong. */
+  public OptionalDouble onset() {
+    return first(event -> event.kind() == Kind.STEP && !event.what().getBoolean("decoy"));
+  }
+
+  /** When guests were harmed first. */
+  public OptionalDouble harmed() {
+    return first(event -> event.kind() == Kind.HARM);
+  }
+
+  /** When the player noticed, after the onset. */
+  public OptionalDouble detected() {
+    return onset().isEmpty()
+        ? OptionalDouble.empty()
+        : first(event -> event.isAlarm() && event.atMs() >= onset().getAsDouble());
+  }
+
+  /** When the player first named the service of a cause. */
+  public OptionalDouble localised() {
+    return first(event -> event.kind() == Kind.ANSWER && isService(cause(event)));
+  }
+
+  private boolean isService(Cause answer) {
+    return answer.isWrong()
+        && drill.truths().stream()
+            .anyMatch(truth -> truth.cause().service().equals(answer.service()));
+  }
+
+  /** When the player first named a cause. */
+  public OptionalDouble explained() {
+    return first(event -> event.kind() == Kind.ANSWER && isTruth(cause(event)));
+  }
+
+  private boolean isTruth(Cause answer) {
+    return drill.truths().stream().map(Truth::cause).anyMatch(answer::equals);
+  }
+
+  /** When the objective had been met for long enough, after a lever of the player. */
+  public OptionalDouble mitigated() {
+    OptionalDouble recovered = first(event -> event.kind() == Kind.RECOVERED);
+    return recovered.isPresent() && actedBefore(recovered.getAsDouble())
+        ? recovered
+        : OptionalDouble.empty();
+  }
+
+  private boolean actedBefore(double atMs) {
+    double onsetMs = onset().orElse(Double.MAX_VALUE);
+    return events.stream()
+        .anyMatch(event -> event.isPulled() && event.atMs() >= onsetMs && event.atMs() <= atMs);
+  }
+
+  static Cause cause(Event answer) {
+    return Cause.fromJson(answer.what());
+  }
+
+  /** All of them; null for what has not happened. */
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("onsetMs", ms(onset()))
+        .put("harmedMs", ms(harmed()))
+        .put("detectedMs", ms(detected()))
+        .put("localisedMs", ms(localised()))
+        .put("explainedMs", ms(explained()))
+        .put("mitigatedMs", ms(mitigated()));
+  }
+
+  private static Long ms(OptionalDouble moment) {
+    return moment.isPresent() ? Math.round(moment.getAsDouble()) : null;
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the results of drills are kept. */
+package dev.loopmesh.drills.history;

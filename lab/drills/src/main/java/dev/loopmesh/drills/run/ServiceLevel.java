@@ -1,0 +1,62 @@
+package dev.loopmesh.drills.run;
+
+import dev.loopmesh.drills.Drill;
+import dev.loopmesh.drills.Objective;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Watches what guests get. A window ends a while ago, so that a request in it that is still in
+ * flight is late by any measure.
+ */
+final class ServiceLevel {
+  private static final double HARM_MS = 2_000; // the shortest outage that counts as harm
+  private static final double MOST_LAG_MS = 1_500;
+  private static final double LEAST_TRAFFIC = 0.5; // of the rate, or the traffic itself is broken
+
+  private final Drill drill;
+  private final GuestLog log;
+  private final double lagMs;
+
+  ServiceLevel(Drill drill, GuestLog log) {
+    this.drill = drill;
+    this.log = log;
+    this.lagMs = Math.min(MOST_LAG_MS, drill.traffic().objective().p99().toMillis());
+  }
+
+  /** Whether the objective was met for this long, until a while ago. */
+  boolean isMet(double nowMs, double forMs) {
+    return meets(drill.traffic().objective(), nowMs, forMs);
+  }
+
+  private boolean meets(Objective objective, double nowMs, double forMs) {
+    double toMs = nowMs - lagMs;
+    if (toMs < forMs) {
+      return false;
+    }
+    Figures figures = log.figures(toMs - forMs, toMs, nowMs);
+    double expected = drill.traffic().rate() * forMs / 1e3;
+    return figures.due() >= LEAST_TRAFFIC * expected && figures.meets(objective);
+  }
+
+  /** Whether guests have been harmed since this time. */
+  boolean isHarmed(double nowMs, double sinceMs) {
+    boolean isLongEnough = nowMs - lagMs - HARM_MS >= sinceMs;
+    return isLongEnough && !isMet(nowMs, HARM_MS);
+  }
+
+  /** Whether the objective of the recovery was met for long enough, all of it since this time. */
+  boolean isRecovered(double nowMs, double sinceMs) {
+    double holdMs = drill.recovery().hold().toMillis();
+    return nowMs - lagMs - holdMs >= sinceMs && meets(drill.recovery().objective(), nowMs, holdMs);
+  }
+
+  /** The share of the guests of the drill so far that the objective allows to be unserved. */
+  JsonObject budget(double nowMs, double sinceMs) {
+    Figures figures = log.figures(sinceMs, nowMs - lagMs, nowMs);
+    double allowed = 1 - drill.traffic().objective().good();
+    double late = figures.due() == 0 ? 0 : 1 - (double) figures.good() / figures.due();
+    return new JsonObject()
+        .put("allowed", Math.round(allowed * 1e4) / 1e4)
+        .put("used", Math.round(late * 1e4) / 1e4);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.loopmesh.drills.grade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopmesh.drills.Cause;
+import dev.loopmesh.drills.Drill;
+import dev.loopmesh.drills.Lever;
+import dev.loopmesh.drills.Mechanism;
+import dev.loopmesh.drills.file.DrillFiles;
+import dev.loopmesh.drills.grade.Event.Kind;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The grade of every drill, as if every lever helped: no cheat is worth its while. */
+class GraderTest {
+  private static final List<String> SERVICES =
+      List.of("aggregator", "user-service", "order-service", "payment-service");
+  private static final double ONSET_MS = 10_000;
+
+  private static final DrillFiles FILES = DrillFiles.read(Optional.empty());
+
+  static Stream<Drill> incidents() {
+    return FILES.all().stream().filter(Drill::isIncident);
+  }
+
+  static Stream<Drill> quiet() {
+    return FILES.all().stream().filter(drill -> !drill.isIncident());
+  }
+
+  /** What happens in every run. */
+  private static List<Event> begun(Drill drill) {
+    List<Event> events = new ArrayList<>();
+    drill
+        .timeline()
+        .forEach(
+            step ->
+                events.add(
+                    new Event(ONSET_MS, Kind.STEP, new JsonObject().put("decoy", step.isDecoy()))));
+    events.add(event(12, Kind.HARM));
+    events.add(event(12, Kind.PAGE));
+    return events;
+  }
+
+  private static Event event(double seconds, Kind kind) {
+    return new Event(seconds * 1e3, kind, new JsonObject());
+  }
+
+  private static Event answer(double seconds, Cause cause, boolean proved) {
+    return new Event(
+        seconds * 1e3, Kind.ANSWER, cause.toJson().put("evidence", "").put("proved", proved));
+  }
+
+  private static Event lever(double seconds, Lever lever) {
+    return new Event(seconds * 1e3, Kind.LEVER, lever.toJson());
+  }
+
+  private static int score(Drill drill, List<Event> events) {
+    return Grader.grade(drill, events).score();
+  }
+
+  private static List<Event> solved(Drill drill, List<Lever> levers) {
+    List<Event> events = begun(drill);
+    drill.truths().forEach(truth -> events.add(answer(14, truth.cause(), true)));
+    levers.forEach(lever -> events.add(lever(15, concrete(lever))));
+    events.add(event(30, Kind.RECOVERED));
+    return events;
+  }
+
+  private static Lever concrete(Lever lever) {
+    String service = lever.service().isEmpty() ? "aggregator" : lever.service();
+    return new Lever(lever.kind(), service, lever.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void eachMitigationWithTheDiagnosisScoresFullMarks(Drill drill) {
+    assertTrue(!drill.mitigations().isEmpty());
+    for (List<Lever> mitigation : drill.mitigations()) {
+      assertEquals(100, score(drill, solved(drill, mitigation)), mitigation::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void doingNothingScoresNothing(Drill drill) {
+    assertEquals(0, score(drill, begun(drill)));
+    List<Event> healed = begun(drill);
+    healed.add(event(30, Kind.RECOVERED));
+    assertEquals(0, score(drill, healed));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void leversWithoutADiagnosisFailEvenIfTheyHelp(Drill drill) {
+    List<Event> all = new ArrayList<>();
+    for (String service : SERVICES) {
+      all.add(lever(13, new Lever(Lever.RESTART, service, Map.of())));
+    }
+    assertTrue(scoreOf(drill, all) < 50, "restart everything");
+    Map<String, String> defences =
+        Map.of(
+            "RETRY_ATTEMPTS", "3",
+            "CALL_TIMEOUT", "300ms",
+            "BREAKER_FAILURES", "5",
+            "HEDGE_QUANTILE", "95%",
+            "SHED", "on",
+            "FALLBACK", "5m");
+    List<Event> on = List.of(lever(13, new Lever(Lever.SETTINGS, "aggregator", defences)));
+    assertTrue(scoreOf(drill, on) < 50, "every defence");
+    List<Event> shed = List.of(lever(13, new Lever(Lever.SHED, "aggregator", Map.of())));
+    assertTrue(scoreOf(drill, shed) < 50, "shed everything");
+    Map<String, String> zero = Map.of("POOL_SIZE", "1", "POOL_QUEUE", "0");
+    List<Event> scaled = List.of(lever(13, new Lever(Lever.SETTINGS, "aggregator", zero)));
+    assertTrue(scoreOf(drill, scaled) < 50, "scale to zero");
+  }
+
+  /** As if it helped. */
+  private static int scoreOf(Drill drill, List<Event> cheat) {
+    List<Event> events = begun(drill);
+    events.addAll(cheat);
+    events.add(event(30, Kind.RECOVERED));
+    return score(drill, events);
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void namingEverythingFailsEvenIfTheIncidentIsMitigated(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    for (String service : SERVICES) {
+      for (Mechanism mechanism : Mechanism.values()) {
+        if (mechanism != Mechanism.NOTHING_WRONG) {
+          events.add(answer(14, new Cause(service, mechanism), false));
+        }
+      }
+    }
+    assertEquals(0, score(drill, events));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void whatIsWrongCostsPoints(Drill drill) {
+    List<Lever> mitigation = drill.mitigations().get(0);
+    Cause truth = drill.truths().get(0).cause();
+    Mechanism other =
+        truth.mechanism() == Mechanism.ERRORS ? Mechanism.SKEWED_CLOCK : Mechanism.ERRORS;
+    assertEquals(95, with(drill, mitigation, answer(13, new Cause(truth.service(), other), false)));
+    assertEquals(90, with(drill, mitigation, event(5, Kind.DECLARED)));
+    Event hint = new Event(13_000, Kind.HINT, new JsonObject().put("price", 7));
+    assertEquals(93, with(drill, mitigation, hint));
+    Lever odd = new Lever(Lever.SETTINGS, "aggregator", Map.of("EJECT_SHARE", "50%"));
+    assertEquals(97, with(drill, mitigation, lever(13, odd)));
+    Event refused = new Event(13_000, Kind.LEVER, odd.toJson().put("refused", "no"));
+    assertEquals(100, with(drill, mitigation, refused));
+    for (Lever unsafe : drill.unsafe()) {
+      assertTrue(with(drill, mitigation, lever(14, concrete(unsafe))) <= 90, unsafe::toString);
+    }
+  }
+
+  private static int with(Drill drill, List<Lever> mitigation, Event more) {
+    List<Event> events = solved(drill, mitigation);
+    events.add(more);
+    return score(drill, events);
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void whatIsLateCostsPoints(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    events.removeIf(event -> event.kind() == Kind.RECOVERED);
+    double limit = drill.limit().toSeconds();
+    events.add(event(10 + limit, Kind.RECOVERED));
+    assertEquals(100 - Grader.MITIGATE / 2.0, score(drill, events), 0.6);
+  }
+
+  @ParameterizedTest
+  @MethodSource("quiet")
+  void onAQuietShiftItIsRightToSaySoAndToLeaveItAlone(Drill drill) {
+    List<Event> events = begun(drill);
+    events.removeIf(event -> event.kind() == Kind.HARM);
+    assertEquals(0, score(drill, events));
+    assertEquals(100, and(events, answer(20, Cause.NONE, false)));
+    assertEquals(50, and(events, answer(1, Cause.NONE, false)));
+    Event lever = lever(13, new Lever(Lever.SHED, "aggregator", Map.of()));
+    assertEquals(75, and(events, answer(20, Cause.NONE, false), lever));
+    Event wrong = answer(20, new Cause("aggregator", Mechanism.ERRORS), false);
+    assertEquals(85, and(events, answer(21, Cause.NONE, false), wrong));
+    assertEquals(0, and(events, wrong));
+  }
+
+  private static int and(List<Event> events, Event... more) {
+    Drill drill = quiet().findFirst().orElseThrow();
+    return score(drill, Stream.concat(events.stream(), Stream.of(more)).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void theGradeFollowsFromTheRecordAlone(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    List<Event> read =
+        events.stream()
+            .map(event -> Event.fromJson(new JsonObject(event.toJson().encode())))
+            .toList();
+    assertEquals(Grader.grade(drill, events), Grader.grade(drill, read));
+  }
+}
