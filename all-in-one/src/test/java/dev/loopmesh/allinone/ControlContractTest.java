@@ -33,7 +33,7 @@ class ControlContractTest {
   private static final List<String> PARTS =
       List.of("/faults", "/faults/slow", "/latency", "/capacity", "/settings");
 
-  private static final String KINDS = "/fault-kinds"; // read-only
+  private static final List<String> READ_ONLY = List.of("/fault-kinds", "/loops", "/metrics");
 
   private static StandIn answering;
   private static StandIn refusing;
@@ -89,8 +89,10 @@ class ControlContractTest {
     if (gone) {
       request.response().setStatusCode(204).end();
     } else {
+      boolean metrics = request.path().equals("/metrics");
       String body = request.path().equals("/faults") ? "{\"faults\":[]}" : LATENCY;
-      StandIn.answers(200, "application/json", body).handle(request);
+      String type = metrics ? "text/plain; version=0.0.4; charset=utf-8" : "application/json";
+      StandIn.answers(200, type, metrics ? "up 1\n" : body).handle(request);
     }
   }
 
@@ -109,12 +111,14 @@ class ControlContractTest {
   }
 
   @Test
-  void theKindsOfFaultsArePassedOnAsDocumented() throws Exception {
-    assertEquals(200, lab.get("/api/mesh/user-service" + KINDS).statusCode());
-    assertEquals(200, call(HttpMethod.HEAD, "/api/mesh/user-service" + KINDS, "").statusCode());
-    assertEquals(502, status(HttpMethod.GET, "/api/mesh/aggregator" + KINDS));
-    assertEquals(400, status(HttpMethod.GET, "/api/mesh/order-service" + KINDS));
-    assertEquals(404, status(HttpMethod.GET, "/api/mesh/unknown" + KINDS));
+  void whatCanOnlyBeReadIsPassedOnAsDocumented() throws Exception {
+    for (String part : READ_ONLY) {
+      assertEquals(200, lab.get("/api/mesh/user-service" + part).statusCode());
+      assertEquals(200, call(HttpMethod.HEAD, "/api/mesh/user-service" + part, "").statusCode());
+      assertEquals(502, status(HttpMethod.GET, "/api/mesh/aggregator" + part));
+      assertEquals(400, status(HttpMethod.GET, "/api/mesh/order-service" + part));
+      assertEquals(404, status(HttpMethod.GET, "/api/mesh/unknown" + part));
+    }
   }
 
   @Test
@@ -145,9 +149,11 @@ class ControlContractTest {
                     Stream.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)
                         .filter(m -> m != HttpMethod.PUT || !part.equals("/faults"))
                         .map(method -> () -> status(method, "/api/mesh/payment-service" + part)));
-    Supplier<Integer> kinds = () -> status(HttpMethod.GET, "/api/mesh/payment-service" + KINDS);
+    Stream<Supplier<Integer>> readings =
+        READ_ONLY.stream()
+            .map(part -> () -> status(HttpMethod.GET, "/api/mesh/payment-service" + part));
     List<CompletableFuture<Integer>> asked =
-        Stream.concat(calls, Stream.of(kinds))
+        Stream.concat(calls, readings)
             .map(call -> CompletableFuture.supplyAsync(call, task -> new Thread(task).start()))
             .toList();
 
@@ -160,6 +166,8 @@ class ControlContractTest {
         List.of(
             "/api/mesh",
             "/api/mesh/user-service/fault-kinds",
+            "/api/mesh/user-service/loops",
+            "/api/mesh/user-service/metrics",
             "/api/mesh/user-service/faults",
             "/api/mesh/user-service/faults/slow",
             "/api/mesh/user-service/latency",

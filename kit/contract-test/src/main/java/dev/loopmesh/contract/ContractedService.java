@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeoutException;
  * service serves.
  */
 public final class ContractedService implements AutoCloseable {
+  private static final int MOST_CONNECTIONS = 50; // so that calls that wait do so at the same time
+
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client;
   private final RunningService service;
@@ -34,7 +37,10 @@ public final class ContractedService implements AutoCloseable {
 
   private ContractedService(Protocol protocol, RunningService service, int port) throws Exception {
     this.client =
-        WebClient.create(vertx, protocol.set(new WebClientOptions().setFollowRedirects(false)));
+        WebClient.create(
+            vertx,
+            protocol.set(new WebClientOptions().setFollowRedirects(false)),
+            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
     this.service = service;
     this.port = port;
     this.contract = new ServedContract(send(HttpMethod.GET, "/openapi.yaml").bodyAsString());

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Forwards control requests to the management port of each service. */
+/** Forwards requests to the management port of each service. */
 public final class ControlRoutes {
   // responses of a service that refuses the lab itself, which mean nothing to the lab's client
   private static final List<Integer> DISTRUST = List.of(401, 403, 421);
@@ -56,6 +56,9 @@ public final class ControlRoutes {
     router.get("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     router.put("/api/mesh/:service/faults/:name").handler(this::forwardFault);
     router.delete("/api/mesh/:service/faults/:name").handler(this::forwardFault);
+    for (String part : List.of("/metrics", "/loops")) {
+      router.get("/api/mesh/:service" + part).handler(request -> forward(request, part));
+    }
     for (String part : List.of("/latency", "/capacity", "/settings")) {
       router.get("/api/mesh/:service" + part).handler(request -> forward(request, part));
       router.put("/api/mesh/:service" + part).handler(request -> forward(request, part));

@@ -2,6 +2,7 @@ package dev.loopmesh.lab.guest;
 
 import dev.loopmesh.kit.load.LoadGenerator;
 import dev.loopmesh.kit.load.LoadListener;
+import dev.loopmesh.kit.load.LoadReport;
 import dev.loopmesh.kit.load.LoadRequest;
 import dev.loopmesh.kit.load.LoadRun;
 import dev.loopmesh.kit.load.workload.Arrivals;
@@ -94,6 +95,11 @@ public final class GuestLoad {
 
     long sent() {
       return sent;
+    }
+
+    /** Completes when all of its requests have ended, as {@code ./mesh load --json} reports it. */
+    Future<JsonObject> report() {
+      return run.report(loop).map(LoadReport::toJson);
     }
 
     /** Sends no more; requests in flight complete. */

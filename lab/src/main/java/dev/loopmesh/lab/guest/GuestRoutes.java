@@ -57,6 +57,8 @@ public final class GuestRoutes {
   }
 
   private JsonObject status() {
-    return stream.state().put("underWay", load.inFlight());
+    JsonObject status = stream.state().put("underWay", load.inFlight());
+    stream.last().ifPresent(report -> status.put("last", report));
+    return status;
   }
 }

@@ -26,6 +26,7 @@ public final class GuestStream {
   private final GuestLoad load;
   private final Consumer<JsonObject> listener;
   private Optional<Running> running = Optional.empty();
+  private Optional<JsonObject> last = Optional.empty();
   private Optional<String> paused = Optional.empty();
   private Runnable whenOver = () -> {};
 
@@ -114,6 +115,11 @@ public final class GuestStream {
     return state;
   }
 
+  /** The stream whose requests have ended last, with what was measured; never an endless one. */
+  Optional<JsonObject> last() {
+    return last;
+  }
+
   private final class Running {
     private final GuestOrder order;
     private final long rate;
@@ -129,6 +135,16 @@ public final class GuestStream {
       Duration time = lasts.orElse(FOREVER);
       sending = load.start(order, Arrivals.constant(rate, time));
       timer = vertx.setTimer(time.toMillis(), over -> complete());
+      lasts.ifPresent(bounded -> sending.report().onSuccess(this::remember));
+    }
+
+    private void remember(JsonObject report) {
+      JsonObject stream = new JsonObject().put("mode", order.mode()).put("rate", rate);
+      last = Optional.of(stream.put("traceId", firstTrace()).put("report", report));
+    }
+
+    private String firstTrace() {
+      return Optional.ofNullable(sending.firstTrace().result()).orElse("");
     }
 
     /** All of its requests have been sent, or are being sent. */
@@ -146,7 +162,7 @@ public final class GuestStream {
       JsonObject stream =
           new JsonObject().put("mode", order.mode()).put("rate", rate).put("came", sending.sent());
       lasts.ifPresent(time -> stream.put("end", beganMicros + time.toNanos() / 1_000));
-      return stream;
+      return stream.put("traceId", firstTrace());
     }
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Streams of requests, until they end or are stopped. */
 class GuestStreamTest {
   private static final String[] NOBODY_AT_HOME = {"AGGREGATOR_URL", "http://127.0.0.1:1"};
+  private static final String THREE = "/api/guests?mode=menu&rate=30&for=100ms";
   private static final String LATER =
       "{\"steps\":[{\"at\":\"1m\",\"service\":\"user-service\",\"latency\":\"2s\"}]}";
 
@@ -28,6 +29,28 @@ class GuestStreamTest {
       }
       assertEquals(0, streams(mesh.delete("/api/guests")));
       assertEquals(0, streams(mesh.get("/api/guests")));
+    }
+  }
+
+  @Test
+  void theLastStreamThatHasEndedIsReported() throws Exception {
+    try (SteeredMesh mesh = new SteeredMesh(NOBODY_AT_HOME)) {
+      String traceId = mesh.post(THREE, "").body().getString("traceId");
+      SteeredMesh.until(() -> lastOf(mesh) != null);
+
+      JsonObject last = lastOf(mesh);
+
+      assertEquals(traceId, last.getString("traceId"));
+      assertEquals(3, last.getJsonObject("report").getJsonObject("requests").getInteger("sent"));
+      assertEquals(1.0, last.getJsonObject("report").getDouble("errorShare"), "nobody responds");
+    }
+  }
+
+  private static JsonObject lastOf(SteeredMesh mesh) {
+    try {
+      return mesh.get("/api/guests").body().getJsonObject("last");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
