@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       CapacityCommand.class,
       PlayCommand.class,
       ResetCommand.class,
+      McpCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,45 @@ class LabContractTest {
       Buffer nothing = Buffer.buffer();
       var answer = lab.call(method, "/api/guests", nothing, "Origin", "http://example.org");
       assertEquals(403, answer.statusCode());
+    }
+  }
+
+  @Test
+  void messagesOfAnAssistantAreAnsweredAsDocumented() throws Exception {
+    String ping = "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"ping\"}";
+    assertEquals(200, call(HttpMethod.POST, "/mcp", ping).statusCode());
+    String unknown = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"none\"}";
+    assertEquals(200, call(HttpMethod.POST, "/mcp", unknown).statusCode());
+    String notification = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";
+    assertEquals(202, call(HttpMethod.POST, "/mcp", notification).statusCode());
+    assertEquals(400, call(HttpMethod.POST, "/mcp", "{}").statusCode());
+    assertEquals(400, call(HttpMethod.POST, "/mcp?session=1", ping).statusCode());
+    String[] json = {"Content-Type", "application/json", "Accept", "text/html"};
+    assertEquals(406, lab.call(HttpMethod.POST, "/mcp", Buffer.buffer(ping), json).statusCode());
+  }
+
+  @Test
+  void callsOfToolsAreBounded() throws Exception {
+    String loops =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+            + "\"params\":{\"name\":\"get_loops\",\"arguments\":{\"over\":\"1s\"}}}";
+    List<CompletableFuture<Integer>> calls =
+        Stream.generate(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () -> post(loops), task -> new Thread(task).start()))
+            .limit(17)
+            .toList();
+    List<Integer> statuses = calls.stream().map(CompletableFuture::join).sorted().toList();
+    assertEquals(200, statuses.get(0));
+    assertEquals(503, statuses.get(16));
+  }
+
+  private static int post(String message) {
+    try {
+      return call(HttpMethod.POST, "/mcp", message).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

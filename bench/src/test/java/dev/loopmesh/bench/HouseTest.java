@@ -51,7 +51,8 @@ class HouseTest {
               "drills",
               List.of(
                   "loop", "settings", "telemetry", "http", "faults", "load", "traces", "lessons")),
-          entry("lab", and(KIT, "traces", "lessons", "drills", "load")),
+          entry("mcp", List.of("settings", "telemetry", "http")),
+          entry("lab", and(KIT, "traces", "lessons", "drills", "load", "mcp")),
           entry(
               "allinone",
               and(
@@ -64,7 +65,8 @@ class HouseTest {
                   "lessons",
                   "drills",
                   "lab",
-                  "load")),
+                  "load",
+                  "mcp")),
           entry(
               "bench",
               and(KIT, "shop", "aggregator", "traces", "lessons", "drills", "lab", "load")));

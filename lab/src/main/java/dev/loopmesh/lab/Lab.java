@@ -36,6 +36,7 @@ import dev.loopmesh.lessons.course.database.DatabaseUrl;
 import dev.loopmesh.lessons.history.DataFolder;
 import dev.loopmesh.lessons.history.LabDatabase;
 import dev.loopmesh.lessons.run.MeshTurn;
+import dev.loopmesh.mcp.McpRoutes;
 import dev.loopmesh.traces.TraceBackEnd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,6 +69,7 @@ public final class Lab implements Service, Guarded, Startable {
       GET /api/traces              the traces that came last, and where to send more
       GET /traces/{id}             one of them as a waterfall; also with color=true
       GET /api/mesh                how each service is, and what goes wrong in it on purpose
+      POST /mcp                    the same for assistants: an MCP server
       GET /openapi.yaml            all of it, in detail
       """;
 
@@ -89,6 +91,7 @@ public final class Lab implements Service, Guarded, Startable {
 
   public Lab(Settings settings) {
     guard = Guard.read(settings, SPEC.name(), "HOST", "application/json", "application/yaml");
+    guard.allowQuestionsAt(McpRoutes.PATH);
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
     mesh = ManagedMesh.read(settings);
     controlToken = ControlToken.read(settings);
@@ -147,6 +150,7 @@ public final class Lab implements Service, Guarded, Startable {
     traces.addRoutes(router, vertx, request -> pages.send(request, "traces/traces.html"));
     new LiveRoutes(feed, background).addTo(router);
     new GuestRoutes(load, guests, background).addTo(router);
+    new McpRoutes(vertx).addTo(router);
     pages.addTo(router);
   }
 

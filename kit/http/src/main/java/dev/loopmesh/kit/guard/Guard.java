@@ -33,6 +33,7 @@ public final class Guard implements Handler<RoutingContext> {
   private final ChangeRate rate;
   private final BodyForm body;
   private Predicate<HttpServerRequest> allowed = request -> false;
+  private String questions = "";
 
   private Guard(KnownHosts hosts, ControlToken token, ChangeRate rate, BodyForm body) {
     this.hosts = hosts;
@@ -64,6 +65,14 @@ public final class Guard implements Handler<RoutingContext> {
   }
 
   /**
+   * Lets anyone post to this path, which changes nothing itself: needs no token, and does not count
+   * as a change. Host, origin and body are checked. Call at start.
+   */
+  public void allowQuestionsAt(String path) {
+    questions = path;
+  }
+
+  /**
    * Checks a request.
    *
    * @throws ProblemException 421 for an unknown host, 403 for a page of another site; for a change
@@ -76,7 +85,9 @@ public final class Guard implements Handler<RoutingContext> {
       hosts.check(asked);
     }
     SameOrigin.check(asked);
-    if (!READING.contains(asked.method())) {
+    if (asked.method() == HttpMethod.POST && questions.equals(asked.path())) {
+      body.check(request);
+    } else if (!READING.contains(asked.method())) {
       authorise(request);
       rate.take(); // after it, so that unauthorised requests do not count
       body.check(request);
