@@ -75,7 +75,7 @@ class DrillTest {
     mesh.await(view -> view.getString("phase").equals("running"));
     assertEquals(200, mesh.act(TIMEOUT).statusCode());
     TIMEOUT.getJsonObject("values").put("CALL_TIMEOUT", "soon");
-    assertEquals(502, mesh.act(TIMEOUT).statusCode());
+    assertEquals(400, mesh.act(TIMEOUT).statusCode());
     assertTrue(
         mesh.manage("aggregator", "PUT", "/settings", "{\"SHED\":\"on\"}").statusCode() < 300);
     JsonObject result = mesh.end();

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 
 /** The management ports of the mesh, for the lessons. A refusal is a failure that names it. */
 public record ManagedPorts(ManagedMesh mesh, ManagementClient client) implements ManagementPort {
+  private static final int BAD_REQUEST = 400;
   private static final int CONFLICT = 409;
   private static final int BAD_GATEWAY = 502;
 
@@ -38,7 +39,8 @@ public record ManagedPorts(ManagedMesh mesh, ManagementClient client) implements
   }
 
   private static Problem refused(String service, String request, ManagementAnswer answer) {
-    int status = answer.status() == CONFLICT ? CONFLICT : BAD_GATEWAY;
+    boolean isOfTheCaller = answer.status() == CONFLICT || answer.status() == BAD_REQUEST;
+    int status = isOfTheCaller ? answer.status() : BAD_GATEWAY;
     return new Problem(
             status == CONFLICT ? "lease-taken" : "upstream-refused",
             status,

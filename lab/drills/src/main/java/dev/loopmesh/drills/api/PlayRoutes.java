@@ -79,7 +79,10 @@ final class PlayRoutes {
   }
 
   private ActiveDrill require() {
-    return runner.active().orElseThrow(() -> new ProblemException(NONE));
+    return runner
+        .active()
+        .orElseThrow(
+            () -> new ProblemException(runner.last().map(id -> NONE.with("run", id)).orElse(NONE)));
   }
 
   private void getCurrent(RoutingContext request) {

@@ -37,6 +37,8 @@ public final class DrillRunner {
   private final LeaseKey key;
   private Optional<ActiveDrill> active = Optional.empty();
   private Optional<Future<JsonObject>> ending = Optional.empty();
+  private Optional<String> last = Optional.empty();
+  private long timer = -1;
 
   /**
    * @param generator sends the requests
@@ -65,6 +67,11 @@ public final class DrillRunner {
   /** The drill in progress. */
   public Optional<ActiveDrill> active() {
     return active;
+  }
+
+  /** The ID of the last one that has ended. */
+  public Optional<String> last() {
+    return last;
   }
 
   /**
@@ -127,8 +134,6 @@ public final class DrillRunner {
     return now;
   }
 
-  private long timer = -1;
-
   private void lost() {
     active.ifPresent(now -> now.fail("The mesh was reset during the drill."));
   }
@@ -158,6 +163,7 @@ public final class DrillRunner {
                       run.ended(endMs, state, why);
                       return keep(run.outcome(seconds));
                     })
+                .onComplete(kept -> last = Optional.of(run.id()))
                 .onComplete(kept -> free()));
   }
 

@@ -1,0 +1,206 @@
+package dev.loopmesh.allinone;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loopmesh.contract.ContractedService;
+import dev.loopmesh.contract.OverEachProtocol;
+import dev.loopmesh.contract.Protocol;
+import dev.loopmesh.contract.UnusedPort;
+import dev.loopmesh.lab.Lab;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+
+/** The lab's API of the drills is checked against its OpenAPI document, with a real mesh. */
+@OverEachProtocol
+class DrillContractTest {
+  private static final String CURRENT = "/api/drills/current";
+  private static final String START = "/api/drills/start";
+  private static final String PLAYER = "the-player-of-a-test";
+  private static final String UNKNOWN = "/api/drills/results/000000000000";
+  private static final String DRILL = "{'id':'lunch-rush','seed':1,'scale':0.1}";
+  private static final List<String> ACTIONS = List.of("declare", "answer", "act", "hint", "end");
+
+  private static Mesh mesh;
+  private static ContractedService lab;
+
+  @Parameter Protocol protocol;
+
+  @BeforeAll
+  static void startMesh() {
+    mesh = Mesh.start(MeshTest.ANY_PORTS);
+  }
+
+  @AfterAll
+  static void stopMesh() throws Exception {
+    mesh.stop().await(30, SECONDS);
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Protocol protocol) throws Exception {
+    lab = ContractedService.start(Lab.SPEC, protocol, settings());
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(Map.of("LAB_DATA", "memory", "OTLP_PORT", "0"));
+    settings.put("PLAYER_TOKEN", PLAYER);
+    settings.put("AGGREGATOR_URL", mesh.url("aggregator"));
+    for (String name : List.of("aggregator", "user-service", "order-service", "payment-service")) {
+      String variable = name.toUpperCase().replace('-', '_') + "_MANAGEMENT_URL";
+      settings.put(variable, mesh.service(name).managementUrl());
+    }
+    return settings;
+  }
+
+  @AfterParameterizedClassInvocation
+  static void everyDocumentedAnswerWasSeen() throws Exception {
+    lab.close();
+    Set<String> unseen = lab.unseen();
+    unseen.removeIf(answer -> !isDrill(answer));
+    assertEquals(Set.of(), unseen);
+  }
+
+  /** Whether it takes a drill to see it. */
+  static boolean isDrill(String promise) {
+    return promise.contains(" /api/drills");
+  }
+
+  @Test
+  void aDrillIsPlayedAsDocumented() throws Exception {
+    JsonObject started = post(PLAYER, START, DRILL, 202);
+    String trainer = started.getString("trainerToken");
+
+    assertEquals(200, get(PLAYER, CURRENT));
+    assertEquals(200, get(trainer, CURRENT + "/truth"));
+    assertEquals(403, get(PLAYER, CURRENT + "/truth"));
+    assertEquals(403, get(PLAYER, "/api/drills?spoilers=true"));
+    assertEquals(403, get(PLAYER, "/api/drills/lunch-rush?spoilers=true"));
+    assertEquals(403, get(PLAYER, "/api/drills/results"));
+    assertEquals(403, get(PLAYER, UNKNOWN));
+    assertEquals(200, get(trainer, "/api/drills?spoilers=true"));
+    post(PLAYER, START, DRILL, 409);
+    post(PLAYER, CURRENT + "/declare", "", 200);
+    post(PLAYER, CURRENT + "/answer", "{'mechanism':'nothing wrong'}", 200);
+    String cause = "{'service':'aggregator','mechanism':'errors','evidence':'some_series'}";
+    post(PLAYER, CURRENT + "/answer", cause, 200);
+    post(PLAYER, CURRENT + "/act", lever("settings", "{'CALL_TIMEOUT':'1s'}"), 200);
+    post(PLAYER, CURRENT + "/act", lever("settings", "{'CALL_TIMEOUT':'soon'}"), 400);
+    post(PLAYER, CURRENT + "/act", lever("rollback", "{}"), 200);
+    post(PLAYER, CURRENT + "/hint", "", 200);
+    assertEquals(403, call(PLAYER, HttpMethod.DELETE, CURRENT, "").statusCode());
+    JsonObject result = post(PLAYER, CURRENT + "/end", "", 200);
+
+    assertEquals(200, get("", "/api/drills/results?limit=5"));
+    for (String format : List.of("json", "md", "html")) {
+      String path = "/api/drills/results/" + result.getString("id") + "?format=" + format;
+      assertEquals(200, get("", path));
+    }
+    trainer = post(PLAYER, START, DRILL, 202).getString("trainerToken");
+    assertEquals(204, call(trainer, HttpMethod.DELETE, CURRENT, "").statusCode());
+  }
+
+  private static String lever(String kind, String values) {
+    return "{'lever':'%s','service':'aggregator','values':%s}".formatted(kind, values);
+  }
+
+  @Test
+  void whatIsWrongIsRefusedAsDocumented() throws Exception {
+    for (String uri : List.of("/api/drills", "/api/drills/lunch-rush", "/api/drills/results")) {
+      assertEquals(200, get("", uri), uri);
+      assertEquals(400, get("", uri + "?colour=red"), uri);
+      assertRefusesOthers(uri);
+    }
+    for (String uri : List.of(CURRENT, CURRENT + "/truth", UNKNOWN)) {
+      assertEquals(404, get("", uri), uri);
+      assertEquals(400, get("", uri + "?colour=red"), uri);
+      assertRefusesOthers(uri);
+    }
+    assertEquals(404, get("", "/api/drills/gone-fishing"));
+    for (String bad : List.of("", "{}", "{'id':1}", "{'id':'lunch-rush','scale':2}")) {
+      post(PLAYER, START, bad, 400);
+    }
+    post(PLAYER, START, "{'id':'gone-fishing'}", 404);
+    post("", START, DRILL, 403);
+    post(PLAYER, START, "{'x':'" + "x".repeat(20_000) + "'}", 413);
+    for (String action : ACTIONS) {
+      String uri = CURRENT + "/" + action;
+      boolean isEmpty = !List.of("answer", "act").contains(action);
+      String body =
+          isEmpty
+              ? ""
+              : action.equals("act")
+                  ? lever("restart", "{}")
+                  : "{'mechanism':'errors','service':'aggregator'}";
+      post(PLAYER, uri, body, 404);
+      post("", uri, body, 403);
+      post(PLAYER, uri + "?now=true", body, 400);
+      if (!isEmpty) {
+        post(PLAYER, uri, "{'x':'" + "x".repeat(20_000) + "'}", 413);
+        post(PLAYER, uri, "{'colour':'red'}", 400);
+      }
+    }
+    assertEquals(404, call("", HttpMethod.DELETE, CURRENT, "").statusCode());
+    assertEquals(400, call("", HttpMethod.DELETE, CURRENT + "?now=true", "").statusCode());
+  }
+
+  private static void assertRefusesOthers(String uri) throws Exception {
+    assertEquals(405, call("", HttpMethod.PATCH, uri, "").statusCode(), uri);
+    assertEquals(413, call("", HttpMethod.GET, uri, "{}").statusCode(), uri);
+  }
+
+  @Test
+  void aMeshThatIsHalfDownIsNamed() throws Exception {
+    try (UnusedPort closed = new UnusedPort();
+        StandIn silent = new StandIn(request -> {})) {
+      assertRefused(502, closed.url());
+      assertRefused(504, silent.url());
+    }
+    // the same document: responses of one lab need not be repeated by the other
+    lab.unseen().remove("POST /api/drills/start 502");
+    lab.unseen().remove("POST /api/drills/start 504");
+  }
+
+  private void assertRefused(int status, String payments) throws Exception {
+    Map<String, String> settings = settings();
+    settings.remove("PLAYER_TOKEN");
+    settings.put("PAYMENT_SERVICE_MANAGEMENT_URL", payments);
+    try (var lost = ContractedService.start(Lab.SPEC, protocol, settings)) {
+      Buffer body = Buffer.buffer(DRILL.replace('\'', '"'));
+      HttpResponse<Buffer> refused = lost.call(HttpMethod.POST, START, body);
+      assertEquals(status, refused.statusCode(), refused::bodyAsString);
+      assertEquals("payment-service", refused.bodyAsJsonObject().getString("service"));
+      assertEquals(404, lost.get(CURRENT).statusCode());
+    }
+  }
+
+  private static int get(String token, String uri) throws Exception {
+    return call(token, HttpMethod.GET, uri, "").statusCode();
+  }
+
+  private static JsonObject post(String token, String uri, String body, int status)
+      throws Exception {
+    HttpResponse<Buffer> answer = call(token, HttpMethod.POST, uri, body);
+    assertEquals(status, answer.statusCode(), () -> uri + body + answer.bodyAsString());
+    return answer.bodyAsJsonObject();
+  }
+
+  private static HttpResponse<Buffer> call(String token, HttpMethod method, String uri, String body)
+      throws Exception {
+    Buffer sent = Buffer.buffer(body.replace('\'', '"'));
+    return token.isEmpty()
+        ? lab.call(method, uri, sent)
+        : lab.call(method, uri, sent, "Authorization", "Bearer " + token);
+  }
+}
