@@ -95,6 +95,12 @@ final class LabAddress {
    */
   String fetch(String method, String path, String mediaType, String body)
       throws InterruptedException {
+    return fetch(method, path, mediaType, body, System.getenv().getOrDefault("CONTROL_TOKEN", ""));
+  }
+
+  /** The same with another token; blank for none. */
+  String fetch(String method, String path, String mediaType, String body, String token)
+      throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(resolve(path))
             .timeout(TIMEOUT)
@@ -102,8 +108,7 @@ final class LabAddress {
     if (!body.isEmpty()) {
       request.header("Content-Type", mediaType);
     }
-    String token = System.getenv("CONTROL_TOKEN");
-    if (token != null && !token.isBlank()) {
+    if (!token.isBlank()) {
       request.header("Authorization", "Bearer " + token);
     }
     try {

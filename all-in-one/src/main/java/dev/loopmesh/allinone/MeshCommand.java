@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       LoadCommand.class,
       LessonsCommand.class,
       LessonCommand.class,
+      DrillCommand.class,
       FaultsCommand.class,
       FaultCommand.class,
       CapacityCommand.class,
@@ -32,8 +33,8 @@ import picocli.CommandLine.IVersionProvider;
       "./mesh plain runs the whole idea in stock Vert.x: ./mesh plain --help",
       "./mesh bench measures the aggregator beside its peers: ./mesh bench --help",
       "",
-      "Exit codes: 0 done, 1 failed, 2 invalid usage, 3 out of memory (a lesson: too noisy to tell),",
-      "78 invalid settings."
+      "Exit codes: 0 done, 1 failed, 2 invalid usage, 3 out of memory (a lesson: too noisy to tell,",
+      "a drill: fewer than 70 points), 78 invalid settings."
     })
 public final class MeshCommand {
   private MeshCommand() {}
