@@ -172,12 +172,12 @@ class McpRoutesTest {
       String head =
           "POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
       out.write((head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
-      assertTrue(mcp.asked.await(60, SECONDS), "the lab was called");
+      assertTrue(mcp.asked.await(30, SECONDS), "the lab was called");
       InputStream in = socket.getInputStream();
       assertEquals(0, in.available(), "the call is in progress");
     }
 
-    assertTrue(mcp.left.await(60, SECONDS), "the call of the lab was given up");
+    assertTrue(mcp.left.await(30, SECONDS), "the call of the lab was given up");
   }
 
   @Test

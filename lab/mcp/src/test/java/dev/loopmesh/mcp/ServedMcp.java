@@ -22,6 +22,7 @@ public final class ServedMcp implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final int port;
 
+  // waits for these are shorter than the deadline of a call, at which it is given up in any case
   /** Is counted down when the lab's route is called, and again when its caller disconnects. */
   public final CountDownLatch asked = new CountDownLatch(1);
 

@@ -89,12 +89,12 @@ class StdioPipeTest {
     in.write(
         "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"run_race\"}}\n"
             .getBytes(UTF_8));
-    assertTrue(mcp.asked.await(60, SECONDS), "the lab was called");
+    assertTrue(mcp.asked.await(30, SECONDS), "the lab was called");
 
     in.write(
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":3}}\n"
             .getBytes(UTF_8));
-    assertTrue(mcp.left.await(60, SECONDS), "the call of the lab was given up");
+    assertTrue(mcp.left.await(30, SECONDS), "the call of the lab was given up");
     in.close();
     running.join(60_000);
 
