@@ -76,6 +76,7 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
   // before there are routes there is nothing to refuse and nothing to bound
   private Predicate<HttpServerRequest> shedding = request -> false;
   private volatile IntConsumer limitPools = most -> {};
+  private Runnable stopObserving = () -> {};
 
   /** Runs it until the process is terminated. */
   public static void main(String[] arguments) {
@@ -139,7 +140,7 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
             lab);
     Buffer menu = Menu.of(ways);
 
-    defences.observe(telemetry.meter(), shedder);
+    stopObserving = defences.observe(telemetry.meter(), shedder);
     limitPools = client::limitTo;
     shedding =
         request -> shedder.isFull() && SummaryRequest.isOne(request) && shedder.refuses(request);
@@ -148,6 +149,11 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     router.get("/menu").handler(request -> sendMenu(request, menu));
     router.get("/").handler(request -> sendRoot(request, menu));
     return Future.succeededFuture();
+  }
+
+  @Override
+  public void stop() {
+    stopObserving.run();
   }
 
   private UpstreamClient client(Context loop, UpstreamClient.Pool pool) {

@@ -1,6 +1,7 @@
 package dev.loopmesh.aggregator;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.Protocol;
@@ -149,6 +150,14 @@ final class MeshUnderTest implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Restarts the aggregator, and waits until it is ready. */
+  void restart() throws Exception {
+    int port = aggregator.managementPort();
+    int begun = caller.post(port, "127.0.0.1", "/restart").send().await(30, SECONDS).statusCode();
+    assertEquals(202, begun);
+    until(() -> management("/readyz").contains("ok"), () -> management("/readyz"));
   }
 
   /** Changes settings while it runs, given as name, value, name, value. */

@@ -6,6 +6,7 @@ import dev.loopmesh.kit.client.UpstreamClient;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongGauge;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.List;
 import java.util.Map;
@@ -20,44 +21,54 @@ final class DefenceGauges {
 
   private DefenceGauges() {}
 
-  /** Observes the defences of the calling event loop. */
-  static void observe(
+  /** Observes the defences of the calling event loop, until the result is run. */
+  static Runnable observe(
       Meter meter,
       Map<String, Defences.Service> services,
       UpstreamClient client,
       LoadShedder shedder) {
     Attributes loop = Attributes.of(LOOP, Thread.currentThread().getName());
-    meter
-        .gaugeBuilder("loopmesh.pool.connections")
-        .ofLongs()
-        .setUnit("{connection}")
-        .setDescription("Connections to a service in use, callers waiting for one, and the limit")
-        .buildWithCallback(
-            gauge -> services.forEach((name, s) -> pool(gauge, of(loop, name), client.load(name))));
-    meter
-        .gaugeBuilder("loopmesh.breaker.state")
-        .ofLongs()
-        .setDescription("1 for the state that the circuit breaker of a service is in")
-        .buildWithCallback(
-            gauge ->
-                services.forEach((name, s) -> breaker(gauge, of(loop, name), s.breaker().state())));
-    meter
-        .gaugeBuilder("loopmesh.replica.ejected")
-        .ofLongs()
-        .setDescription("1 for a replica that gets no calls because it failed, else 0")
-        .buildWithCallback(gauge -> replicas(gauge, services, loop, r -> r.ejected() ? 1 : 0));
-    meter
-        .gaugeBuilder("loopmesh.replica.requests")
-        .ofLongs()
-        .setUnit("{request}")
-        .setDescription("Attempts in flight at a replica, those queued for a connection included")
-        .buildWithCallback(gauge -> replicas(gauge, services, loop, State::inFlight));
-    meter
-        .gaugeBuilder("loopmesh.door.requests")
-        .ofLongs()
-        .setUnit("{request}")
-        .setDescription("Summaries in flight, and their limit; only while load shedding is on")
-        .buildWithCallback(gauge -> shedding(gauge, loop, shedder));
+    List<ObservableLongGauge> gauges =
+        List.of(
+            meter
+                .gaugeBuilder("loopmesh.pool.connections")
+                .ofLongs()
+                .setUnit("{connection}")
+                .setDescription(
+                    "Connections to a service in use, callers waiting for one, and the limit")
+                .buildWithCallback(
+                    gauge ->
+                        services.forEach(
+                            (name, s) -> pool(gauge, of(loop, name), client.load(name)))),
+            meter
+                .gaugeBuilder("loopmesh.breaker.state")
+                .ofLongs()
+                .setDescription("1 for the state that the circuit breaker of a service is in")
+                .buildWithCallback(
+                    gauge ->
+                        services.forEach(
+                            (name, s) -> breaker(gauge, of(loop, name), s.breaker().state()))),
+            meter
+                .gaugeBuilder("loopmesh.replica.ejected")
+                .ofLongs()
+                .setDescription("1 for a replica that gets no calls because it failed, else 0")
+                .buildWithCallback(
+                    gauge -> replicas(gauge, services, loop, r -> r.ejected() ? 1 : 0)),
+            meter
+                .gaugeBuilder("loopmesh.replica.requests")
+                .ofLongs()
+                .setUnit("{request}")
+                .setDescription(
+                    "Attempts in flight at a replica, those queued for a connection included")
+                .buildWithCallback(gauge -> replicas(gauge, services, loop, State::inFlight)),
+            meter
+                .gaugeBuilder("loopmesh.door.requests")
+                .ofLongs()
+                .setUnit("{request}")
+                .setDescription(
+                    "Summaries in flight, and their limit; only while load shedding is on")
+                .buildWithCallback(gauge -> shedding(gauge, loop, shedder)));
+    return () -> gauges.forEach(ObservableLongGauge::close);
   }
 
   private static void pool(ObservableLongMeasurement gauge, Attributes of, Bulkhead.Load load) {

@@ -73,9 +73,9 @@ public final class Defences {
         new Retries(vertx, decisions, random));
   }
 
-  /** Measures their state from now on. Call once. */
-  public void observe(Meter meter, LoadShedder shedder) {
-    DefenceGauges.observe(meter, services, client, shedder);
+  /** Measures their state from now on, until the result is run. Call once. */
+  public Runnable observe(Meter meter, LoadShedder shedder) {
+    return DefenceGauges.observe(meter, services, client, shedder);
   }
 
   /** Sends a call, with all defences that are on. Returns at once and never throws. */

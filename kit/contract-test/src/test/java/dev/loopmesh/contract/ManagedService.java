@@ -3,6 +3,7 @@ package dev.loopmesh.contract;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.service.HasDefences;
 import dev.loopmesh.kit.service.HasLatency;
@@ -46,7 +47,7 @@ final class ManagedService implements AutoCloseable {
   private ManagedService(Protocol protocol, boolean waits, Map<String, String> settings)
       throws Exception {
     Function<Settings, Service> create = waits ? Waiting::new : Idle::new;
-    ServiceSpec spec = new ServiceSpec("test-service", 0, create);
+    ServiceSpec spec = new ServiceSpec("test-service", 0, create, waits, false, BusyWork.NONE);
     management = ContractedService.startManagement(spec, protocol, settings);
   }
 
@@ -68,7 +69,7 @@ final class ManagedService implements AutoCloseable {
             "none"));
   }
 
-  /** Without a latency. */
+  /** Without a latency, and without a restart. */
   static ManagedService thatWaitsForNothing(Protocol protocol) throws Exception {
     return new ManagedService(protocol, false, Map.of());
   }

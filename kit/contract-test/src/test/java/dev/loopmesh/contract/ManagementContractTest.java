@@ -58,6 +58,7 @@ class ManagementContractTest {
       assertEquals(404, other.get("/capacity").statusCode());
       assertEquals(404, other.put("/capacity", "{}").statusCode());
       assertEquals(404, other.delete("/capacity").statusCode());
+      assertEquals(404, other.call(HttpMethod.POST, "/restart", "").statusCode());
     }
   }
 
@@ -73,6 +74,7 @@ class ManagementContractTest {
     unseen.removeAll(
         Set.of("GET /latency 404", "PUT /latency 404", "DELETE /latency 404", "GET /defences 404"));
     unseen.removeAll(Set.of("GET /capacity 404", "PUT /capacity 404", "DELETE /capacity 404"));
+    unseen.remove("POST /restart 404");
     assertEquals(Set.of(), unseen);
   }
 
@@ -100,7 +102,7 @@ class ManagementContractTest {
     assertPut(400, "/faults/A_b", "{'fault':'hang'}");
     assertPut(413, "/faults/a", " ".repeat(1 << 17));
     assertEquals(404, service.get("/faults/a").statusCode());
-    assertPut(200, "/faults/a", "{'fault':'error','match':{'path':'/x'},'for':'1m'}");
+    assertPut(200, "/faults/a", "{'fault':'error','match':{'path':'/x'},'clearedByRestart':true}");
     assertEquals(200, service.get("/faults/a").statusCode());
     assertDelete(204, "/faults/a");
     assertDelete(404, "/faults/a");
@@ -116,7 +118,8 @@ class ManagementContractTest {
 
   @Test
   void theLatencyIsChangedAndGivenBackAsDocumented() throws Exception {
-    assertPut(200, "/latency", "{'latency':'uniform(1ms,2ms)'}");
+    assertPut(200, "/latency", "{'latency':'uniform(1ms,2ms)','clearedByRestart':true}");
+    assertPut(400, "/latency", "{'latency':'1ms','clearedByRestart':1}");
     var now = service.get("/latency").bodyAsJsonObject();
     assertEquals("uniform(1ms,2ms)", now.getString("latency"));
     assertEquals("1s", now.getString("setting"));
@@ -172,8 +175,22 @@ class ManagementContractTest {
   }
 
   @Test
+  void aRestartIsToldAsDocumented() throws Exception {
+    assertEquals(400, service.call(HttpMethod.POST, "/restart?now=true", "").statusCode());
+    var begun = service.call(HttpMethod.POST, "/restart", "");
+    assertEquals(202, begun.statusCode());
+    assertEquals(409, service.call(HttpMethod.POST, "/restart", "").statusCode());
+    assertEquals(503, service.get("/readyz").statusCode());
+    until(() -> service.status("/readyz") == 200);
+    assertEquals(
+        begun.bodyAsJsonObject().getString("startedAt"),
+        service.get("/info").bodyAsJsonObject().getString("startedAt"));
+  }
+
+  @Test
   void theCapacityIsChangedAndGivenBackAsDocumented() throws Exception {
-    assertPut(200, "/capacity", "{'concurrency':4,'abandoned':'drop'}");
+    assertPut(200, "/capacity", "{'concurrency':4,'abandoned':'drop','clearedByRestart':true}");
+    assertPut(400, "/capacity", "{'clearedByRestart':true}");
     var now = service.get("/capacity").bodyAsJsonObject();
     assertEquals(4, now.getInteger("concurrency"));
     assertEquals(100, now.getInteger("queue"));

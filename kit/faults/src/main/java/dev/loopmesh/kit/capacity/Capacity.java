@@ -25,7 +25,7 @@ public final class Capacity {
 
   private Capacity(LiveView<CapacityLimits> limits) {
     this.limits = limits;
-    this.setting = limits == null ? null : limits.current();
+    this.setting = limits == null ? null : limits.atStart();
   }
 
   /** Reads {@code CONCURRENCY}, {@code QUEUE} and {@code ABANDONED}, and follows their changes. */

@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** The metrics of a service's capacity, summed over its event loops. */
@@ -12,9 +13,9 @@ public final class CapacityMeters {
   private static final double SECOND = 1e9;
 
   private final Meter meter;
-  private final List<Capacity> capacities;
+  private final Supplier<List<Capacity>> capacities;
 
-  private CapacityMeters(Meter meter, List<Capacity> capacities) {
+  private CapacityMeters(Meter meter, Supplier<List<Capacity>> capacities) {
     this.meter = meter;
     this.capacities = capacities;
   }
@@ -22,9 +23,9 @@ public final class CapacityMeters {
   /**
    * Registers them. Call once.
    *
-   * @param capacities one per event loop, all alike; at least one
+   * @param capacities now one per event loop, all alike; at least one
    */
-  public static void observe(Meter meter, List<Capacity> capacities) {
+  public static void observe(Meter meter, Supplier<List<Capacity>> capacities) {
     CapacityMeters meters = new CapacityMeters(meter, capacities);
     meters.observeRequests();
     meters.observeLimit();
@@ -54,9 +55,10 @@ public final class CapacityMeters {
         .setDescription("Requests that may be worked on at a time; absent while it is unlimited")
         .buildWithCallback(
             gauge -> {
-              CapacityLimits limits = capacities.get(0).limits();
+              List<Capacity> now = capacities.get();
+              CapacityLimits limits = now.get(0).limits();
               if (limits.isLimited()) {
-                gauge.record((long) limits.concurrency() * capacities.size());
+                gauge.record((long) limits.concurrency() * now.size());
               }
             });
   }
@@ -88,6 +90,6 @@ public final class CapacityMeters {
   }
 
   private long sum(ToLongFunction<CapacityTally> value) {
-    return capacities.stream().map(Capacity::tally).mapToLong(value).sum();
+    return capacities.get().stream().map(Capacity::tally).mapToLong(value).sum();
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param probability share of the matching requests, above 0 to 1
  * @param seed of its random sequence; null when derived from {@code SEED} and its name
+ * @param clearedByRestart whether a restart of the service removes it
  */
 record FaultDefinition(
     FaultKind kind,
@@ -18,7 +19,8 @@ record FaultDefinition(
     double probability,
     FaultMatch match,
     FaultTiming timing,
-    Long seed) {
+    Long seed,
+    boolean clearedByRestart) {
   private static final double LEAST = 1e-6;
   private static final long LARGEST_SEED = (1L << 53) - 1; // JavaScript's largest exact integer
 
@@ -42,9 +44,10 @@ record FaultDefinition(
       match = members.has("match") ? FaultMatch.read(members.object("match")) : match;
     }
     Long seed = members.has("seed") ? members.integer("seed", 0L, 0, LARGEST_SEED) : null;
+    boolean cleared = members.bool(FaultRegistry.CLEARED, false);
     members.refuseUnknown();
     members.check();
-    return new FaultDefinition(kind, fault, probability, match, timing, seed);
+    return new FaultDefinition(kind, fault, probability, match, timing, seed, cleared);
   }
 
   private static FaultTiming timing(JsonMembers members, Fault fault) {
@@ -79,6 +82,9 @@ record FaultDefinition(
     if (timing.on() != null && fault.cycle().isEmpty()) {
       json.put("on", DurationText.print(timing.on())).put("off", DurationText.print(timing.off()));
     }
-    return seed == null ? json : json.put("seed", seed);
+    if (seed != null) {
+      json.put("seed", seed);
+    }
+    return clearedByRestart ? json.put(FaultRegistry.CLEARED, true) : json;
   }
 }

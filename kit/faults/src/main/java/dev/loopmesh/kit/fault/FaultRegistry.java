@@ -10,16 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
 
 /**
  * The faults of one service: puts, times and removes them. Confined to one event loop, which is not
  * a serving one, so that a fault that blocks a serving loop can be removed.
  */
 public final class FaultRegistry {
+  /** The member of what a restart of the service clears. */
+  public static final String CLEARED = "clearedByRestart";
+
   private final List<FaultKind> kinds;
   private final FaultSettings settings;
   private final Function<Condition, Future<?>> target;
@@ -141,6 +141,20 @@ public final class FaultRegistry {
     return publish();
   }
 
+  /** Removes what a restart of the service clears, and releases what the others hold. */
+  public void release() {
+    faults.values().stream().filter(TimedFault::isClearedByRestart).forEach(TimedFault::end);
+    faults.values().removeIf(TimedFault::isClearedByRestart);
+    requests.baggage().clear();
+    faults.values().forEach(left -> left.fault().deactivate());
+  }
+
+  /** After {@link #release}, and the restart: the others begin anew. */
+  public Future<?> resume() {
+    faults.values().forEach(TimedFault::resume);
+    return publish();
+  }
+
   /** Sets the current state of a fault, and a timer for the next one. */
   private Future<?> turn(TimedFault fault) {
     fault.turn(() -> turnAgain(fault));
@@ -175,15 +189,7 @@ public final class FaultRegistry {
     List<InjectedFault> active =
         faults.values().stream().filter(TimedFault::isActive).map(TimedFault::fault).toList();
     requests.publish(RequestFaults.InForce.of(active));
-    requests.telemetry().active(faults.values().stream().collect(countActive()));
+    requests.telemetry().active(faults.values());
     return target.apply(Condition.under(active.stream().map(InjectedFault::fault)));
-  }
-
-  /** Active faults per kind; 0 for a kind whose faults are all inactive. */
-  private static Collector<TimedFault, ?, TreeMap<String, Long>> countActive() {
-    return Collectors.groupingBy(
-        fault -> fault.fault().definition().kind().name(),
-        TreeMap::new,
-        Collectors.summingLong(fault -> fault.isActive() ? 1 : 0));
   }
 }

@@ -8,10 +8,13 @@ import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 
 /**
  * Records injected faults in spans, metrics and logs; nothing with {@code FAULTS_VISIBLE=false}, or
@@ -58,9 +61,15 @@ final class FaultTelemetry {
     return visible && !hidden;
   }
 
-  /** How many faults are active from now on, by kind. */
-  void active(Map<String, Long> byKind) {
-    active = byKind;
+  /** Counts those of these faults that are active, by kind; 0 for a kind of inactive ones. */
+  void active(Collection<TimedFault> faults) {
+    active =
+        faults.stream()
+            .collect(
+                Collectors.groupingBy(
+                    fault -> fault.fault().definition().kind().name(),
+                    TreeMap::new,
+                    Collectors.summingLong(fault -> fault.isActive() ? 1 : 0)));
   }
 
   private void record(ObservableLongMeasurement measurement, String kind, long value) {

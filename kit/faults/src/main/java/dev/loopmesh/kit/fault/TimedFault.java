@@ -27,6 +27,10 @@ final class TimedFault {
     return state == State.ACTIVE;
   }
 
+  boolean isClearedByRestart() {
+    return fault.definition().clearedByRestart();
+  }
+
   /**
    * Takes the state that it has now.
    *
@@ -39,6 +43,11 @@ final class TimedFault {
       timer = timers.setTimer(ms, fired -> next.run());
     }
     state = moment.state();
+    fault.turn(state);
+  }
+
+  /** Takes the state that it had before {@link InjectedFault#deactivate}. */
+  void resume() {
     fault.turn(state);
   }
 

@@ -89,6 +89,12 @@ public final class ArtificialWait {
     hidden = hide;
   }
 
+  /** Goes on with the latency of the wait that this one replaces. Thread-safe. */
+  public void replace(ArtificialWait before) {
+    latency = before.latency;
+    hidden = before.hidden;
+  }
+
   /** How many may wait at a time. */
   public Capacity capacity() {
     return capacity;

@@ -41,11 +41,15 @@ final class BoundedAccept extends ChannelInboundHandlerAdapter {
     connection.attr(ServerConnection.LOAD).set(load);
     connection.pipeline().addLast(new FirstRequest());
     context.fireChannelRead(accepted);
+    if (!connection.isOpen()) { // its close future does not complete if no loop has taken it
+      closed(connection);
+    }
   }
 
   private void closed(Channel connection) {
-    open.remove(connection);
-    load.disconnected();
+    if (open.remove(connection)) {
+      load.disconnected();
+    }
   }
 
   private final class FirstRequest extends ChannelInitializer<Channel> {
@@ -72,7 +76,7 @@ final class BoundedAccept extends ChannelInboundHandlerAdapter {
             .toList();
     for (Idle longest : idle) {
       load.refuse(ServerLoad.Reason.CONNECTIONS);
-      open.remove(longest.connection);
+      closed(longest.connection);
       longest.connection.close();
     }
     return !idle.isEmpty();

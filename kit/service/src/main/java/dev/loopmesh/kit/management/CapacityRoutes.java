@@ -3,6 +3,7 @@ package dev.loopmesh.kit.management;
 import dev.loopmesh.kit.capacity.Capacity;
 import dev.loopmesh.kit.capacity.CapacityLimits;
 import dev.loopmesh.kit.capacity.CapacityTally;
+import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.JsonMembers;
 import dev.loopmesh.kit.http.Parameters;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -31,14 +33,18 @@ public final class CapacityRoutes {
       CapacityLimits.SETTINGS.stream().map(LiveSetting::name).collect(Collectors.toSet());
 
   private final LiveSettings settings;
-  private final List<Capacity> capacities;
+  private final Supplier<List<Capacity>> capacities;
   private boolean hidden;
+  private boolean cleared; // by a restart
+
+  /** A change of the limits, by the names of their settings. */
+  private record Wanted(Map<String, String> limits, boolean cleared) {}
 
   /**
    * @param settings hold the limits
-   * @param capacities one per event loop, all alike; empty for a service without capacity
+   * @param capacities now one per event loop, all alike; empty for a service without capacity
    */
-  public CapacityRoutes(LiveSettings settings, List<Capacity> capacities) {
+  public CapacityRoutes(LiveSettings settings, Supplier<List<Capacity>> capacities) {
     this.settings = settings;
     this.capacities = capacities;
   }
@@ -61,8 +67,8 @@ public final class CapacityRoutes {
     JsonBody.of(request.request(), LONGEST_BODY)
         .map(CapacityRoutes::read)
         .onSuccess(
-            changes -> {
-              change(changes);
+            wanted -> {
+              change(wanted);
               request.json(document());
             })
         .onFailure(request::fail);
@@ -73,6 +79,7 @@ public final class CapacityRoutes {
     requireCapacity();
     settings.endOverrides();
     settings.reset(NAMES);
+    cleared = false;
     request.response().setStatusCode(204).end();
   }
 
@@ -81,16 +88,33 @@ public final class CapacityRoutes {
     hidden = hide;
   }
 
-  private void change(Map<String, String> changes) {
-    if (hidden) {
-      settings.override(changes);
-    } else {
-      settings.change(changes);
+  /** Remembers whether a restart clears the capacity; the limits are among the settings. */
+  Runnable snapshot() {
+    boolean before = cleared;
+    return () -> cleared = before;
+  }
+
+  /** The service restarts. */
+  public void restart() {
+    if (cleared) {
+      settings.endOverrides();
+      if (!hidden) {
+        settings.reset(NAMES);
+      }
+      cleared = false;
     }
   }
 
-  /** The settings that the body gives, by name. */
-  private static Map<String, String> read(JsonObject body) {
+  private void change(Wanted wanted) {
+    if (hidden) {
+      settings.override(wanted.limits());
+    } else {
+      settings.change(wanted.limits());
+    }
+    cleared = wanted.cleared();
+  }
+
+  private static Wanted read(JsonObject body) {
     JsonMembers members = new JsonMembers(body);
     Map<String, String> texts = new LinkedHashMap<>();
     for (LiveSetting<?> setting : CapacityLimits.SETTINGS) {
@@ -99,12 +123,13 @@ public final class CapacityRoutes {
         texts.put(setting.name(), given);
       }
     }
+    boolean clears = members.bool(FaultRegistry.CLEARED, false);
     members.refuseUnknown();
     if (texts.isEmpty()) {
       members.refuse("concurrency", "is missing, as are queue and abandoned; give at least one");
     }
     members.check();
-    return texts;
+    return new Wanted(texts, clears);
   }
 
   private static <T> String text(JsonMembers members, LiveSetting<T> setting) {
@@ -113,10 +138,13 @@ public final class CapacityRoutes {
   }
 
   private JsonObject document() {
-    return json(capacities.get(0).limits())
-        .put("setting", json(capacities.get(0).setting()))
-        .put("working", sum(CapacityTally::working))
-        .put("queued", sum(CapacityTally::queued));
+    Capacity first = capacities.get().get(0);
+    JsonObject now =
+        json(first.limits())
+            .put("setting", json(first.setting()))
+            .put("working", sum(CapacityTally::working))
+            .put("queued", sum(CapacityTally::queued));
+    return cleared ? now.put(FaultRegistry.CLEARED, true) : now;
   }
 
   private static JsonObject json(CapacityLimits limits) {
@@ -127,11 +155,11 @@ public final class CapacityRoutes {
   }
 
   private int sum(ToIntFunction<CapacityTally> count) {
-    return capacities.stream().map(Capacity::tally).mapToInt(count).sum();
+    return capacities.get().stream().map(Capacity::tally).mapToInt(count).sum();
   }
 
   private void requireCapacity() {
-    if (capacities.isEmpty()) {
+    if (capacities.get().isEmpty()) {
       throw new ProblemException(Problem.notFound("This service has no capacity to limit."));
     }
   }

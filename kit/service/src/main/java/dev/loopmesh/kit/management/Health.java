@@ -45,6 +45,11 @@ public final class Health {
     }
   }
 
+  /** The loops are about to start their timers again. */
+  public void restart() {
+    watched.set(0);
+  }
+
   /** Starts the timer of the calling loop. */
   public void watchThisLoop(Vertx vertx) {
     int loop = watched.getAndIncrement();

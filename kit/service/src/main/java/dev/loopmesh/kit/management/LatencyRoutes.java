@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.management;
 
+import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.JsonMembers;
 import dev.loopmesh.kit.http.Parameters;
@@ -11,19 +12,24 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code /latency}: shows and changes the artificial latency of a service. */
 public final class LatencyRoutes {
   private static final int LONGEST_BODY = 64 << 10;
 
-  private final List<ArtificialWait> waits;
+  private final Supplier<List<ArtificialWait>> waits;
+  private boolean cleared; // by a restart
+
+  /** A change of the latency. */
+  private record Wanted(Latency latency, boolean cleared) {}
 
   /**
    * Routes over these waits.
    *
-   * @param waits one per event loop, all alike; empty for a service without latency
+   * @param waits now one per event loop, all alike; empty for a service without latency
    */
-  public LatencyRoutes(List<ArtificialWait> waits) {
+  public LatencyRoutes(Supplier<List<ArtificialWait>> waits) {
     this.waits = waits;
   }
 
@@ -44,58 +50,68 @@ public final class LatencyRoutes {
     JsonBody.of(request.request(), LONGEST_BODY)
         .map(LatencyRoutes::read)
         .onSuccess(
-            latency -> {
-              become(latency);
+            wanted -> {
+              become(wanted);
               answer(request);
             })
         .onFailure(request::fail);
   }
 
-  private static Latency read(JsonObject body) {
+  private static Wanted read(JsonObject body) {
     JsonMembers members = new JsonMembers(body);
     Latency latency = members.text("latency", null, Latency::parse);
+    boolean clears = members.bool(FaultRegistry.CLEARED, false);
     members.refuseUnknown();
     members.check();
-    return latency;
+    return new Wanted(latency, clears);
   }
 
   private void delete(RoutingContext request) {
     Parameters.of(request);
-    become(requireWait().setting());
+    become(new Wanted(requireWait().setting(), false));
     request.response().setStatusCode(204).end();
   }
 
   /** Remembers the current latency; running the result restores it. */
   Runnable snapshot() {
-    List<Latency> latencies = waits.stream().map(ArtificialWait::latency).toList();
-    return () -> {
-      for (int i = 0; i < latencies.size(); i++) {
-        waits.get(i).become(latencies.get(i));
-      }
-    };
+    return waits.get().stream()
+        .findFirst()
+        .map(wait -> new Wanted(wait.latency(), cleared))
+        .<Runnable>map(before -> () -> become(before))
+        .orElse(() -> {});
+  }
+
+  /** The service restarts. */
+  public void restart() {
+    if (cleared) {
+      become(new Wanted(requireWait().setting(), false));
+    }
   }
 
   /** Hides the latency in telemetry while an exercise runs. */
   void hide(boolean hide) {
-    waits.forEach(wait -> wait.hide(hide));
+    waits.get().forEach(wait -> wait.hide(hide));
   }
 
-  private void become(Latency latency) {
-    waits.forEach(wait -> wait.become(latency));
+  private void become(Wanted wanted) {
+    waits.get().forEach(wait -> wait.become(wanted.latency()));
+    cleared = wanted.cleared();
   }
 
   private void answer(RoutingContext request) {
     ArtificialWait wait = requireWait();
-    request.json(
+    JsonObject now =
         new JsonObject()
             .put("latency", wait.latency().text())
-            .put("setting", wait.setting().text()));
+            .put("setting", wait.setting().text());
+    request.json(cleared ? now.put(FaultRegistry.CLEARED, true) : now);
   }
 
   private ArtificialWait requireWait() {
-    if (waits.isEmpty()) {
+    List<ArtificialWait> now = waits.get();
+    if (now.isEmpty()) {
       throw new ProblemException(Problem.notFound("This service has no artificial latency."));
     }
-    return waits.get(0);
+    return now.get(0);
   }
 }

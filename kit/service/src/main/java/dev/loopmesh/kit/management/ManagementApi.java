@@ -11,14 +11,12 @@ import dev.loopmesh.loop.LoopMonitor;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.lang.management.ManagementFactory;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The routes of the management port: probes, metrics, settings, loops, faults, latency, capacity,
- * defences and the lease.
+ * defences, the lease and restarts.
  */
 public final class ManagementApi {
   private static final long LAST_NUMBER = (1L << 53) - 1; // JavaScript's largest exact integer
@@ -34,6 +32,7 @@ public final class ManagementApi {
   private final CapacityRoutes capacity;
   private final DefencesRoute defences;
   private final LeaseRoutes lease;
+  private final RestartRoute restart;
 
   /** The API of one service. */
   public ManagementApi(
@@ -46,7 +45,8 @@ public final class ManagementApi {
       FaultRegistry faults,
       LatencyRoutes latency,
       CapacityRoutes capacity,
-      DefencesRoute defences) {
+      DefencesRoute defences,
+      RestartRoute restart) {
     this.name = name;
     this.version = version;
     this.settings = settings;
@@ -57,10 +57,15 @@ public final class ManagementApi {
     this.latency = latency;
     this.capacity = capacity;
     this.defences = defences;
+    this.restart = restart;
     this.lease =
         new LeaseRoutes(
             new Lease(
-                List.of(settings.live()::snapshot, latency::snapshot, faults::snapshot),
+                List.of(
+                    settings.live()::snapshot,
+                    latency::snapshot,
+                    capacity::snapshot,
+                    faults::snapshot),
                 exercise -> {
                   faults.hide(exercise);
                   latency.hide(exercise);
@@ -84,6 +89,7 @@ public final class ManagementApi {
     capacity.addTo(router);
     router.get("/defences").handler(defences::send);
     lease.addTo(router);
+    router.post("/restart").handler(restart::post);
   }
 
   private void livez(RoutingContext request) {
@@ -98,7 +104,6 @@ public final class ManagementApi {
 
   private void info(RoutingContext request) {
     Parameters.of(request);
-    var runtime = ManagementFactory.getRuntimeMXBean();
     JsonObject effective = new JsonObject();
     settings.effective().forEach(effective::put);
     request.json(
@@ -106,7 +111,7 @@ public final class ManagementApi {
             .put("name", name)
             .put("version", version)
             .put("java", Runtime.version().toString())
-            .put("startedAt", Instant.ofEpochMilli(runtime.getStartTime()).toString())
+            .put("startedAt", restart.started().toString())
             .put("settings", effective));
   }
 

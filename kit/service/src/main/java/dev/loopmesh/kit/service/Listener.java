@@ -19,6 +19,7 @@ final class Listener {
   private final String host;
   private final ServerLimits limits;
   private final Handler<HttpServerRequest> handler;
+  private final boolean again;
   private volatile int port;
   private volatile HttpServer server; // a new one each time the port is opened again
   private Future<Void> change = Future.succeededFuture(); // the last change, in progress or done
@@ -27,12 +28,19 @@ final class Listener {
 
   /**
    * @param port 0 for a free one, -1 for a free one that the listeners of a {@code Vertx} share
+   * @param again the service had this port before
    */
   Listener(
-      Vertx vertx, String host, int port, ServerLimits limits, Handler<HttpServerRequest> handler) {
+      Vertx vertx,
+      String host,
+      int port,
+      boolean again,
+      ServerLimits limits,
+      Handler<HttpServerRequest> handler) {
     this.vertx = vertx;
     this.host = host;
     this.port = port;
+    this.again = again;
     this.limits = limits;
     this.handler = handler;
     this.server = create();
@@ -47,6 +55,10 @@ final class Listener {
   }
 
   Future<Void> open() {
+    return again ? reopen() : listen();
+  }
+
+  private Future<Void> listen() {
     return server.listen(port, host).onSuccess(open -> port = open.actualPort()).mapEmpty();
   }
 
@@ -75,7 +87,7 @@ final class Listener {
       return Future.succeededFuture();
     }
     server = create();
-    return open()
+    return listen()
         .recover(taken -> vertx.timer(REOPEN_MS, TimeUnit.MILLISECONDS).compose(later -> reopen()));
   }
 

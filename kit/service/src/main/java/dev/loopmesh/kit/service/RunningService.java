@@ -29,9 +29,9 @@ public final class RunningService {
    */
   public static Future<RunningService> start(ServiceSpec spec, Settings settings) {
     ServiceConfiguration configuration = ServiceConfiguration.read(spec, settings);
-    List<Service> services = services(spec, settings, configuration.eventLoops());
+    List<Service> first = services(spec, settings, configuration.eventLoops());
     RunningService running =
-        new RunningService(new ServiceParts(spec, configuration, settings, services));
+        new RunningService(new ServiceParts(spec, configuration, settings, first));
     return running
         .open(settings)
         .map(running)
@@ -47,7 +47,8 @@ public final class RunningService {
     services(spec, settings, ServiceConfiguration.read(spec, settings).eventLoops());
   }
 
-  private static List<Service> services(ServiceSpec spec, Settings settings, int eventLoops) {
+  /** New instances, one per event loop. */
+  static List<Service> services(ServiceSpec spec, Settings settings, int eventLoops) {
     List<Service> services = new ArrayList<>();
     for (int loop = 0; loop < eventLoops; loop++) {
       services.add(spec.create().apply(settings));
@@ -64,7 +65,7 @@ public final class RunningService {
   private Future<?> open(Settings settings) {
     return parts
         .listeners
-        .open(parts.serving.vertx())
+        .open()
         .recover(e -> PortInUse.explain(e, settings.variable("PORT"), configuration.port()))
         .compose(opened -> parts.managing.deployVerticle(parts.management))
         .recover(
@@ -73,7 +74,7 @@ public final class RunningService {
                     e, settings.variable("MANAGEMENT_PORT"), configuration.managementPort()))
         .onSuccess(
             opened -> {
-              parts.listeners.onEachLoop(() -> parts.health.watchThisLoop(parts.serving.vertx()));
+              parts.watchLoops();
               parts.health.ready(true);
             });
   }
@@ -109,6 +110,7 @@ public final class RunningService {
    */
   public Future<Void> stop() {
     if (stopping.compareAndSet(false, true)) {
+      parts.restart.stop();
       parts.health.ready(false);
       parts.managing.runOnContext(now -> parts.faults.clear());
       parts.listeners.drain();

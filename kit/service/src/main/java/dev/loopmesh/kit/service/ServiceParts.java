@@ -1,18 +1,17 @@
 package dev.loopmesh.kit.service;
 
-import dev.loopmesh.kit.capacity.Capacity;
 import dev.loopmesh.kit.capacity.CapacityMeters;
 import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.FaultRegistry;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.fault.kind.FaultCatalogue;
 import dev.loopmesh.kit.guard.Guard;
-import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.management.CapacityRoutes;
 import dev.loopmesh.kit.management.DefencesRoute;
 import dev.loopmesh.kit.management.Health;
 import dev.loopmesh.kit.management.LatencyRoutes;
 import dev.loopmesh.kit.management.ManagementApi;
+import dev.loopmesh.kit.management.RestartRoute;
 import dev.loopmesh.kit.scope.BuildVersion;
 import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.kit.telemetry.Telemetry;
@@ -20,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The parts of a service, connected with each other; nothing listens yet. */
@@ -33,6 +33,13 @@ final class ServiceParts {
   final Listeners listeners;
   final ServiceVerticle management;
   final FaultRegistry faults;
+  final Settings settings;
+  final ServiceUnderFaults underFaults;
+  final LatencyRoutes latency;
+  final CapacityRoutes capacity;
+  final Restart restart;
+  private final ServerLoad load;
+  private final RequestFaults requestFaults;
 
   private record ManagementService(ManagementApi api, Guard guard) implements Service, Guarded {
     @Override
@@ -47,6 +54,7 @@ final class ServiceParts {
       Settings settings,
       List<Service> services) {
     this.spec = spec;
+    this.settings = settings;
     this.configuration = configuration;
     this.telemetry =
         spec.observed()
@@ -56,7 +64,7 @@ final class ServiceParts {
                 configuration.telemetry(),
                 configuration.linesShownAt())
             : Telemetry.none(spec.name(), configuration.linesShownAt());
-    ServerLoad load = new ServerLoad("public", configuration.limits(), telemetry.meter());
+    this.load = new ServerLoad("public", configuration.limits(), telemetry.meter());
     ServerLoad managementLoad =
         new ServerLoad("management", configuration.limits(), telemetry.meter());
     this.serving =
@@ -66,50 +74,59 @@ final class ServiceParts {
     this.health =
         new Health(
             configuration.loopDead(), configuration.eventLoops(), serving.monitor()::sinceLastLook);
-    RequestFaults requestFaults =
+    this.requestFaults =
         new RequestFaults(
             FaultCatalogue.all(), spec.name(), configuration.faults(), telemetry.meter(), managing);
-    int port = configuration.sharedPort();
     this.listeners =
-        new Listeners(
-            services.stream()
-                .map(service -> listener(service, port, load, requestFaults))
-                .toList());
+        new Listeners(serving.vertx(), listeners(services, configuration.sharedPort(), false));
+    this.underFaults = new ServiceUnderFaults(health, telemetry, listeners);
     this.faults =
         new FaultRegistry(
             FaultCatalogue.all(),
             configuration.faults(),
             requestFaults,
-            new ServiceUnderFaults(health, telemetry, listeners)::become,
+            underFaults::become,
             managing);
-    this.management = management(settings, services, managementLoad);
+    this.latency = new LatencyRoutes(listeners::waits);
+    this.capacity = new CapacityRoutes(settings.live(), listeners::capacities);
+    this.restart = new Restart(this);
+    this.management = management(services.get(0), managementLoad);
   }
 
-  private ServiceVerticle listener(
-      Service service, int port, ServerLoad load, RequestFaults requestFaults) {
+  /**
+   * Makes listeners, which are not open yet.
+   *
+   * @param again whether they had this port before
+   */
+  List<ServiceVerticle> listeners(List<Service> services, int port, boolean again) {
+    return services.stream().map(service -> listener(service, port, again)).toList();
+  }
+
+  /** Watches the serving loops, once the listeners are open. */
+  void watchLoops() {
+    health.restart();
+    listeners.onEachLoop(() -> health.watchThisLoop(serving.vertx()));
+  }
+
+  private ServiceVerticle listener(Service service, int port, boolean again) {
     return new ServiceVerticle(
         serving.vertx(),
         spec.name(),
         service,
         configuration.host(),
         port,
+        again,
         load,
         telemetry,
         requestFaults::apply);
   }
 
-  private ServiceVerticle management(Settings settings, List<Service> services, ServerLoad load) {
-    List<ArtificialWait> waits =
-        services.stream()
-            .filter(HasLatency.class::isInstance)
-            .map(service -> ((HasLatency) service).artificialWait())
-            .toList();
-    List<Capacity> capacities = waits.stream().map(ArtificialWait::capacity).toList();
-    if (!capacities.isEmpty()) {
-      CapacityMeters.observe(telemetry.meter(), capacities);
+  private ServiceVerticle management(Service service, ServerLoad managementLoad) {
+    if (service instanceof HasLatency) {
+      CapacityMeters.observe(telemetry.meter(), listeners::capacities);
     }
     Set<String> defenceMetrics =
-        services.get(0) instanceof HasDefences defended ? defended.defenceMetrics() : Set.of();
+        service instanceof HasDefences defended ? defended.defenceMetrics() : Set.of();
     ManagementApi api =
         new ManagementApi(
             spec.name(),
@@ -119,16 +136,21 @@ final class ServiceParts {
             serving.monitor(),
             telemetry.exposition(),
             faults,
-            new LatencyRoutes(waits),
-            new CapacityRoutes(settings.live(), capacities),
-            new DefencesRoute(telemetry.exposition(), defenceMetrics));
+            latency,
+            capacity,
+            new DefencesRoute(telemetry.exposition(), defenceMetrics),
+            new RestartRoute(
+                spec.observed() ? Optional.of(restart::begin) : Optional.empty(),
+                configuration.shutdownDelay(),
+                configuration.shutdownGrace()));
     return new ServiceVerticle(
         managing,
         "management",
         new ManagementService(api, configuration.managementGuard()),
         configuration.managementHost(),
         configuration.managementPort(),
-        load,
+        false,
+        managementLoad,
         Telemetry.none(spec.name(), configuration.linesShownAt()),
         RoutingContext::next);
   }

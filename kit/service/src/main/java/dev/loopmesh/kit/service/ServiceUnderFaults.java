@@ -21,6 +21,11 @@ final class ServiceUnderFaults {
     this.listeners = listeners;
   }
 
+  /** The listeners are new: no condition has changed them yet. */
+  void restart() {
+    current = Condition.NORMAL;
+  }
+
   /** Changes the condition of the service; completes when it has changed. */
   Future<?> become(Condition condition) {
     Condition before = current;

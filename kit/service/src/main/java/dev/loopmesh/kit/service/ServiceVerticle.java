@@ -49,6 +49,7 @@ final class ServiceVerticle extends VerticleBase {
   /**
    * @param document name of the OpenAPI document under {@code openapi/} on the class path
    * @param port as {@link Listener} takes it
+   * @param again likewise
    * @param faults applies injected faults to each request
    */
   ServiceVerticle(
@@ -57,6 +58,7 @@ final class ServiceVerticle extends VerticleBase {
       Service service,
       String host,
       int port,
+      boolean again,
       ServerLoad load,
       Telemetry telemetry,
       Handler<RoutingContext> faults) {
@@ -72,7 +74,12 @@ final class ServiceVerticle extends VerticleBase {
     this.router = Router.router(vertx);
     this.listener =
         new Listener(
-            vertx, host, port, load.limits(), request -> accept(HeadRequest.orSame(request)));
+            vertx,
+            host,
+            port,
+            again,
+            load.limits(),
+            request -> accept(HeadRequest.orSame(request)));
   }
 
   @Override
@@ -98,6 +105,9 @@ final class ServiceVerticle extends VerticleBase {
   public Future<?> stop() {
     if (service instanceof HasLatency waiting) {
       waiting.artificialWait().capacity().close();
+    }
+    if (service instanceof Startable startable) {
+      startable.stop();
     }
     return Future.succeededFuture();
   }

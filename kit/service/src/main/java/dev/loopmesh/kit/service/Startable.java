@@ -15,4 +15,7 @@ public interface Startable {
    * @return a failure, such as {@link PortInUse}, fails the start of the service
    */
   Future<?> start(Router router, Vertx vertx, Telemetry telemetry);
+
+  /** Called on the event loop when the service stops or restarts: ends what outlives the loop's. */
+  default void stop() {}
 }

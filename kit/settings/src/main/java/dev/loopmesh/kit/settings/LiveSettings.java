@@ -25,7 +25,7 @@ public final class LiveSettings {
 
   private final Map<String, Entry<?>> entries = new LinkedHashMap<>();
   private Map<String, Entry<?>> overrides = Map.of();
-  private final List<Viewer<?>> viewers = new ArrayList<>();
+  private final List<LiveView<?>> views = new ArrayList<>();
   private final Deque<Change> changes = new ArrayDeque<>();
 
   /** The source of a value. */
@@ -58,14 +58,6 @@ public final class LiveSettings {
   /** A change of one setting. */
   public record Change(Instant at, String name, String from, String to) {}
 
-  private record Viewer<T>(Function<LiveValues, T> make, LiveView<T> view) {
-    /** Makes the view of these values, to be published later. */
-    Runnable show(LiveValues values) {
-      T next = make.apply(values);
-      return () -> view.publish(next);
-    }
-  }
-
   LiveSettings() {}
 
   synchronized <T> void add(LiveSetting<T> setting, T atStart, Source source) {
@@ -73,9 +65,16 @@ public final class LiveSettings {
   }
 
   synchronized <T> LiveView<T> view(Function<LiveValues, T> make) {
-    LiveView<T> view = new LiveView<>(make.apply(values(entries)));
-    viewers.add(new Viewer<>(make, view));
+    Map<String, Entry<?>> atStart = new LinkedHashMap<>(entries);
+    atStart.replaceAll((name, entry) -> entry.reset());
+    LiveView<T> view = new LiveView<>(make, values(atStart, Map.of()), values(entries, overrides));
+    views.add(view);
     return view;
+  }
+
+  /** Forgets all views: those who had them have ended. The settings stay as they are. */
+  public synchronized void forgetViews() {
+    views.clear();
   }
 
   /** All settings, in the order of their declaration. */
@@ -165,12 +164,10 @@ public final class LiveSettings {
   }
 
   private void enforce(Map<String, Entry<?>> next, Map<String, Entry<?>> hidden) {
-    Map<String, Entry<?>> inForce = new LinkedHashMap<>(next);
-    inForce.putAll(hidden);
-    LiveValues values = values(inForce);
+    LiveValues values = values(next, hidden);
     List<Runnable> shows = new ArrayList<>();
     try {
-      viewers.forEach(viewer -> shows.add(viewer.show(values)));
+      views.forEach(view -> shows.add(view.next(values)));
     } catch (IllegalArgumentException e) {
       throw new InvalidSettings(List.of(e.getMessage()));
     }
@@ -190,9 +187,10 @@ public final class LiveSettings {
     }
   }
 
-  private static LiveValues values(Map<String, Entry<?>> entries) {
+  private static LiveValues values(Map<String, Entry<?>> entries, Map<String, Entry<?>> overrides) {
     Map<String, Object> values = new LinkedHashMap<>();
     entries.forEach((name, entry) -> values.put(name, entry.value()));
+    overrides.forEach((name, entry) -> values.put(name, entry.value()));
     return new LiveValues(values);
   }
 }
