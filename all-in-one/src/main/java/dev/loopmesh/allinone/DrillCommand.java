@@ -72,7 +72,7 @@ final class DrillCommand {
       JsonObject answer = ask(method, path, body, as);
       System.out.println(lab.json() ? answer.encodePrettily() : words.apply(answer));
       return 0;
-    } catch (LabFailure e) {
+    } catch (LabAddress.Failure e) {
       return lab.fail(e.getMessage());
     }
   }
@@ -160,7 +160,7 @@ final class DrillCommand {
       JsonObject result = ask("POST", CURRENT + "/end", NOTHING, player());
       System.out.println(lab.json() ? result.encodePrettily() : DrillWords.result(result));
       return result.getJsonObject("grade").getInteger("score") < PASSED ? 3 : 0;
-    } catch (LabFailure e) {
+    } catch (LabAddress.Failure e) {
       return lab.fail(e.getMessage());
     }
   }
@@ -184,7 +184,7 @@ final class DrillCommand {
       String format = lab.json() ? "?format=json" : "?format=md";
       System.out.println(lab.fetch("GET", path + format, "", "", trainer()));
       return 0;
-    } catch (LabFailure e) {
+    } catch (LabAddress.Failure e) {
       return lab.fail(e.getMessage());
     }
   }
@@ -193,7 +193,7 @@ final class DrillCommand {
     JsonArray all =
         ask("GET", BASE + "/results?limit=1", NOTHING, trainer()).getJsonArray("results");
     if (all.isEmpty()) {
-      throw new LabFailure("no drill has been played. Start one: ./mesh drill start ID");
+      throw new LabAddress.Failure("no drill has been played. Start one: ./mesh drill start ID");
     }
     return all.getJsonObject(0).getString("id");
   }

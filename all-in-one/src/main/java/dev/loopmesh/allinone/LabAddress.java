@@ -81,7 +81,7 @@ final class LabAddress {
       throws InterruptedException {
     try {
       return show(fetch(method, path, mediaType, body), words);
-    } catch (LabFailure e) {
+    } catch (Failure e) {
       return fail(e.getMessage());
     }
   }
@@ -91,7 +91,7 @@ final class LabAddress {
    *
    * @param mediaType of the body; ignored if the body is empty
    * @return the body of the response
-   * @throws LabFailure without a response, or with what the lab has refused
+   * @throws Failure without a response, or with what the lab has refused
    */
   String fetch(String method, String path, String mediaType, String body)
       throws InterruptedException {
@@ -114,15 +114,15 @@ final class LabAddress {
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
       if (answer.statusCode() >= 300) {
-        throw new LabFailure(detail(answer.body()));
+        throw new Failure(detail(answer.body()));
       }
       return answer.body();
     } catch (ConnectException e) {
-      throw new LabFailure(nothingListens());
+      throw new Failure(nothingListens());
     } catch (HttpTimeoutException e) {
-      throw new LabFailure("no response within " + TIMEOUT.toSeconds() + " s");
+      throw new Failure("no response within " + TIMEOUT.toSeconds() + " s");
     } catch (IOException e) {
-      throw new LabFailure(
+      throw new Failure(
           "the connection to " + ServiceUrl.masked(lab + "") + " was lost: " + e.getMessage());
     }
   }
@@ -166,6 +166,15 @@ final class LabAddress {
       return 0;
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       return fail("the server at " + ServiceUrl.masked(lab + "") + " is not the lab");
+    }
+  }
+
+  /** The lab does not respond, or refuses; the message says why. */
+  static final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failure(String message) {
+      super(message, null, false, false);
     }
   }
 }

@@ -72,7 +72,7 @@ final class LessonCommand implements Callable<Integer> {
         System.out.println(LessonWords.introduction(lesson, value, ink()));
       }
       return run(lesson, body(lesson, value));
-    } catch (LabFailure e) {
+    } catch (LabAddress.Failure e) {
       return lab.fail(e.getMessage());
     }
   }
