@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** A headless browser, controlled by the Chrome DevTools Protocol. One page, one user. */
 final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome");
+      List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
   private static final int LONGEST_MS = 30_000;
 
   /** A condition of the Floor: it is connected, and every service of the mesh answers. */

@@ -33,7 +33,7 @@ class FaultEndTest {
       RequestFaults requests = new RequestFaults(kinds, "test-service", settings, meter, timers);
       FaultRegistry registry =
           new FaultRegistry(kinds, settings, requests, FaultEndTest::become, timers);
-      JsonObject refuse = new JsonObject().put("fault", "refuse").put("for", "30ms");
+      JsonObject refuse = new JsonObject().put("fault", "refuse").put("for", "1s");
       assertThrows(
           OutOfMemoryError.class, () -> onLoop(timers, () -> registry.put("a", refuse).mapEmpty()));
       LiveService.until(() -> state(timers, registry).equals("over"));

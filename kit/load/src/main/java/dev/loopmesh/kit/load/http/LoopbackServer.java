@@ -11,6 +11,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,13 +26,16 @@ public final class LoopbackServer implements AutoCloseable {
               "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII)));
 
   private final Channel listening;
+  private final ChannelGroup accepted;
 
-  private LoopbackServer(Channel listening) {
+  private LoopbackServer(Channel listening, ChannelGroup accepted) {
     this.listening = listening;
+    this.accepted = accepted;
   }
 
   /** Listens on a free port. Blocks until it does; not on the loop. */
   public static LoopbackServer start(EventLoop loop, Class<? extends ServerChannel> kind) {
+    ChannelGroup accepted = new DefaultChannelGroup(loop, true); // closes what comes late, too
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -39,11 +44,13 @@ public final class LoopbackServer implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    accepted.add(channel);
                     channel.pipeline().addLast(new Responder());
                   }
                 });
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    return new LoopbackServer(bootstrap.bind(loopback, 0).syncUninterruptibly().channel());
+    Channel listening = bootstrap.bind(loopback, 0).syncUninterruptibly().channel();
+    return new LoopbackServer(listening, accepted);
   }
 
   private static final class Responder extends ChannelInboundHandlerAdapter {
@@ -60,8 +67,10 @@ public final class LoopbackServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 
+  /** Stops listening, and closes the connections. Blocks until all are closed; not on the loop. */
   @Override
   public void close() {
     listening.close().syncUninterruptibly();
+    accepted.close().syncUninterruptibly();
   }
 }
