@@ -24,6 +24,8 @@ import { Sight, outOfSight } from './sight.js';
 
 /** The delay of the picture, in microseconds: services send their spans every half second. */
 const BEHIND = 900_000;
+/** Milliseconds between pictures: twice as many would cost the mesh CPU time on this machine. */
+const DRAWN_EVERY = 30;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const live = new Live(new URLSearchParams(location.search).get('guests') !== 'off');
@@ -167,7 +169,7 @@ function frame(time) {
 function picture(time) {
   const now = live.now();
   if (Number.isNaN(now) && !recording.played) return void notify(NaN);
-  if (calm.matches && time - seconds < 1000) return; // in steps: nothing slides
+  if (time - (frames.at(-1) ?? 0) < (calm.matches ? 1000 : DRAWN_EVERY)) return; // calm: nothing slides
   frames.push(time);
   while (frames[0] <= time - 1000) frames.shift();
   const at = lanes.still ?? (recording.played ? recording.moment(time) : now - BEHIND);
