@@ -24,11 +24,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Abuse of the lab's WebSocket by a page. */
+@Isolated("it measures the heap of the process")
 class LiveSocketAbuseTest {
   private static final int MOST_PAGES = 100;
   private static final int UNREAD_PAGES = 20;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.loopmesh.kit.load.http.Failure;
 import dev.loopmesh.kit.load.http.Protocol;
 import dev.loopmesh.kit.load.workload.Arrivals;
@@ -14,7 +13,6 @@ import dev.loopmesh.kit.load.workload.Workload;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,11 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -446,41 +440,6 @@ class LoadGeneratorTest {
       LoadReport report = run(server, Arrivals.burst(3));
       assertEquals(Map.of(200, 3L), report.statuses());
       assertEquals(3, report.times().lateness().getTotalCount());
-    }
-  }
-
-  @Test
-  void warmingUpWhileTheLoopIsHeldOpensFewConnectionsAndKeepsNone() throws Exception {
-    UnixOperatingSystemMXBean process =
-        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    AtomicLong most = new AtomicLong();
-    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    try (TestServer server = TestServer.quick()) {
-      generator.warmUp(Duration.ofMillis(10)); // opens what is kept: classes, the selector
-      long before = process.getOpenFileDescriptorCount();
-      clock.scheduleAtFixedRate(
-          () -> most.accumulateAndGet(process.getOpenFileDescriptorCount(), Math::max),
-          1,
-          1,
-          TimeUnit.MILLISECONDS);
-      LoadRun holding =
-          generator.start(
-              plan(server, Arrivals.constant(10, LONG)),
-              new LoadListener() {
-                @Override
-                public void sent(LoadRequest request) {
-                  LockSupport.parkNanos(50_000_000); // 250 requests of the warm-up are then due
-                }
-              });
-      generator.warmUp(Duration.ofSeconds(1));
-      holding.stop();
-      holding.await();
-
-      assertTrue(most.get() - before < 100, before + " files open, then up to " + most);
-      long after = process.getOpenFileDescriptorCount();
-      assertTrue(after - before < 16, before + " files open, and then " + after);
-    } finally {
-      clock.shutdownNow();
     }
   }
 
