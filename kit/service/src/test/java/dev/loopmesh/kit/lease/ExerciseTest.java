@@ -22,10 +22,12 @@ import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** While a lease with a key is held, only its holder sees and changes what is injected. */
+@Isolated("it reads the log of the process")
 class ExerciseTest {
   private static final String KEY = "correct-horse-battery-staple";
 
