@@ -47,7 +47,7 @@ final class SummaryHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext request) {
-    SummaryRequest asked = SummaryRequest.of(request, modes, policy.current().deadline());
+    SummaryRequest asked = SummaryRequest.of(request, modes, policy.current());
     Fetch fetch =
         new Fetch(
             asked.userId(), asked.deadline(), asked.partial(), RequestTrace.of(request), tracing);

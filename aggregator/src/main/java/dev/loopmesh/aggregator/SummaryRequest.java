@@ -1,5 +1,6 @@
 package dev.loopmesh.aggregator;
 
+import dev.loopmesh.aggregator.defence.DefencePolicy;
 import dev.loopmesh.kit.chart.Ink;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
@@ -41,16 +42,16 @@ record SummaryRequest(
    * Reads the request.
    *
    * @param modes the allowed values of {@code mode}
-   * @param otherwise the default deadline
+   * @param otherwise has the default deadline and mode
    * @throws dev.loopmesh.kit.problem.ProblemException 400 for an invalid parameter
    */
-  static SummaryRequest of(RoutingContext request, List<String> modes, Duration otherwise) {
+  static SummaryRequest of(RoutingContext request, List<String> modes, DefencePolicy otherwise) {
     Parameters parameters = Parameters.of(request, "mode", "onFailure", "deadline", "color");
-    Duration asked = parameters.duration("deadline", otherwise, SHORTEST, LONGEST);
+    Duration asked = parameters.duration("deadline", otherwise.deadline(), SHORTEST, LONGEST);
     Duration callers = TimeBudget.of(request.request()).orElse(asked);
     return new SummaryRequest(
         parameters.pathId("id"),
-        parameters.oneOf("mode", "parallel", modes),
+        parameters.oneOf("mode", otherwise.mode(), modes),
         parameters.oneOf("onFailure", "fail", List.of("fail", "partial")).equals("partial"),
         asked.compareTo(callers) <= 0 ? asked : callers,
         Representation.of(request, Representation.JSON, Representation.TEXT),

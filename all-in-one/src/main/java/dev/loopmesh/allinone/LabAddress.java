@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options of every command that calls the lab, and the call itself. */
-final class LabAddress {
+public final class LabAddress {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @Option(
@@ -51,7 +51,7 @@ final class LabAddress {
   }
 
   /** Whether the response is printed as JSON. */
-  boolean json() {
+  public boolean json() {
     return json;
   }
 
@@ -93,13 +93,13 @@ final class LabAddress {
    * @return the body of the response
    * @throws Failure without a response, or with what the lab has refused
    */
-  String fetch(String method, String path, String mediaType, String body)
+  public String fetch(String method, String path, String mediaType, String body)
       throws InterruptedException {
     return fetch(method, path, mediaType, body, System.getenv().getOrDefault("CONTROL_TOKEN", ""));
   }
 
   /** The same with another token; blank for none. */
-  String fetch(String method, String path, String mediaType, String body, String token)
+  public String fetch(String method, String path, String mediaType, String body, String token)
       throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(resolve(path))
@@ -128,7 +128,7 @@ final class LabAddress {
   }
 
   /** Encodes a segment of a path. */
-  static String segment(String text) {
+  public static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -154,7 +154,7 @@ final class LabAddress {
     }
   }
 
-  int fail(String why) {
+  public int fail(String why) {
     System.err.println(command.qualifiedName() + ": " + why);
     return 1;
   }
@@ -170,10 +170,10 @@ final class LabAddress {
   }
 
   /** The lab does not respond, or refuses; the message says why. */
-  static final class Failure extends RuntimeException {
+  public static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Failure(String message) {
+    public Failure(String message) {
       super(message, null, false, false);
     }
   }

@@ -1,5 +1,6 @@
 package dev.loopmesh.allinone;
 
+import dev.loopmesh.allinone.drill.DrillCommand;
 import dev.loopmesh.allinone.load.LoadCommand;
 import dev.loopmesh.kit.scope.BuildVersion;
 import picocli.CommandLine;

@@ -133,7 +133,7 @@ final class DrillMesh implements AutoCloseable {
     return request(managementUrl(service) + path, "", method, body);
   }
 
-  private HttpResponse<String> request(String url, String token, String method, String body)
+  HttpResponse<String> request(String url, String token, String method, String body)
       throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url)).method(method, BodyPublishers.ofString(body));

@@ -9,10 +9,12 @@ import java.time.Duration;
  * pools are on.
  *
  * @param deadline how long a summary may take, unless the request sets a deadline
+ * @param mode how a summary is fetched, unless the request sets one
  * @param callTimeout how long one attempt may take; zero for as long as the deadline allows
  */
 public record DefencePolicy(
     Duration deadline,
+    String mode,
     Pool pool,
     Duration callTimeout,
     Retrying retrying,
@@ -87,6 +89,7 @@ public record DefencePolicy(
     }
     return new DefencePolicy(
         values.of(DefenceSettings.DEADLINE),
+        values.of(DefenceSettings.SUMMARY_MODE),
         new Pool(values.of(DefenceSettings.POOL_SIZE), values.of(DefenceSettings.POOL_QUEUE)),
         values.of(DefenceSettings.CALL_TIMEOUT),
         new Retrying(

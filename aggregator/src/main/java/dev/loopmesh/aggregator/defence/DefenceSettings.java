@@ -21,6 +21,12 @@ public final class DefenceSettings {
           MILLI,
           MINUTE,
           "how long a summary may take, unless the request sets a deadline");
+  static final LiveSetting<String> SUMMARY_MODE =
+      LiveSetting.word(
+          "SUMMARY_MODE",
+          "parallel",
+          List.of("sequential", "parallel", "blocking", "worker"),
+          "how a summary is fetched, unless the request sets a mode");
   static final LiveSetting<Integer> POOL_SIZE =
       LiveSetting.integer(
           "POOL_SIZE",
@@ -162,6 +168,7 @@ public final class DefenceSettings {
   public static final List<LiveSetting<?>> ALL =
       List.of(
           DEADLINE,
+          SUMMARY_MODE,
           CALL_TIMEOUT,
           RETRY_ATTEMPTS,
           RETRY_BACKOFF,

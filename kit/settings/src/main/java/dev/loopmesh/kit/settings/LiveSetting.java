@@ -3,6 +3,7 @@ package dev.loopmesh.kit.settings;
 import dev.loopmesh.kit.time.DurationText;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -58,6 +59,25 @@ public record LiveSetting<T>(
         text -> parseShare(text, min, max),
         LiveSetting::printShare,
         printShare(min) + " to " + printShare(max),
+        what);
+  }
+
+  /** One of several words. */
+  public static LiveSetting<String> word(
+      String name, String otherwise, List<String> words, String what) {
+    String range = String.join(", ", words);
+    return new LiveSetting<>(
+        name,
+        otherwise,
+        text -> {
+          if (!words.contains(text)) {
+            throw new IllegalArgumentException(
+                "'%s' is invalid; allowed: %s".formatted(text, range));
+          }
+          return text;
+        },
+        text -> text,
+        range,
         what);
   }
 

@@ -19,7 +19,23 @@ import java.util.stream.Stream;
 /** All drills: those that come with the lab, and those of a folder. Immutable. */
 public final class DrillFiles {
   /** Those that come with the lab, in the order of their list. */
-  static final List<String> SHIPPED = List.of("lunch-rush", "slow-tuesday");
+  static final List<String> SHIPPED =
+      List.of(
+          "lunch-rush",
+          "slow-tuesday",
+          "friday-release",
+          "small-change",
+          "cut-short",
+          "odd-one-out",
+          "card-trouble",
+          "all-green",
+          "long-goodbye",
+          "aftershock",
+          "menu-night",
+          "number-cruncher",
+          "half-staff",
+          "torn-thread",
+          "wrong-time");
 
   private static final int MOST = 200;
 

@@ -24,7 +24,7 @@ public final class DrillRunner {
   private static final String HOLDER = "drill"; // says nothing to those who read the lease
   private static final int TICK_MS = 250;
   private static final int MOST_SECONDS = 3_600;
-  private static final Duration CALM = Duration.ofSeconds(20);
+  private static final Duration CALM = Duration.ofSeconds(60);
 
   private final Vertx vertx;
   private final Context loop;

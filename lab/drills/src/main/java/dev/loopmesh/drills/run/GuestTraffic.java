@@ -6,7 +6,9 @@ import dev.loopmesh.kit.load.LoadListener;
 import dev.loopmesh.kit.load.LoadPlan;
 import dev.loopmesh.kit.load.LoadRequest;
 import dev.loopmesh.kit.load.LoadRun;
+import dev.loopmesh.kit.load.http.Protocol;
 import dev.loopmesh.kit.load.workload.Arrivals;
+import dev.loopmesh.kit.load.workload.Phase;
 import dev.loopmesh.traces.store.TraceStore;
 import io.vertx.core.Context;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.util.SplittableRandom;
 /** The requests of a drill, and what becomes of them. Confined to the loop that made it. */
 final class GuestTraffic {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final int USERS = 20;
   private static final int MOST_USER = 10_000;
   private static final int MOST_IN_FLIGHT = 2_000;
@@ -55,14 +58,23 @@ final class GuestTraffic {
     LoadPlan plan =
         new LoadPlan(
             urls,
-            dev.loopmesh.kit.load.http.Protocol.HTTP_1_1,
+            Protocol.HTTP_1_1,
             Map.of("Accept", "application/json"),
-            Arrivals.at(traffic.arrivals(), traffic.rate(), time),
+            arrivals(traffic, time),
             TIMEOUT,
             MOST_IN_FLIGHT,
             LoadPlan.Traces.SAMPLED,
             seed);
     run = generator.start(plan, onLoop());
+  }
+
+  /** Rises to its rate, so that a mesh that has just started is not overrun. */
+  private static Arrivals arrivals(Traffic traffic, Duration time) {
+    return new Arrivals(
+        traffic.arrivals(),
+        List.of(
+            new Phase(1, traffic.rate(), WARM_UP),
+            new Phase(traffic.rate(), traffic.rate(), time)));
   }
 
   private static List<URI> urls(List<String> paths, URI aggregator, SplittableRandom random) {

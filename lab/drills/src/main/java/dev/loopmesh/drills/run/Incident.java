@@ -12,9 +12,10 @@ import java.util.function.DoubleSupplier;
  * loop.
  */
 final class Incident {
-  private static final double CALM_MS = 5_000;
-  private static final double SHORT_CALM_MS = 3_000;
-  private static final double LONGEST_CALM_MS = 20_000;
+  private static final double CALM_MS = 8_000;
+  private static final double SHORT_CALM_MS = 5_000;
+  private static final double WARM_UP_MS = 3_000; // the rate rises
+  private static final double LONGEST_CALM_MS = 60_000;
   private static final String ELSEWHERE = "The mesh cannot be changed by the drill any more: ";
 
   private final DrillRun run;
@@ -63,7 +64,7 @@ final class Incident {
   /** The base line: without an incident, the objective must be met. */
   private void waitForCalm(double nowMs) {
     double calmMs = run.request().scale() < 1 ? SHORT_CALM_MS : CALM_MS;
-    if (nowMs >= calmMs && level.isMet(nowMs, calmMs / 2)) {
+    if (nowMs >= calmMs && level.isMet(nowMs, calmMs - WARM_UP_MS)) {
       beganMs = OptionalDouble.of(nowMs);
       run.become("running");
     } else if (nowMs > LONGEST_CALM_MS) {

@@ -1,4 +1,4 @@
-package dev.loopmesh.allinone;
+package dev.loopmesh.allinone.drill;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

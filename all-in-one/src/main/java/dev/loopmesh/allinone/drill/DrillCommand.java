@@ -1,5 +1,7 @@
-package dev.loopmesh.allinone;
+package dev.loopmesh.allinone.drill;
 
+import dev.loopmesh.allinone.LabAddress;
+import dev.loopmesh.allinone.MeshCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -24,14 +26,12 @@ import picocli.CommandLine.Parameters;
       "  ./mesh drill start lunch-rush --seed 7",
       "  ./mesh drill answer 'slow dependency' payment-service --evidence TRACE",
       "  ./mesh drill act settings aggregator CALL_TIMEOUT=300ms",
-      "  ./mesh drill end",
-      "  ./mesh drill help act",
       "",
       "The token is --token, or PLAYER_TOKEN (for start, truth and cancel: TRAINER_TOKEN), or CONTROL_TOKEN.",
       "",
       "Exit codes: 0 done, 1 failed, 2 invalid usage, 3 ended with fewer than 70 points."
     })
-final class DrillCommand {
+public final class DrillCommand {
   private static final String BASE = "/api/drills";
   private static final String CURRENT = BASE + "/current";
   private static final JsonObject NOTHING = new JsonObject();

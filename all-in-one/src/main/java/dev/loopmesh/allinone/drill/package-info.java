@@ -1,0 +1,2 @@
+/** {@code ./mesh drill}: drills on the command line. */
+package dev.loopmesh.allinone.drill;
