@@ -190,6 +190,7 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroy); // the command may be a script
     process.destroy();
     process.onExit().orTimeout(10, SECONDS).join();
   }
