@@ -71,8 +71,8 @@ class DrillGateTest {
 
   @AfterAll
   static void down() throws Exception {
-    for (DrillMesh mesh : MESHES_FREE) {
-      mesh.close();
+    for (DrillMesh mesh = MESHES_FREE.poll(); mesh != null; mesh = MESHES_FREE.poll()) {
+      mesh.close(); // and is not there any more if the tests run again
     }
   }
 

@@ -20,7 +20,8 @@ public final class Roles {
   private static final Pattern TOKEN = Pattern.compile("[!-~]{8,256}");
   private static final String NONE = "";
   private static final String BEARER = "bearer ";
-  private static final List<String> FOR_PLAYERS = List.of("/api/drills", "/mcp");
+  // without dots and escapes, which would lead to other routes
+  private static final Pattern IN_DRILLS = Pattern.compile("/api/drills(/[a-z0-9-]+)*|/mcp");
 
   private final String trainer;
   private final String player;
@@ -54,10 +55,14 @@ public final class Roles {
     return ofDrill;
   }
 
-  /** Whether a request may change something although it has no {@code CONTROL_TOKEN}. */
+  /**
+   * Whether a request may change something although it has no {@code CONTROL_TOKEN}: the token of
+   * one drill, which a player can get, is for drills alone.
+   */
   public boolean mayChange(HttpServerRequest request) {
-    boolean forPlayers = FOR_PLAYERS.stream().anyMatch(request.path()::startsWith);
-    return isTrainer(request) || forPlayers && isBearer(request, player);
+    boolean inDrills = IN_DRILLS.matcher(request.path()).matches();
+    return isBearer(request, trainer)
+        || inDrills && (isBearer(request, player) || isBearer(request, ofDrill));
   }
 
   /** Whether a request is the trainer's. */
