@@ -118,7 +118,8 @@ final class GuestTraffic {
     inFlight.remove(request).ended(ms(request.doneNanos()), isGood);
     Instant sentAt = Instant.now().minusNanos(System.nanoTime() - request.sentNanos());
     String path = urls.get((int) (request.number() % urls.size())).getPath();
-    GuestSpan.of(request, sentAt, path).ifPresent(span -> traces.add(List.of(span)));
+    GuestSpan.of(request, sentAt, "GET " + path, path, Map.of())
+        .ifPresent(span -> traces.add(List.of(span)));
   }
 
   /** Milliseconds since the start. */
