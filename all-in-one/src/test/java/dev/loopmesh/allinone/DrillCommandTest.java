@@ -62,6 +62,8 @@ class DrillCommandTest {
     ok("hint");
     assertTrue(out.contains("hint: What was promised"), out);
     ok("act", "settings", "aggregator", "CALL_TIMEOUT=2s");
+    assertTrue(out.contains(" s  lever settings aggregator CALL_TIMEOUT=2s\n"), out);
+    assertTrue(out.contains(" s  answer nothing wrong"), out);
     assertEquals(1, drill("act", "settings", "aggregator", "CALL_TIMEOUT=soon"));
     assertTrue(err.contains("'soon' is not a duration"), err);
     assertEquals(2, drill("act"));

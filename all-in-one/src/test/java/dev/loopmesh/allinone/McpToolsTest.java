@@ -59,7 +59,7 @@ class McpToolsTest {
     services.forEach(line -> assertEquals("ready", new JsonObject(line).getString("state")));
     String one = read("list_services", Map.of("service", "aggregator", "setting", "RETRY"));
     assertTrue(one.contains("\"name\":\"RETRY_ATTEMPTS\"") && !one.contains("BREAKER"), one);
-    String none = refused("list_services", Map.of("service", "nobody"));
+    String none = refused("list_services", Map.of("service", "stock-service"));
     assertTrue(none.contains("aggregator, user-service"), none);
   }
 

@@ -85,11 +85,26 @@ final class DrillWords {
   }
 
   private static String event(JsonObject event) {
-    return "  %4d s  %s %s%n"
+    return "  %4d s  %s%s%n"
         .formatted(
             event.getLong("atMs") / 1000,
             event.getString("kind"),
-            event.getJsonObject("what").isEmpty() ? "" : event.getJsonObject("what").encode());
+            values(event.getJsonObject("what").copy()));
+  }
+
+  /** Without names, but for those of settings. */
+  private static String values(JsonObject what) {
+    what.remove("atMs"); // stands before it
+    return what.stream()
+        .map(
+            one ->
+                one.getValue() instanceof JsonObject settings
+                    ? settings.stream()
+                        .map(setting -> " " + setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining())
+                    : " " + one.getValue())
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining());
   }
 
   /** How a drill has ended. */
