@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * @param level 1 to 3
  * @param limit how long it may take, from the end of the calm
  * @param harm how soon after the first step guests are harmed
- * @param pageAt when the page is sent although nobody is harmed
+ * @param pageAt when the page is sent even if no request has suffered
  * @param base changes made before it begins
  * @param timeline hidden changes and decoys, in the order in which they are made
  * @param truths at least one

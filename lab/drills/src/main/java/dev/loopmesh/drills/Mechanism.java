@@ -25,7 +25,7 @@ public enum Mechanism {
   CAPACITY_LOST("It works on fewer requests at a time, so that requests queue for it."),
   NOISY_NEIGHBOUR("Other requests take the capacity that these requests need."),
   ERRORS("A share of the requests gets an error."),
-  NOTHING_WRONG("The service level is met; nobody needs to do anything.");
+  NOTHING_WRONG("The service level is met; no action is needed.");
 
   private final String sentence;
 

@@ -87,7 +87,7 @@ public final class Drills {
     return files.get();
   }
 
-  /** Ends the drill in progress, if there is one; completes when the mesh is as it was. */
+  /** Ends the drill in progress, if there is one; completes when the mesh is restored. */
   public Future<?> cancel() {
     return runner.map(DrillRunner::cancel).orElse(Future.succeededFuture());
   }

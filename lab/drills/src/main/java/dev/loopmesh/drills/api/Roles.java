@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Who is a trainer and who is a player, by a bearer token. Without {@code TRAINER_TOKEN} the
- * trainer is whoever has started the drill, by a token for that drill alone. Confined to one event
- * loop.
+ * Who is a trainer and who is a player, by a bearer token. Without {@code TRAINER_TOKEN}, starting
+ * a drill returns a trainer's token that is valid for that drill only. Confined to one event loop.
  */
 public final class Roles {
   private static final Pattern TOKEN = Pattern.compile("[!-~]{8,256}");
@@ -81,7 +80,7 @@ public final class Roles {
     }
   }
 
-  /** Allows whoever may start a drill: a trainer, or anybody where no trainer is set. */
+  /** Allows those who may start a drill: trainers, or players if no trainer's token is set. */
   void requireStarter(HttpServerRequest request) {
     if (trainer.isEmpty()) {
       requirePlayer(request);

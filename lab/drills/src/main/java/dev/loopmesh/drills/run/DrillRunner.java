@@ -184,14 +184,14 @@ public final class DrillRunner {
   /**
    * Ends a drill for its player.
    *
-   * @return completes with the result when the mesh is as it was
+   * @return completes with the result when the mesh is restored
    */
   public Future<JsonObject> finish() {
     active.ifPresent(ActiveDrill::finish);
     return ending.orElseGet(() -> Future.failedFuture("no drill"));
   }
 
-  /** Ends the drill in progress, if there is one; completes when the mesh is as it was. */
+  /** Ends the drill in progress, if there is one; completes when the mesh is restored. */
   public Future<?> cancel() {
     active.ifPresent(ActiveDrill::cancel);
     return ending.<Future<?>>map(over -> over).orElseGet(Future::succeededFuture);
