@@ -8,10 +8,12 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A restart of the aggregator drops its pools and breakers, and serves every mode again. */
+@Isolated // counts objects of the whole process
 class RestartInMeshTest {
   @ParameterizedTest
   @EnumSource(Protocol.class)
@@ -42,6 +44,7 @@ class RestartInMeshTest {
       mesh.restart();
 
       assertEquals(before, series(mesh));
+      mesh.hasMeasured("loopmesh_unhandled_failures_total{", "\"serving\"", "} 0");
       mesh.hasMeasured("loopmesh_breaker_state{", "payment", "\"closed\"", "} 1");
       mesh.hasMeasured("loopmesh_pool_connections{", "payment", "\"used\"", "} 0");
       mesh.change("BREAKER_FAILURES", "off", "CALL_TIMEOUT", "off");

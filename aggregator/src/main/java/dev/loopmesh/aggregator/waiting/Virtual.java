@@ -67,7 +67,7 @@ public final class Virtual implements WayOfWaiting {
       Future.all(user, orders, payments).await(); // this thread waits here, and no other
       return Future.succeededFuture(
           new SummaryParts(user.result(), orders.result(), payments.result()));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // await also throws an undeclared InterruptedException, in a restart
       return Future.failedFuture(e);
     }
   }

@@ -56,7 +56,9 @@ final class SharedConnections implements Connections {
         .onComplete(
             connection -> keep(connection, replica, made.future()),
             failure -> connections.remove(replica, made.future()));
-    loop.runOnContext(later -> client.connect(there).onComplete(made));
+    // composed, since a closed client throws
+    loop.runOnContext(
+        later -> Future.succeededFuture().compose(now -> client.connect(there)).onComplete(made));
     return made.future();
   }
 

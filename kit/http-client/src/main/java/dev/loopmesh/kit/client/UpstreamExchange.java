@@ -130,7 +130,11 @@ public final class UpstreamExchange {
     listener.resent();
     Vertx.currentContext()
         .runOnContext(
-            later -> connecting.get().compose(this::send).onComplete(this::succeed, this::fail));
+            later ->
+                Future.succeededFuture()
+                    .compose(now -> connecting.get()) // which throws if the client is closed
+                    .compose(this::send)
+                    .onComplete(this::succeed, this::fail));
   }
 
   private static boolean isUnanswered(Throwable cause) {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.client.UpstreamFailure.Reason;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -70,6 +73,18 @@ class UpstreamClientTest {
   void headersBeyondTheLimitAreRefused(UpstreamProtocol protocol) throws Exception {
     script = request -> request.response().putHeader("x", "x".repeat(2_000)).end();
     assertEquals(Reason.HEADERS_TOO_LARGE, failure(get(client(protocol))).reason());
+  }
+
+  @Test
+  void aSharedConnectionIsNotAwaitedFromAClosedClient() throws Exception {
+    Connections connections = onLoop(() -> UpstreamProtocol.H2C.connections(loop, 1, 1_000));
+    loop.runOnContext(now -> connections.shutdown(Duration.ZERO));
+    URI replica = URI.create("http://127.0.0.1:" + server.actualPort());
+
+    Future<HttpClientRequest> late =
+        onLoop(() -> connections.request(replica, "/orders", Duration.ofSeconds(30)));
+
+    assertThrows(IllegalStateException.class, () -> late.await(20, SECONDS));
   }
 
   @ParameterizedTest

@@ -2,16 +2,20 @@ package dev.loopmesh.kit.client;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,28 @@ class UpstreamExchangeTest {
     UpstreamExchange call = begin(() -> Future.succeededFuture(request));
 
     assertEquals("[]", call.response().await(30, SECONDS).body().toString());
+  }
+
+  @Test
+  void aClientThatClosesBeforeTheSecondAttemptEndsTheExchange() throws Exception {
+    HttpClosedException broken = new HttpClosedException("before the request was sent");
+    AtomicInteger attempts = new AtomicInteger();
+    Promise<UpstreamExchange> begun = Promise.promise();
+    vertx.runOnContext(
+        now ->
+            begun.complete(
+                begin(
+                    () -> {
+                      if (attempts.incrementAndGet() == 1) {
+                        return Future.failedFuture(broken);
+                      }
+                      throw new IllegalStateException("Client is closed");
+                    })));
+
+    Future<UpstreamResponse> response = begun.future().compose(UpstreamExchange::response);
+
+    assertThrows(UpstreamFailure.class, () -> response.await(20, SECONDS));
+    assertEquals(2, attempts.get());
   }
 
   private UpstreamExchange begin(Supplier<Future<HttpClientRequest>> asking) {
