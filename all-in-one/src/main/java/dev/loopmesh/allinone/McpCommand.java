@@ -3,14 +3,19 @@ package dev.loopmesh.allinone;
 import dev.loopmesh.mcp.McpRoutes;
 import dev.loopmesh.mcp.stdio.StdioPipe;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Serves the lab's tools to an assistant over standard input and output. */
 @Command(
     name = "mcp",
-    description = "Serve the tools of a running lab to an assistant, as an MCP server over stdio.",
+    description = {
+      "Serve the tools of a running lab to an assistant, as an MCP server over stdio.",
+      "Sends PLAYER_TOKEN, or else TRAINER_TOKEN, or else CONTROL_TOKEN."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = MeshCommand.Version.class)
 final class McpCommand implements Callable<Integer> {
@@ -18,8 +23,17 @@ final class McpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    String token = System.getenv().getOrDefault("CONTROL_TOKEN", "").strip();
+    String token = token(System.getenv());
     new StdioPipe(lab.resolve(McpRoutes.PATH), token, System.out).run(System.in);
     return 0;
+  }
+
+  /** The first that is set, in the order in which {@code ./mesh drill} prefers them. */
+  static String token(Map<String, String> environment) {
+    return Stream.of("PLAYER_TOKEN", "TRAINER_TOKEN", "CONTROL_TOKEN")
+        .map(name -> environment.getOrDefault(name, "").strip())
+        .filter(token -> !token.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 }

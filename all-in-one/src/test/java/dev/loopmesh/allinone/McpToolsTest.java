@@ -119,14 +119,13 @@ class McpToolsTest {
 
     String without = refused("set_setting", change);
     assertTrue(without.contains("(401)") && without.contains("CONTROL_TOKEN"), without);
-    String with = text(call("set_setting", change, TOKEN), false);
+    String with = call("set_setting", change, TOKEN, false);
     assertTrue(with.startsWith("RETRY_BACKOFF of aggregator: 40ms, before 25ms"), with);
     String wrong =
-        text(
-            call(
-                "set_setting",
-                Map.of("service", "aggregator", "name", "RETRY_ATTEMPTS", "value", 99),
-                TOKEN),
+        call(
+            "set_setting",
+            Map.of("service", "aggregator", "name", "RETRY_ATTEMPTS", "value", 99),
+            TOKEN,
             true);
     assertTrue(wrong.contains("is not a whole number from 1 to 10"), wrong);
   }
@@ -136,7 +135,7 @@ class McpToolsTest {
     Map<String, Object> load = Map.of("mode", "menu", "rate", 50, "for", "500ms");
 
     assertTrue(refused("run_load", load).contains("(401)"));
-    String report = text(call("run_load", load, TOKEN), false);
+    String report = call("run_load", load, TOKEN, false);
 
     assertTrue(report.contains("requests: {\"due\":25,\"sent\":25,"), report);
     assertTrue(report.contains("statuses: {\"200\":25}"), report);
@@ -148,6 +147,17 @@ class McpToolsTest {
 
     assertTrue(race.contains("times as fast as sequential"), race);
     assertTrue(refused("run_race", Map.of("modes", "magic")).contains("'magic' is invalid"));
+  }
+
+  @Test
+  void theCommandSendsThePlayersTokenBeforeAnyOther() {
+    Map<String, String> all = new HashMap<>(Map.of("CONTROL_TOKEN", "c", "LAB_URL", "http://x"));
+    assertEquals("c", McpCommand.token(all));
+    all.putAll(Map.of("TRAINER_TOKEN", "t", "PLAYER_TOKEN", " "));
+    assertEquals("t", McpCommand.token(all));
+    all.put("PLAYER_TOKEN", "p");
+    assertEquals("p", McpCommand.token(all));
+    assertEquals("", McpCommand.token(Map.of()));
   }
 
   @Test
@@ -167,38 +177,25 @@ class McpToolsTest {
   }
 
   private static String read(String tool, Map<String, Object> arguments) throws Exception {
-    return text(call(tool, arguments, ""), false);
+    return call(tool, arguments, "", false);
   }
 
   private static String refused(String tool, Map<String, Object> arguments) throws Exception {
-    return text(call(tool, arguments, ""), true);
+    return call(tool, arguments, "", true);
   }
 
-  private static String text(JsonObject answer, boolean isError) {
-    JsonObject result = answer.getJsonObject("result");
-    assertEquals(isError, result.getBoolean("isError"), answer::encode);
-    return result.getJsonArray("content").getJsonObject(0).getString("text");
-  }
-
-  private static JsonObject call(String tool, Map<String, Object> arguments, String token)
-      throws Exception {
-    JsonObject params = new JsonObject().put("name", tool).put("arguments", arguments);
-    JsonObject message =
-        new JsonObject()
-            .put("jsonrpc", "2.0")
-            .put("id", 1)
-            .put("method", "tools/call")
-            .put("params", params);
+  private static String call(
+      String tool, Map<String, Object> arguments, String token, boolean isError) throws Exception {
+    McpCall call = new McpCall(tool, arguments);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(mesh.url("lab") + "/mcp"))
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(message.encode()));
+            .POST(BodyPublishers.ofString(call.message()));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
     HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
     assertEquals(200, answer.statusCode(), answer::body);
-    assertTrue(answer.body().getBytes(UTF_8).length <= 20_480, "bounded");
-    return new JsonObject(answer.body());
+    return call.text(answer.body(), isError);
   }
 }

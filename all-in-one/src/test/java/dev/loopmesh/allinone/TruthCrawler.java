@@ -68,6 +68,7 @@ final class TruthCrawler {
     for (String service : DrillPlayer.services().toList()) {
       crawl(mesh.managementUrl(service));
     }
+    new ToolReader(mesh).readAll(this::assertSaysNothing);
     Thread.sleep(WATCHED_MS);
     socket.abort();
     assertTrue(live.length() > 0, "no live events");

@@ -19,9 +19,9 @@ record Argument(
     String name, JsonObject schema, Function<JsonMembers, Object> reader, Object otherwise) {
   private static final int LONGEST = 200;
 
-  /** A text of at most 200 characters; empty if it is missing. */
+  /** A text of at most 200 characters; empty if it is missing, since some clients send that. */
   static Argument text(String name, String description) {
-    return text(name, description, Pattern.compile(".{1,%d}".formatted(LONGEST)), "");
+    return text(name, description, Pattern.compile(".{0,%d}".formatted(LONGEST)), "");
   }
 
   /** A required text that matches. */
@@ -65,6 +65,50 @@ record Argument(
       throw new IllegalArgumentException("allowed: " + String.join(", ", allowed));
     }
     return text;
+  }
+
+  /** One of several words; required. */
+  static Argument choice(String name, String description, String... words) {
+    List<String> allowed = List.of(words);
+    return of(
+        name,
+        description,
+        new JsonObject().put("type", "string").put("enum", allowed),
+        members -> members.text(name, null, text -> oneOf(text, allowed)),
+        null);
+  }
+
+  /** A list of texts, each of which matches; empty if it is missing. */
+  static Argument texts(String name, String description, Pattern pattern) {
+    JsonObject item =
+        new JsonObject().put("type", "string").put("pattern", "^" + pattern.pattern() + "$");
+    return of(
+        name,
+        description,
+        new JsonObject().put("type", "array").put("items", item.getMap()),
+        members -> texts(members, name, pattern),
+        List.of());
+  }
+
+  private static List<String> texts(JsonMembers members, String name, Pattern pattern) {
+    List<String> texts = members.array(name).stream().map(String::valueOf).toList();
+    if (!texts.stream().allMatch(text -> pattern.matcher(text).matches())) {
+      members.refuse(name, "allowed: texts that match " + pattern.pattern());
+    }
+    return texts;
+  }
+
+  /** A number. */
+  static Argument number(
+      String name, String description, double min, double max, double otherwise) {
+    JsonObject schema =
+        new JsonObject()
+            .put("type", "number")
+            .put("minimum", min)
+            .put("maximum", max)
+            .put("default", otherwise);
+    return of(
+        name, description, schema, members -> members.number(name, otherwise, min, max), otherwise);
   }
 
   /** A whole number. */

@@ -29,6 +29,15 @@ record Arguments(Map<String, Object> values) {
     return (String) values.get(name);
   }
 
+  /** Empty if it is missing. */
+  List<?> texts(String name) {
+    return (List<?>) values.get(name);
+  }
+
+  double number(String name) {
+    return (Double) values.get(name);
+  }
+
   long integer(String name) {
     return (Long) values.get(name);
   }

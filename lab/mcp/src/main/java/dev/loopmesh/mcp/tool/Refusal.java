@@ -18,7 +18,7 @@ final class Refusal {
         problem.containsKey("retryAfterSeconds")
             ? " Try again in %s s.".formatted(problem.getValue("retryAfterSeconds"))
             : "";
-    return new Problem("refused", status, "Refused", text + retry + advice(status));
+    return new Problem("refused", status, "Refused", text + retry + advice(status, problem));
   }
 
   private static JsonObject read(Buffer body) {
@@ -29,10 +29,10 @@ final class Refusal {
     }
   }
 
-  private static String advice(int status) {
-    return status == 401
+  private static String advice(int status, JsonObject problem) {
+    return status == 401 || problem.getString("type", "").endsWith("-required")
         ? " A tool passes on the Authorization header of its own request; ./mesh mcp sends its"
-            + " CONTROL_TOKEN."
+            + " PLAYER_TOKEN, or else TRAINER_TOKEN, or else CONTROL_TOKEN."
         : "";
   }
 }

@@ -7,7 +7,12 @@ import java.util.stream.Stream;
 public final class Tools {
   /** At most twelve, so that an assistant chooses well. */
   public static final List<Tool> ALL =
-      Stream.of(ServiceTools.all(), TraceTools.all(), MetricTools.all(), LoadTools.all())
+      Stream.of(
+              ServiceTools.all(),
+              TraceTools.all(),
+              MetricTools.all(),
+              LoadTools.all(),
+              DrillTools.all())
           .flatMap(List::stream)
           .toList();
 
