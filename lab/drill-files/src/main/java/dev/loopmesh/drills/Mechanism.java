@@ -20,7 +20,7 @@ public enum Mechanism {
   SLOW_BODIES("Response headers arrive at once, the body only bit by bit."),
   LOST_TRACE_CONTEXT("The service does not pass the trace context on, so traces end there."),
   SKEWED_CLOCK("Its clock is wrong, so its spans lie outside those that caused them."),
-  FLAPPING_READINESS("It reports ready and not ready in turn, although it serves."),
+  FLAPPING_INSTANCE("It comes and goes: ready and reachable for a moment, then not."),
   FAILING_BUT_HEALTHY("It fails requests while its probes report success."),
   CAPACITY_LOST("It works on fewer requests at a time, so that requests queue for it."),
   NOISY_NEIGHBOUR("Other requests take the capacity that these requests need."),

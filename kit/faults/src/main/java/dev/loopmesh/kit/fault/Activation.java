@@ -56,6 +56,11 @@ public final class Activation {
     return true;
   }
 
+  /** How much of so many bytes is kept now, 0 to 1. */
+  public synchronized double leakedShare(long most) {
+    return (double) leakedBytes / most;
+  }
+
   /** Parks the calling thread for a time, or until the end. */
   void park(long nanos) {
     try {

@@ -112,6 +112,7 @@ class FaultDefinitionTest {
         "hold      | {'fault':'spin-loop','hold':'11m'}",
         "threads   | {'fault':'hog-cpu','threads':1000000}",
         "most      | {'fault':'leak','most':1000000000000}",
+        "pause     | {'fault':'leak','pause':'11m'}",
         "bytes     | {'fault':'bloat','bytes':67108865}",
         "share     | {'fault':'truncate','share':1}",
         "skew      | {'fault':'skew-clock','skew':'--1s'}",

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,22 @@ class FaultyProcessTest {
   void leakKeepsMemoryUpToItsBoundAndGivesItBack() {
     Activation activation = new Activation(BusyWork.NONE);
     assertTrue(activation.leak(600, 1000));
+    assertEquals(0.6, activation.leakedShare(1000));
     assertFalse(activation.leak(600, 1000));
     activation.end();
     assertFalse(activation.leak(1, 1000));
+  }
+
+  /** Lower bounds: the loop uses that much CPU time. */
+  @Test
+  void theMoreHasLeakedTheLongerALeakPausesTheLoop() throws Exception {
+    live.put("a", "{'fault':'leak','bytes':1000,'most':2000,'pause':'200ms'}");
+    for (long least : List.of(100, 200, 200)) { // ms; there is room for two
+      long start = System.nanoTime();
+      assertEquals(200, live.service().get("/things").statusCode());
+      long ms = (System.nanoTime() - start) / 1_000_000;
+      assertTrue(ms >= least, () -> ms + " ms instead of " + least);
+    }
   }
 
   @Test

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 public final class DrillFile {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z][A-Za-z0-9]*)}");
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L; // as SplittableRandom steps
-  private static final List<String> KINDS = List.of("fault", "latency", "capacity", "settings");
+  private static final List<String> KINDS =
+      List.of("fault", "latency", "capacity", "settings", "requests");
 
   private final String name;
   private final String text;

@@ -35,7 +35,11 @@ public final class DrillFiles {
           "number-cruncher",
           "half-staff",
           "torn-thread",
-          "wrong-time");
+          "wrong-time",
+          "stock-taking",
+          "open-tabs",
+          "revolving-door",
+          "long-weekend");
 
   private static final int MOST = 200;
 

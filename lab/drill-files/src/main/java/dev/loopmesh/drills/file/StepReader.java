@@ -65,6 +65,9 @@ final class StepReader {
       }
       return new Step(name, at, service, "/latency", body, isDecoy);
     }
+    if (json.containsKey(Step.REQUESTS)) {
+      return new Step(name, at, service, Step.REQUESTS, json.getJsonObject(Step.REQUESTS), isDecoy);
+    }
     String path = json.containsKey("capacity") ? "capacity" : "settings";
     return new Step(name, at, service, "/" + path, json.getJsonObject(path), isDecoy);
   }

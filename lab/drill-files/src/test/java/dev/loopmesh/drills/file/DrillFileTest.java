@@ -126,7 +126,7 @@ class DrillFileTest {
         mechanism.startsWith("x.yaml, line 18: truth.0.mechanism: is invalid; allowed: slow dep"),
         mechanism);
     assertEquals(
-        "x.yaml, line 14: timeline.0: write one of fault, latency, capacity, settings",
+        "x.yaml, line 14: timeline.0: write one of fault, latency, capacity, settings, requests",
         error(", latency: 1s}", "}"));
     assertTrue(
         error("latency: 1s", "latency: lognormal(p50=80)")

@@ -16,6 +16,7 @@ public final class ActiveDrill {
   private final DrillRun run;
   private final Drill drill;
   private final GuestTraffic traffic;
+  private final Timeline timeline;
   private final Incident incident;
   private final Operator operator;
   private final Evidence evidence;
@@ -39,6 +40,7 @@ public final class ActiveDrill {
     this.run = run;
     this.drill = run.drill();
     this.traffic = traffic;
+    this.timeline = timeline;
     this.incident =
         new Incident(run, new ServiceLevel(drill, traffic.log()), timeline, traffic::nowMs, end);
     this.operator = operator;
@@ -49,6 +51,12 @@ public final class ActiveDrill {
   /** To be called a few times a second. */
   void tick() {
     incident.advance(traffic.nowMs());
+  }
+
+  /** Ends all requests. */
+  void stopTraffic() {
+    traffic.stop();
+    timeline.stop();
   }
 
   /** The player says that there is an incident. */

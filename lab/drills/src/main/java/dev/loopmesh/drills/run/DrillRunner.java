@@ -85,7 +85,8 @@ public final class DrillRunner {
     turn.take("a drill is running", DrillRunner::underWay);
     MeshLease lease = new MeshLease(vertx, port, MeshLease.wanted(HOLDER).put("key", key.begin()));
     Operator operator = new Operator(port);
-    Timeline timeline = new Timeline(request.drill(), port, operator, HOLDER);
+    OtherClients others = new OtherClients(port, generator, request.seed());
+    Timeline timeline = new Timeline(request.drill(), port, operator, HOLDER, others);
     return history
         .place() // opens the database before the drill, which it would disturb
         .compose(opened -> lease.take(() -> lost()))
@@ -151,7 +152,7 @@ public final class DrillRunner {
     vertx.cancelTimer(timer);
     double endMs = traffic.nowMs();
     JsonArray seconds = traffic.log().seconds(endMs, MOST_SECONDS);
-    traffic.stop();
+    active.ifPresent(ActiveDrill::stopTraffic);
     ending =
         Optional.of(
             operator

@@ -21,14 +21,17 @@ final class Timeline {
   private final ManagementPort port;
   private final Operator operator;
   private final String holder;
+  private final OtherClients others;
   private final Deque<Step> due;
   private int inFlight;
 
-  Timeline(Drill drill, ManagementPort port, Operator operator, String holder) {
+  Timeline(
+      Drill drill, ManagementPort port, Operator operator, String holder, OtherClients others) {
     this.drill = drill;
     this.port = port;
     this.operator = operator;
     this.holder = holder;
+    this.others = others;
     this.due = new ArrayDeque<>(drill.timeline());
   }
 
@@ -41,12 +44,18 @@ final class Timeline {
 
   /** Whether a service would take a fault, so that a drill does not fail midway. */
   private Future<?> check(Step step) {
+    if (step.isTraffic()) {
+      return others.addresses(step.service());
+    }
     return step.path().startsWith("/faults/")
         ? port.ask(step.service(), HttpMethod.PUT, step.path() + "?check=true", step.body(), holder)
         : Future.succeededFuture();
   }
 
   private Future<JsonObject> apply(Step step) {
+    if (step.isTraffic()) {
+      return others.start(step);
+    }
     operator.expect(step.service(), settings(step));
     return port.ask(step.service(), HttpMethod.PUT, step.path(), step.body(), holder);
   }
@@ -76,6 +85,11 @@ final class Timeline {
           .onSuccess(applied -> made.accept(step))
           .onFailure(refused -> failed.accept(refused.getMessage()));
     }
+  }
+
+  /** Ends what the lease does not: the requests of others. */
+  void stop() {
+    others.stop();
   }
 
   /** Whether all changes are made. */
