@@ -28,23 +28,24 @@ import java.util.function.Supplier;
  * nothing before its first use.
  */
 public final class BlockingUpstreamClient {
-  private final Vertx vertx;
   private final Pool pool;
   private final BiFunction<Context, Pool, UpstreamClient> clients;
   private Running running; // null before the first use
+  private boolean closed;
 
   private record Running(Context loop, UpstreamClient client) {}
 
   /**
-   * @param vertx it is closed with this one
+   * @param vertx it is closed with this one, or with the verticle that creates it
    * @param threads how many may be blocked in it at a time; each has a connection
    * @param clients makes the client that sends the requests, on its event loop
    */
   public BlockingUpstreamClient(
       Vertx vertx, int threads, BiFunction<Context, Pool, UpstreamClient> clients) {
-    this.vertx = vertx;
     this.pool = new Pool(threads, threads);
     this.clients = clients;
+    // at once, since Vert.x keeps for ever what is deployed while its parent is undeployed
+    vertx.deployVerticle(closing());
   }
 
   /**
@@ -107,6 +108,9 @@ public final class BlockingUpstreamClient {
 
   /** The first of the service's loop and its workers starts it; the others wait for that. */
   private synchronized Running running() {
+    if (closed) {
+      throw new IllegalStateException("The client is closed.");
+    }
     if (running == null) {
       FileSystemOptions noFiles =
           new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
@@ -115,18 +119,22 @@ public final class BlockingUpstreamClient {
       // on a thread without a context: Vert.x warns of an instance that is made within another
       Context loop =
           CompletableFuture.supplyAsync(() -> Vertx.vertx(options).getOrCreateContext()).join();
-      vertx.deployVerticle(closing(loop.owner()));
       running = new Running(loop, clients.apply(loop, pool));
     }
     return running;
   }
 
-  private static VerticleBase closing(Vertx own) {
+  private VerticleBase closing() {
     return new VerticleBase() {
       @Override
       public Future<?> stop() {
-        return own.close();
+        return close();
       }
     };
+  }
+
+  private synchronized Future<?> close() {
+    closed = true;
+    return running == null ? Future.succeededFuture() : running.loop.owner().close();
   }
 }

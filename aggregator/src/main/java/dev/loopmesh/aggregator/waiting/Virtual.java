@@ -15,11 +15,12 @@ import io.vertx.core.Vertx;
  */
 public final class Virtual implements WayOfWaiting {
   private final Vertx vertx;
-  private Future<Context> virtualThreads; // null before the first use, which creates them
+  private final Future<Context> virtualThreads;
 
-  /** Costs nothing before its first use. */
   public Virtual(Vertx vertx) {
     this.vertx = vertx;
+    virtualThreads =
+        unavailable().isEmpty() ? virtualThreads() : Future.failedFuture(unavailable());
   }
 
   @Override
@@ -47,7 +48,7 @@ public final class Virtual implements WayOfWaiting {
   public Future<SummaryParts> fetch(Calls calls) {
     Context loop = vertx.getOrCreateContext();
     Promise<SummaryParts> promise = Promise.promise();
-    virtualThreads()
+    virtualThreads
         .onFailure(promise::fail)
         .onSuccess(
             context ->
@@ -72,22 +73,22 @@ public final class Virtual implements WayOfWaiting {
     }
   }
 
-  /** Vert.x runs only verticles on virtual threads: an empty verticle provides their context. */
+  /**
+   * Vert.x runs only verticles on virtual threads: an empty verticle provides their context. It is
+   * deployed at once, since Vert.x keeps for ever what is deployed while its parent is undeployed.
+   */
   private Future<Context> virtualThreads() {
-    if (virtualThreads == null) {
-      Promise<Context> started = Promise.promise();
-      var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-      var lender =
-          new VerticleBase() {
-            @Override
-            public Future<?> start() {
-              started.complete(context);
-              return Future.succeededFuture();
-            }
-          };
-      vertx.deployVerticle(lender, options).onFailure(started::tryFail);
-      virtualThreads = started.future();
-    }
-    return virtualThreads;
+    Promise<Context> started = Promise.promise();
+    var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    var lender =
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            started.complete(context);
+            return Future.succeededFuture();
+          }
+        };
+    vertx.deployVerticle(lender, options).onFailure(started::tryFail);
+    return started.future();
   }
 }
