@@ -45,13 +45,8 @@ class McpDrillTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Protocol protocol) throws Exception {
-    Map<String, String> settings = new HashMap<>(Map.of("LAB_DATA", "memory", "OTLP_PORT", "0"));
-    settings.put("PLAYER_TOKEN", PLAYER);
-    settings.put("AGGREGATOR_URL", mesh.url("aggregator"));
-    for (String name : List.of("aggregator", "user-service", "order-service", "payment-service")) {
-      String variable = name.toUpperCase().replace('-', '_') + "_MANAGEMENT_URL";
-      settings.put(variable, mesh.service(name).managementUrl());
-    }
+    Map<String, String> settings = new HashMap<>(LabProcess.settings(mesh));
+    settings.putAll(Map.of("LAB_DATA", "memory", "PLAYER_TOKEN", PLAYER));
     lab = ContractedService.start(Lab.SPEC, protocol, settings);
   }
 
