@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code /latency}: shows and changes the artificial latency of a service. */
@@ -19,10 +20,11 @@ public final class LatencyRoutes {
   private static final int LONGEST_BODY = 64 << 10;
 
   private final Supplier<List<ArtificialWait>> waits;
-  private boolean cleared; // by a restart
+  private Optional<Latency> afterRestart =
+      Optional.empty(); // where a restart clears the present one
 
-  /** A change of the latency. */
-  private record Wanted(Latency latency, boolean cleared) {}
+  /** A change of the latency, and the one to which a restart returns, if it does. */
+  private record Wanted(Latency latency, Optional<Latency> afterRestart) {}
 
   /**
    * Routes over these waits.
@@ -48,7 +50,7 @@ public final class LatencyRoutes {
     Parameters.of(request);
     requireWait();
     JsonBody.of(request.request(), LONGEST_BODY)
-        .map(LatencyRoutes::read)
+        .map(this::read)
         .onSuccess(
             wanted -> {
               become(wanted);
@@ -57,18 +59,19 @@ public final class LatencyRoutes {
         .onFailure(request::fail);
   }
 
-  private static Wanted read(JsonObject body) {
+  private Wanted read(JsonObject body) {
     JsonMembers members = new JsonMembers(body);
     Latency latency = members.text("latency", null, Latency::parse);
     boolean clears = members.bool(FaultRegistry.CLEARED, false);
     members.refuseUnknown();
     members.check();
-    return new Wanted(latency, clears);
+    Latency before = afterRestart.orElse(requireWait().latency());
+    return new Wanted(latency, clears ? Optional.of(before) : Optional.empty());
   }
 
   private void delete(RoutingContext request) {
     Parameters.of(request);
-    become(new Wanted(requireWait().setting(), false));
+    become(new Wanted(requireWait().setting(), Optional.empty()));
     request.response().setStatusCode(204).end();
   }
 
@@ -76,16 +79,14 @@ public final class LatencyRoutes {
   Runnable snapshot() {
     return waits.get().stream()
         .findFirst()
-        .map(wait -> new Wanted(wait.latency(), cleared))
+        .map(wait -> new Wanted(wait.latency(), afterRestart))
         .<Runnable>map(before -> () -> become(before))
         .orElse(() -> {});
   }
 
   /** The service restarts. */
   public void restart() {
-    if (cleared) {
-      become(new Wanted(requireWait().setting(), false));
-    }
+    afterRestart.ifPresent(before -> become(new Wanted(before, Optional.empty())));
   }
 
   /** Hides the latency in telemetry while an exercise runs. */
@@ -95,7 +96,7 @@ public final class LatencyRoutes {
 
   private void become(Wanted wanted) {
     waits.get().forEach(wait -> wait.become(wanted.latency()));
-    cleared = wanted.cleared();
+    afterRestart = wanted.afterRestart();
   }
 
   private void answer(RoutingContext request) {
@@ -104,7 +105,7 @@ public final class LatencyRoutes {
         new JsonObject()
             .put("latency", wait.latency().text())
             .put("setting", wait.setting().text());
-    request.json(cleared ? now.put(FaultRegistry.CLEARED, true) : now);
+    request.json(afterRestart.isPresent() ? now.put(FaultRegistry.CLEARED, true) : now);
   }
 
   private ArtificialWait requireWait() {
