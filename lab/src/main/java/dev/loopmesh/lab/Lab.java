@@ -128,12 +128,13 @@ public final class Lab implements Service, Guarded, Startable {
     ExerciseGate gate =
         drills.addRoutes(router, vertx, aggregator, ports, sender, traces.store(), database, turn);
     Runnable cancelLesson = lessons.addRoutes(router, vertx, aggregator, ports, database, turn);
-    new ControlRoutes(
-            mesh, management, gate::hidesFrom, () -> stopAll(background, player, cancelLesson))
+    new ControlRoutes(mesh, management, gate, () -> stopAll(background, player, cancelLesson))
         .addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces/traces.html"));
     router.get("/mesh").handler(request -> sendPage(request, "mesh/mesh.html"));
+    router.get("/drills").handler(request -> sendPage(request, "drills/drills.html", "result"));
+    router.get("/trainer").handler(request -> sendPage(request, "trainer/trainer.html"));
     router.get("/lessons").handler(request -> sendPage(request, "lessons/lessons.html"));
     router
         .get("/lessons/:lesson")

@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.control;
 
+import dev.loopmesh.drills.api.ExerciseGate;
 import dev.loopmesh.kit.fault.FaultName;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.JsonBody;
@@ -15,35 +16,35 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Forwards requests to the management port of each service. */
 public final class ControlRoutes {
   // responses of a service that refuses the lab itself, which mean nothing to the lab's client
   private static final List<Integer> DISTRUST = List.of(401, 403, 421);
+  private static final int BAD_REQUEST = 400;
 
   private final ManagedMesh mesh;
   private final ManagementClient client;
   private final MeshState state;
   private final MeshReset reset;
-  private final Predicate<RoutingContext> hides;
+  private final ExerciseGate gate;
   private final Supplier<Future<?>> beforeReset;
 
   /**
-   * @param hides whether faults, latencies and capacities are hidden from a request
+   * @param gate hides faults, latencies and capacities, and records their changes
    * @param beforeReset stops what would change the mesh again after a reset
    */
   public ControlRoutes(
       ManagedMesh mesh,
       ManagementClient client,
-      Predicate<RoutingContext> hides,
+      ExerciseGate gate,
       Supplier<Future<?>> beforeReset) {
     this.mesh = mesh;
     this.client = client;
     this.state = new MeshState(mesh, client);
     this.reset = new MeshReset(mesh, client);
-    this.hides = hides;
+    this.gate = gate;
     this.beforeReset = beforeReset;
   }
 
@@ -68,7 +69,7 @@ public final class ControlRoutes {
 
   private void getMesh(RoutingContext request) {
     Parameters.of(request);
-    state.read(hides.test(request)).onSuccess(request::json).onFailure(request::fail);
+    state.read(gate.hidesFrom(request)).onSuccess(request::json).onFailure(request::fail);
   }
 
   private void postReset(RoutingContext request) {
@@ -93,9 +94,26 @@ public final class ControlRoutes {
             ? JsonBody.of(request.request(), Guard.MOST_BYTES).map(JsonObject::toBuffer)
             : Future.succeededFuture(Buffer.buffer());
     HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
-    body.compose(read -> client.ask(service, asked, path, read))
+    body.compose(
+            read ->
+                client
+                    .ask(service, asked, path, read)
+                    .onSuccess(answer -> tell(service, method, path, read, answer)))
         .onSuccess(answer -> pass(request, service, answer))
         .onFailure(request::fail);
+  }
+
+  private void tell(
+      ManagedService service,
+      HttpMethod method,
+      String path,
+      Buffer body,
+      ManagementAnswer answer) {
+    boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
+    if (!isRead && answer.status() < BAD_REQUEST) {
+      JsonObject change = body.length() == 0 ? new JsonObject() : body.toJsonObject();
+      gate.changed(service.name(), method.name(), path, change);
+    }
   }
 
   private static void pass(

@@ -3,6 +3,7 @@ package dev.loopmesh.drills.api;
 import dev.loopmesh.drills.run.DrillRunner;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -34,6 +35,13 @@ public final class ExerciseGate {
   /** Whether injected changes are hidden from a request. */
   public boolean hidesFrom(RoutingContext request) {
     return runner.active().isPresent() && !roles.isTrainer(request.request());
+  }
+
+  /** Tells the record of the drill in progress what its trainer has changed past it. */
+  public void changed(String service, String method, String path, JsonObject body) {
+    if (path.matches("/(faults|latency|capacity)(/.*)?")) {
+      runner.active().ifPresent(drill -> drill.injected(service, method, path, body));
+    }
   }
 
   private void check(RoutingContext request) {

@@ -139,6 +139,13 @@ record RunFacts(JsonObject run) {
                   what.getString("service"),
                   what.getString("path"),
                   what.getJsonObject("body").encode());
+      case INJECTED ->
+          "%s %s %s %s"
+              .formatted(
+                  what.getString("service"),
+                  what.getString("method"),
+                  what.getString("path"),
+                  what.getJsonObject("body").encode());
       case ANSWER ->
           Cause.fromJson(what)
               + (what.getString("evidence").isEmpty() ? "" : ", " + what.getString("evidence"));

@@ -26,6 +26,7 @@ final class TimelineSvg {
           Event.Kind.ANSWER,
           Event.Kind.LEVER,
           Event.Kind.HINT,
+          Event.Kind.INJECTED,
           Event.Kind.RECOVERED);
 
   private final RunFacts run;

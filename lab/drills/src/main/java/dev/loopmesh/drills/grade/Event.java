@@ -28,6 +28,10 @@ public record Event(double atMs, Kind kind, JsonObject what) {
     HINT,
     /** Guests have got what they were promised for long enough. */
     RECOVERED,
+    /**
+     * The trainer changed the mesh: {@code service}, {@code method}, {@code path}, {@code body}.
+     */
+    INJECTED,
     /** The trainer's view was opened. */
     TRUTH_SHOWN,
     /** It is over. */

@@ -68,8 +68,8 @@ public final class Grader {
     OptionalDouble at = moments.detected();
     double share = inTime(at, DETECT_IN_TIME);
     parts.add(new Part("detect", DETECT * share, DETECT, since("detected", at)));
-    double onsetMs = moments.onset().orElse(Double.MAX_VALUE);
-    if (events.stream().anyMatch(event -> event.isAlarm() && event.atMs() < onsetMs)) {
+    double changedMs = moments.changedMs();
+    if (events.stream().anyMatch(event -> event.isAlarm() && event.atMs() < changedMs)) {
       parts.add(new Part("false alarm", -FALSE_ALARM, 0, "acted before anything was wrong"));
     }
   }

@@ -20,6 +20,12 @@ public record Moments(Drill drill, List<Event> events) {
     return first(event -> event.kind() == Kind.STEP && !event.what().getBoolean("decoy"));
   }
 
+  /** When the mesh was first changed so that it may harm, by the drill or by the trainer. */
+  double changedMs() {
+    OptionalDouble injected = first(event -> event.kind() == Kind.INJECTED);
+    return Math.min(onset().orElse(Double.MAX_VALUE), injected.orElse(Double.MAX_VALUE));
+  }
+
   /** When guests were harmed first. */
   public OptionalDouble harmed() {
     return first(event -> event.kind() == Kind.HARM);

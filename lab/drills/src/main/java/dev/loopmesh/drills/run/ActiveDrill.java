@@ -116,6 +116,15 @@ public final class ActiveDrill {
     return next;
   }
 
+  /** The trainer has changed the mesh by a request to a management port. */
+  public void injected(String service, String method, String path, JsonObject body) {
+    operator.expect(service, Timeline.settings(path, body)); // no lever of the player
+    JsonObject what = new JsonObject().put("service", service).put("method", method);
+    if (!run.isFull()) {
+      run.note(traffic.nowMs(), Kind.INJECTED, what.put("path", path).put("body", body));
+    }
+  }
+
   /** The services that can be named. */
   public static List<String> services() {
     return Operator.SERVICES;
@@ -128,7 +137,8 @@ public final class ActiveDrill {
 
   /** The trainer's view. */
   public JsonObject truth() {
-    return run.truth();
+    double nowMs = traffic.nowMs();
+    return run.truth().put("seconds", traffic.log().seconds(nowMs, DrillRunner.MOST_SECONDS));
   }
 
   /** The player is done. */

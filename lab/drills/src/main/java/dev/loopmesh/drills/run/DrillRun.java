@@ -109,8 +109,17 @@ public final class DrillRun {
         .put("grade", Grader.grade(drill, events).toJson());
   }
 
-  /** The record that is kept. */
-  JsonObject outcome(JsonArray seconds) {
+  /** When the incident began; never, where nothing was wrong. */
+  double onsetMs() {
+    return new Moments(drill(), events).onset().orElse(Double.MAX_VALUE);
+  }
+
+  /**
+   * The record that is kept.
+   *
+   * @param traces that showed the incident first
+   */
+  JsonObject outcome(JsonArray seconds, JsonArray traces) {
     return new JsonObject()
         .put("id", id)
         .put("level", drill().level())
@@ -123,6 +132,7 @@ public final class DrillRun {
         .put("objective", drill().traffic().objective().toJson())
         .put("holdMs", drill().recovery().hold().toMillis())
         .put("seconds", seconds)
+        .put("traces", traces)
         .put("texts", texts())
         .mergeIn(truth());
   }

@@ -23,7 +23,7 @@ public final class DrillRunner {
   private static final System.Logger LOG = System.getLogger(DrillRunner.class.getName());
   private static final String HOLDER = "drill"; // says nothing to those who read the lease
   private static final int TICK_MS = 250;
-  private static final int MOST_SECONDS = 3_600;
+  static final int MOST_SECONDS = 3_600;
   private static final Duration CALM = Duration.ofSeconds(60);
 
   private final Vertx vertx;
@@ -162,7 +162,7 @@ public final class DrillRunner {
                 .transform(
                     released -> {
                       run.ended(endMs, state, why);
-                      return keep(run.outcome(seconds));
+                      return keep(run.outcome(seconds, traffic.firstMissed(run.onsetMs())));
                     })
                 .onComplete(kept -> last = Optional.of(run.id()))
                 .onComplete(kept -> free()));

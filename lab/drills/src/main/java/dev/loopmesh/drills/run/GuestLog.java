@@ -48,7 +48,7 @@ final class GuestLog {
   /** Of those that were due from one time, inclusive, to another. */
   Figures figures(double fromMs, double toMs, double nowMs) {
     List<Guest> of = new ArrayList<>();
-    for (int i = guests.size() - 1; i >= 0 && guests.get(i).dueMs >= fromMs - SECOND; i--) {
+    for (int i = before(toMs + SECOND); i >= 0 && guests.get(i).dueMs >= fromMs - SECOND; i--) {
       if (guests.get(i).dueMs >= fromMs && guests.get(i).dueMs < toMs) {
         of.add(guests.get(i));
       }
@@ -56,6 +56,23 @@ final class GuestLog {
     double[] times = of.stream().mapToDouble(guest -> guest.elapsedMs(nowMs)).sorted().toArray();
     int good = (int) of.stream().filter(guest -> guest.good).count();
     return new Figures(times.length, good, quantile(times, 0.5), quantile(times, 0.99));
+  }
+
+  /**
+   * The index of the last one that was due before a time; they are in order, to within a second.
+   */
+  private int before(double ms) {
+    int low = 0;
+    int high = guests.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (guests.get(middle).dueMs < ms) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
   }
 
   /** The smallest value that this share of all does not exceed; 0 without values. */

@@ -11,10 +11,13 @@ import dev.loopmesh.kit.load.workload.Arrivals;
 import dev.loopmesh.kit.load.workload.Phase;
 import dev.loopmesh.traces.store.TraceStore;
 import io.vertx.core.Context;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +30,14 @@ final class GuestTraffic {
   private static final int USERS = 20;
   private static final int MOST_USER = 10_000;
   private static final int MOST_IN_FLIGHT = 2_000;
+  private static final int MOST_MISSED = 1_000;
+  private static final int MOST_SHOWN = 3;
 
   private final Traffic traffic;
   private final List<URI> urls;
   private final GuestLog log = new GuestLog();
   private final Map<LoadRequest, GuestLog.Guest> inFlight = new HashMap<>();
+  private final List<JsonObject> missed = new ArrayList<>(); // the objective; the first of them
   private final Context loop;
   private final TraceStore traces;
   private final LoadRun run;
@@ -116,10 +122,33 @@ final class GuestTraffic {
     boolean answered = request.status() >= 200 && request.status() < 400;
     boolean isGood = answered && (traffic.staleCounts() || !request.isAged());
     inFlight.remove(request).ended(ms(request.doneNanos()), isGood);
+    double tookMs = (request.doneNanos() - request.intendedNanos()) / 1e6;
+    if ((!isGood || tookMs > traffic.objective().p99().toMillis()) && missed.size() < MOST_MISSED) {
+      note(request, tookMs);
+    }
     Instant sentAt = Instant.now().minusNanos(System.nanoTime() - request.sentNanos());
     String path = urls.get((int) (request.number() % urls.size())).getPath();
     GuestSpan.of(request, sentAt, "GET " + path, path, Map.of())
         .ifPresent(span -> traces.add(List.of(span)));
+  }
+
+  private void note(LoadRequest request, double tookMs) {
+    JsonObject one =
+        new JsonObject()
+            .put("atMs", Math.round(ms(request.intendedNanos())))
+            .put("tookMs", Math.round(tookMs))
+            .put("status", request.status());
+    request.trace().ifPresent(trace -> missed.add(one.put("traceId", trace.traceId())));
+  }
+
+  /** The traces of the first requests since a time that got less than they were promised. */
+  JsonArray firstMissed(double sinceMs) {
+    return new JsonArray(
+        missed.stream()
+            .filter(one -> one.getLong("atMs") >= sinceMs)
+            .sorted(Comparator.comparing(one -> one.getLong("atMs")))
+            .limit(MOST_SHOWN)
+            .toList());
   }
 
   /** Milliseconds since the start. */

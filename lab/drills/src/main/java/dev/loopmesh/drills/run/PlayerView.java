@@ -33,6 +33,7 @@ record PlayerView(DrillRun run, GuestTraffic traffic, Incident incident) {
         .put("phase", phase())
         .put("startedAt", run.startedAt().toString())
         .put("elapsedMs", Math.round(nowMs))
+        .put("limitMs", drill.limit().toMillis())
         .put("leftMs", Math.round(incident.leftMs(nowMs)))
         .put("story", drill.texts().story())
         .put("page", run.has(Kind.PAGE) ? drill.texts().page() : null)

@@ -56,15 +56,15 @@ final class Timeline {
     if (step.isTraffic()) {
       return others.start(step);
     }
-    operator.expect(step.service(), settings(step));
+    operator.expect(step.service(), settings(step.path(), step.body()));
     return port.ask(step.service(), HttpMethod.PUT, step.path(), step.body(), holder);
   }
 
-  /** The settings that a step changes. */
-  private static JsonObject settings(Step step) {
+  /** The settings that a request to a management port changes. */
+  static JsonObject settings(String path, JsonObject body) {
     JsonObject names = new JsonObject();
-    if (List.of(CAPACITY, SETTINGS).contains(step.path())) {
-      step.body().forEach(one -> names.put(one.getKey().toUpperCase(Locale.ROOT), one.getValue()));
+    if (List.of(CAPACITY, SETTINGS).contains(path)) {
+      body.forEach(one -> names.put(one.getKey().toUpperCase(Locale.ROOT), one.getValue()));
     }
     return names;
   }

@@ -61,6 +61,17 @@ class GraderTest {
     return new Event(seconds * 1e3, Kind.LEVER, lever.toJson());
   }
 
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void anAlarmIsNoFalseOneOnceTheTrainerHasInjectedAFault(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    int fair = score(drill, events);
+    events.add(event(8, Kind.DECLARED));
+    assertTrue(score(drill, events) < fair, "before anything was wrong");
+    events.add(event(7, Kind.INJECTED));
+    assertEquals(fair, score(drill, events));
+  }
+
   private static int score(Drill drill, List<Event> events) {
     return Grader.grade(drill, events).score();
   }
