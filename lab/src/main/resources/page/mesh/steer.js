@@ -1,8 +1,8 @@
 // The controls of one service, with their current values.
 import { h } from '../shared/dom.js';
 import { count } from '../shared/units.js';
-import { faultPicker } from './fault-picker.js';
-import { settings } from './steer-settings.js';
+import { faultPicker } from '../shared/fault-picker.js';
+import { settings } from '../shared/steer-settings.js';
 
 /** Fills a place with a service's latency, faults and settings; `change(method, path, body)` sends a change. */
 export function steer(place, service, known, kinds, change) {

@@ -9,7 +9,7 @@ export class Refused extends Error {}
 /** @throws {Unreachable|Refused} */
 export async function ask(path) {
   const { answer, body } = await exchange(path, { headers: { Accept: 'application/json' } });
-  if (!answer.ok || body === null) throw Object.assign(new Refused(body?.detail ?? `The lab returned ${answer.status} without JSON.`), { status: answer.status });
+  if (!answer.ok || body === null) throw Object.assign(new Refused(body?.detail ?? `The lab returned ${answer.status} without JSON.`), { status: answer.status, problem: body });
   return body;
 }
 

@@ -1,28 +1,64 @@
-// Sends changes to the lab. If the lab has a token, the user is asked for it once, and only this tab keeps it.
+// Sends requests that may need a token. The user is asked for it once, and only this tab keeps it.
 import { Refused, exchange } from './ask.js';
 import { h, say } from './dom.js';
 
-const KEY = 'loopmesh.token';
 const TOKEN = /^[!-~]{8,256}$/;
-let asking = null;
+/** Who sends a request: where its token is kept, when it is missing or wrong, and what the user is told. */
+const ROLES = {
+  control: {
+    key: 'loopmesh.token', needs: [],
+    why: 'Viewing needs no token; changes need the CONTROL_TOKEN that the mesh was started with.', wrong: 'That is not the token of this lab.',
+  },
+  player: {
+    key: 'loopmesh.player', needs: ['player-required', 'trainer-required'],
+    why: 'To play drills, enter the PLAYER_TOKEN of this lab. To start one, some labs need the TRAINER_TOKEN.', wrong: 'That token may not do this.',
+  },
+  trainer: {
+    key: 'loopmesh.trainer', needs: ['player-required', 'trainer-required', 'exercise-running'],
+    why: 'Enter the TRAINER_TOKEN of this lab or, if it has none, the token that the start of this drill returned.', wrong: 'That is not the token of a trainer of this drill.',
+  },
+};
+const asking = new Map(); // the open dialogs, by role
 
 /**
- * Sends a change, and returns the lab's response.
+ * Sends a request, and returns the lab's response.
  * @throws {Unreachable|Refused} with the reason
  */
-export async function change(method, path, body) {
-  let token = known();
+export async function change(method, path, body, role = 'control') {
+  let token = known(role);
   let { answer, body: told } = await send(method, path, body, token);
-  while (answer.status === 401) {
-    token = await another(token);
+  while (needsToken(role, answer.status, told)) {
+    token = await another(role, token);
     ({ answer, body: told } = await send(method, path, body, token));
   }
-  if (!answer.ok) throw Object.assign(new Refused(told?.detail ?? `${method} ${path} returned ${answer.status}.`), { status: answer.status, problem: told });
+  return taken(answer, told, method, path);
+}
+
+/**
+ * Requests something with the token that the tab has, and does not ask for another.
+ * @throws {Unreachable|Refused} with `needsToken` where the token is missing or wrong
+ */
+export async function askAs(role, path) {
+  const { answer, body } = await send('GET', path, undefined, known(role));
+  return taken(answer, body, 'GET', path, needsToken(role, answer.status, body));
+}
+
+/** Keeps the token of a role, such as one that the lab has returned. */
+export function keepToken(role, token) {
+  sessionStorage.setItem(ROLES[role].key, token);
+}
+
+function taken(answer, told, method, path, lacksToken = false) {
+  if (!answer.ok) throw Object.assign(new Refused(told?.detail ?? `${method} ${path} returned ${answer.status}.`), { status: answer.status, problem: told, needsToken: lacksToken });
   return told ?? {};
 }
 
-function known() {
-  return sessionStorage.getItem(KEY) ?? '';
+function needsToken(role, status, told) {
+  return status === 401 || status === 403 && ROLES[role].needs.some(kind => told?.type?.endsWith(`/${kind}`));
+}
+
+function known(role) {
+  return sessionStorage.getItem(ROLES[role].key) ?? '';
 }
 
 function send(method, path, body, token) {
@@ -33,19 +69,17 @@ function send(method, path, body, token) {
 }
 
 /** A token other than the rejected one; concurrent callers get the same. */
-async function another(refused) {
-  if (known() !== refused) return known();
-  sessionStorage.removeItem(KEY);
-  asking ??= askForToken(refused !== '').finally(() => asking = null);
-  return asking;
+async function another(role, refused) {
+  if (known(role) !== refused) return known(role);
+  sessionStorage.removeItem(ROLES[role].key);
+  if (!asking.has(role)) asking.set(role, askForToken(ROLES[role], refused !== '').finally(() => asking.delete(role)));
+  return asking.get(role);
 }
 
-function askForToken(wrong) {
+function askForToken({ key, why: reason, wrong }, isWrong) {
   return new Promise((given, left) => {
     const input = h('input', { type: 'password', id: 'token', autocomplete: 'off', 'aria-describedby': 'token-why' });
-    const why = h('p', { id: 'token-why', role: 'alert', class: wrong ? 'alarm' : 'quiet' }, wrong
-      ? 'That is not the token of this lab.'
-      : 'Viewing needs no token; changes need the CONTROL_TOKEN that the mesh was started with.');
+    const why = h('p', { id: 'token-why', role: 'alert', class: isWrong ? 'alarm' : 'quiet' }, isWrong ? wrong : reason);
     const dialog = h('dialog.token', { 'aria-labelledby': 'token-title', close: () => {
       dialog.remove();
       left(new Refused('Nothing was changed: this lab requires its token.'));
@@ -54,7 +88,7 @@ function askForToken(wrong) {
       event.preventDefault();
       const token = input.value.trim();
       if (!TOKEN.test(token)) return say(why, 'A token has 8 to 256 printable ASCII characters without spaces.');
-      sessionStorage.setItem(KEY, token);
+      sessionStorage.setItem(key, token);
       given(token);
       dialog.close();
     } },

@@ -3,7 +3,8 @@ import { h, s } from './dom.js';
 import { MODES } from './modes.js';
 import { speak, spoken, word } from './words.js';
 
-const PAGES = [['floor', 'Floor', '/'], ['race', 'Race', '/race'], ['lessons', 'Lessons', '/lessons'], ['traces', 'Traces', '/traces'], ['mesh', 'Mesh', '/mesh']];
+const PAGES = [['floor', 'Floor', '/'], ['race', 'Race', '/race'], ['lessons', 'Lessons', '/lessons'],
+  ['drills', 'Drills', '/drills'], ['traces', 'Traces', '/traces'], ['mesh', 'Mesh', '/mesh'], ['trainer', 'Trainer', '/trainer']];
 const THEME = 'loopmesh.theme';
 
 customElements.define('lab-head', class extends HTMLElement {

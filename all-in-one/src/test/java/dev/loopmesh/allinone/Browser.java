@@ -130,7 +130,7 @@ final class Browser implements AutoCloseable {
     waitFor("location.href !== 'about:blank' && (" + condition + ")");
   }
 
-  /** Waits for a condition in JavaScript and returns its value. */
+  /** Waits for a condition in JavaScript and returns its value, also on a page that comes next. */
   Object waitFor(String condition) throws Exception {
     String look =
         "new Promise((yes, no) => { const begun = performance.now(); (function look() { let value;"
@@ -139,6 +139,8 @@ final class Browser implements AutoCloseable {
             + " else setTimeout(look, 16); })(); })";
     try {
       return evaluate(look.formatted(condition, LONGEST_MS));
+    } catch (PageLeft left) {
+      return waitFor(condition);
     } catch (AssertionError e) {
       throw new AssertionError("waited in vain for " + condition + "; " + page.complaints(), e);
     }
@@ -154,10 +156,22 @@ final class Browser implements AutoCloseable {
                 .put("awaitPromise", true)
                 .put("returnByValue", true)
                 .put("userGesture", true));
+    if (answer.containsKey("error")) {
+      throw new PageLeft(answer.encode());
+    }
     if (answer.containsKey("exceptionDetails")) {
       throw new AssertionError(answer.getJsonObject("exceptionDetails").encode());
     }
     return answer.getJsonObject("result").getValue("value");
+  }
+
+  /** The browser went to another page meanwhile. */
+  private static final class PageLeft extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    private PageLeft(String why) {
+      super(why);
+    }
   }
 
   /** Runs a script of the tests' resources in the page. */

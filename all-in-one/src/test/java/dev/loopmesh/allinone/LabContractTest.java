@@ -93,6 +93,8 @@ class LabContractTest {
             "/traces",
             "/mesh",
             "/lessons",
+            "/drills",
+            "/trainer",
             "/lessons/1",
             "/page/shared/lab.css",
             "/api/traces",
@@ -125,7 +127,16 @@ class LabContractTest {
   void aBrowserGetsPagesThatLoadNothingFromElsewhere() throws Exception {
     String traceId = sendATrace();
     for (String uri :
-        List.of("/", "/race", "/traces", "/mesh", "/lessons", "/lessons/1", "/traces/" + traceId)) {
+        List.of(
+            "/",
+            "/race",
+            "/traces",
+            "/mesh",
+            "/drills",
+            "/trainer",
+            "/lessons",
+            "/lessons/1",
+            "/traces/" + traceId)) {
       HttpResponse<Buffer> page = lab.get(uri, "Accept", "text/html,*/*;q=0.8");
       assertEquals(200, page.statusCode(), uri);
       assertEquals("text/html; charset=utf-8", page.getHeader("Content-Type"), uri);
@@ -135,6 +146,8 @@ class LabContractTest {
     assertEquals(406, lab.get("/traces", "Accept", "image/png").statusCode());
     assertEquals(406, lab.get("/mesh", "Accept", "image/png").statusCode());
     assertEquals(406, lab.get("/lessons", "Accept", "image/png").statusCode());
+    assertEquals(406, lab.get("/drills", "Accept", "image/png").statusCode());
+    assertEquals(406, lab.get("/trainer", "Accept", "image/png").statusCode());
     assertEquals(406, lab.get("/lessons/1", "Accept", "image/png").statusCode());
     assertEquals(404, lab.get("/page/shared/lab.java").statusCode());
     String tag = lab.get("/page/shared/lab.css").getHeader("ETag");

@@ -31,7 +31,8 @@ class PageLooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/race", "/lessons", "/lessons/1", "/traces", "/mesh"})
+  @ValueSource(
+      strings = {"/", "/race", "/lessons", "/lessons/1", "/drills", "/trainer", "/traces", "/mesh"})
   void anybodyCanReadIt(String page) throws Exception {
     for (String light : List.of("light", "dark")) {
       browser.look(1440, 900, light);
@@ -46,7 +47,8 @@ class PageLooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/race", "/lessons", "/lessons/1", "/traces", "/mesh"})
+  @ValueSource(
+      strings = {"/", "/race", "/lessons", "/lessons/1", "/drills", "/trainer", "/traces", "/mesh"})
   void itFitsATelephone(String page) throws Exception {
     browser.look(390, 844, "dark");
     browser.open(lab + page, "document.querySelector('lab-honesty dl div')");

@@ -1,5 +1,5 @@
 // A form for a fault of any kind that a service offers, with the members of that kind.
-import { h } from '../shared/dom.js';
+import { h } from './dom.js';
 
 /** Further members of faults of requests, and of all faults; empty ones are not sent. */
 const FOR_REQUESTS = { probability: 1 };

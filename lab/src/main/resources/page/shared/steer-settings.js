@@ -1,5 +1,5 @@
 // The settings that can be changed while a service runs, in groups; a group with a changed one is open.
-import { h } from '../shared/dom.js';
+import { h } from './dom.js';
 
 const GROUPS = [
   ['Capacity', /^(CONCURRENCY|QUEUE|ABANDONED)$/],

@@ -1,0 +1,189 @@
+package dev.loopmesh.allinone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A player uses the page of the drills, with a real mesh, from the page to the debrief. */
+@Tag("load")
+class DrillPageTest {
+  private static final String DIALOG = "document.querySelector('dialog.token')";
+  private static final String EVENTS = "document.querySelector('ol.events').textContent";
+
+  private static DrillMesh mesh;
+  private static Browser browser;
+  private static String drills;
+
+  @BeforeAll
+  static void open() throws Exception {
+    browser = Browser.start();
+    mesh = new DrillMesh();
+    drills = mesh.url("lab") + "/drills";
+    browser.look(1440, 900, "light");
+  }
+
+  @AfterAll
+  static void noTokenWasInAnAddressAndNothingWentWrong() throws Exception {
+    if (browser != null) {
+      browser.close();
+      mesh.close();
+      for (String token : List.of(DrillMesh.PLAYER, DrillMesh.TRAINER)) {
+        assertTrue(browser.page().requests().stream().noneMatch(url -> url.contains(token)));
+      }
+      assertEquals(List.of(), browser.page().complaints());
+    }
+  }
+
+  @Test
+  void aDrillIsPlayedOnThePageToAFullMarkAndRead() throws Exception {
+    mesh.start("lunch-rush", 7, 0.15);
+    browser.open(
+        drills, "document.querySelector('drill-board .lead').textContent.includes('Lunch rush')");
+    browser.evaluate("sessionStorage.clear()");
+    mesh.await(view -> view.getString("page") != null);
+    browser.waitFor(
+        "document.querySelector('.symptom.paged').textContent.includes('PAGE: summaries')");
+    browser.waitFor("document.querySelectorAll('.drill-chart rect.slow').length > 1");
+
+    click("declare");
+    browser.waitFor(DIALOG + ".textContent.includes('PLAYER_TOKEN')");
+    give("not-the-player");
+    browser.waitFor(DIALOG + ".textContent.includes('That token may not do this')");
+    give(DrillMesh.PLAYER);
+    browser.waitFor(EVENTS + ".includes('Incident declared')");
+
+    String victim = mesh.truth().getJsonArray("truth").getJsonObject(0).getString("service");
+    String trace = slowTrace();
+    browser.evaluate(
+        "document.getElementById('service').value = '%s';".formatted(victim)
+            + "document.getElementById('mechanism').value = 'slow dependency';"
+            + "document.getElementById('evidence').value = location.origin + '/traces/%s';"
+                .formatted(trace)
+            + "document.getElementById('answer').click()");
+    browser.waitFor(
+        EVENTS + ".includes('slow dependency at %s; evidence %s')".formatted(victim, trace));
+    set("CALL_TIMEOUT", "never");
+    browser.waitFor("document.querySelector('.act [role=alert]').textContent.includes('never')");
+    set("CALL_TIMEOUT", "300ms");
+    browser.waitFor(EVENTS + ".includes('settings of aggregator: CALL_TIMEOUT=300ms')");
+    set("FALLBACK", "5m");
+    mesh.await(view -> view.getString("phase").equals("recovered"));
+    browser.waitFor("document.querySelector('.phase').textContent.startsWith('recovered')");
+    int events = mesh.view().getJsonArray("events").size();
+
+    browser.open(drills, "document.querySelectorAll('ol.events li').length === " + events);
+    click("end");
+    browser.waitFor("location.search.startsWith('?result=') && document.querySelector('.score')");
+
+    JsonObject result = newest();
+    assertTrue(result.getInteger("score") >= 90, result::encode);
+    assertDebriefed(result);
+  }
+
+  /** The debrief is open in the browser. */
+  private static void assertDebriefed(JsonObject result) throws Exception {
+    String path = "/api/drills/results/" + result.getString("id");
+    JsonObject record = DrillMesh.json(mesh.send("", "GET", path, ""), 200);
+    assertEquals(result.getInteger("score") + " of 100", text("document.querySelector('.score')"));
+    JsonObject moments = record.getJsonObject("moments");
+    for (String moment : List.of("detectedMs", "localisedMs", "explainedMs", "mitigatedMs")) {
+      long tookMs = moments.getLong(moment) - moments.getLong("onsetMs");
+      String shown = text("document.querySelector('[data-moment=%s]')".formatted(moment));
+      assertEquals(Math.round(tookMs / 1e3) + " s", shown, moment);
+    }
+    String chart = "document.querySelector('.incident')";
+    assertEquals(1, browser.evaluate(chart + ".querySelectorAll('rect.fault').length"));
+    assertEquals(4, browser.evaluate(chart + ".querySelectorAll('rect.took').length"));
+    assertEquals(
+        record.getJsonArray("events").size(),
+        browser.evaluate(chart + ".querySelectorAll('circle.event').length"));
+    assertTrue(text("document.querySelector('ol.events')").contains("Cause declared (right)"));
+    String firstTrace = record.getJsonArray("traces").getJsonObject(0).getString("traceId");
+    String traces = "document.querySelector('[aria-label=Traces] a').getAttribute('href')";
+    assertEquals("/traces/" + firstTrace, browser.evaluate(traces));
+    assertEquals(200, mesh.send("", "GET", "/api/traces/" + firstTrace, "").statusCode());
+    for (String format : List.of("html", "md", "json")) {
+      String link = "document.querySelector('a[download$=\".%s\"]').getAttribute('href')";
+      String address = (String) browser.evaluate(link.formatted(format));
+      assertEquals(path + "?format=" + format, address);
+      assertTrue(mesh.send("", "GET", address, "").body().contains("slow dependency"), format);
+    }
+    browser.open(drills, "document.querySelector('score-board td a')");
+    browser.evaluate(
+        "{ const s = document.getElementById('by-seed'); s.value = '7'; s.dispatchEvent(new Event('change')); }");
+    browser.waitFor("document.querySelector('.ranking td:last-child')");
+    String points = text("document.querySelector('.ranking td:last-child')");
+    assertEquals("" + result.getInteger("score"), points);
+  }
+
+  @Test
+  void aDrillThatIsStartedThereAndEndedElsewhereIsSaidToBeOver() throws Exception {
+    browser.open(drills, "document.querySelectorAll('ol.drills li').length > 9");
+    browser.evaluate("sessionStorage.clear()");
+    browser.evaluate(
+        "document.getElementById('player').value = 'Ann'; document.getElementById('seed').value = 5;"
+            + "document.getElementById('length').value = '0.1';"
+            + "document.querySelector('[data-drill=slow-tuesday]').click()");
+    browser.waitFor(DIALOG + ".textContent.includes('TRAINER_TOKEN')");
+    give(DrillMesh.TRAINER);
+    browser.waitFor("document.querySelector('drill-board')?.textContent.includes('played by Ann')");
+    assertEquals(5L, mesh.truth().getLong("seed"));
+    String run = mesh.view().getString("id");
+
+    assertEquals(
+        204, mesh.send(DrillMesh.TRAINER, "DELETE", "/api/drills/current", "").statusCode());
+
+    browser.waitFor("document.body.textContent.includes('This drill is over.')");
+    assertEquals(
+        "/drills?result=" + run,
+        browser.evaluate("document.getElementById('debrief').getAttribute('href')"));
+  }
+
+  private static String slowTrace() throws Exception {
+    for (int look = 0; look < 50; look++) {
+      JsonArray traces = mesh.traces("limit=60&minDuration=800ms");
+      for (Object each : traces) {
+        JsonObject trace = (JsonObject) each;
+        if (trace.getBoolean("complete")) {
+          return trace.getString("traceId");
+        }
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError("no trace is slow");
+  }
+
+  private static JsonObject newest() throws Exception {
+    return DrillMesh.json(mesh.send("", "GET", "/api/drills/results?limit=1", ""), 200)
+        .getJsonArray("results")
+        .getJsonObject(0);
+  }
+
+  private static String text(String element) throws Exception {
+    return (String) browser.evaluate(element + ".textContent");
+  }
+
+  private static void set(String setting, String value) throws Exception {
+    String field = "document.querySelector('mitigate-form [name=%s]')".formatted(setting);
+    browser.waitFor(field);
+    browser.evaluate("%s.value = '%s'; %s.form.requestSubmit()".formatted(field, value, field));
+  }
+
+  private static void click(String id) throws Exception {
+    browser.evaluate("document.getElementById('" + id + "').click()");
+  }
+
+  private static void give(String token) throws Exception {
+    browser.waitFor("document.getElementById('token')");
+    browser.evaluate(
+        "document.getElementById('token').value = '%s'; document.getElementById('token-send').click()"
+            .formatted(token));
+  }
+}

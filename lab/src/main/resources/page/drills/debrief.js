@@ -1,0 +1,80 @@
+// The debrief of a drill that is over, from the lab's record of it.
+import { ask, toldOf } from '../shared/ask.js';
+import { h } from '../shared/dom.js';
+import { table } from '../mesh/defences.js';
+import { eventRows } from './drill-board.js';
+import { MOMENTS, cause, lever, promise, timeOf, wholeTime } from './drill-words.js';
+import { SECOND_HEADS, secondRows } from './guest-panels.js';
+import { incidentChart } from './incident-chart.js';
+import { sinceOnset } from './score-board.js';
+
+const FORMATS = [['html', 'One HTML file'], ['md', 'Markdown'], ['json', 'JSON']];
+
+/** Shows one; while a drill runs, the lab keeps it closed. */
+export async function showDebrief(main, honesty, id) {
+  const path = `/api/drills/results/${encodeURIComponent(id)}`;
+  main.append(h('p.crumbs.small', {}, h('a', { href: '/drills' }, 'Drills'), ' / Debrief'));
+  honesty.show([['Measured', 'on this machine, by the lab, from outside']]);
+  try {
+    const record = await ask(path);
+    document.title = `${record.title} · Debrief · Loopmesh`;
+    main.append(...parts(record, path));
+    honesty.show([['Grade', 'the same record always gets the same grade']]);
+  } catch (failure) {
+    const why = failure.problem?.type?.endsWith('/exercise-running') ? 'A drill is running. Debriefs are closed until it is over, because they would tell causes.' : toldOf(failure);
+    main.append(h('h1', {}, 'Debrief'), h('p.notice', { role: 'alert' }, why), h('p', {}, h('a', { href: '/drills' }, 'To the drills')));
+  }
+}
+
+function parts(record, path) {
+  const { title, failure, events, seconds, texts } = record;
+  const toMs = Math.max(...events.map(each => each.atMs), 1000);
+  return [
+    h('h1', {}, title),
+    h('p.quiet.wide', {}, [record.drill, record.player && `played by ${record.player}`, `seed ${record.seed}`, `${Math.round(record.scale * 100)} % of the full length`, record.state.replace('-', ' '), new Date(record.startedAt).toLocaleString('en-GB')].filter(Boolean).join(' · ')),
+    failure && h('p.notice', {}, failure),
+    h('dl.figures', {}, figure('Score', h('span.score', {}, `${record.grade.score} of 100`)), MOMENTS.map(([name, verb]) => figure(`Time to ${verb}`, h('span', { 'data-moment': name }, sinceOnset(record.moments, name))))),
+    h('p.links', {}, 'Download: ', FORMATS.map(([format, name]) => h('a', { href: `${path}?format=${format}`, download: `${record.drill}-${record.id}.${format}` }, name))),
+    h('h2', {}, 'Timeline'),
+    h('figure.picture', {}, incidentChart(record, { toMs, nowMs: toMs + 1500 })),
+    h('div.columns', {},
+      h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), h('ol.events', {}, eventRows(events.map(each => judged(each, record.truth))))),
+      h('div', {}, h('section', { 'aria-label': 'Grade' }, h('h2', {}, 'Grade'), grade(record)), causes(record), h('section', { 'aria-label': 'Traces' }, h('h2', {}, 'Traces that showed it first'), traces(record)))),
+    twin(seconds),
+    h('p.quiet.small', {}, `Promised: ${promise(record.objective)}; recovered when it is held for ${wholeTime(record.holdMs)}. Page: ${texts.page}`),
+  ].filter(Boolean);
+}
+
+/** An answer with whether it is right. */
+function judged({ kind, what, ...event }, truth) {
+  return { ...event, kind, what: kind === 'answer' ? { ...what, right: truth.some(each => cause(each) === cause(what)) } : what };
+}
+
+function figure(name, value) {
+  return h('div', {}, h('dt', {}, name), h('dd.number', {}, value));
+}
+
+function grade({ grade: { parts: all } }) {
+  return h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Part'), h('th.figure', { scope: 'col' }, 'Points'), h('th', { scope: 'col' }, 'Why'))),
+    h('tbody', {}, all.map(({ name, points, of, why }) => h('tr', {}, h('td', {}, name),
+      h(of === 0 || points < of ? 'td.figure.alarm' : 'td.figure', {}, of === 0 ? `${points < 0 ? '−' : ''}${Math.abs(points)}` : `${Number(points.toFixed(1))} of ${of}`), h('td', {}, why)))));
+}
+
+function causes({ truth, texts }) {
+  return h('section', { 'aria-label': 'Cause' }, h('h2', {}, truth.length > 1 ? 'Causes' : 'Cause'),
+    truth.map(each => h('p.told', {}, cause(each), each.scope && h('span.quiet', {}, ` (${each.scope})`))), h('p', {}, texts.explanation),
+    texts.mitigations.length > 0 && [h('h3', {}, 'What would have helped'), h('ul', {}, texts.mitigations.map(all => h('li', {}, all.map(lever).join(', and '))))],
+    texts.lessons.length > 0 && h('p', {}, 'Lessons: ', texts.lessons.map((id, i) => [i > 0 && ', ', h('a', { href: `/lessons/${id}` }, id)])));
+}
+
+/** The first that guests sent after the onset; the lab keeps traces for a while only. */
+function traces({ traces: first = [], moments }) {
+  if (first.length === 0) return h('p.quiet', {}, 'No request got less than it was promised after the onset.');
+  return h('ul', {}, first.map(({ traceId, atMs, tookMs, status }) => h('li', {}, h('a', { href: `/traces/${traceId}` }, traceId.slice(0, 8)),
+    `, ${timeOf(Math.max(0, atMs - moments.onsetMs))} after the onset: ${status === 0 ? 'no response' : `status ${status}`} after ${timeOf(tookMs)}`)));
+}
+
+function twin(seconds) {
+  const place = h('div.scroll');
+  return h('details.twin', { toggle: () => place.firstChild || place.append(table('Requests by the second in which they were due', SECOND_HEADS, secondRows(seconds))) }, h('summary', {}, 'Traffic as a table'), place);
+}

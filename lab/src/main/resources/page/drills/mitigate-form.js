@@ -1,0 +1,63 @@
+// <mitigate-form>: the levers of an operator: settings of a service with their values, rollback, restart, load shedding.
+import { ask } from '../shared/ask.js';
+import { h, say } from '../shared/dom.js';
+import { settings } from '../shared/steer-settings.js';
+import { lever } from './drill-words.js';
+
+const EVERY_MS = 3000;
+
+customElements.define('mitigate-form', class extends HTMLElement {
+  /** `send(action, body)` does it. */
+  send = null;
+  #service = h('select', { id: 'lever-service', change: () => this.#fill() });
+  #levers = h('div.controls');
+  #settings = h('div.steer');
+  #done = h('p.small', { role: 'status' });
+  #known = new Map(); // settings, by service
+  #shown = '';
+  #timer;
+
+  /** Offers what the drill offers. */
+  begin({ services, levers }) {
+    this.#service.replaceChildren(...services.map(name => h('option', {}, name)));
+    this.#levers.replaceChildren(...levers.filter(kind => kind !== 'settings').map(kind =>
+      h('button', { type: 'button', 'data-lever': kind, click: () => this.#pull({ lever: kind, service: this.#service.value }) }, NAMES[kind] ?? kind)));
+    this.replaceChildren(h('section.card', { 'aria-label': 'Mitigate' }, h('h2', {}, 'Mitigate'),
+      h('div.controls', {}, h('label.small', { for: 'lever-service' }, 'Service'), this.#service), this.#levers, this.#done, this.#settings));
+    this.#look();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+  }
+
+  async #look() {
+    clearTimeout(this.#timer);
+    const body = document.hidden ? null : await ask('/api/mesh').catch(() => null);
+    for (const { service, settings: own } of body?.services ?? []) this.#known.set(service, own?.settings ?? []);
+    this.#fill();
+    if (this.isConnected) this.#timer = setTimeout(() => this.#look(), EVERY_MS);
+  }
+
+  /** Not while a field has the focus. */
+  #fill() {
+    const service = this.#service.value;
+    const list = this.#known.get(service);
+    this.#levers.querySelector('[data-lever=shed]').hidden = !list?.some(each => each.name === 'SHED');
+    const text = JSON.stringify([service, list]);
+    if (text === this.#shown || this.#settings.contains(document.activeElement?.closest('input'))) return;
+    this.#shown = text;
+    this.#settings.replaceChildren(list === undefined ? h('p.quiet.small', {}, 'Reading the settings') : list.length === 0 ? h('p.quiet.small', {}, 'It does not report its settings now.')
+      : settings(service, list, (method, path, values) => this.#pull({ lever: 'settings', service, values })));
+  }
+
+  async #pull(body) {
+    say(this.#done, `${lever(body)} …`);
+    const view = await this.send('act', body);
+    say(this.#done, `${lever(body)}: ${view ? 'done' : 'refused'}`);
+    document.activeElement?.blur?.();
+    await this.#look();
+  }
+});
+
+const NAMES = { rollback: 'Roll back its settings', restart: 'Restart it', shed: 'Shed load' };
