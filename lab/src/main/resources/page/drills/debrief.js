@@ -1,6 +1,7 @@
 // The debrief of a drill that is over, from the lab's record of it.
 import { ask, toldOf } from '../shared/ask.js';
 import { h } from '../shared/dom.js';
+import { span } from '../shared/units.js';
 import { table } from '../mesh/defences.js';
 import { eventRows } from './drill-board.js';
 import { MOMENTS, cause, lever, promise, timeOf, wholeTime } from './drill-words.js';
@@ -71,7 +72,7 @@ function causes({ truth, texts }) {
 function traces({ traces: first = [], moments }) {
   if (first.length === 0) return h('p.quiet', {}, 'No request got less than it was promised after the onset.');
   return h('ul', {}, first.map(({ traceId, atMs, tookMs, status }) => h('li', {}, h('a', { href: `/traces/${traceId}` }, traceId.slice(0, 8)),
-    `, ${timeOf(Math.max(0, atMs - moments.onsetMs))} after the onset: ${status === 0 ? 'no response' : `status ${status}`} after ${timeOf(tookMs)}`)));
+    `, ${timeOf(Math.max(0, atMs - moments.onsetMs))} after the onset: ${status === 0 ? 'no response' : `status ${status}`} after ${span(tookMs * 1000)}`)));
 }
 
 function twin(seconds) {

@@ -24,14 +24,21 @@ export function watchDrill(told) {
 }
 
 /**
- * What is said when no drill runs; nothing where the lab knows of none.
+ * Fills a place with what is said when the drill that the page has shown is over, or else of the last one.
  * @param ended the run that the page has shown, if it has shown one
  * @param last the last run that the lab knows of
  */
-export function overNotice(ended, last) {
-  if (ended && ended !== last) return h('p.notice', { role: 'status' }, 'This drill is over without a result: the lab was restarted. The services undo everything within 10 s.');
-  if (!last) return '';
-  return h('p.notice', { role: 'status' }, ended ? 'This drill is over. ' : 'The last drill is over. ', h('a', { href: `/drills?result=${last}`, id: 'debrief' }, 'Read its debrief'));
+export async function tellOver(place, ended, last) {
+  const run = ended || last;
+  if (!run) return place.replaceChildren();
+  const isKept = run === last || await ask(`/api/drills/results/${run}`).then(() => true, () => false);
+  place.replaceChildren(h('p.notice.over', { role: 'status' }, ended ? 'This drill is over' : 'The last drill is over',
+    isKept ? ['. ', h('a', { href: `/drills?result=${run}`, id: 'debrief' }, 'Read its debrief')] : ' without a result: the lab was restarted. The services undo everything within 10 s.'));
+}
+
+/** Another drill has begun since the page has shown one. */
+export function tellNext(place) {
+  place.replaceChildren(h('p.notice.over', { role: 'status' }, 'The drill that this page has shown is over, and another one has begun. Debriefs can be read when it is over.'));
 }
 
 async function now() {

@@ -5,7 +5,7 @@ import './drill-board.js';
 import './drill-list.js';
 import { h, say } from '../shared/dom.js';
 import { showDebrief } from './debrief.js';
-import { overNotice, watchDrill } from './drill-watch.js';
+import { tellNext, tellOver, watchDrill } from './drill-watch.js';
 
 const main = document.getElementById('main');
 const honesty = document.querySelector('lab-honesty');
@@ -34,7 +34,8 @@ function play() {
 
   function follow(view) {
     if (shown?.run !== view.id) {
-      over.replaceChildren();
+      if (shown?.run) tellNext(over);
+      else over.replaceChildren();
       shown = document.createElement('drill-board');
       shown.addEventListener('changed', look);
       place.replaceChildren(shown);
@@ -46,8 +47,7 @@ function play() {
 
   function rest(last) {
     if (shown?.localName === 'drill-list') return;
-    const ended = shown?.run;
-    over.replaceChildren(overNotice(ended, last));
+    tellOver(over, shown?.run, last);
     shown = document.createElement('drill-list');
     shown.addEventListener('changed', ({ detail }) => {
       token = detail.trainerToken;

@@ -4,7 +4,8 @@ import { MOMENTS, changed, millis, wholeTime } from './drill-words.js';
 import { HEIGHT, guestPanels } from './guest-panels.js';
 import { MARKS, TimeAxis } from './time-axis.js';
 
-const LANE = 22;
+const LANE = 32; // a text, and its bar below
+const SHORT_LANE = 22; // a text in its bar
 const LONGEST_MS = 600_000; // of a fault without `for`
 
 /**
@@ -17,14 +18,19 @@ export function incidentChart({ events, moments, seconds, objective, plan = [] }
   const guests = 20 + lanes.length * LANE + 6;
   const bottom = guests + MARKS + HEIGHT;
   const took = MOMENTS.filter(([name]) => moments.onsetMs !== null && moments[name] !== null);
-  return s('svg.drill-chart.incident', { height: bottom + 20 + took.length * LANE + (took.length > 0 ? 20 : 0), role: 'img', 'aria-label': label(lanes, took, moments) },
+  return s('svg.drill-chart.incident', { height: bottom + 20 + took.length * SHORT_LANE + (took.length > 0 ? 20 : 0), role: 'img', 'aria-label': label(lanes, took, moments) },
     hatch(), axis.draw(0, bottom),
     title(0, 'Changes of the mesh: ', key('fault'), ' fault, ', key('injected'), ' injected by the trainer, ', key('decoy'), ' decoy'),
-    lanes.flatMap((lane, i) => bar(axis, 20 + i * LANE, lane)),
+    lanes.flatMap((lane, i) => [s('text.lane', { x: 0, y: 32 + i * LANE }, lane.text), bar(axis, 37 + i * LANE, 11, lane)]),
     guestPanels(axis, guests + MARKS, { seconds, objective, settledMs: nowMs - 1500 }),
     axis.marks(events, guests, bottom),
     took.length > 0 && title(bottom + 18, 'From the onset of the fault'),
-    took.flatMap(([name, what], i) => bar(axis, bottom + 38 + i * LANE, { kind: 'took', fromMs: moments.onsetMs, toMs: moments[name], text: `${what} ${wholeTime(moments[name] - moments.onsetMs)}` })));
+    took.flatMap(([name, what], i) => {
+      const y = bottom + 38 + i * SHORT_LANE;
+      const late = axis.x(moments.onsetMs) > 700;
+      return [bar(axis, y, SHORT_LANE - 6, { kind: 'took', fromMs: moments.onsetMs, toMs: moments[name] }),
+        s('text.lane', { x: axis.percent(moments.onsetMs), dx: late ? -6 : 6, y: y + 12, 'text-anchor': late ? 'end' : 'start' }, `${what} ${wholeTime(moments[name] - moments.onsetMs)}`)];
+    }));
 }
 
 /** The changes that were made, with their ends. */
@@ -46,12 +52,9 @@ function lasting({ body }) {
   return typeof body.for === 'string' ? millis(body.for) : LONGEST_MS;
 }
 
-/** A bar with its name in it or, near the right edge, before it. */
-function bar(axis, y, { kind, fromMs, toMs, text }) {
-  const late = axis.x(fromMs) > 550;
+function bar(axis, y, height, { kind, fromMs, toMs }) {
   const [from, to] = [axis.x(fromMs), axis.x(toMs)];
-  return [axis.plot(y, LANE - 6, s(`rect.change.${kind}`, { x: from, width: Math.max(2, to - from), y: 0.5, height: LANE - 7 }, s('title', {}, text))),
-    s('text.lane', { x: axis.percent(fromMs), dx: late ? -6 : 6, y: y + 12, 'text-anchor': late ? 'end' : 'start' }, text)];
+  return axis.plot(y, height, s(`rect.change.${kind}`, { x: from, width: Math.max(2, to - from), y: 0.5, height: height - 1 }));
 }
 
 function hatch() {

@@ -6,7 +6,7 @@ const STEPS = [5, 10, 20, 30, 60, 120, 300, 600, 1200].map(seconds => seconds * 
 const MOST_TICKS = 8;
 const NEAR = 2.6; // per cent; marks that are nearer are drawn in different rows
 const ROWS = 3;
-const EDGE = 9;
+const EDGE = 24; // of 1000
 
 export class TimeAxis {
   /** Times are milliseconds since the first request of the drill. */

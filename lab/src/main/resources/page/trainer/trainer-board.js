@@ -83,7 +83,7 @@ customElements.define('trainer-board', class extends HTMLElement {
     const plan = timeline.filter(step => !made.includes(step.name)).map(step => ({ ...step, atMs: beganMs + millis(step.at) }));
     const toMs = Math.min(elapsedMs + leftMs, Math.max(30_000, 1.4 * elapsedMs, ...plan.map(step => step.atMs + 20_000)));
     const known = { events, moments, seconds, objective, plan };
-    this.#truth.replaceChildren(h('p', {}, h('b', {}, truth.length > 1 ? 'Causes: ' : 'Cause: '), truth.map(cause).join(', and '), h('span.quiet', {}, `; seed ${seed}; ${plan.length === 0 ? 'all changes are made' : `next change at ${timeOf(Math.min(...plan.map(step => step.atMs)))}`}; score if it ended now: ${grade.score}`)));
+    this.#truth.replaceChildren(h('p', {}, h('b', {}, truth.length > 1 ? 'Causes: ' : 'Cause: '), truth.map(cause).join(', and '), h('span.quiet', {}, `; seed ${seed}; ${next(plan, this.#view.phase)}; score if it ended now: ${grade.score}`)));
     this.#inject.tell(events, elapsedMs);
     this.#picture.replaceChildren(incidentChart(known, { toMs, nowMs: elapsedMs }));
     const text = JSON.stringify(events);
@@ -110,3 +110,10 @@ customElements.define('trainer-board', class extends HTMLElement {
     this.#error.replaceChildren(h('p.notice', { role: 'alert' }, why));
   }
 });
+
+/** When the drill changes the mesh next; the calm lasts until guests get what they were promised. */
+function next(plan, phase) {
+  if (plan.length === 0) return 'all changes are made';
+  const [first] = plan.toSorted((a, b) => a.atMs - b.atMs);
+  return phase === 'calm' ? `first change ${first.at} after the calm` : `next change at ${timeOf(first.atMs)}`;
+}

@@ -4,7 +4,7 @@ import '../shared/honesty.js';
 import './start-form.js';
 import './trainer-board.js';
 import { h, say } from '../shared/dom.js';
-import { overNotice, watchDrill } from '../drills/drill-watch.js';
+import { tellNext, tellOver, watchDrill } from '../drills/drill-watch.js';
 
 const main = document.getElementById('main');
 const lost = h('p.notice', { role: 'alert', hidden: true });
@@ -25,7 +25,8 @@ function told(news) {
 
 function follow(view) {
   if (shown?.run !== view.id) {
-    over.replaceChildren();
+    if (shown?.run) tellNext(over);
+    else over.replaceChildren();
     become('trainer-board');
     shown.begin(view);
   }
@@ -34,7 +35,7 @@ function follow(view) {
 
 function rest(last) {
   if (shown?.localName === 'start-form') return;
-  over.replaceChildren(overNotice(shown?.run, last));
+  tellOver(over, shown?.run, last);
   become('start-form');
 }
 

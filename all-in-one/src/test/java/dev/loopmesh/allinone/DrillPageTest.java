@@ -79,9 +79,11 @@ class DrillPageTest {
     int events = mesh.view().getJsonArray("events").size();
 
     browser.open(drills, "document.querySelectorAll('ol.events li').length === " + events);
+    PageLooksTest.assertReadable(browser);
     click("end");
     browser.waitFor("location.search.startsWith('?result=') && document.querySelector('.score')");
 
+    PageLooksTest.assertReadable(browser);
     JsonObject result = newest();
     assertTrue(result.getInteger("score") >= 90, result::encode);
     assertDebriefed(result);

@@ -37,13 +37,27 @@ class PageLooksTest {
     for (String light : List.of("light", "dark")) {
       browser.look(1440, 900, light);
       browser.open(lab + page, "document.querySelector('lab-honesty dl div')");
-      browser.run("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js");
-      Object findings =
-          browser.evaluate(
-              "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
-                  + ".map(v => v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).join('; ')).join('\\n'))");
-      assertEquals("", findings, page + " " + light);
+      assertEquals("", findings(browser), page + " " + light);
     }
+  }
+
+  /** What axe finds on the open page that keeps people out; empty for nothing. */
+  static Object findings(Browser browser) throws Exception {
+    browser.run("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js");
+    return browser.evaluate(
+        "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+            + ".map(v => v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).join('; ')).join('\\n'))");
+  }
+
+  /** Whether the open page can be read in both themes, and fits a telephone. */
+  static void assertReadable(Browser browser) throws Exception {
+    for (String light : List.of("light", "dark")) {
+      browser.look(1440, 900, light);
+      assertEquals("", findings(browser), light);
+    }
+    browser.look(390, 844, "dark");
+    assertEquals(390, browser.evaluate("Math.max(390, document.documentElement.scrollWidth)"));
+    browser.look(1440, 900, "light");
   }
 
   @ParameterizedTest

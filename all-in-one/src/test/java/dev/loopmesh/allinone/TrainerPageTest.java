@@ -81,6 +81,7 @@ class TrainerPageTest {
     browser.waitFor("document.querySelector('ol.events [data-kind=hint]')");
     assertEquals(0, mesh.view().getJsonArray("hints").size());
 
+    PageLooksTest.assertReadable(browser);
     String run = mesh.view().getString("id");
     click("cancel");
     browser.waitFor("document.body.textContent.includes('This drill is over.')");
