@@ -69,7 +69,7 @@ export function changed({ service, path, body }) {
   const { fault, ...members } = body;
   for (const name of ['seed', 'clearedByRestart']) delete members[name];
   const what = [fault, pairs(members, ' ')].filter(Boolean).join(', ');
-  return `${service}: ${what || path.slice(1)}`;
+  return `${service}: ${what || path.split('/').at(-1)}`;
 }
 
 function pairs(object, between) {

@@ -29,7 +29,7 @@ export function incidentChart({ events, moments, seconds, objective, plan = [] }
       const y = bottom + 38 + i * SHORT_LANE;
       const late = axis.x(moments.onsetMs) > 700;
       return [bar(axis, y, SHORT_LANE - 6, { kind: 'took', fromMs: moments.onsetMs, toMs: moments[name] }),
-        s('text.lane', { x: axis.percent(moments.onsetMs), dx: late ? -6 : 6, y: y + 12, 'text-anchor': late ? 'end' : 'start' }, `${what} ${wholeTime(moments[name] - moments.onsetMs)}`)];
+        s('text', { x: axis.percent(moments.onsetMs), dx: late ? -6 : 6, y: y + 12, 'text-anchor': late ? 'end' : 'start' }, `${what} ${wholeTime(moments[name] - moments.onsetMs)}`)];
     }));
 }
 

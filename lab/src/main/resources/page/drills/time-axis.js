@@ -4,7 +4,7 @@ import { wholeTime } from './drill-words.js';
 
 const STEPS = [5, 10, 20, 30, 60, 120, 300, 600, 1200].map(seconds => seconds * 1000);
 const MOST_TICKS = 8;
-const NEAR = 2.6; // per cent; marks that are nearer are drawn in different rows
+const NEAR = 4.8; // per cent; marks that are nearer are drawn in different rows
 const ROWS = 3;
 const EDGE = 24; // of 1000
 

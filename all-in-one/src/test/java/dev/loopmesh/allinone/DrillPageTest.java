@@ -43,7 +43,7 @@ class DrillPageTest {
 
   @Test
   void aDrillIsPlayedOnThePageToAFullMarkAndRead() throws Exception {
-    mesh.start("lunch-rush", 7, 0.15);
+    mesh.start("lunch-rush", 7, 0.2);
     browser.open(
         drills, "document.querySelector('drill-board .lead').textContent.includes('Lunch rush')");
     browser.evaluate("sessionStorage.clear()");
@@ -79,7 +79,6 @@ class DrillPageTest {
     int events = mesh.view().getJsonArray("events").size();
 
     browser.open(drills, "document.querySelectorAll('ol.events li').length === " + events);
-    PageLooksTest.assertReadable(browser);
     click("end");
     browser.waitFor("location.search.startsWith('?result=') && document.querySelector('.score')");
 
@@ -131,13 +130,14 @@ class DrillPageTest {
     browser.evaluate("sessionStorage.clear()");
     browser.evaluate(
         "document.getElementById('player').value = 'Ann'; document.getElementById('seed').value = 5;"
-            + "document.getElementById('length').value = '0.1';"
+            + "document.getElementById('length').value = '0.5';"
             + "document.querySelector('[data-drill=slow-tuesday]').click()");
     browser.waitFor(DIALOG + ".textContent.includes('TRAINER_TOKEN')");
     give(DrillMesh.TRAINER);
     browser.waitFor("document.querySelector('drill-board')?.textContent.includes('played by Ann')");
     assertEquals(5L, mesh.truth().getLong("seed"));
     String run = mesh.view().getString("id");
+    PageLooksTest.assertReadable(browser);
 
     assertEquals(
         204, mesh.send(DrillMesh.TRAINER, "DELETE", "/api/drills/current", "").statusCode());

@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A trainer starts a drill, injects every fault there is, gives a hint, and ends it, on the page.
  */
+@Tag("load")
 class TrainerPageTest {
   private static final String DIALOG = "document.querySelector('dialog.token')";
   private static final String KIND = "document.querySelector('.picker select')";
