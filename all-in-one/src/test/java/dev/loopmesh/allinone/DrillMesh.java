@@ -58,10 +58,10 @@ final class DrillMesh implements AutoCloseable {
     return mesh.service(service).managementUrl();
   }
 
-  /** Starts a drill in a short form. */
-  void start(String id, long seed, double scale) throws Exception {
+  /** Starts a drill in a short form; returns the ID of the run. */
+  String start(String id, long seed, double scale) throws Exception {
     JsonObject body = new JsonObject().put("id", id).put("seed", seed).put("scale", scale);
-    json(send(TRAINER, "POST", "/api/drills/start", body.encode()), 202);
+    return json(send(TRAINER, "POST", "/api/drills/start", body.encode()), 202).getString("id");
   }
 
   /** The player's view. */
