@@ -1,9 +1,11 @@
 package dev.loopmesh.aggregator;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.loopmesh.aggregator.defence.LoadShedder;
 import dev.loopmesh.contract.Protocol;
+import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.JMException;
@@ -48,8 +50,10 @@ class RestartInMeshTest {
       mesh.hasMeasured("loopmesh_breaker_state{", "payment", "\"closed\"", "} 1");
       mesh.hasMeasured("loopmesh_pool_connections{", "payment", "\"used\"", "} 0");
       mesh.change("BREAKER_FAILURES", "off", "CALL_TIMEOUT", "off");
-      for (String mode : MeshUnderTest.modes().toList()) {
-        assertEquals(200, mesh.get(MeshUnderTest.summary(mode)).status(), mode);
+      List<Future<Answer>> again =
+          MeshUnderTest.modes().map(mode -> mesh.ask(MeshUnderTest.summary(mode))).toList();
+      for (Future<Answer> answer : again) {
+        assertEquals(200, answer.await(30, SECONDS).status());
       }
       MeshUnderTest.until(() -> liveShedders() <= live, () -> liveShedders() + " of " + live);
     }
