@@ -80,12 +80,12 @@ customElements.define('drill-board', class extends HTMLElement {
     this.#tabulate();
   }
 
-  #tellBudget({ budget: { allowed, used }, traffic, objective, elapsedMs }) {
-    const share = used / allowed;
+  #tellBudget({ budget: { failed, failedAllowed, late, lateAllowed }, traffic, objective, elapsedMs }) {
+    const share = Math.max(failed / failedAllowed, late / lateAllowed);
     this.#budget.classList.toggle('alarm', share > 1);
     say(this.#budget, `${Math.round(share * 100)} % used`);
     const rate = burnRate(traffic, objective, elapsedMs - 2000);
-    say(this.#burn, `${percent(used)} of all requests not good, ${percent(allowed)} allowed; burning at ${rate.toFixed(1)}×`);
+    say(this.#burn, `Of all requests ${percent(failed)} failed (${percent(failedAllowed)} allowed), ${percent(late)} were late (${percent(lateAllowed)}); burning at ${rate.toFixed(1)}×`);
   }
 
   #showPage({ page, story }) {

@@ -3,6 +3,7 @@ import { s } from '../shared/dom.js';
 import { count } from '../shared/units.js';
 import { millis } from './drill-words.js';
 
+const LATE_ALLOWED = 0.01; // a p99 is promised
 const BURN_MS = 10_000; // the time over which the burn rate is taken
 const [LEAST, MOST] = [0.1, 100]; // burn rates at the edges of the panel
 export const HEIGHT = 230;
@@ -10,19 +11,19 @@ export const HEIGHT = 230;
 /** The three panels, one below the other. Seconds that end after `settledMs` have requests whose outcome is unknown. */
 export function guestPanels(axis, y, { seconds, objective, settledMs }) {
   const shown = seconds.filter(each => axis.contains(each.at * 1000 + 500));
-  return [requests(axis, y, shown, settledMs), slowness(axis, y + 84, shown, objective), burning(axis, y + 164, seconds, shown, objective, settledMs)].flat();
+  return [requests(axis, y, shown), slowness(axis, y + 84, shown, objective), burning(axis, y + 164, seconds, shown, objective, settledMs)].flat();
 }
 
-function requests(axis, y, shown, settledMs) {
+function requests(axis, y, shown) {
   const height = 56;
   const most = Math.max(1, ...shown.map(each => each.due));
   const bars = shown.flatMap(each => {
     const [from, to] = [axis.x(each.at * 1000), axis.x(each.at * 1000 + 1000)];
     const bar = (name, below, value) => value > 0 && s(`rect.${name}`, { x: from, width: Math.max(0.6, (to - from) * 0.86), y: height * (1 - (below + value) / most), height: height * value / most });
-    const bad = isSettled(each, settledMs) ? 'bad' : 'open';
-    return [bar('good', 0, each.good), bar(bad, each.good, each.due - each.good)];
+    const { due, inTime, late, failed } = each;
+    return [bar('good', 0, inTime), bar('late', inTime, late), bar('bad', inTime + late, failed), bar('open', inTime + late + failed, due - inTime - late - failed)];
   });
-  return [title(y, 'Requests per second: good, and ', s('tspan.alarm', {}, 'not good'), `; up to ${count(most)}`), axis.plot(y + 18, height, bars, base(height))];
+  return [title(y, 'Requests per second: in time, late (pale), and ', s('tspan.alarm', {}, 'failed'), `; up to ${count(most)}`), axis.plot(y + 18, height, bars, base(height))];
 }
 
 function slowness(axis, y, shown, { p99 }) {
@@ -45,11 +46,11 @@ function burning(axis, y, seconds, shown, objective, settledMs) {
       s('polyline.burn', { points: points.map(([x, rate]) => `${x.toFixed(1)},${rate.toFixed(1)}`).join(' ') }), base(height))];
 }
 
-/** How many times faster than allowed requests failed in the 10 s before a time. */
+/** How many times faster than allowed requests failed or were late, whichever is more, in the 10 s before a time. */
 export function burnRate(seconds, { good }, toMs) {
   const of = seconds.filter(each => each.at * 1000 < toMs && each.at * 1000 >= toMs - BURN_MS);
-  const [due, well] = [of.reduce((sum, each) => sum + each.due, 0), of.reduce((sum, each) => sum + each.good, 0)];
-  return due === 0 ? 0 : (1 - well / due) / (1 - good);
+  const [due, failed, late] = ['due', 'failed', 'late'].map(what => of.reduce((sum, each) => sum + each[what], 0));
+  return due === 0 ? 0 : Math.max(failed / due / (1 - good), late / due / LATE_ALLOWED);
 }
 
 function isSettled({ at }, settledMs) {
@@ -66,6 +67,6 @@ function base(height) {
 
 /** The same as rows of a table. */
 export function secondRows(seconds) {
-  return seconds.map(({ at, due, good, p50Ms, p99Ms }) => [`${at} s`, due, good, due - good, p50Ms, p99Ms]);
+  return seconds.map(({ at, due, good, failed, late, p50Ms, p99Ms }) => [`${at} s`, due, good, failed, late, p50Ms, p99Ms]);
 }
-export const SECOND_HEADS = ['Second', 'Requests', 'Good', 'Not good', 'p50 (ms)', 'p99 (ms)'];
+export const SECOND_HEADS = ['Second', 'Requests', 'Good', 'Failed', 'Late', 'p50 (ms)', 'p99 (ms)'];

@@ -47,20 +47,23 @@ final class DrillWords {
             view.getString("phase"),
             view.getLong("leftMs") / MINUTE_MS));
     String page = view.getString("page");
-    text.append(page == null ? view.getString("story") : page).append('\n');
+    text.append(page == null ? view.getString("story") : "Page: " + page).append('\n');
     JsonObject objective = view.getJsonObject("objective");
     JsonObject budget = view.getJsonObject("budget");
     text.append(
         String.format(
             Locale.ROOT,
-            "promised: %s %% good, p99 %s; failed so far: %.1f %% of %.1f %% allowed%n",
+            "promised: %s %% good, p99 %s; failed so far: %.1f %% of %.1f %% allowed, late: %.1f %%"
+                + " of %.1f %%%n",
             BigDecimal.valueOf(objective.getDouble("good"))
                 .movePointRight(2)
                 .stripTrailingZeros()
                 .toPlainString(),
             objective.getString("p99"),
-            100 * budget.getDouble("used"),
-            100 * budget.getDouble("allowed")));
+            100 * budget.getDouble("failed"),
+            100 * budget.getDouble("failedAllowed"),
+            100 * budget.getDouble("late"),
+            100 * budget.getDouble("lateAllowed")));
     List<JsonObject> seconds = objects(view.getJsonArray("traffic")).toList();
     seconds.stream()
         .skip(Math.max(0, seconds.size() - SECONDS))

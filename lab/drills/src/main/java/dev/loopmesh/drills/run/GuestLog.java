@@ -3,6 +3,7 @@ package dev.loopmesh.drills.run;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The requests of a drill, in the order in which they were due. Times are milliseconds since the
@@ -13,6 +14,12 @@ final class GuestLog {
   private static final double SECOND = 1_000;
 
   private final List<Guest> guests = new ArrayList<>();
+  private final double promisedMs;
+
+  /** Without requests; those that take longer than this are late. */
+  GuestLog(double promisedMs) {
+    this.promisedMs = promisedMs;
+  }
 
   /** One request. */
   static final class Guest {
@@ -28,6 +35,10 @@ final class GuestLog {
     void ended(double atMs, boolean isGood) {
       doneMs = atMs;
       good = isGood;
+    }
+
+    private boolean hasFailed() {
+      return !good && !Double.isNaN(doneMs);
     }
 
     private double elapsedMs(double nowMs) {
@@ -54,8 +65,22 @@ final class GuestLog {
       }
     }
     double[] times = of.stream().mapToDouble(guest -> guest.elapsedMs(nowMs)).sorted().toArray();
-    int good = (int) of.stream().filter(guest -> guest.good).count();
-    return new Figures(times.length, good, quantile(times, 0.5), quantile(times, 0.99));
+    return new Figures(
+        times.length,
+        count(of, guest -> guest.good),
+        count(of, guest -> guest.good && !isLate(guest, nowMs)),
+        count(of, Guest::hasFailed),
+        count(of, guest -> isLate(guest, nowMs)),
+        quantile(times, 0.5),
+        quantile(times, 0.99));
+  }
+
+  private static int count(List<Guest> guests, Predicate<Guest> which) {
+    return (int) guests.stream().filter(which).count();
+  }
+
+  private boolean isLate(Guest guest, double nowMs) {
+    return !guest.hasFailed() && guest.elapsedMs(nowMs) > promisedMs;
   }
 
   /**

@@ -35,7 +35,7 @@ final class GuestTraffic {
 
   private final Traffic traffic;
   private final List<URI> urls;
-  private final GuestLog log = new GuestLog();
+  private final GuestLog log;
   private final Map<LoadRequest, GuestLog.Guest> inFlight = new HashMap<>();
   private final List<JsonObject> missed = new ArrayList<>(); // the objective; the first of them
   private final Context loop;
@@ -58,6 +58,7 @@ final class GuestTraffic {
       Context loop,
       TraceStore traces) {
     this.traffic = traffic;
+    this.log = new GuestLog(traffic.objective().p99().toMillis());
     this.loop = loop;
     this.traces = traces;
     this.urls = urls(traffic.paths(), aggregator, new SplittableRandom(seed));

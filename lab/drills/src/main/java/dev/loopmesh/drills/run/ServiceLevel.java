@@ -13,6 +13,8 @@ final class ServiceLevel {
   private static final double MOST_LAG_MS = 1_500;
   private static final double LEAST_TRAFFIC = 0.5; // of the rate, or the traffic itself is broken
 
+  private static final double LATE_ALLOWED = 0.01; // the promise is a p99
+
   private final Drill drill;
   private final GuestLog log;
   private final double lagMs;
@@ -50,13 +52,21 @@ final class ServiceLevel {
     return nowMs - lagMs - holdMs >= sinceMs && meets(drill.recovery().objective(), nowMs, holdMs);
   }
 
-  /** The share of the guests of the drill so far that the objective allows to be unserved. */
+  /** The shares of the guests of the drill so far that failed and were late, and those allowed. */
   JsonObject budget(double nowMs, double sinceMs) {
     Figures figures = log.figures(sinceMs, nowMs - lagMs, nowMs);
-    double allowed = 1 - drill.traffic().objective().good();
-    double late = figures.due() == 0 ? 0 : 1 - (double) figures.good() / figures.due();
     return new JsonObject()
-        .put("allowed", Math.round(allowed * 1e4) / 1e4)
-        .put("used", Math.round(late * 1e4) / 1e4);
+        .put("failed", share(figures.failed(), figures))
+        .put("failedAllowed", rounded(1 - drill.traffic().objective().good()))
+        .put("late", share(figures.late(), figures))
+        .put("lateAllowed", LATE_ALLOWED);
+  }
+
+  private static double share(int guests, Figures of) {
+    return of.due() == 0 ? 0 : rounded((double) guests / of.due());
+  }
+
+  private static double rounded(double share) {
+    return Math.round(share * 1e4) / 1e4;
   }
 }
