@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -34,12 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What every drill must pass: it harms in time, does not heal by itself, tells nothing, its
  * reference solution, with the player's token alone, scores full marks, and no cheat does.
  *
- * <p>By default each drill is solved once, in one of its ways, and five pairs of a drill and a
- * cheat are played; the day decides which ({@code -Ddrills.day=20000}), so that all have their turn
- * within weeks. The long form plays every way and every cheat: {@code -Ddrills.seeds=20} with
- * twenty seeds, {@code -Ddrills.only=ID,ID} some drills, {@code -Ddrills.all=true} the rest. {@code
- * -Ddrills.folder=PATH} plays your own, {@code -Ddrills.report=PATH} keeps the results and goes on
- * where an earlier run was stopped. {@code .ci/drill-gate} does all of it.
+ * <p>For each seed ({@code -Ddrills.seeds=20}; 1 by default) each drill is solved once, in one of
+ * its ways, and five pairs of a drill and a cheat are played; the seed and the day decide which
+ * ({@code -Ddrills.day=20000}), so that all have their turn within weeks. The long form plays every
+ * way and every cheat: {@code -Ddrills.all=true}, or {@code -Ddrills.only=ID,ID} for some drills.
+ * {@code -Ddrills.folder=PATH} plays your own, {@code -Ddrills.report=PATH} keeps the results and
+ * goes on where an earlier run was stopped. {@code .ci/drill-gate} does all of it.
  *
  * <p>A play that fails is repeated if the machine was not quiet meanwhile: it says so, and why.
  */
@@ -59,8 +59,7 @@ class DrillGateTest {
       Stream.of(System.getProperty("drills.only", "").split(","))
           .filter(id -> !id.isEmpty())
           .toList();
-  private static final boolean ALL =
-      SEEDS > 1 || !ONLY.isEmpty() || Boolean.getBoolean("drills.all");
+  private static final boolean ALL = !ONLY.isEmpty() || Boolean.getBoolean("drills.all");
   private static final Optional<Path> FOLDER = path("drills.folder");
   private static final DrillFiles FILES = DrillFiles.read(FOLDER);
 
@@ -103,7 +102,7 @@ class DrillGateTest {
 
   /** Of each drill with each seed. */
   private static Stream<DrillPlay> plays(
-      Predicate<Drill> some, Function<Drill, List<String>> ways) {
+      Predicate<Drill> some, BiFunction<Drill, Long, List<String>> ways) {
     return drills().stream()
         .filter(some)
         .flatMap(
@@ -112,42 +111,47 @@ class DrillGateTest {
                     .boxed()
                     .flatMap(
                         seed ->
-                            ways.apply(drill).stream()
+                            ways.apply(drill, seed).stream()
                                 .map(
                                     way ->
                                         new DrillPlay(
                                             FILES.require(drill.id(), seed), seed, way))));
   }
 
-  /** In every way, or in that of the day. */
+  /** In every way, or in one. */
   static Stream<DrillPlay> incidents() {
     return plays(
         Drill::isIncident,
-        drill -> {
+        (drill, seed) -> {
           List<String> ways = DrillPlay.solutions(drill);
-          return ALL ? ways : List.of(ways.get((int) (DAY % ways.size())));
+          return ALL ? ways : List.of(ways.get((int) ((DAY + seed) % ways.size())));
         });
   }
 
   static Stream<DrillPlay> quiet() {
-    return plays(drill -> !drill.isIncident(), drill -> List.of(DrillPlay.QUIET));
+    return plays(drill -> !drill.isIncident(), (drill, seed) -> List.of(DrillPlay.QUIET));
   }
 
-  /** All, or each with one drill, which is another one each day. */
+  /** All, or each with one drill, which is another one each day and for each seed. */
   static Stream<DrillPlay> cheats() {
     List<DrillCheat> cheats = List.of(DrillCheat.values());
     if (ALL) {
-      return plays(drill -> true, drill -> cheats.stream().map(DrillCheat::toString).toList());
+      return plays(
+          drill -> true, (drill, seed) -> cheats.stream().map(DrillCheat::toString).toList());
     }
     List<Drill> drills = drills();
     int apart = Math.max(1, drills.size() / cheats.size());
-    return cheats.stream()
-        .map(
-            cheat ->
-                new DrillPlay(
-                    drills.get((int) ((DAY + cheat.ordinal() * apart) % drills.size())),
-                    1,
-                    "" + cheat));
+    return LongStream.rangeClosed(1, SEEDS)
+        .boxed()
+        .flatMap(
+            seed ->
+                cheats.stream()
+                    .map(
+                        cheat -> {
+                          long turn = DAY + seed + cheat.ordinal() * apart;
+                          Drill drill = drills.get((int) (turn % drills.size()));
+                          return new DrillPlay(FILES.require(drill.id(), seed), seed, "" + cheat);
+                        }));
   }
 
   private interface Body {
