@@ -20,6 +20,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -37,7 +38,7 @@ public final class LabAddress {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  @Option(names = "--json", description = "Print the response as JSON.")
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the response as JSON.")
   private boolean json;
 
   @Spec(Target.MIXEE)

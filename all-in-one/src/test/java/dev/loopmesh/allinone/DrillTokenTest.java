@@ -3,6 +3,7 @@ package dev.loopmesh.allinone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DrillTokenTest {
@@ -22,6 +23,36 @@ class DrillTokenTest {
       assertEquals(401, mesh.send(trainer, "PUT", LATENCY, BODY).statusCode());
       assertEquals(204, mesh.send(trainer, "DELETE", "/api/drills/current", "").statusCode());
       assertEquals(401, mesh.send(trainer, "PUT", LATENCY, BODY).statusCode());
+    }
+  }
+
+  @Test
+  void whileADrillRunsSettingsAreForThoseWhoPlay() throws Exception {
+    try (DrillMesh mesh = new DrillMesh()) {
+      String settings = "/api/mesh/aggregator/settings";
+      String value = "{\"CALL_TIMEOUT\":\"1s\"}";
+      assertEquals(200, mesh.send("", "PUT", settings, value).statusCode());
+      String drill = "{\"id\":\"slow-tuesday\"}";
+      var started = mesh.send(DrillMesh.TRAINER, "POST", "/api/drills/start", drill);
+      assertEquals(202, started.statusCode(), started::body);
+
+      assertEquals(403, mesh.send("", "PUT", settings, value).statusCode());
+      assertEquals(403, mesh.send("not-the-token", "PUT", settings, value).statusCode());
+      assertEquals(200, mesh.send("", "GET", settings, "").statusCode());
+      assertEquals(200, mesh.send(DrillMesh.PLAYER, "PUT", settings, value).statusCode());
+    }
+  }
+
+  @Test
+  void causesAreForTrainersAlsoBetweenDrills() throws Exception {
+    try (DrillMesh mesh = new DrillMesh()) {
+      for (String path : List.of("/api/drills", "/api/drills/lunch-rush")) {
+        String spoilers = path + "?spoilers=true";
+        assertEquals(200, mesh.send("", "GET", path, "").statusCode());
+        assertEquals(403, mesh.send("", "GET", spoilers, "").statusCode());
+        assertEquals(403, mesh.send(DrillMesh.PLAYER, "GET", spoilers, "").statusCode());
+        assertEquals(200, mesh.send(DrillMesh.TRAINER, "GET", spoilers, "").statusCode());
+      }
     }
   }
 }

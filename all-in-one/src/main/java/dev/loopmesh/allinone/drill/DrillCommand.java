@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** Plays drills, for people and for programs. */
 @Command(
     name = "drill",
     description = "Play a drill: an incident, a clock, a grade.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = MeshCommand.Version.class,
-    subcommands = HelpCommand.class,
     footer = {
       "",
       "  ./mesh drill start lunch-rush --seed 7",
@@ -180,9 +180,9 @@ public final class DrillCommand {
       @Parameters(paramLabel = "ID", arity = "0..1", description = "The ID of the run.") String id)
       throws InterruptedException {
     try {
-      String path = BASE + "/results/" + LabAddress.segment(id == null ? last() : id);
-      String format = lab.json() ? "?format=json" : "?format=md";
-      System.out.println(lab.fetch("GET", path + format, "", "", trainer()));
+      String run = LabAddress.segment(id == null ? last() : id);
+      String path = BASE + "/results/" + run + "?format=" + (lab.json() ? "json" : "md");
+      System.out.println(lab.fetch("GET", path, "", "", trainer()));
       return 0;
     } catch (LabAddress.Failure e) {
       return lab.fail(e.getMessage());

@@ -61,7 +61,7 @@ final class DrillRoutes {
     boolean spoilers =
         Parameters.of(request, "spoilers").oneOf("spoilers", "false", WORDS).equals("true");
     if (spoilers) {
-      gate.requireOpen(request);
+      gate.requireSpoilersAllowed(request);
     }
     return spoilers;
   }

@@ -3,6 +3,7 @@ package dev.loopmesh.drills.api;
 import dev.loopmesh.drills.run.DrillRunner;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +19,8 @@ public final class ExerciseGate {
           "/api/mesh/:service/capacity",
           "/api/mesh/reset",
           "/api/schedule");
+  private static final List<String> LEVERS =
+      List.of("/api/mesh/:service/settings", "/api/mesh/:service/settings/:setting");
 
   private final DrillRunner runner;
   private final Roles roles;
@@ -30,6 +33,7 @@ public final class ExerciseGate {
   /** Adds what runs before the routes. */
   void addTo(Router router) {
     HIDDEN.forEach(path -> router.route(path).handler(this::check));
+    LEVERS.forEach(path -> router.route(path).handler(this::checkLever));
   }
 
   /** Whether injected changes are hidden from a request. */
@@ -47,6 +51,26 @@ public final class ExerciseGate {
   private void check(RoutingContext request) {
     requireOpen(request);
     request.next();
+  }
+
+  /** While a drill runs, its player changes settings, and not whoever comes past. */
+  private void checkLever(RoutingContext request) {
+    boolean reads = List.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.request().method());
+    if (!reads && runner.active().isPresent()) {
+      roles.requirePlayer(request.request());
+    }
+    request.next();
+  }
+
+  /**
+   * Refuses who may not know causes: players while a drill runs, and all but trainers where there
+   * is a trainer's token.
+   *
+   * @throws ProblemException 403
+   */
+  void requireSpoilersAllowed(RoutingContext request) {
+    requireOpen(request);
+    roles.requireSpoilersAllowed(request.request());
   }
 
   /**

@@ -80,6 +80,16 @@ public final class Roles {
     }
   }
 
+  /**
+   * Allows those who may know causes while no drill runs: trainers, or anybody if no trainer's
+   * token is set.
+   */
+  void requireSpoilersAllowed(HttpServerRequest request) {
+    if (!trainer.isEmpty()) {
+      requireTrainer(request);
+    }
+  }
+
   /** Allows those who may start a drill: trainers, or players if no trainer's token is set. */
   void requireStarter(HttpServerRequest request) {
     if (trainer.isEmpty()) {

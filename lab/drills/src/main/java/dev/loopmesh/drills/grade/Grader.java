@@ -96,23 +96,29 @@ public final class Grader {
 
   private void diagnose() {
     Set<String> services =
-        answers().map(answer -> Moments.cause(answer).service()).collect(Collectors.toSet());
+        informed().map(answer -> Moments.cause(answer).service()).collect(Collectors.toSet());
     double localised = share(truth -> services.contains(truth.cause().service()));
     double explained =
-        share(truth -> answers().anyMatch(a -> Moments.cause(a).equals(truth.cause())));
-    double proved = share(truth -> answers().anyMatch(answer -> isProved(answer, truth)));
+        share(truth -> informed().anyMatch(a -> Moments.cause(a).equals(truth.cause())));
+    double proved = share(truth -> informed().anyMatch(answer -> isProved(answer, truth)));
     parts.add(
         new Part(
             "localise", LOCALISE * localised, LOCALISE, since("localised", moments.localised())));
     parts.add(
         new Part("explain", EXPLAIN * explained, EXPLAIN, since("explained", moments.explained())));
-    String why = proved == 1 ? "the evidence shows it" : "no evidence, or it does not show it";
+    boolean tried = informed().anyMatch(a -> !a.what().getString("evidence").isEmpty());
+    String why = tried ? "the evidence does not show it" : "no evidence was given";
+    why = proved == 1 ? "the evidence shows it" : why;
     parts.add(new Part("prove", PROVE * proved, PROVE, why));
     wrongAnswers();
   }
 
   private Stream<Event> answers() {
     return events.stream().filter(event -> event.kind() == Kind.ANSWER);
+  }
+
+  private Stream<Event> informed() {
+    return events.stream().filter(moments::isInformed);
   }
 
   private double share(Predicate<Truth> found) {

@@ -38,9 +38,14 @@ public record Moments(Drill drill, List<Event> events) {
         : first(event -> event.isAlarm() && event.atMs() >= onset().getAsDouble());
   }
 
-  /** When the player first named the service of a cause. */
+  /** When the player first named the service of a cause, after the onset. */
   public OptionalDouble localised() {
-    return first(event -> event.kind() == Kind.ANSWER && isService(cause(event)));
+    return first(event -> isInformed(event) && isService(cause(event)));
+  }
+
+  /** Whether it is an answer that is not a guess from before the onset. */
+  boolean isInformed(Event event) {
+    return event.kind() == Kind.ANSWER && event.atMs() >= onset().orElse(Double.MAX_VALUE);
   }
 
   private boolean isService(Cause answer) {
@@ -49,9 +54,9 @@ public record Moments(Drill drill, List<Event> events) {
             .anyMatch(truth -> truth.cause().service().equals(answer.service()));
   }
 
-  /** When the player first named a cause. */
+  /** When the player first named a cause, after the onset. */
   public OptionalDouble explained() {
-    return first(event -> event.kind() == Kind.ANSWER && isTruth(cause(event)));
+    return first(event -> isInformed(event) && isTruth(cause(event)));
   }
 
   private boolean isTruth(Cause answer) {

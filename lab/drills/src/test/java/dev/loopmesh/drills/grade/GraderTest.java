@@ -72,6 +72,16 @@ class GraderTest {
     assertEquals(fair, score(drill, events));
   }
 
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void aGuessBeforeTheOnsetIsNoDiagnosis(Drill drill) {
+    List<Event> events = begun(drill);
+    drill.truths().forEach(truth -> events.add(answer(9, truth.cause(), true)));
+    assertEquals(0, score(drill, events));
+    assertTrue(new Moments(drill, events).localised().isEmpty());
+    assertTrue(new Moments(drill, events).explained().isEmpty());
+  }
+
   private static int score(Drill drill, List<Event> events) {
     return Grader.grade(drill, events).score();
   }
