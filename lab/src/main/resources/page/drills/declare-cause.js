@@ -1,5 +1,6 @@
 // <declare-cause>: names a cause: service × mechanism × evidence.
 import { h, say } from '../shared/dom.js';
+import { cause } from './drill-words.js';
 
 const NOTHING = 'nothing wrong';
 const TRACE = /\/traces\/([0-9a-f]{32})/;
@@ -11,6 +12,7 @@ customElements.define('declare-cause', class extends HTMLElement {
   #service = h('select', { id: 'service' });
   #evidence = h('input', { id: 'evidence', maxlength: 300, autocomplete: 'off', placeholder: 'trace ID, TRACE/SPAN, or name of a series' });
   #meaning = h('p.quiet.small');
+  #done = h('p.small', { role: 'status' });
   #meanings = new Map();
 
   /** Offers what the drill offers. */
@@ -21,7 +23,8 @@ customElements.define('declare-cause', class extends HTMLElement {
     this.replaceChildren(h('form.card', { 'aria-label': 'Declare cause', submit: event => this.#declare(event) },
       h('h2', {}, 'Declare cause'),
       h('div.fields', {}, field('Service', this.#service), field('Mechanism', this.#mechanism), field('Evidence', this.#evidence)), this.#meaning,
-      h('div.controls', {}, h('button', { id: 'answer' }, 'Declare cause'), h('span.quiet.small', {}, 'Whether it is right is said at the end. A wrong one costs points.'))));
+      h('div.controls', {}, h('button', { id: 'answer' }, 'Declare cause'), h('span.quiet.small', {}, 'Whether it is right is said at the end. A wrong one costs points.')), this.#done));
+    say(this.#done, '');
     this.#explain();
   }
 
@@ -37,7 +40,11 @@ customElements.define('declare-cause', class extends HTMLElement {
     const text = this.#evidence.value.trim();
     const body = { mechanism: this.#mechanism.value, evidence: TRACE.exec(text)?.[1] ?? text };
     if (this.#service.value) body.service = this.#service.value;
-    if (await this.send('answer', body)) this.#evidence.value = '';
+    const declared = await this.send('answer', body);
+    say(this.#done, declared ? `${cause(body)}: declared` : '');
+    if (!declared) return;
+    for (const field of [this.#mechanism, this.#service, this.#evidence]) field.value = '';
+    this.#explain();
   }
 });
 

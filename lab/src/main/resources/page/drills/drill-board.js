@@ -5,6 +5,7 @@ import { h, s, say } from '../shared/dom.js';
 import { table } from '../mesh/defences.js';
 import './declare-cause.js';
 import './mitigate-form.js';
+import { pressTwice } from './press-twice.js';
 import { percent, promise, timeOf, wholeTime, wordsOf } from './drill-words.js';
 import { HEIGHT, SECOND_HEADS, burnRate, guestPanels, secondRows } from './guest-panels.js';
 import { MARKS, TimeAxis } from './time-axis.js';
@@ -28,10 +29,11 @@ customElements.define('drill-board', class extends HTMLElement {
   #picture = h('figure.picture');
   #twin = h('details.twin', { toggle: () => this.#tabulate() }, h('summary', {}, 'Traffic as a table'), h('div.scroll'));
   #events = h('ol.events');
+  #sources = h('span');
   #error = h('div', { role: 'status' });
   #declare = h('button.primary', { type: 'button', id: 'declare', click: () => this.#act('declare') }, 'Declare incident');
   #hint = h('button', { type: 'button', id: 'hint', click: () => this.#act('hint') });
-  #end = h('button', { type: 'button', id: 'end', click: () => this.#finish() }, 'End drill');
+  #end = pressTwice('end', 'End drill', () => this.#finish());
   #cause = document.createElement('declare-cause');
   #mitigate = document.createElement('mitigate-form');
   #view = null;
@@ -45,7 +47,7 @@ customElements.define('drill-board', class extends HTMLElement {
       h('div.strip', {}, h('div', {}, h('h2', {}, 'Time left'), this.#clock, this.#left), h('div', {}, h('h2', {}, 'Error budget'), this.#budget, this.#burn),
         h('div.wide', {}, h('h2', {}, 'State'), this.#phase, this.#goal)),
       h('div.play', {}, h('div.watch', {}, this.#card, this.#picture, this.#twin,
-        h('p.links', {}, 'Instruments: ', newTab('/', 'Floor'), newTab('/traces', 'Traces'), newTab('/mesh', 'Mesh')),
+        h('p.links', {}, 'Instruments: ', newTab('/', 'Floor'), newTab('/traces', 'Traces'), newTab('/mesh', 'Mesh'), this.#sources),
         h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), this.#events)),
       h('div.act', {}, this.#error, h('div.controls', {}, this.#declare, this.#hint, this.#end), this.#cause, this.#mitigate)));
   }
@@ -64,12 +66,17 @@ customElements.define('drill-board', class extends HTMLElement {
       document.title = `${view.title} · Drill · Loopmesh`;
       this.#cause.begin(view);
       this.#mitigate.begin(view);
+      this.#sources.replaceChildren(...view.services.flatMap(name => ['metrics', 'loops'].flatMap(what => newTab(`/api/mesh/${name}/${what}`, `${name} ${what}`))));
     }
     say(this.#title, view.title);
     say(this.#who, [`level ${view.level}`, view.player && `played by ${view.player}`].filter(Boolean).join(', '));
     say(this.#clock, wholeTime(view.leftMs));
     say(this.#left, `${wholeTime(view.elapsedMs)} since the first request`);
-    say(this.#phase, PHASES[view.phase]);
+    const declared = view.events.find(event => event.kind === 'declared');
+    say(this.#phase, `${PHASES[view.phase]}${declared ? `; declared at ${wholeTime(declared.atMs)}` : ''}`);
+    this.#declare.disabled = declared !== undefined;
+    say(this.#declare, declared ? 'Incident declared' : 'Declare incident');
+    this.#mitigate.follow(view.events);
     say(this.#goal, `Promised: ${promise(view.objective)}; hold it for ${wholeTime(view.holdMs)}.`);
     this.#tellBudget(view);
     this.#showPage(view);
@@ -83,7 +90,7 @@ customElements.define('drill-board', class extends HTMLElement {
   #tellBudget({ budget: { failed, failedAllowed, late, lateAllowed }, traffic, objective, elapsedMs }) {
     const share = Math.max(failed / failedAllowed, late / lateAllowed);
     this.#budget.classList.toggle('alarm', share > 1);
-    say(this.#budget, `${Math.round(share * 100)} % used`);
+    say(this.#budget, share > 1 ? 'used up' : `${Math.round(share * 100)} % used`);
     const rate = burnRate(traffic, objective, elapsedMs - 2000);
     say(this.#burn, `Of all requests ${percent(failed)} failed (${percent(failedAllowed)} allowed), ${percent(late)} were late (${percent(lateAllowed)}); burning at ${rate.toFixed(1)}×`);
   }
@@ -100,7 +107,7 @@ customElements.define('drill-board', class extends HTMLElement {
     const axis = new TimeAxis(Math.max(0, elapsedMs - WINDOW_MS), Math.max(elapsedMs, 20_000));
     const settledMs = elapsedMs - 1500; // as the lab counts them
     this.#picture.replaceChildren(s('svg.drill-chart', { height: MARKS + HEIGHT + 20, role: 'img', 'aria-label': `Traffic of the last two minutes, and ${events.length} numbered events, which are listed below` },
-      axis.draw(MARKS, MARKS + HEIGHT), guestPanels(axis, MARKS, { seconds: traffic, objective, settledMs }), axis.marks(events, 0, MARKS + HEIGHT)));
+      axis.draw(MARKS, MARKS + HEIGHT), axis.marks(events, 0, MARKS + HEIGHT), guestPanels(axis, MARKS, { seconds: traffic, objective, settledMs })));
     const text = JSON.stringify(events);
     if (this.#events.dataset.of === text) return;
     this.#events.dataset.of = text;

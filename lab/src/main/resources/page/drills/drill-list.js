@@ -28,9 +28,8 @@ customElements.define('drill-list', class extends HTMLElement {
 
   async #fill() {
     try {
-      const { drills, errors } = await ask('/api/drills');
+      const { drills } = await ask('/api/drills');
       this.#list.append(...drills.map(drill => this.#row(drill)));
-      if (errors.length > 0) this.#error.append(h('div.notice', { role: 'alert' }, 'Drills that cannot be read: ', h('ul', {}, errors.map(each => h('li', {}, each)))));
     } catch (failure) {
       this.#complain(failure);
     }

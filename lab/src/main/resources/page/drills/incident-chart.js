@@ -22,8 +22,8 @@ export function incidentChart({ events, moments, seconds, objective, plan = [] }
     hatch(), axis.draw(0, bottom),
     title(0, 'Changes of the mesh: ', key('fault'), ' fault, ', key('injected'), ' injected by the trainer, ', key('decoy'), ' decoy'),
     lanes.flatMap((lane, i) => [s('text.lane', { x: 0, y: 32 + i * LANE }, lane.text), bar(axis, 37 + i * LANE, 11, lane)]),
-    guestPanels(axis, guests + MARKS, { seconds, objective, settledMs: nowMs - 1500 }),
     axis.marks(events, guests, bottom),
+    guestPanels(axis, guests + MARKS, { seconds, objective, settledMs: nowMs - 1500 }),
     took.length > 0 && title(bottom + 18, 'From the onset of the fault'),
     took.flatMap(([name, what], i) => {
       const y = bottom + 38 + i * SHORT_LANE;

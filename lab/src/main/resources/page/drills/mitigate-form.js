@@ -15,6 +15,7 @@ customElements.define('mitigate-form', class extends HTMLElement {
   #done = h('p.small', { role: 'status' });
   #known = new Map(); // settings, by service
   #shown = '';
+  #events = 0;
   #timer;
 
   /** Offers what the drill offers. */
@@ -27,6 +28,13 @@ customElements.define('mitigate-form', class extends HTMLElement {
     this.#look();
   }
 
+  /** Reads the settings again when something has happened. */
+  follow({ length }) {
+    if (length === this.#events) return;
+    this.#events = length;
+    this.#look();
+  }
+
   disconnectedCallback() {
     clearTimeout(this.#timer);
   }
@@ -36,28 +44,47 @@ customElements.define('mitigate-form', class extends HTMLElement {
     const body = document.hidden ? null : await ask('/api/mesh').catch(() => null);
     for (const { service, settings: own } of body?.services ?? []) this.#known.set(service, own?.settings ?? []);
     this.#fill();
+    clearTimeout(this.#timer);
     if (this.isConnected) this.#timer = setTimeout(() => this.#look(), EVERY_MS);
   }
 
-  /** Not while a field has the focus. */
+  /** Not while a field has the focus, or a text that is not applied. */
   #fill() {
     const service = this.#service.value;
     const list = this.#known.get(service);
     this.#levers.querySelector('[data-lever=shed]').hidden = !list?.some(each => each.name === 'SHED');
     const text = JSON.stringify([service, list]);
-    if (text === this.#shown || this.#settings.contains(document.activeElement?.closest('input'))) return;
+    const same = service === this.#settings.dataset.of;
+    if (text === this.#shown || same && this.#isEdited()) return;
+    const open = same ? [...this.#settings.querySelectorAll('details[open]')].map(group => group.dataset.group) : [];
     this.#shown = text;
+    this.#settings.dataset.of = service;
     this.#settings.replaceChildren(list === undefined ? h('p.quiet.small', {}, 'Reading the settings') : list.length === 0 ? h('p.quiet.small', {}, 'It does not report its settings now.')
       : settings(service, list, (method, path, values) => this.#pull({ lever: 'settings', service, values })));
+    for (const group of this.#settings.querySelectorAll('details')) tellNothing(group, open.includes(group.dataset.group));
+  }
+
+  #isEdited() {
+    return [...this.#settings.querySelectorAll('input')].some(input => input === document.activeElement || input.value !== input.defaultValue);
   }
 
   async #pull(body) {
     say(this.#done, `${lever(body)} …`);
     const view = await this.send('act', body);
     say(this.#done, `${lever(body)}: ${view ? 'done' : 'refused'}`);
+    if (view) for (const input of this.#settings.querySelectorAll('input')) if (input.name in (body.values ?? {})) input.defaultValue = input.value;
     document.activeElement?.blur?.();
     await this.#look();
   }
 });
+
+/** A group looks the same whether or not one of its settings was changed, which would tell a cause. */
+function tellNothing(group, open) {
+  group.open = open;
+  const { name, value } = group.querySelector('input');
+  const told = group.querySelector('summary > span');
+  told.className = 'quiet small';
+  say(told, ` ${name} ${value}`);
+}
 
 const NAMES = { rollback: 'Roll back its settings', restart: 'Restart it', shed: 'Shed load' };

@@ -25,7 +25,9 @@ customElements.define('start-form', class extends HTMLElement {
       } }, label('Drill', this.#drill), label('Player', this.#player), label('Seed', this.#seed), label('Length', this.#scale), this.#start), this.#text,
       h('p.quiet.small', {}, 'The same seed gives every team the same incident. Results of a seed: ', h('a', { href: '/drills' }, 'Drills'), '.'));
     try {
-      ({ drills: this.#drills } = await askAs('trainer', '/api/drills?spoilers=true'));
+      const { drills, errors } = await askAs('trainer', '/api/drills?spoilers=true');
+      this.#drills = drills;
+      if (errors.length > 0) this.#error.append(h('div.notice', { role: 'alert' }, 'Drills that cannot be read: ', h('ul', {}, errors.map(each => h('li', {}, each)))));
       this.#drill.append(...this.#drills.map(({ id, title, level }) => h('option', { value: id }, `${title} (level ${level})`)));
       this.#about();
     } catch (failure) {

@@ -5,6 +5,7 @@ import { h, say } from '../shared/dom.js';
 import { eventRows } from '../drills/drill-board.js';
 import { cause, millis, timeOf, wholeTime } from '../drills/drill-words.js';
 import { incidentChart } from '../drills/incident-chart.js';
+import { pressTwice } from '../drills/press-twice.js';
 import { InjectPanel } from './inject-panel.js';
 
 const EVERY_MS = 1500;
@@ -19,7 +20,7 @@ customElements.define('trainer-board', class extends HTMLElement {
   #events = h('ol.events');
   #ask = h('button', { type: 'button', id: 'enter-token', hidden: true, click: () => this.#look(true) }, 'Enter the token of the trainer');
   #hint = h('button', { type: 'button', id: 'give-hint', click: () => this.#act('POST', '/api/drills/current/hint') });
-  #cancel = h('button', { type: 'button', id: 'cancel', click: () => this.#act('DELETE', '/api/drills/current') }, 'End the drill');
+  #cancel = pressTwice('cancel', 'End the drill', () => this.#act('DELETE', '/api/drills/current'));
   #inject = new InjectPanel((method, path, body) => this.#act(method, path, body));
   #view = null;
   #timer;

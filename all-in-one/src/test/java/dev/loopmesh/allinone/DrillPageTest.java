@@ -69,6 +69,9 @@ class DrillPageTest {
             + "document.getElementById('answer').click()");
     browser.waitFor(
         EVENTS + ".includes('slow dependency at %s; evidence %s')".formatted(victim, trace));
+    browser.waitFor(
+        "document.querySelector('declare-cause').textContent.includes('slow dependency at %s: declared')"
+            .formatted(victim));
     set("CALL_TIMEOUT", "never");
     browser.waitFor("document.querySelector('.act [role=alert]').textContent.includes('never')");
     set("CALL_TIMEOUT", "300ms");
@@ -79,6 +82,14 @@ class DrillPageTest {
     int events = mesh.view().getJsonArray("events").size();
 
     browser.open(drills, "document.querySelectorAll('ol.events li').length === " + events);
+    browser.waitFor("document.querySelector('mitigate-form details')");
+    assertEquals(
+        0,
+        browser.evaluate(
+            "document.querySelectorAll('mitigate-form details[open], mitigate-form .alarm').length"),
+        "a changed setting would tell a cause");
+    click("end");
+    browser.waitFor("document.getElementById('end').textContent === 'Press again to end'");
     click("end");
     browser.waitFor("location.search.startsWith('?result=') && document.querySelector('.score')");
 

@@ -86,6 +86,8 @@ class TrainerPageTest {
     PageLooksTest.assertReadable(browser);
     String run = mesh.view().getString("id");
     click("cancel");
+    browser.waitFor("document.getElementById('cancel').textContent === 'Press again to end'");
+    click("cancel");
     browser.waitFor("document.body.textContent.includes('This drill is over.')");
     JsonObject record = mesh.result(run);
     assertEquals("cancelled", record.getString("state"));
