@@ -1,5 +1,5 @@
 // <start-form>: a trainer picks a drill, with its causes, and starts it for a player.
-import { toldOf } from '../shared/ask.js';
+import { ask, toldOf } from '../shared/ask.js';
 import { askAs, change, keepToken } from '../shared/control.js';
 import { h, say } from '../shared/dom.js';
 import { lengthField, seedField } from '../drills/drill-list.js';
@@ -24,11 +24,16 @@ customElements.define('start-form', class extends HTMLElement {
         this.#begin();
       } }, label('Drill', this.#drill), label('Player', this.#player), label('Seed', this.#seed), label('Length', this.#scale), this.#start), this.#text,
       h('p.quiet.small', {}, 'The same seed gives every team the same incident. Results of a seed: ', h('a', { href: '/drills' }, 'Drills'), '.'));
+    await this.#list();
+  }
+
+  /** With causes, if the tab has the token for them. */
+  async #list() {
     try {
-      const { drills, errors } = await askAs('trainer', '/api/drills?spoilers=true');
+      const { drills, errors } = await askAs('trainer', '/api/drills?spoilers=true').catch(() => ask('/api/drills'));
       this.#drills = drills;
       if (errors.length > 0) this.#error.append(h('div.notice', { role: 'alert' }, 'Drills that cannot be read: ', h('ul', {}, errors.map(each => h('li', {}, each)))));
-      this.#drill.append(...this.#drills.map(({ id, title, level }) => h('option', { value: id }, `${title} (level ${level})`)));
+      this.#drill.replaceChildren(...this.#drills.map(({ id, title, level }) => h('option', { value: id }, `${title} (level ${level})`)));
       this.#about();
     } catch (failure) {
       this.#complain(failure);
@@ -37,7 +42,8 @@ customElements.define('start-form', class extends HTMLElement {
 
   #about() {
     const drill = this.#drills.find(each => each.id === this.#drill.value);
-    if (drill) this.#text.replaceChildren(h('p', {}, drill.story), h('p.small', {}, `Cause: ${drill.mechanisms.join(', ')}. ${wholeTime(millis(drill.limit))} at most. Promised: ${promise(drill.objective)}.`));
+    const cause = drill?.mechanisms ? `Cause: ${drill.mechanisms.join(', ')}.` : 'Its cause is told with the token of a trainer.';
+    if (drill) this.#text.replaceChildren(h('p', {}, drill.story), h('p.small', {}, `${cause} ${wholeTime(millis(drill.limit))} at most. Promised: ${promise(drill.objective)}.`));
   }
 
   async #begin() {

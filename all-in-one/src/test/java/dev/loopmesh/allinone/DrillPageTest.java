@@ -49,7 +49,7 @@ class DrillPageTest {
     browser.evaluate("sessionStorage.clear()");
     mesh.await(view -> view.getString("page") != null);
     browser.waitFor(
-        "document.querySelector('.symptom.paged').textContent.includes('PAGE: summaries')");
+        "document.querySelector('.symptom.paged').textContent.includes('Summaries take')");
     browser.waitFor("document.querySelectorAll('.drill-chart rect.slow').length > 1");
 
     click("declare");

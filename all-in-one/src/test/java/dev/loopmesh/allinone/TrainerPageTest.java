@@ -52,7 +52,7 @@ class TrainerPageTest {
         browser
             .evaluate("document.querySelector('start-form').textContent")
             .toString()
-            .contains("Cause: "));
+            .contains("Its cause is told with the token of a trainer."));
     browser.evaluate(
         "document.getElementById('drill').value = 'slow-tuesday';"
             + "document.getElementById('player').value = 'Team A';"
