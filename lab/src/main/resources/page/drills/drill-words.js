@@ -36,7 +36,7 @@ export function millis(duration) {
   return Number(amount) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit];
 }
 
-/** One event as a name and what there is to say about it. */
+/** One event as a name and its details. */
 export function wordsOf({ kind, what }) {
   switch (kind) {
     case 'page': return ['Page', 'sent to the on-call engineer'];

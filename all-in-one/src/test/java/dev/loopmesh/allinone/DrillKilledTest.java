@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lab that is killed in the middle of a drill leaves its history, and the mesh as it was. */
+/** After a lab is killed in mid-drill, the mesh is restored and earlier results are kept. */
 class DrillKilledTest {
   private static final long MOST_NANOS = SECONDS.toNanos(10);
   private static final String RESULTS = "/api/drills/results";

@@ -53,7 +53,7 @@ public final class ExerciseGate {
     request.next();
   }
 
-  /** While a drill runs, its player changes settings, and not whoever comes past. */
+  /** While a drill runs, only those who may play it change settings. */
   private void checkLever(RoutingContext request) {
     boolean reads = List.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.request().method());
     if (!reads && runner.active().isPresent()) {
