@@ -34,7 +34,9 @@ class ToolsTest {
   @Test
   void theGuideListsThem() throws Exception {
     List<String> rows =
-        Files.readAllLines(GUIDE).stream().filter(line -> line.startsWith("| `")).toList();
+        Files.readAllLines(GUIDE).stream()
+            .filter(line -> line.matches("\\| `[a-z]+_[a-z]+` \\|.*")) // a name of a tool
+            .toList();
 
     assertEquals(Tools.ALL.stream().map(ToolsTest::row).toList(), rows);
   }
