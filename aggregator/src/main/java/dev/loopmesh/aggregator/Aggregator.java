@@ -76,7 +76,7 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
   // before there are routes there is nothing to refuse and nothing to bound
   private Predicate<HttpServerRequest> shedding = request -> false;
   private volatile IntConsumer limitPools = most -> {};
-  private Runnable stopObserving = () -> {};
+  private List<Runnable> releases = List.of();
 
   /** Runs it until the process is terminated. */
   public static void main(String[] arguments) {
@@ -114,16 +114,17 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
 
   @Override
   public Future<?> start(Router router, Vertx vertx, Telemetry telemetry) {
+    Virtual virtual = new Virtual(vertx);
     List<WayOfWaiting> ways =
         List.of(
             new Sequential(),
             new Parallel(),
             new Blocking(),
             new Worker(vertx, workers, workerQueue),
-            new Virtual(vertx));
+            virtual);
     UpstreamClient client = client(vertx.getOrCreateContext(), policy.current().pool());
     BlockingUpstreamClient blockingClient = // for each worker, and the event loop itself
-        new BlockingUpstreamClient(vertx, workers + 1, this::client);
+        new BlockingUpstreamClient(workers + 1, this::client);
     Decisions decisions = new Decisions(telemetry, services.keySet());
     Defences defences = new Defences(vertx, policy, services, client, decisions, seed);
     UntracedRequests untraced = new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503);
@@ -139,8 +140,9 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
             new Aggregations(telemetry.meter(), ways.stream().map(WayOfWaiting::mode).toList()),
             lab);
     Buffer menu = Menu.of(ways);
-
-    stopObserving = defences.observe(telemetry.meter(), shedder);
+    releases =
+        List.of(
+            defences.observe(telemetry.meter(), shedder), virtual::close, blockingClient::close);
     limitPools = client::limitTo;
     shedding =
         request -> shedder.isFull() && SummaryRequest.isOne(request) && shedder.refuses(request);
@@ -153,7 +155,7 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
 
   @Override
   public void stop() {
-    stopObserving.run();
+    releases.forEach(Runnable::run);
   }
 
   private UpstreamClient client(Context loop, UpstreamClient.Pool pool) {

@@ -7,8 +7,6 @@ import dev.loopmesh.kit.client.UpstreamClient.Pool;
 import dev.loopmesh.kit.client.UpstreamExchange;
 import dev.loopmesh.kit.client.UpstreamResponse;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -36,16 +34,12 @@ public final class BlockingUpstreamClient {
   private record Running(Context loop, UpstreamClient client) {}
 
   /**
-   * @param vertx it is closed with this one, or with the verticle that creates it
    * @param threads how many may be blocked in it at a time; each has a connection
    * @param clients makes the client that sends the requests, on its event loop
    */
-  public BlockingUpstreamClient(
-      Vertx vertx, int threads, BiFunction<Context, Pool, UpstreamClient> clients) {
+  public BlockingUpstreamClient(int threads, BiFunction<Context, Pool, UpstreamClient> clients) {
     this.pool = new Pool(threads, threads);
     this.clients = clients;
-    // at once, since Vert.x keeps for ever what is deployed while its parent is undeployed
-    vertx.deployVerticle(closing());
   }
 
   /**
@@ -124,17 +118,11 @@ public final class BlockingUpstreamClient {
     return running;
   }
 
-  private VerticleBase closing() {
-    return new VerticleBase() {
-      @Override
-      public Future<?> stop() {
-        return close();
-      }
-    };
-  }
-
-  private synchronized Future<?> close() {
+  /** From now on requests fail. */
+  public synchronized void close() {
     closed = true;
-    return running == null ? Future.succeededFuture() : running.loop.owner().close();
+    if (running != null) {
+      running.loop.owner().close();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Code that looks blocking, on a virtual thread: {@code await} parks the virtual thread, which
@@ -15,12 +16,21 @@ import io.vertx.core.Vertx;
  */
 public final class Virtual implements WayOfWaiting {
   private final Vertx vertx;
-  private final Future<Context> virtualThreads;
+  private Future<Context> virtualThreads; // null before the first use, which creates them
+  private Future<String> deployment;
+  private boolean closed;
 
+  /** Costs nothing before its first use. Use on one event loop. */
   public Virtual(Vertx vertx) {
     this.vertx = vertx;
-    virtualThreads =
-        unavailable().isEmpty() ? virtualThreads() : Future.failedFuture(unavailable());
+  }
+
+  /** From now on requests fail. */
+  public void close() {
+    closed = true;
+    if (deployment != null) {
+      deployment.onSuccess(vertx::undeploy);
+    }
   }
 
   @Override
@@ -48,7 +58,7 @@ public final class Virtual implements WayOfWaiting {
   public Future<SummaryParts> fetch(Calls calls) {
     Context loop = vertx.getOrCreateContext();
     Promise<SummaryParts> promise = Promise.promise();
-    virtualThreads
+    virtualThreads()
         .onFailure(promise::fail)
         .onSuccess(
             context ->
@@ -74,21 +84,33 @@ public final class Virtual implements WayOfWaiting {
   }
 
   /**
-   * Vert.x runs only verticles on virtual threads: an empty verticle provides their context. It is
-   * deployed at once, since Vert.x keeps for ever what is deployed while its parent is undeployed.
+   * Vert.x runs only verticles on virtual threads: an empty verticle provides their context. It has
+   * no parent, since Vert.x keeps for ever what is deployed while its parent is undeployed: it is
+   * deployed on a thread without a context.
    */
   private Future<Context> virtualThreads() {
-    Promise<Context> started = Promise.promise();
-    var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    var lender =
-        new VerticleBase() {
-          @Override
-          public Future<?> start() {
-            started.complete(context);
-            return Future.succeededFuture();
-          }
-        };
-    vertx.deployVerticle(lender, options).onFailure(started::tryFail);
-    return started.future();
+    if (closed) {
+      return Future.failedFuture("The aggregator has stopped.");
+    }
+    if (virtualThreads == null) {
+      Promise<Context> started = Promise.promise();
+      var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+      var lender =
+          new VerticleBase() {
+            @Override
+            public Future<?> start() {
+              started.complete(context);
+              return Future.succeededFuture();
+            }
+          };
+      deployment =
+          Future.fromCompletionStage(
+              CompletableFuture.supplyAsync(() -> vertx.deployVerticle(lender, options))
+                  .thenCompose(Future::toCompletionStage),
+              vertx.getOrCreateContext());
+      deployment.onFailure(started::tryFail);
+      virtualThreads = started.future();
+    }
+    return virtualThreads;
   }
 }
