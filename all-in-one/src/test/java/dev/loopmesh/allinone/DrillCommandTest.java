@@ -43,7 +43,8 @@ class DrillCommandTest {
   @Test
   void aQuietShiftIsPlayedToTheEnd() throws Exception {
     ok("list");
-    assertTrue(out.contains("slow-tuesday"), out);
+    assertTrue(out.contains("slow-tuesday       level 1    5m  Slow Tuesday\n    You have"), out);
+    assertEquals(out.strip().lines().count(), out.strip().lines().distinct().count(), out);
     assertEquals(1, drill("observe"));
     assertTrue(err.contains("No drill is running"), err);
     ok("start", "slow-tuesday", "--seed", "3", "--scale", "0.05", "--player", "Ann");

@@ -27,13 +27,14 @@ final class DrillWords {
 
   private static String drill(JsonObject drill) {
     JsonArray mechanisms = drill.getJsonArray("mechanisms");
-    return "%-18s level %d  %4s  %s%s%n"
+    return "%-18s level %d  %4s  %s%s%n    %s%n"
         .formatted(
             drill.getString("id"),
             drill.getInteger("level"),
             drill.getString("limit"),
             drill.getString("title"),
-            mechanisms == null ? "" : "  " + mechanisms.stream().map(String::valueOf).toList());
+            mechanisms == null ? "" : "  " + mechanisms.stream().map(String::valueOf).toList(),
+            drill.getString("story"));
   }
 
   /** The drill in progress, as its player sees it. */
