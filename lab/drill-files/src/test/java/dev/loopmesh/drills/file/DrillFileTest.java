@@ -1,6 +1,7 @@
 package dev.loopmesh.drills.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,61 @@ class DrillFileTest {
   }
 
   @Test
+  void aSlipIsFoundBeforeTheDrillIsPlayed() {
+    String setting = error("POOL_SIZE: 5", "POOL_SIZ: 5");
+    assertTrue(
+        setting.startsWith(
+            "x.yaml, line 20: mitigations.0.0.values.POOL_SIZ: is not a setting of aggregator;"
+                + " allowed: DEADLINE, "),
+        setting);
+    assertEquals(
+        "x.yaml, line 14: timeline.0.settings.SHED: is not a setting of user-service; allowed:"
+            + " CONCURRENCY, QUEUE, ABANDONED",
+        error("latency: 1s", "settings: {SHED: on}"));
+    assertEquals(
+        "x.yaml, line 7: load.paths.0: '/user/{user}' is not a path of aggregator; allowed:"
+            + " /users/{id}/summary, /menu, /, /openapi.yaml",
+        error("/users/{user}/summary", "/user/{user}"));
+    assertEquals(
+        "x.yaml, line 14: timeline.0.requests.path: '/orders?user=1' is not a path of"
+            + " user-service; allowed: /users/{id}, /openapi.yaml",
+        error("latency: 1s", "requests: {rate: 9/s, path: \"/orders?user=1\"}"));
+    assertEquals(
+        "x.yaml, line 14: timeline.0.at: 590s with its jitter of 20s is not before the limit, 10m",
+        error("at: 10s", "at: 590s"));
+    assertEquals(
+        "x.yaml, line 16: decoys.0.at: 10m is not before the limit, 10m",
+        error("at: 5s", "at: 10m"));
+    assertEquals(
+        "x.yaml, line 4: pageAt: 11m is not before the limit, 10m",
+        error("limit: 10m", "pageAt: 11m\nlimit: 10m"));
+    assertEquals(
+        "x.yaml, line 14: timeline.0.capacity.places: is unknown; allowed: abandoned,"
+            + " clearedByRestart, concurrency, queue",
+        error("latency: 1s", "capacity: {places: 1}"));
+    assertEquals(
+        "x.yaml, line 22: evidence.0.span.name: is not a regular expression: Unclosed group",
+        error(
+            "explanation:",
+            "evidence: [{service: aggregator, span: {name: \"wait (for\"}}]\nexplanation:"));
+    assertEquals(
+        "x.yaml, line 1: the drill: '2000m' is too long; write at most 1440m",
+        error("limit: 10m", "limit: 2000m"));
+  }
+
+  @Test
+  void aNameThatIsNotChosenIsAnErrorWhereverItIs() {
+    assertEquals(
+        "x.yaml, line 14: timeline.0.service: 'victm' is not in choose; allowed: victim",
+        error("service: \"${victim}\", latency", "service: \"${victm}\", latency"));
+    assertEquals(
+        "x.yaml, line 22: explanation: 'the victim' is not in choose; allowed: victim",
+        error("was ${victim}", "was ${the victim}"));
+    List<String> both = errors(WHOLE.replace("was ${victim}", "was ${x}").replace("20/s", "20"));
+    assertEquals(2, both.size(), both::toString);
+  }
+
+  @Test
   void aChoiceIsCheckedWithEachOfItsValues() {
     assertTrue(
         error("[user-service, order-service]", "[user-service, cook]")
@@ -167,6 +224,13 @@ class DrillFileTest {
     DrillFiles all = DrillFiles.read(Optional.empty());
     assertEquals(List.of(), all.errors());
     assertEquals(DrillFiles.SHIPPED, all.all().stream().map(Drill::id).toList());
+    List<Drill.Texts> texts = all.all().stream().map(Drill::texts).toList();
+    for (Function<Drill.Texts, String> text :
+        List.<Function<Drill.Texts, String>>of(
+            Drill.Texts::title, Drill.Texts::story, Drill.Texts::page)) {
+      assertEquals(texts.size(), texts.stream().map(text).distinct().count());
+    }
+    texts.forEach(text -> assertFalse(text.story().contains("romise"), text::story)); // beside it
     try (var files = Files.list(Path.of("src/main/resources/drills"))) {
       assertEquals(
           DrillFiles.SHIPPED.stream().sorted().toList(),
