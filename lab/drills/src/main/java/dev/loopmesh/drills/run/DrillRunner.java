@@ -89,7 +89,7 @@ public final class DrillRunner {
     Timeline timeline = new Timeline(request.drill(), port, operator, HOLDER, others);
     return history
         .place() // opens the database before the drill, which it would disturb
-        .compose(opened -> lease.take(() -> lost()))
+        .compose(opened -> lease.take(why -> active.ifPresent(now -> now.fail(why))))
         .compose(
             taken ->
                 timeline
@@ -133,10 +133,6 @@ public final class DrillRunner {
     ending = Optional.empty();
     timer = vertx.setPeriodic(TICK_MS, tick -> now.tick());
     return now;
-  }
-
-  private void lost() {
-    active.ifPresent(now -> now.fail("The mesh was reset during the drill."));
   }
 
   private void end(

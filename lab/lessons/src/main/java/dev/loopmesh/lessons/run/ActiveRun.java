@@ -36,7 +36,7 @@ final class ActiveRun {
 
   /** Takes the lease; fails with what a service has refused. */
   Future<Void> takeLease() {
-    return lease.take(() -> stop("The mesh was reset during the run. Run the lesson again."));
+    return lease.take(why -> stop(why + " Run the lesson again."));
   }
 
   void cancel() {

@@ -9,9 +9,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +33,10 @@ public final class MeshLease {
   private final Vertx vertx;
   private final ManagementPort port;
   private final JsonObject wanted;
+  private final LongSupplier clock; // nanoseconds
   private final Map<String, String> since = new LinkedHashMap<>(); // by service
-  private Runnable onLoss = () -> {};
+  private final Map<String, Long> renewedNanos = new HashMap<>(); // by service, when it was sent
+  private Consumer<String> onLoss = why -> {};
   private Future<?> renewals = Future.succeededFuture(); // the latest, of all services
   private long timer = -1;
 
@@ -41,9 +46,14 @@ public final class MeshLease {
    * @param wanted the body of each request for a lease
    */
   public MeshLease(Vertx vertx, ManagementPort port, JsonObject wanted) {
+    this(vertx, port, wanted, System::nanoTime);
+  }
+
+  MeshLease(Vertx vertx, ManagementPort port, JsonObject wanted, LongSupplier clock) {
     this.vertx = vertx;
     this.port = port;
     this.wanted = wanted;
+    this.clock = clock;
   }
 
   /** A lease of this holder, as it is requested. */
@@ -54,9 +64,9 @@ public final class MeshLease {
   /**
    * Takes them all, or none; fails with what a service has refused.
    *
-   * @param lost called once when one of them has ended too early, such as by a reset
+   * @param lost told once why, when one of them has ended too early, such as by a reset
    */
-  public Future<Void> take(Runnable lost) {
+  public Future<Void> take(Consumer<String> lost) {
     onLoss = lost;
     Future<?> taken =
         Future.join(
@@ -70,25 +80,34 @@ public final class MeshLease {
   }
 
   private Future<String> take(String service) {
+    long sentNanos = clock.getAsLong();
     return port.ask(service, HttpMethod.PUT, PATH, wanted, "")
-        .map(answer -> answer.getJsonObject("lease").getString("since"));
+        .map(
+            answer -> {
+              String begun = answer.getJsonObject("lease").getString("since");
+              if (!begun.equals(since.getOrDefault(service, begun))) {
+                lose(service, clock.getAsLong() - renewedNanos.get(service));
+              }
+              renewedNanos.put(service, sentNanos);
+              return begun;
+            });
   }
 
   /** A renewal that fails is tried again; the service may be busy. */
   private void renew() {
-    renewals =
-        Future.join(
-            since.entrySet().stream()
-                .map(one -> take(one.getKey()).onSuccess(now -> check(one.getValue(), now)))
-                .toList());
+    renewals = Future.join(since.keySet().stream().map(this::take).toList());
   }
 
-  private void check(String begun, String now) {
-    if (!begun.equals(now)) {
-      Runnable once = onLoss;
-      onLoss = () -> {};
-      once.run();
-    }
+  /** A lease is a new one: the service has undone all changes in between. */
+  private void lose(String service, long sinceRenewalNanos) {
+    Consumer<String> once = onLoss;
+    onLoss = why -> {};
+    once.accept(
+        sinceRenewalNanos < TERM.toNanos()
+            ? "The mesh was reset, or %s was restarted from outside.".formatted(service)
+            : ("The lease on %s lapsed: it got no renewal for %d s, and undid all changes. Close other"
+                    + " programs.")
+                .formatted(service, sinceRenewalNanos / 1_000_000_000));
   }
 
   /** Ends those that were taken, so that the services undo all changes; never fails. */
