@@ -40,12 +40,16 @@ public final class LiveService implements AutoCloseable {
   /** Starts it on free ports, with these further settings: name, value, name, value. */
   public static LiveService of(Function<Settings, Service> create, String... settings)
       throws Exception {
+    return of(new ServiceSpec("test-service", 0, create), settings);
+  }
+
+  /** The same, of any service. */
+  public static LiveService of(ServiceSpec spec, String... settings) throws Exception {
     Map<String, String> environment =
         new HashMap<>(Map.of("OTEL_SDK_DISABLED", "true", "PORT", "0", "MANAGEMENT_PORT", "0"));
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }
-    ServiceSpec spec = new ServiceSpec("test-service", 0, create);
     return new LiveService(RunningService.start(spec, Settings.of(environment)).await(30, SECONDS));
   }
 
