@@ -74,7 +74,8 @@ class DrillContractTest {
 
   /** Whether it takes a drill to see it. */
   static boolean isDrill(String promise) {
-    return promise.contains(" /api/drills");
+    boolean isClosed = ControlContractTest.isControl(promise) && promise.endsWith(" 403");
+    return promise.contains(" /api/drills") || isClosed;
   }
 
   @Test
@@ -90,6 +91,7 @@ class DrillContractTest {
     assertEquals(403, get(PLAYER, "/api/drills/results"));
     assertEquals(403, get(PLAYER, UNKNOWN));
     assertEquals(200, get(trainer, "/api/drills?spoilers=true"));
+    assertClosed();
     post(PLAYER, START, DRILL, 409);
     post(PLAYER, CURRENT + "/declare", "", 200);
     post(PLAYER, CURRENT + "/answer", "{'mechanism':'nothing wrong'}", 200);
@@ -109,6 +111,25 @@ class DrillContractTest {
     }
     trainer = post(PLAYER, START, DRILL, 202).getString("trainerToken");
     assertEquals(204, call(trainer, HttpMethod.DELETE, CURRENT, "").statusCode());
+  }
+
+  /** What a player may not see or change under the control API while a drill runs. */
+  private static void assertClosed() throws Exception {
+    String service = "/api/mesh/user-service";
+    assertEquals(403, get(PLAYER, service + "/fault-kinds"));
+    for (String part : List.of("/faults", "/faults/slow", "/latency", "/capacity")) {
+      assertEquals(403, get(PLAYER, service + part));
+      assertEquals(403, call(PLAYER, HttpMethod.DELETE, service + part, "").statusCode());
+      if (!part.equals("/faults")) {
+        post(PLAYER, HttpMethod.PUT, service + part, "{'latency':'1s'}", 403);
+      }
+    }
+    post("", HttpMethod.PUT, service + "/settings", "{'QUEUE':'1'}", 403);
+    assertEquals(403, call("", HttpMethod.DELETE, service + "/settings", "").statusCode());
+    post(PLAYER, "/api/mesh/reset", "", 403);
+    assertEquals(403, get(PLAYER, "/api/schedule"));
+    post(PLAYER, "/api/schedule", "{}", 403);
+    assertEquals(403, call(PLAYER, HttpMethod.DELETE, "/api/schedule", "").statusCode());
   }
 
   private static String lever(String kind, String values) {
@@ -191,7 +212,12 @@ class DrillContractTest {
 
   private static JsonObject post(String token, String uri, String body, int status)
       throws Exception {
-    HttpResponse<Buffer> answer = call(token, HttpMethod.POST, uri, body);
+    return post(token, HttpMethod.POST, uri, body, status);
+  }
+
+  private static JsonObject post(
+      String token, HttpMethod method, String uri, String body, int status) throws Exception {
+    HttpResponse<Buffer> answer = call(token, method, uri, body);
     assertEquals(status, answer.statusCode(), () -> uri + body + answer.bodyAsString());
     return answer.bodyAsJsonObject();
   }
