@@ -61,6 +61,7 @@ public final class Grader {
     diagnose();
     mitigate();
     deduct();
+    parts.addAll(moments.excuse());
     return Grade.of(parts);
   }
 
@@ -113,10 +114,6 @@ public final class Grader {
     wrongAnswers();
   }
 
-  private Stream<Event> answers() {
-    return events.stream().filter(event -> event.kind() == Kind.ANSWER);
-  }
-
   private Stream<Event> informed() {
     return events.stream().filter(moments::isInformed);
   }
@@ -132,7 +129,11 @@ public final class Grader {
   private void wrongAnswers() {
     Set<String> right =
         drill.truths().stream().map(truth -> truth.cause().service()).collect(Collectors.toSet());
-    Set<Cause> wrong = answers().map(Moments::cause).collect(Collectors.toSet());
+    Set<Cause> wrong =
+        moments.charged().stream()
+            .filter(event -> event.kind() == Kind.ANSWER)
+            .map(Moments::cause)
+            .collect(Collectors.toSet());
     drill.truths().forEach(truth -> wrong.remove(truth.cause()));
     if (!wrong.isEmpty()) {
       int price =
@@ -146,12 +147,12 @@ public final class Grader {
 
   private void mitigate() {
     OptionalDouble at = moments.mitigated();
-    double share = inTime(at, MITIGATE_IN_TIME);
+    double share = moments.injectedMs() <= at.orElse(-1) ? 1 : inTime(at, MITIGATE_IN_TIME);
     parts.add(new Part("mitigate", MITIGATE * share, MITIGATE, since("mitigated", at)));
   }
 
   private void deduct() {
-    PulledLevers pulled = PulledLevers.of(drill, events);
+    PulledLevers pulled = PulledLevers.of(drill, moments.charged());
     if (!pulled.unsafe().isEmpty()) {
       int price = UNSAFE * pulled.unsafe().size();
       parts.add(new Part("unsafe levers", -price, 0, String.join(", ", pulled.unsafe())));

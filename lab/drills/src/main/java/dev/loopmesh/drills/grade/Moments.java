@@ -4,8 +4,10 @@ import dev.loopmesh.drills.Cause;
 import dev.loopmesh.drills.Drill;
 import dev.loopmesh.drills.Truth;
 import dev.loopmesh.drills.grade.Event.Kind;
+import dev.loopmesh.drills.grade.Grade.Part;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
@@ -20,10 +22,36 @@ public record Moments(Drill drill, List<Event> events) {
     return first(event -> event.kind() == Kind.STEP && !event.what().getBoolean("decoy"));
   }
 
+  /** When the trainer first changed the mesh; never, in most drills. */
+  double injectedMs() {
+    return first(event -> event.kind() == Kind.INJECTED).orElse(Double.MAX_VALUE);
+  }
+
   /** When the mesh was first changed so that it may harm, by the drill or by the trainer. */
   double changedMs() {
-    OptionalDouble injected = first(event -> event.kind() == Kind.INJECTED);
-    return Math.min(onset().orElse(Double.MAX_VALUE), injected.orElse(Double.MAX_VALUE));
+    return Math.min(onset().orElse(Double.MAX_VALUE), injectedMs());
+  }
+
+  /** What happened before the trainer changed the mesh: what the player did later is excused. */
+  List<Event> charged() {
+    double untilMs = injectedMs();
+    return events.stream().filter(event -> event.atMs() < untilMs).toList();
+  }
+
+  /** Says that the trainer has injected a fault; no points, and empty if that is not so. */
+  List<Part> excuse() {
+    return injectedMs() == Double.MAX_VALUE
+        ? List.of()
+        : List.of(
+            new Part(
+                "injected fault",
+                0,
+                0,
+                String.format(
+                    Locale.ROOT,
+                    "injected by the trainer at %.1f s; from then on, no answer and no lever cost"
+                        + " points, and no recovery was late",
+                    injectedMs() / 1e3)));
   }
 
   /** When guests were harmed first. */

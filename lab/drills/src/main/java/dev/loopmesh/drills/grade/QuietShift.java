@@ -19,29 +19,36 @@ final class QuietShift {
   static List<Part> parts(Moments moments) {
     List<Event> events = moments.events();
     double pageMs = first(events, event -> event.kind() == Kind.PAGE);
+    double injectedMs = moments.injectedMs(); // later, any answer may be right
     double saidMs =
-        first(events, event -> event.kind() == Kind.ANSWER && !Moments.cause(event).isWrong());
+        first(
+            events,
+            event ->
+                event.kind() == Kind.ANSWER
+                    && (!Moments.cause(event).isWrong() || event.atMs() >= injectedMs));
     List<Part> parts = new ArrayList<>();
     if (saidMs == Double.MAX_VALUE) {
       parts.add(new Part("nothing wrong", 0, ALL, "not said"));
+      parts.addAll(moments.excuse());
       return parts;
     }
-    boolean guessed = saidMs < pageMs;
-    parts.add(
-        new Part(
-            "nothing wrong",
-            guessed ? GUESSED : ALL,
-            ALL,
-            guessed ? "said before the page was sent" : "said after the page was sent"));
-    deduct(events, event -> event.kind() == Kind.DECLARED, "false alarm", DECLARED, parts);
+    boolean guessed = saidMs < Math.min(pageMs, injectedMs);
+    String why =
+        saidMs >= injectedMs
+            ? "answered after the trainer had injected a fault"
+            : guessed ? "said before the page was sent" : "said after the page was sent";
+    parts.add(new Part("nothing wrong", guessed ? GUESSED : ALL, ALL, why));
+    List<Event> charged = moments.charged();
+    deduct(charged, event -> event.kind() == Kind.DECLARED, "false alarm", DECLARED, parts);
     deduct(
-        events,
+        charged,
         event -> event.kind() == Kind.ANSWER && Moments.cause(event).isWrong(),
         "wrong answers",
         WRONG,
         parts);
-    deduct(events, Event::isPulled, "needless levers", PULLED, parts);
+    deduct(charged, Event::isPulled, "needless levers", PULLED, parts);
     Grader.hints(events, parts);
+    parts.addAll(moments.excuse());
     return parts;
   }
 

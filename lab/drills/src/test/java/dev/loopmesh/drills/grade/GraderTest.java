@@ -74,6 +74,44 @@ class GraderTest {
 
   @ParameterizedTest
   @MethodSource("incidents")
+  void whatMayBeMeantForAnInjectedFaultCostsNothing(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    List<Event> against = new ArrayList<>();
+    against.add(answer(20, new Cause("aggregator", Mechanism.SKEWED_CLOCK), false));
+    against.add(lever(20, new Lever(Lever.SETTINGS, "user-service", Map.of("QUEUE", "1"))));
+    SERVICES.forEach(
+        service -> against.add(lever(21, new Lever(Lever.RESTART, service, Map.of()))));
+    drill.unsafe().forEach(unsafe -> against.add(lever(22, concrete(unsafe))));
+    events.addAll(against);
+    assertTrue(score(drill, events) < 90, "without an injected fault");
+    events.add(event(20.5, Kind.INJECTED));
+    assertTrue(score(drill, events) < 100, "what was done before it");
+    events.add(event(19, Kind.INJECTED));
+
+    Grade grade = Grader.grade(drill, events);
+
+    assertEquals(100, grade.score());
+    Grade.Part excuse = grade.parts().get(grade.parts().size() - 1);
+    assertEquals(
+        "injected by the trainer at 19.0 s; from then on, no answer and no lever cost points, and"
+            + " no recovery was late",
+        excuse.why());
+    assertEquals(0, excuse.points());
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void aRecoveryThatAnInjectedFaultDelaysIsNotLate(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    events.removeIf(event -> event.kind() == Kind.RECOVERED);
+    events.add(event(20, Kind.INJECTED));
+    assertEquals(100 - Grader.MITIGATE, score(drill, events), "guests have not recovered");
+    events.add(event(10 + drill.limit().toSeconds(), Kind.RECOVERED));
+    assertEquals(100, score(drill, events));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
   void aGuessBeforeTheOnsetIsNoDiagnosis(Drill drill) {
     List<Event> events = begun(drill);
     drill.truths().forEach(truth -> events.add(answer(9, truth.cause(), true)));
@@ -213,6 +251,12 @@ class GraderTest {
     Event wrong = answer(20, new Cause("aggregator", Mechanism.ERRORS), false);
     assertEquals(85, and(events, answer(21, Cause.NONE, false), wrong));
     assertEquals(0, and(events, wrong));
+    Event injected = event(15, Kind.INJECTED);
+    assertEquals(
+        100, and(events, injected, wrong, lever(16, concrete(new Lever("shed", "", Map.of())))));
+    assertEquals(
+        100, and(events, injected, answer(20, Cause.NONE, false), event(18, Kind.DECLARED)));
+    assertEquals(50, and(events, injected, answer(1, Cause.NONE, false)));
   }
 
   private static int and(List<Event> events, Event... more) {
