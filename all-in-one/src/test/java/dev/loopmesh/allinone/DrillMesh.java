@@ -66,7 +66,25 @@ final class DrillMesh implements AutoCloseable {
 
   /** The player's view. */
   JsonObject view() throws Exception {
-    return json(send(PLAYER, "GET", CURRENT, ""), 200);
+    return json(current(PLAYER, "GET", "", ""), 200);
+  }
+
+  /** Calls the drill in progress; fails with how it has ended, if it is over. */
+  private HttpResponse<String> current(String token, String method, String path, String body)
+      throws Exception {
+    HttpResponse<String> answer = send(token, method, CURRENT + path, body);
+    String run = answer.statusCode() == 404 ? new JsonObject(answer.body()).getString("run") : null;
+    if (run != null) {
+      JsonObject result = json(send(TRAINER, "GET", "/api/drills/results/" + run, ""), 200);
+      throw new AssertionError(
+          "The drill has ended before: %s, limit %d ms. %s Its events: %s"
+              .formatted(
+                  result.getString("state"),
+                  result.getLong("limitMs"),
+                  result.getString("failure"),
+                  result.getJsonArray("events").encode()));
+    }
+    return answer;
   }
 
   /** Polls the player's view until it is as wanted; fails when the drill is over before. */
@@ -80,7 +98,7 @@ final class DrillMesh implements AutoCloseable {
   }
 
   JsonObject declare() throws Exception {
-    return json(send(PLAYER, "POST", CURRENT + "/declare", ""), 200);
+    return json(current(PLAYER, "POST", "/declare", ""), 200);
   }
 
   JsonObject answer(String service, String mechanism, String evidence) throws Exception {
@@ -88,21 +106,21 @@ final class DrillMesh implements AutoCloseable {
     if (!service.isEmpty()) {
       body.put("service", service);
     }
-    return json(send(PLAYER, "POST", CURRENT + "/answer", body.encode()), 200);
+    return json(current(PLAYER, "POST", "/answer", body.encode()), 200);
   }
 
   HttpResponse<String> act(JsonObject lever) throws Exception {
-    return send(PLAYER, "POST", CURRENT + "/act", lever.encode());
+    return current(PLAYER, "POST", "/act", lever.encode());
   }
 
   /** The player is done; returns the result. */
   JsonObject end() throws Exception {
-    return json(send(PLAYER, "POST", CURRENT + "/end", ""), 200);
+    return json(current(PLAYER, "POST", "/end", ""), 200);
   }
 
   /** The trainer's view. */
   JsonObject truth() throws Exception {
-    return json(send(TRAINER, "GET", CURRENT + "/truth", ""), 200);
+    return json(current(TRAINER, "GET", "/truth", ""), 200);
   }
 
   /** Waits for the end of the drill in progress; returns its result. */
