@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -117,6 +118,17 @@ class DrillTest {
 
     assertEquals("cancelled", mesh.result(run).getString("state"));
     assertLeftAsItWas();
+  }
+
+  @Test
+  void aPlayThatIsTooSlowSaysThatTheDrillHasEnded() throws Exception {
+    mesh.start("slow-tuesday", 1, 0.05);
+    assertEquals("3s", mesh.truth().getString("pageAt"));
+
+    AssertionError ended = assertThrows(AssertionError.class, () -> mesh.await(view -> false));
+
+    String why = ended.getMessage();
+    assertTrue(why.startsWith("The drill has ended before: timeout, limit 15000 ms. "), why);
   }
 
   @Test

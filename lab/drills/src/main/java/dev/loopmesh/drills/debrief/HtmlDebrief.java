@@ -32,7 +32,8 @@ final class HtmlDebrief {
                 TimelineSvg.draw(run),
                 list(run.causes()),
                 escaped(run.text("explanation")),
-                section("What would have helped", run.mitigations()),
+                section("Decoys", run.decoys())
+                    + section("What would have helped", run.mitigations()),
                 section("Lessons", run.lessons()),
                 HtmlPage.table(List.of("part", "points", "why"), run.grade()),
                 HtmlPage.table(List.of("time", "event", "what"), run.log()),

@@ -19,6 +19,7 @@ final class MarkdownDebrief {
     text.append("\n## Cause\n\n");
     run.causes().forEach(cause -> text.append("- %s\n".formatted(escaped(cause))));
     text.append('\n').append(escaped(run.text("explanation"))).append('\n');
+    list("Decoys", run.decoys(), text);
     list("What would have helped", run.mitigations(), text);
     list("Lessons", run.lessons(), text);
     if (!run.text("runbook").isEmpty()) {

@@ -85,6 +85,11 @@ record RunFacts(JsonObject run) {
         .toList();
   }
 
+  /** What looked wrong and was not; unknown of drills of an earlier version. */
+  List<String> decoys() {
+    return run.getJsonArray("decoys", new JsonArray()).stream().map(String::valueOf).toList();
+  }
+
   /** What would have helped, each as its levers. */
   List<String> mitigations() {
     return run.getJsonObject("texts").getJsonArray("mitigations").stream()

@@ -6,6 +6,7 @@ import dev.loopmesh.drills.grade.Event;
 import dev.loopmesh.drills.grade.Event.Kind;
 import dev.loopmesh.drills.grade.Grader;
 import dev.loopmesh.drills.grade.Moments;
+import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -104,6 +105,7 @@ public final class DrillRun {
         .put(
             "timeline",
             new JsonArray(drill.timeline().stream().map(step -> step.toJson()).toList()))
+        .put("pageAt", drill.pageAt().map(DurationText::print).orElse(null))
         .put("moments", new Moments(drill, events).toJson())
         .put("events", new JsonArray(events.stream().map(Event::toJson).toList()))
         .put("grade", Grader.grade(drill, events).toJson());
@@ -134,6 +136,7 @@ public final class DrillRun {
         .put("seconds", seconds)
         .put("traces", traces)
         .put("texts", texts())
+        .put("decoys", Decoys.told(events))
         .mergeIn(truth());
   }
 
