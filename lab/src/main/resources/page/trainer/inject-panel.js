@@ -16,7 +16,7 @@ export class InjectPanel {
   constructor(send) {
     this.#send = send;
     this.element = h('section.card', { 'aria-label': 'Inject' }, h('h2', {}, 'Inject live'),
-      h('p.quiet.small', {}, 'Recorded, and undone at the end. The grade knows the causes of the drill only.'),
+      h('p.quiet.small', {}, 'Recorded, and undone at the end. From then on, no answer and no lever costs points.'),
       h('div.controls', {}, h('label.small', { for: 'inject-service' }, 'Service'), this.#service), this.#form, this.#active);
   }
 
