@@ -10,12 +10,12 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A restart of the aggregator drops its pools and breakers, and serves every mode again. */
-@Isolated // counts objects of the whole process
+@Tag("load") // counts objects of the whole process, so no other test may run in it
 class RestartInMeshTest {
   @ParameterizedTest
   @EnumSource(Protocol.class)

@@ -34,12 +34,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What every drill must pass: it harms in time, does not heal by itself, tells nothing, its
  * reference solution, with the player's token alone, scores full marks, and no cheat does.
  *
- * <p>For each seed ({@code -Ddrills.seeds=20}; 1 by default) each drill is solved once, in one of
- * its ways, and five pairs of a drill and a cheat are played; the seed and the day decide which
- * ({@code -Ddrills.day=20000}), so that all have their turn within weeks. The long form plays every
- * way and every cheat: {@code -Ddrills.all=true}, or {@code -Ddrills.only=ID,ID} for some drills.
- * {@code -Ddrills.folder=PATH} plays your own, {@code -Ddrills.report=PATH} keeps the results and
- * goes on where an earlier run was stopped. {@code .ci/drill-gate} does all of it.
+ * <p>Half of the drills are solved once, in one of their ways, and half of the cheats are tried in
+ * a drill each; the day decides which ({@code -Ddrills.day=20000}), so that all have their turn
+ * within weeks. {@code -Ddrills.part=1/2} and {@code 2/2} are the two halves, which {@code .ci/run}
+ * plays on one JDK each, {@code 1/1} is all of it. {@code -Ddrills.seeds=20} plays all with so many
+ * seeds. The long form plays every way and every cheat: {@code -Ddrills.all=true}, or {@code
+ * -Ddrills.only=ID,ID} for some drills. {@code -Ddrills.folder=PATH} plays your own, {@code
+ * -Ddrills.report=PATH} keeps the results and goes on where an earlier run was stopped. {@code
+ * .ci/drill-gate} does all of it.
  *
  * <p>A play that fails is repeated if the machine was not quiet meanwhile: it says so, and why.
  */
@@ -60,6 +62,8 @@ class DrillGateTest {
           .filter(id -> !id.isEmpty())
           .toList();
   private static final boolean ALL = !ONLY.isEmpty() || Boolean.getBoolean("drills.all");
+  private static final String[] PART =
+      System.getProperty("drills.part", ALL || SEEDS > 1 ? "1/1" : DAY % 2 + 1 + "/2").split("/");
   private static final Optional<Path> FOLDER = path("drills.folder");
   private static final DrillFiles FILES = DrillFiles.read(FOLDER);
 
@@ -100,10 +104,17 @@ class DrillGateTest {
         .toList();
   }
 
+  /** Whether a drill or cheat, by its place in the list, belongs to the part that is played. */
+  private static boolean isDue(int place) {
+    return place % Integer.parseInt(PART[1]) == Integer.parseInt(PART[0]) - 1;
+  }
+
   /** Of each drill with each seed. */
   private static Stream<DrillPlay> plays(
       Predicate<Drill> some, BiFunction<Drill, Long, List<String>> ways) {
-    return drills().stream()
+    List<Drill> drills = drills();
+    return drills.stream()
+        .filter(drill -> isDue(drills.indexOf(drill)))
         .filter(some)
         .flatMap(
             drill ->
@@ -124,7 +135,7 @@ class DrillGateTest {
         Drill::isIncident,
         (drill, seed) -> {
           List<String> ways = DrillPlay.solutions(drill);
-          return ALL ? ways : List.of(ways.get((int) ((DAY + seed) % ways.size())));
+          return ALL ? ways : List.of(ways.get((int) ((DAY / 2 + seed) % ways.size())));
         });
   }
 
@@ -146,9 +157,10 @@ class DrillGateTest {
         .flatMap(
             seed ->
                 cheats.stream()
+                    .filter(cheat -> isDue(cheat.ordinal()))
                     .map(
                         cheat -> {
-                          long turn = DAY + seed + cheat.ordinal() * apart;
+                          long turn = DAY / 2 + seed + cheat.ordinal() * apart;
                           Drill drill = drills.get((int) (turn % drills.size()));
                           return new DrillPlay(FILES.require(drill.id(), seed), seed, "" + cheat);
                         }));

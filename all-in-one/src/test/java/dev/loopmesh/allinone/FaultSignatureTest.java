@@ -155,7 +155,8 @@ class FaultSignatureTest {
     assertEquals(200, slow.status());
     SeenSpan server = marked(drill, slow);
     SeenSpan call = slow.trace().callTo(PAYMENTS);
-    assertTrue(call.endMs() - server.endMs() >= 390, () -> call + " " + server);
+    // its span may end well after the first piece when the loop is held meanwhile
+    assertTrue(call.endMs() - server.eventMs("fault") >= 390, () -> call + " " + server);
   }
 
   private static void isNotThere(Drill drill) throws Exception {

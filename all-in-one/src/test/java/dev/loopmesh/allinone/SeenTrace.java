@@ -1,6 +1,7 @@
 package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -55,6 +56,13 @@ record SeenTrace(JsonObject json) {
       return json.getJsonArray("events").stream()
           .map(event -> ((JsonObject) event).getString("name"))
           .toList();
+    }
+
+    /** When the first event of this name happened. */
+    double eventMs(String name) {
+      int place = events().indexOf(name);
+      assertTrue(place >= 0, () -> name + " is no event of " + json.encodePrettily());
+      return json.getJsonArray("events").getJsonObject(place).getDouble("atMs");
     }
 
     JsonObject attributes() {
