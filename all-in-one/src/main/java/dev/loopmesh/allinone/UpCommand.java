@@ -39,7 +39,7 @@ final class UpCommand implements Runnable {
     return Mesh.start(environment);
   }
 
-  private static String welcome(Mesh mesh) {
+  static String welcome(Mesh mesh) {
     StringBuilder text = new StringBuilder();
     text.append(
         "Loopmesh %s is up after %d ms, on Java %s%n%n"
@@ -50,6 +50,7 @@ final class UpCommand implements Runnable {
     for (RunningService service : mesh.services()) {
       text.append("  ").append(service).append('\n');
     }
+    String lab = mesh.url("lab");
     String summary = mesh.url("aggregator") + "/users/42/summary";
     return text.append(
             """
@@ -64,9 +65,11 @@ final class UpCommand implements Runnable {
             Each response links to its trace in fetch.trace; the latest traces are listed at
               curl %s/api/traces
 
+            Find an injected fault against the clock, for a grade: %s/drills
+
             Press Ctrl-C to stop.
             """
-                .formatted(mesh.url("lab"), mesh.url("lab"), summary, summary, mesh.url("lab")))
+                .formatted(lab, lab, summary, summary, lab, lab))
         .toString();
   }
 }

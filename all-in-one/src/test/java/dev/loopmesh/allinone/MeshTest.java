@@ -55,6 +55,11 @@ class MeshTest {
   }
 
   @Test
+  void itsWelcomeMentionsDrills() {
+    assertTrue(UpCommand.welcome(mesh).contains(mesh.url("lab") + "/drills"));
+  }
+
+  @Test
   void aRaceShowsEveryModeThatThisJavaHas() throws Exception {
     JsonArray runs =
         new JsonObject(get("/race?user=7", "application/json").body()).getJsonArray("runs");
