@@ -1,8 +1,7 @@
 // Sends requests that may need a token. The user is asked for it once, and only this tab keeps it.
 import { Refused, exchange } from './ask.js';
-import { h, say } from './dom.js';
+import { askForToken, tokenTaken } from './token-dialog.js';
 
-const TOKEN = /^[!-~]{8,256}$/;
 /** Who sends a request: where its token is kept, when it is missing or wrong, and what the user is told. */
 const ROLES = {
   control: {
@@ -18,7 +17,6 @@ const ROLES = {
     why: 'Enter the TRAINER_TOKEN of this lab or, if it has none, the token that the start of this drill returned.', wrong: 'That is not the token of a trainer of this drill.',
   },
 };
-const asking = new Map(); // the open dialogs, by role
 
 /**
  * Sends a request, and returns the lab's response.
@@ -27,9 +25,15 @@ const asking = new Map(); // the open dialogs, by role
 export async function change(method, path, body, role = 'control') {
   let token = known(role);
   let { answer, body: told } = await send(method, path, body, token);
-  while (needsToken(role, answer.status, told)) {
-    token = await another(role, token);
-    ({ answer, body: told } = await send(method, path, body, token));
+  if (needsToken(role, answer.status, told)) {
+    try {
+      do {
+        token = await another(role, token);
+        ({ answer, body: told } = await send(method, path, body, token));
+      } while (needsToken(role, answer.status, told));
+    } finally {
+      tokenTaken(ROLES[role]);
+    }
   }
   return taken(answer, told, method, path);
 }
@@ -70,33 +74,8 @@ function send(method, path, body, token) {
 
 /** A token other than the rejected one; concurrent callers get the same. */
 async function another(role, refused) {
-  if (known(role) !== refused) return known(role);
+  const token = known(role);
+  if (token !== '' && token !== refused) return token;
   sessionStorage.removeItem(ROLES[role].key);
-  if (!asking.has(role)) asking.set(role, askForToken(ROLES[role], refused !== '').finally(() => asking.delete(role)));
-  return asking.get(role);
-}
-
-function askForToken({ key, why: reason, wrong }, isWrong) {
-  return new Promise((given, left) => {
-    const input = h('input', { type: 'password', id: 'token', autocomplete: 'off', 'aria-describedby': 'token-why' });
-    const why = h('p', { id: 'token-why', role: 'alert', class: isWrong ? 'alarm' : 'quiet' }, isWrong ? wrong : reason);
-    const dialog = h('dialog.token', { 'aria-labelledby': 'token-title', close: () => {
-      dialog.remove();
-      left(new Refused('Nothing was changed: this lab requires its token.'));
-    } },
-    h('form', { submit: event => {
-      event.preventDefault();
-      const token = input.value.trim();
-      if (!TOKEN.test(token)) return say(why, 'A token has 8 to 256 printable ASCII characters without spaces.');
-      sessionStorage.setItem(key, token);
-      given(token);
-      dialog.close();
-    } },
-    h('h1', { id: 'token-title' }, 'Enter the token'), why,
-    h('div.controls', {}, h('label', { for: 'token' }, 'Token'), input, h('button', { id: 'token-send' }, 'Continue'),
-      h('button.plain', { type: 'button', click: () => dialog.close() }, 'Cancel')),
-    h('p.quiet.small', {}, 'It is kept in this tab until you close it, and sent to this lab only.')));
-    document.body.append(dialog);
-    dialog.showModal();
-  });
+  return askForToken(ROLES[role], refused);
 }
