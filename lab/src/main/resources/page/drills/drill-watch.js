@@ -23,6 +23,16 @@ export function watchDrill(told) {
   return look;
 }
 
+/** Shows something else at a place; if the focus was there, it goes to the heading of what comes. */
+export function showInstead(place, element) {
+  const hadFocus = place.contains(document.activeElement);
+  place.replaceChildren(element);
+  if (!hadFocus) return;
+  const heading = element.querySelector('h1');
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
 /**
  * Fills a place with what is said when the drill that the page has shown is over, or else of the last one.
  * @param ended the run that the page has shown, if it has shown one
@@ -43,8 +53,9 @@ export function tellNext(place) {
 
 async function now() {
   try {
-    return { view: await ask('/api/drills/current') };
+    const { drill, last } = await ask('/api/drills/now');
+    return drill ? { view: drill } : { last };
   } catch (failure) {
-    return failure.status === 404 ? { last: failure.problem?.run ?? '' } : { lost: toldOf(failure) };
+    return { lost: toldOf(failure) };
   }
 }

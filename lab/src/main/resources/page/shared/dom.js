@@ -28,3 +28,13 @@ function fill(element, classes, attributes, children) {
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Makes a button do nothing for a while. It keeps the focus, which `disabled` would take from it. */
+export function turnOff(button, off = true) {
+  button.setAttribute('aria-disabled', String(off));
+}
+
+/** Whether a button does nothing now. */
+export function isOff(button) {
+  return button.getAttribute('aria-disabled') === 'true';
+}

@@ -1,7 +1,7 @@
 // <start-form>: a trainer picks a drill, with its causes, and starts it for a player.
-import { ask, toldOf } from '../shared/ask.js';
+import { toldOf } from '../shared/ask.js';
 import { askAs, change, keepToken } from '../shared/control.js';
-import { h, say } from '../shared/dom.js';
+import { h, isOff, say, turnOff } from '../shared/dom.js';
 import { lengthField, seedField } from '../drills/drill-list.js';
 import { millis, promise, wholeTime } from '../drills/drill-words.js';
 
@@ -30,7 +30,7 @@ customElements.define('start-form', class extends HTMLElement {
   /** With causes, if the tab has the token for them. */
   async #list() {
     try {
-      const { drills, errors } = await askAs('trainer', '/api/drills?spoilers=true').catch(() => ask('/api/drills'));
+      const { drills, errors } = await askAs('trainer', '/api/drills?spoilers=allowed');
       this.#drills = drills;
       if (errors.length > 0) this.#error.append(h('div.notice', { role: 'alert' }, 'Drills that cannot be read: ', h('ul', {}, errors.map(each => h('li', {}, each)))));
       this.#drill.replaceChildren(...this.#drills.map(({ id, title, level }) => h('option', { value: id }, `${title} (level ${level})`)));
@@ -47,8 +47,9 @@ customElements.define('start-form', class extends HTMLElement {
   }
 
   async #begin() {
+    if (isOff(this.#start)) return;
     this.#error.replaceChildren();
-    this.#start.disabled = true;
+    turnOff(this.#start);
     say(this.#start, 'Starting…');
     try {
       const body = { id: this.#drill.value, player: this.#player.value.trim(), scale: Number(this.#scale.value), ...this.#seed.value === '' ? {} : { seed: Number(this.#seed.value) } };
@@ -58,7 +59,7 @@ customElements.define('start-form', class extends HTMLElement {
     } catch (failure) {
       this.#complain(failure);
     }
-    this.#start.disabled = false;
+    turnOff(this.#start, false);
     say(this.#start, 'Start');
   }
 

@@ -21,6 +21,7 @@ final class DevTools implements WebSocket.Listener {
   private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
   private final StringBuilder parts = new StringBuilder();
 
   DevTools(URI page) throws Exception {
@@ -39,6 +40,11 @@ final class DevTools implements WebSocket.Listener {
   /** Errors of a page: exceptions, and violations of its Content Security Policy. */
   List<String> complaints() {
     return complaints;
+  }
+
+  /** What the console says of requests that failed or were refused. */
+  List<String> failures() {
+    return failures;
   }
 
   JsonObject call(String method, JsonObject parameters) throws Exception {
@@ -76,6 +82,8 @@ final class DevTools implements WebSocket.Listener {
       JsonObject entry = parameters.getJsonObject("entry");
       if (entry.getString("source").equals("security")) {
         complaints.add(entry.encode());
+      } else if (entry.getString("source").equals("network")) {
+        failures.add(entry.encode());
       }
     }
   }

@@ -84,6 +84,7 @@ class DrillContractTest {
     String trainer = started.getString("trainerToken");
 
     assertEquals(200, get(PLAYER, CURRENT));
+    assertEquals(200, get(PLAYER, "/api/drills/now"));
     assertEquals(200, get(trainer, CURRENT + "/truth"));
     assertEquals(403, get(PLAYER, CURRENT + "/truth"));
     assertEquals(403, get(PLAYER, "/api/drills?spoilers=true"));
@@ -138,7 +139,9 @@ class DrillContractTest {
 
   @Test
   void whatIsWrongIsRefusedAsDocumented() throws Exception {
-    for (String uri : List.of("/api/drills", "/api/drills/lunch-rush", "/api/drills/results")) {
+    for (String uri :
+        List.of(
+            "/api/drills", "/api/drills/now", "/api/drills/lunch-rush", "/api/drills/results")) {
       assertEquals(200, get("", uri), uri);
       assertEquals(400, get("", uri + "?colour=red"), uri);
       assertRefusesOthers(uri);

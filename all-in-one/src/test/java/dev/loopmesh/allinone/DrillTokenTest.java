@@ -1,6 +1,8 @@
 package dev.loopmesh.allinone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -52,6 +54,9 @@ class DrillTokenTest {
         assertEquals(403, mesh.send("", "GET", spoilers, "").statusCode());
         assertEquals(403, mesh.send(DrillMesh.PLAYER, "GET", spoilers, "").statusCode());
         assertEquals(200, mesh.send(DrillMesh.TRAINER, "GET", spoilers, "").statusCode());
+        String allowed = path + "?spoilers=allowed";
+        assertFalse(mesh.send(DrillMesh.PLAYER, "GET", allowed, "").body().contains("mechanisms"));
+        assertTrue(mesh.send(DrillMesh.TRAINER, "GET", allowed, "").body().contains("mechanisms"));
       }
     }
   }

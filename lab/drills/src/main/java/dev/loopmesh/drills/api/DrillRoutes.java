@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** {@code /api/drills}: all drills. Use on one event loop. */
 final class DrillRoutes {
   private static final String BASE = "/api/drills";
-  private static final List<String> WORDS = List.of("true", "false");
+  private static final List<String> WORDS = List.of("true", "false", "allowed");
 
   private final Supplier<Future<DrillFiles>> files;
   private final ExerciseGate gate;
@@ -58,12 +58,11 @@ final class DrillRoutes {
 
   /** Whether to say what the causes are. */
   private boolean spoilers(RoutingContext request) {
-    boolean spoilers =
-        Parameters.of(request, "spoilers").oneOf("spoilers", "false", WORDS).equals("true");
-    if (spoilers) {
+    String wanted = Parameters.of(request, "spoilers").oneOf("spoilers", "false", WORDS);
+    if (wanted.equals("true")) {
       gate.requireSpoilersAllowed(request);
     }
-    return spoilers;
+    return !wanted.equals("false") && gate.allowsSpoilers(request);
   }
 
   private static JsonObject json(Drill drill, boolean spoilers) {

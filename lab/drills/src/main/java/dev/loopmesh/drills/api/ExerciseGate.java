@@ -73,6 +73,11 @@ public final class ExerciseGate {
     roles.requireSpoilersAllowed(request.request());
   }
 
+  /** Whether a request may know causes. */
+  boolean allowsSpoilers(RoutingContext request) {
+    return !hidesFrom(request) && roles.allowsSpoilers(request.request());
+  }
+
   /**
    * Refuses a player while a drill runs.
    *

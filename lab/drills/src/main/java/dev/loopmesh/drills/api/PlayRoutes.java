@@ -41,6 +41,7 @@ final class PlayRoutes {
 
   void addTo(Router router) {
     router.post("/api/drills/start").handler(this::start);
+    router.get("/api/drills/now").handler(this::getNow);
     router.get(CURRENT).handler(this::getCurrent);
     router.delete(CURRENT).handler(this::cancel);
     router.get(CURRENT + "/truth").handler(this::getTruth);
@@ -83,6 +84,15 @@ final class PlayRoutes {
         .active()
         .orElseThrow(
             () -> new ProblemException(runner.last().map(id -> NONE.with("run", id)).orElse(NONE)));
+  }
+
+  /** For those who watch: no drill in progress is no error. */
+  private void getNow(RoutingContext request) {
+    Parameters.of(request);
+    request.json(
+        new JsonObject()
+            .put("drill", runner.active().map(ActiveDrill::view).orElse(null))
+            .put("last", runner.last().orElse(null)));
   }
 
   private void getCurrent(RoutingContext request) {

@@ -85,9 +85,14 @@ public final class Roles {
    * token is set.
    */
   void requireSpoilersAllowed(HttpServerRequest request) {
-    if (!trainer.isEmpty()) {
-      requireTrainer(request);
+    if (!allowsSpoilers(request)) {
+      throw new ProblemException(TRAINER_REQUIRED);
     }
+  }
+
+  /** The same as a question. */
+  boolean allowsSpoilers(HttpServerRequest request) {
+    return trainer.isEmpty() || isTrainer(request);
   }
 
   /** Allows those who may start a drill: trainers, or players if no trainer's token is set. */
