@@ -27,6 +27,6 @@ public record Cause(String service, Mechanism mechanism) {
 
   @Override
   public String toString() {
-    return isWrong() ? service + ": " + mechanism : "" + mechanism;
+    return isWrong() ? mechanism + " at " + service : "" + mechanism;
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What an operator does to one service.
@@ -55,7 +56,9 @@ public record Lever(String kind, String service, Map<String, String> values) {
 
   @Override
   public String toString() {
-    String what = values.isEmpty() ? "" : " " + new TreeMap<>(values);
-    return kind + (service.isEmpty() ? "" : " of " + service) + what;
+    String what =
+        new TreeMap<>(values)
+            .entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(", "));
+    return kind + (service.isEmpty() ? "" : " of " + service) + (what.isEmpty() ? "" : ": " + what);
   }
 }

@@ -11,32 +11,43 @@ final class HtmlDebrief {
   private HtmlDebrief() {}
 
   static String of(RunFacts run) {
+    GuestFacts guests = run.guests();
     String body =
         """
         <p>%s</p>
-        %s<dl class="figures"><div><dt>score</dt><dd>%d</dd></div>
+        %s<dl class="figures"><div><dt>Score</dt><dd>%d of 100</dd></div>
         %s</dl>
         <h2>Timeline</h2>
-        %s
-        <h2>Cause</h2>
+        %s<p>%s.</p>
+        <h2>What happened</h2>
+        %s<h2>Grade</h2>
+        %s<h2>%s</h2>
         %s<p>%s</p>
-        %s%s<h2>Grade</h2>
-        %s<h2>What happened</h2>
-        %s<script type="application/json" id="record">%s</script>
+        %s%s%s<h2>Traces that showed it first</h2>
+        %s<details><summary>Traffic as a table</summary>
+        %s</details>
+        <p>Promised: %s. Page: %s</p>
+        <script type="application/json" id="record">%s</script>
         """
             .formatted(
                 escaped(run.subtitle()),
                 paragraph(run.failure()),
                 run.score(),
                 run.took().stream().map(HtmlDebrief::figure).collect(Collectors.joining("\n")),
-                TimelineSvg.draw(run),
+                TimelineSvg.STYLE + TimelineSvg.draw(run),
+                guests.budget(),
+                HtmlPage.table(List.of("no.", "time", "what", "details"), run.log()),
+                HtmlPage.table(List.of("part", "points", "why"), run.grade()),
+                run.causes().size() > 1 ? "Causes" : "Cause",
                 list(run.causes()),
                 escaped(run.text("explanation")),
-                section("Decoys", run.decoys())
-                    + section("What would have helped", run.mitigations()),
+                section("Decoys", run.decoys()),
+                section("What would have helped", run.mitigations()),
                 section("Lessons", run.lessons()),
-                HtmlPage.table(List.of("part", "points", "why"), run.grade()),
-                HtmlPage.table(List.of("time", "event", "what"), run.log()),
+                guests.traces().isEmpty() ? paragraph(GuestFacts.NO_TRACES) : list(guests.traces()),
+                HtmlPage.table(GuestFacts.heads(), guests.rows()),
+                guests.promise(),
+                escaped(run.text("page")),
                 run.run().encode().replace("<", "\\u003c"));
     return HtmlPage.of("Debrief: " + run.title(), body);
   }
@@ -46,7 +57,7 @@ final class HtmlDebrief {
   }
 
   private static String figure(RunFacts.Took took) {
-    return "<div><dt>%s</dt><dd>%s</dd></div>".formatted(took.name(), escaped(took.time()));
+    return "<div><dt>Time to %s</dt><dd>%s</dd></div>".formatted(took.verb(), took.time());
   }
 
   private static String section(String title, List<String> items) {

@@ -15,18 +15,21 @@ final class MarkdownDebrief {
       text.append(escaped(run.failure())).append("\n\n");
     }
     text.append("## Time from the onset\n\n");
-    run.took().forEach(one -> text.append("- %s: %s\n".formatted(one.name(), one.time())));
-    text.append("\n## Cause\n\n");
-    run.causes().forEach(cause -> text.append("- %s\n".formatted(escaped(cause))));
+    run.took().forEach(one -> text.append("- %s: %s\n".formatted(one.verb(), one.time())));
+    GuestFacts guests = run.guests();
+    text.append("\nPromised: %s. %s.\n".formatted(guests.promise(), guests.budget()));
+    text.append("\nPage: ").append(escaped(run.text("page"))).append('\n');
+    list(run.causes().size() > 1 ? "Causes" : "Cause", run.causes(), text);
     text.append('\n').append(escaped(run.text("explanation"))).append('\n');
     list("Decoys", run.decoys(), text);
     list("What would have helped", run.mitigations(), text);
     list("Lessons", run.lessons(), text);
+    list("Traces that showed it first", guests.traces(), text);
     if (!run.text("runbook").isEmpty()) {
       text.append("\nRunbook: ").append(escaped(run.text("runbook"))).append('\n');
     }
     table("Grade", List.of("part", "points", "why"), run.grade(), text);
-    table("What happened", List.of("time", "event", "what"), run.log(), text);
+    table("What happened", List.of("no.", "time", "what", "details"), run.log(), text);
     return text.toString();
   }
 

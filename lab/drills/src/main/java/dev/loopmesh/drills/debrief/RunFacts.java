@@ -5,31 +5,38 @@ import dev.loopmesh.drills.Lever;
 import dev.loopmesh.drills.grade.Event;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A drill of the history, in words. */
+/** A drill of the history, in words: the same as on the page of the drills. */
 record RunFacts(JsonObject run) {
-  /** A time of an incident, and how long it took. */
-  record Took(String name, String time) {}
+  /**
+   * A time from the onset of the fault.
+   *
+   * @param name the moment, of those in the record
+   * @param verb what took it
+   */
+  record Took(String name, String verb, String time) {}
 
   String title() {
     return run.getString("title");
   }
 
-  /** Drill, seed, player, state. */
+  /** Drill, player, seed, length, state and start. */
   String subtitle() {
     String player = run.getString("player");
-    return "%s, seed %d%s · %s · %s"
-        .formatted(
+    return Stream.of(
             run.getString("drill"),
-            run.getLong("seed"),
-            player.isEmpty() ? "" : ", played by " + player,
+            player.isEmpty() ? "" : "played by " + player,
+            "seed " + run.getLong("seed"),
+            Math.round(100 * run.getDouble("scale")) + " % of the full length",
             run.getString("state").replace('-', ' '),
-            run.getString("startedAt"));
+            run.getString("startedAt").replaceFirst("T(..:..).*", " $1 UTC"))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" · "));
   }
 
   int score() {
@@ -41,22 +48,24 @@ record RunFacts(JsonObject run) {
     return run.getString("failure");
   }
 
-  /** Detected, localised, explained and mitigated, from the onset. */
+  /** Detect, localise, explain and mitigate, in the order in which they should come. */
   List<Took> took() {
-    return Stream.of("detected", "localised", "explained", "mitigated")
-        .map(name -> new Took(name, after(moment(name))))
-        .toList();
+    return List.of(
+        took("detected", "detect"),
+        took("localised", "localise"),
+        took("explained", "explain"),
+        took("mitigated", "mitigate"));
   }
 
-  private String after(OptionalDouble ms) {
-    OptionalDouble onset = onset();
-    return ms.isEmpty() || onset.isEmpty()
-        ? "–"
-        : String.format(Locale.ROOT, "%.0f s", (ms.getAsDouble() - onset.getAsDouble()) / 1e3);
-  }
-
-  OptionalDouble onset() {
-    return moment("onset");
+  private Took took(String name, String verb) {
+    OptionalDouble onset = moment("onset");
+    OptionalDouble at = moment(name);
+    return new Took(
+        name,
+        verb,
+        at.isEmpty() || onset.isEmpty()
+            ? "–"
+            : EventWords.wholeTime(at.getAsDouble() - onset.getAsDouble()));
   }
 
   OptionalDouble moment(String name) {
@@ -69,9 +78,8 @@ record RunFacts(JsonObject run) {
   }
 
   List<String> lessons() {
-    return run.getJsonObject("texts").getJsonArray("lessons").stream()
-        .map(String::valueOf)
-        .toList();
+    JsonArray lessons = run.getJsonObject("texts").getJsonArray("lessons");
+    return lessons.stream().map(String::valueOf).toList();
   }
 
   /** Each cause with its scope. */
@@ -104,69 +112,34 @@ record RunFacts(JsonObject run) {
 
   /** Name, points and reason of each part of the grade. */
   List<List<String>> grade() {
-    return objects(run.getJsonObject("grade").getJsonArray("parts"))
-        .map(
-            part -> {
-              int of = part.getInteger("of");
-              String points =
-                  String.format(Locale.ROOT, "%.1f", part.getDouble("points")).replace(".0", "");
-              return List.of(
-                  part.getString("name"),
-                  of == 0 ? points : points + " of " + of,
-                  part.getString("why"));
-            })
-        .toList();
+    return objects(run.getJsonObject("grade").getJsonArray("parts")).map(RunFacts::part).toList();
+  }
+
+  private static List<String> part(JsonObject part) {
+    int of = part.getInteger("of");
+    String points = EventWords.number(part.getDouble("points"), 1).replace('-', '−');
+    return List.of(
+        part.getString("name"), of == 0 ? points : points + " of " + of, part.getString("why"));
   }
 
   List<Event> events() {
     return objects(run.getJsonArray("events")).map(Event::fromJson).toList();
   }
 
-  /** Time and what happened. */
+  /** Number, time, name and details of what happened. */
   List<List<String>> log() {
-    return events().stream()
-        .map(
-            event ->
-                List.of(
-                    String.format(Locale.ROOT, "%.1f s", event.atMs() / 1e3),
-                    "" + event.kind(),
-                    words(event)))
-        .toList();
+    List<Cause> causes = objects(run.getJsonArray("truth")).map(Cause::fromJson).toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (Event event : events()) {
+      EventWords words = EventWords.of(event, causes);
+      rows.add(List.of("" + (rows.size() + 1), words.time(), words.name(), words.more()));
+    }
+    return rows;
   }
 
-  static String words(Event event) {
-    JsonObject what = event.what();
-    return switch (event.kind()) {
-      case STEP ->
-          "%s%s %s %s"
-              .formatted(
-                  what.getBoolean("decoy") ? "decoy: " : "",
-                  what.getString("service"),
-                  what.getString("path"),
-                  what.getJsonObject("body").encode());
-      case INJECTED ->
-          "%s %s %s %s"
-              .formatted(
-                  what.getString("service"),
-                  what.getString("method"),
-                  what.getString("path"),
-                  what.getJsonObject("body").encode());
-      case ANSWER ->
-          Cause.fromJson(what)
-              + (what.getString("evidence").isEmpty() ? "" : ", " + what.getString("evidence"));
-      case LEVER ->
-          Lever.fromJson(what)
-              + (what.containsKey("refused") ? ", refused: " + what.getString("refused") : "");
-      case HINT -> what.getString("text") + " (−" + what.getInteger("price") + ")";
-      case HARM -> "guests get less than they were promised";
-      case RECOVERED -> "guests get what they were promised";
-      case END -> what.getString("state");
-      default -> "";
-    };
-  }
-
-  List<JsonObject> seconds() {
-    return objects(run.getJsonArray("seconds")).toList();
+  /** What guests got. */
+  GuestFacts guests() {
+    return new GuestFacts(run);
   }
 
   private static Stream<JsonObject> objects(JsonArray array) {

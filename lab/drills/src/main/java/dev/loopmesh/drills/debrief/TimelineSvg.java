@@ -1,42 +1,57 @@
 package dev.loopmesh.drills.debrief;
 
+import static dev.loopmesh.drills.debrief.TimeAxis.text;
 import static dev.loopmesh.lessons.export.HtmlPage.escaped;
 
+import dev.loopmesh.drills.debrief.RunFacts.Took;
 import dev.loopmesh.drills.grade.Event;
+import dev.loopmesh.drills.grade.Event.Kind;
+import dev.loopmesh.kit.time.DurationText;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
- * The timeline of a drill: the fault hatched, above it the p99 of each second, with the requests
- * that got no good response, and what the player did.
+ * The timeline of a drill, as on the page of the drills: what was changed, faults hatched; what
+ * guests got, with numbered marks of what happened; and how long the player took.
  */
 final class TimelineSvg {
-  private static final int WIDTH = 800;
-  private static final int LEFT = 60;
-  private static final int PAIN = 120; // height of the figures of the guests
-  private static final int FAULT = 24;
-  private static final int LANE = 18;
-  private static final Set<Event.Kind> MARKED =
-      Set.of(
-          Event.Kind.PAGE,
-          Event.Kind.DECLARED,
-          Event.Kind.ANSWER,
-          Event.Kind.LEVER,
-          Event.Kind.HINT,
-          Event.Kind.INJECTED,
-          Event.Kind.RECOVERED);
+  static final String STYLE =
+      """
+      <style>
+      .timeline text{font-size:12px;fill:currentColor}
+      .timeline line{stroke:currentColor}
+      .timeline .hair{opacity:.25}
+      .timeline line.event{stroke-dasharray:2 3;opacity:.6}
+      .timeline .promise{stroke-dasharray:5 4}
+      .timeline circle,.timeline .several{fill:Canvas;stroke:currentColor}
+      .timeline .inTime{fill:#3a87bd}
+      .timeline .late{fill:#d55e00;opacity:.5}
+      .timeline .failed{fill:#d55e00}
+      .timeline .fault{fill:url(#hatch);stroke:currentColor}
+      .timeline .injected{fill:url(#hatch-injected);stroke:#3a87bd}
+      .timeline .decoy,.timeline .took{fill:none;stroke:currentColor}
+      td:nth-child(2){white-space:nowrap}
+      td:last-child,li{overflow-wrap:anywhere}
+      </style>
+      """;
+
+  private static final int LANE = 32; // a text, and its bar below
+  private static final int BAR = 11;
+  private static final int SHORT_LANE = 22; // a text in its bar
+  private static final String HATCH =
+      "<pattern id=\"%s\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\""
+          + " patternTransform=\"rotate(%d)\"><path d=\"M0 0V7\" stroke=\"%s\" stroke-width=\"2\"/></pattern>";
 
   private final RunFacts run;
+  private final List<Event> events;
   private final double endMs;
-  private final StringBuilder svg = new StringBuilder();
+  private final TimeAxis axis;
 
   private TimelineSvg(RunFacts run) {
     this.run = run;
-    this.endMs =
-        Math.max(1_000, run.events().stream().mapToDouble(Event::atMs).max().orElse(1_000));
+    this.events = run.events();
+    this.endMs = Math.max(1_000, events.stream().mapToDouble(Event::atMs).max().orElse(0));
+    this.axis = new TimeAxis(endMs);
   }
 
   static String draw(RunFacts run) {
@@ -44,82 +59,86 @@ final class TimelineSvg {
   }
 
   private String draw() {
-    List<Event> marks =
-        run.events().stream().filter(event -> MARKED.contains(event.kind())).toList();
-    int height = PAIN + FAULT + 20 + LANE * (marks.size() + 1);
-    add(
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Timeline of the drill\" font-size=\"12\">"
-            + "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\""
-            + " patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"currentColor\"/></pattern></defs>%n",
-        WIDTH, height);
-    guests();
-    fault();
-    int y = PAIN + FAULT + 20;
-    for (Event mark : marks) {
-      mark(mark, y += LANE);
+    List<Event> changes = events.stream().filter(TimelineSvg::isChange).toList();
+    List<Took> took = run.took().stream().filter(one -> !one.time().equals("–")).toList();
+    int guests = 26 + changes.size() * LANE;
+    int bottom = guests + TimeAxis.MARKS + GuestPanels.HEIGHT;
+    int height = bottom + 40 + took.size() * SHORT_LANE;
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        "<svg class=\"timeline\" role=\"img\" aria-label=\"Timeline of the drill; the table below has its events\" style=\"height:%dpx\"><defs>"
+            .formatted(height));
+    svg.append(HATCH.formatted("hatch", 45, "currentColor"));
+    svg.append(HATCH.formatted("hatch-injected", -45, "#3a87bd")).append("</defs>\n");
+    svg.append(axis.lines(bottom));
+    svg.append(
+        text(
+            "0",
+            13,
+            "start",
+            "Changes of the mesh: /// fault, \\\\\\ injected by the trainer, ▭ decoy"));
+    for (int i = 0; i < changes.size(); i++) {
+      svg.append(change(changes.get(i), 20 + i * LANE));
+    }
+    svg.append(axis.marks(events, guests, bottom));
+    svg.append(
+        new GuestPanels(axis, run.guests().seconds(), run.guests().objective().getString("p99"))
+            .draw(guests + TimeAxis.MARKS));
+    if (!took.isEmpty()) {
+      svg.append(text("0", bottom + 31, "start", "From the onset of the fault"));
+    }
+    for (int i = 0; i < took.size(); i++) {
+      svg.append(took(took.get(i), bottom + 38 + i * SHORT_LANE));
     }
     return svg.append("</svg>\n").toString();
   }
 
-  private void add(String form, Object... values) {
-    svg.append(String.format(Locale.ROOT, form, values));
+  private static boolean isChange(Event event) {
+    return event.kind() == Kind.STEP || event.kind() == Kind.INJECTED && !isUndoing(event.what());
   }
 
-  private double x(double ms) {
-    return LEFT + (WIDTH - LEFT - 10) * Math.min(1, ms / endMs);
+  private static boolean isUndoing(JsonObject what) {
+    return what.getString("method").equals("DELETE");
   }
 
-  /** Bars of p99; the part of the requests without a good response in the alarm colour. */
-  private void guests() {
-    double mostMs =
-        run.seconds().stream().mapToDouble(one -> one.getDouble("p99Ms")).max().orElse(1);
-    add("<text x=\"0\" y=\"12\" fill=\"currentColor\">%.0f ms</text>%n", mostMs);
-    add("<text x=\"0\" y=\"%d\" fill=\"currentColor\">p99</text>%n", PAIN);
-    for (JsonObject second : run.seconds()) {
-      double from = x(second.getInteger("at") * 1_000.0);
-      double width = Math.max(0.5, x((second.getInteger("at") + 1) * 1_000.0) - from - 0.5);
-      double height = PAIN * second.getDouble("p99Ms") / Math.max(1, mostMs);
-      int due = second.getInteger("due");
-      double bad = due == 0 ? 0 : 1 - (double) second.getInteger("good") / due;
-      String tip =
-          "%d s: p99 %d ms, %d of %d good"
-              .formatted(
-                  second.getInteger("at"),
-                  second.getInteger("p99Ms"),
-                  second.getInteger("good"),
-                  due);
-      bar(from, PAIN - height, width, height, "#5b7f95", tip);
-      bar(from, PAIN - height, width, height * bad, "#b5422c", tip);
-    }
+  private String change(Event event, int y) {
+    boolean isDecoy = event.kind() == Kind.STEP && event.what().getBoolean("decoy");
+    String kind = event.kind() == Kind.INJECTED ? "injected" : isDecoy ? "decoy" : "fault";
+    String words = EventWords.changed(event.what());
+    return text("0", y + 12, "start", escaped(words))
+        + axis.bar(kind, event.atMs(), Math.min(endMs, endOf(event)), y + 17, BAR);
   }
 
-  private void bar(double x, double y, double width, double height, String fill, String tip) {
-    add(
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>%s</title></rect>%n",
-        x, y, width, height, fill, tip);
+  /** When a change ended: the trainer replaced or undid it, or its time was over. */
+  private double endOf(Event change) {
+    String time = change.what().getJsonObject("body").getString("for");
+    double lastsMs = time == null ? Double.MAX_VALUE : DurationText.parse(time).toMillis();
+    double undoneMs =
+        events.stream()
+            .filter(event -> event.atMs() > change.atMs() && event.kind() == Kind.INJECTED)
+            .filter(event -> undoes(event.what(), change.what()))
+            .mapToDouble(Event::atMs)
+            .findFirst()
+            .orElse(Double.MAX_VALUE);
+    return Math.min(undoneMs, change.atMs() + lastsMs);
   }
 
-  private void fault() {
-    OptionalDouble onset = run.onset();
-    add("<text x=\"0\" y=\"%d\" fill=\"currentColor\">fault</text>%n", PAIN + FAULT - 4);
-    if (onset.isPresent()) {
-      double from = x(onset.getAsDouble());
-      add(
-          "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"url(#hatch)\" stroke=\"currentColor\"/>%n",
-          from, PAIN + 6, x(endMs) - from, FAULT - 8);
-    }
+  private static boolean undoes(JsonObject later, JsonObject what) {
+    String path = later.getString("path");
+    boolean isAll = isUndoing(later) && path.equals("/faults");
+    return later.getString("service").equals(what.getString("service"))
+        && (path.equals(what.getString("path"))
+            || isAll && what.getString("path").startsWith(path));
   }
 
-  private void mark(Event mark, int y) {
-    double x = x(mark.atMs());
-    String words = escaped(mark.kind() + " " + RunFacts.words(mark));
-    String shown = words.length() > 90 ? words.substring(0, 90) + "…" : words;
-    boolean right = x > WIDTH / 2.0;
-    add(
-        "<path d=\"M%.1f 0V%d\" stroke=\"currentColor\" stroke-dasharray=\"2 3\" opacity=\".5\"/>%n",
-        x, y);
-    add(
-        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\" fill=\"currentColor\">%s</text>%n",
-        right ? x - 4 : x + 4, y, right ? "end" : "start", shown);
+  private String took(Took took, int y) {
+    double onsetMs = run.moment("onset").orElse(0);
+    boolean isLate = axis.x(onsetMs) > 700;
+    String words = took.verb() + " " + took.time();
+    return axis.bar("took", onsetMs, run.moment(took.name()).orElse(onsetMs), y, SHORT_LANE - 6)
+        + "<g transform=\"translate(%d 0)\">%s</g>%n"
+            .formatted(
+                isLate ? -6 : 6,
+                text(axis.percent(onsetMs), y + 12, isLate ? "end" : "start", words));
   }
 }

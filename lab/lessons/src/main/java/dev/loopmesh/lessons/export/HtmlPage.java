@@ -13,6 +13,7 @@ public final class HtmlPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>%1$s</title>
+      <link rel="icon" href="data:,">
       <style>
       :root{color-scheme:light dark;font:400 1rem/1.5 system-ui,"Segoe UI",Roboto,sans-serif}
       body{max-width:52rem;margin:0 auto;padding:1rem}
