@@ -5,8 +5,9 @@ import { span } from '../shared/units.js';
 import { table } from '../mesh/defences.js';
 import { eventRows } from './drill-board.js';
 import { MOMENTS, cause, lever, promise, timeOf, wholeTime } from './drill-words.js';
-import { SECOND_HEADS, secondRows } from './guest-panels.js';
+import { SECOND_HEADS, budgetUsed, secondRows } from './guest-panels.js';
 import { incidentChart } from './incident-chart.js';
+import { IncidentReplay } from './incident-replay.js';
 import { sinceOnset } from './score-board.js';
 
 const FORMATS = [['html', 'One HTML file'], ['md', 'Markdown'], ['json', 'JSON']];
@@ -30,6 +31,8 @@ export async function showDebrief(main, honesty, id) {
 function parts(record, path) {
   const { title, failure, events, seconds, texts } = record;
   const toMs = Math.max(...events.map(each => each.atMs), 1000);
+  const chart = incidentChart(record, { toMs, nowMs: toMs + 1500 });
+  const rows = eventRows(events.map(each => judged(each, record.truth)));
   return [
     h('h1', {}, title),
     h('p.quiet.wide', {}, [record.drill, record.player && `played by ${record.player}`, `seed ${record.seed}`, `${Math.round(record.scale * 100)} % of the full length`, record.state.replace('-', ' '), new Date(record.startedAt).toLocaleString('en-GB')].filter(Boolean).join(' · ')),
@@ -37,9 +40,10 @@ function parts(record, path) {
     h('dl.figures', {}, figure('Score', h('span.score', {}, `${record.grade.score} of 100`)), MOMENTS.map(([name, verb]) => figure(`Time to ${verb}`, h('span', { 'data-moment': name }, sinceOnset(record.moments, name))))),
     h('p.links', {}, 'Download: ', FORMATS.map(([format, name]) => h('a', { href: `${path}?format=${format}`, download: `${record.drill}-${record.id}.${format}` }, name))),
     h('h2', {}, 'Timeline'),
-    h('figure.picture', {}, incidentChart(record, { toMs, nowMs: toMs + 1500 })),
+    h('figure.picture', {}, chart), new IncidentReplay(chart, record, rows, toMs).element,
+    h('p.wide.budget', {}, `${budgetUsed(seconds, record.objective)}.`),
     h('div.columns', {},
-      h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), h('ol.events', {}, eventRows(events.map(each => judged(each, record.truth))))),
+      h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), h('ol.events', {}, rows)),
       h('div', {}, h('section', { 'aria-label': 'Grade' }, h('h2', {}, 'Grade'), grade(record)), causes(record), h('section', { 'aria-label': 'Traces' }, h('h2', {}, 'Traces that showed it first'), traces(record)))),
     twin(seconds),
     h('p.quiet.small', {}, `Promised: ${promise(record.objective)}; recovered when it is held for ${wholeTime(record.holdMs)}. Page: ${texts.page}`),
@@ -58,12 +62,13 @@ function figure(name, value) {
 function grade({ grade: { parts: all } }) {
   return h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Part'), h('th.figure', { scope: 'col' }, 'Points'), h('th', { scope: 'col' }, 'Why'))),
     h('tbody', {}, all.map(({ name, points, of, why }) => h('tr', {}, h('td', {}, name),
-      h(of === 0 || points < of ? 'td.figure.alarm' : 'td.figure', {}, of === 0 ? `${points < 0 ? '−' : ''}${Math.abs(points)}` : `${Number(points.toFixed(1))} of ${of}`), h('td', {}, why)))));
+      h(points < of ? 'td.figure.alarm' : 'td.figure', {}, of === 0 ? `${points < 0 ? '−' : ''}${Math.abs(points)}` : `${Number(points.toFixed(1))} of ${of}`), h('td', {}, why)))));
 }
 
-function causes({ truth, texts }) {
+function causes({ truth, texts, decoys = [] }) {
   return h('section', { 'aria-label': 'Cause' }, h('h2', {}, truth.length > 1 ? 'Causes' : 'Cause'),
     truth.map(each => h('p.told', {}, cause(each), each.scope && h('span.quiet', {}, ` (${each.scope})`))), h('p', {}, texts.explanation),
+    decoys.length > 0 && [h('h3', {}, 'Decoys'), h('ul', {}, decoys.map(each => h('li', {}, each)))],
     texts.mitigations.length > 0 && [h('h3', {}, 'What would have helped'), h('ul', {}, texts.mitigations.map(all => h('li', {}, all.map(lever).join(', and '))))],
     texts.lessons.length > 0 && h('p', {}, 'Lessons: ', texts.lessons.map((id, i) => [i > 0 && ', ', h('a', { href: `/lessons/${id}` }, id)])));
 }

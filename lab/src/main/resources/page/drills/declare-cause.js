@@ -10,7 +10,7 @@ customElements.define('declare-cause', class extends HTMLElement {
   send = null;
   #mechanism = h('select', { id: 'mechanism', change: () => this.#explain() });
   #service = h('select', { id: 'service' });
-  #evidence = h('input', { id: 'evidence', maxlength: 300, autocomplete: 'off', placeholder: 'trace ID, TRACE/SPAN, or name of a series' });
+  #evidence = h('input', { id: 'evidence', maxlength: 300, autocomplete: 'off', placeholder: 'trace ID, TRACE/SPAN or series' });
   #meaning = h('p.quiet.small');
   #done = h('p.small', { role: 'status' });
   #meanings = new Map();

@@ -1,13 +1,13 @@
 // <drill-board>: the drill in progress, as its player may know it: clock, error budget, traffic, page, actions.
 import { toldOf } from '../shared/ask.js';
 import { change } from '../shared/control.js';
-import { h, s, say } from '../shared/dom.js';
+import { h, isOff, s, say, turnOff } from '../shared/dom.js';
 import { table } from '../mesh/defences.js';
 import './declare-cause.js';
 import './mitigate-form.js';
 import { pressTwice } from './press-twice.js';
-import { percent, promise, timeOf, wholeTime, wordsOf } from './drill-words.js';
-import { HEIGHT, SECOND_HEADS, burnRate, guestPanels, secondRows } from './guest-panels.js';
+import { promise, timeOf, wholeTime, wordsOf } from './drill-words.js';
+import { HEIGHT, SECOND_HEADS, budgetTold, burnRate, guestPanels, secondRows } from './guest-panels.js';
 import { MARKS, TimeAxis } from './time-axis.js';
 
 const WINDOW_MS = 120_000;
@@ -31,8 +31,8 @@ customElements.define('drill-board', class extends HTMLElement {
   #events = h('ol.events');
   #sources = h('span');
   #error = h('div', { role: 'status' });
-  #declare = h('button.primary', { type: 'button', id: 'declare', click: () => this.#act('declare') }, 'Declare incident');
-  #hint = h('button', { type: 'button', id: 'hint', click: () => this.#act('hint') });
+  #declare = h('button.primary', { type: 'button', id: 'declare', click: () => isOff(this.#declare) || this.#act('declare') }, 'Declare incident');
+  #hint = h('button', { type: 'button', id: 'hint', click: () => isOff(this.#hint) || this.#act('hint') });
   #end = pressTwice('end', 'End drill', () => this.#finish());
   #cause = document.createElement('declare-cause');
   #mitigate = document.createElement('mitigate-form');
@@ -74,7 +74,7 @@ customElements.define('drill-board', class extends HTMLElement {
     say(this.#left, `${wholeTime(view.elapsedMs)} since the first request`);
     const declared = view.events.find(event => event.kind === 'declared');
     say(this.#phase, `${PHASES[view.phase]}${declared ? `; declared at ${wholeTime(declared.atMs)}` : ''}`);
-    this.#declare.disabled = declared !== undefined;
+    turnOff(this.#declare, declared !== undefined);
     say(this.#declare, declared ? 'Incident declared' : 'Declare incident');
     this.#mitigate.follow(view.events);
     say(this.#goal, `Promised: ${promise(view.objective)}; hold it for ${wholeTime(view.holdMs)}.`);
@@ -83,16 +83,16 @@ customElements.define('drill-board', class extends HTMLElement {
     this.#draw(view);
     const [price] = view.hints;
     say(this.#hint, price === undefined ? 'No more hints' : `Take a hint (−${price} points)`);
-    this.#hint.disabled = price === undefined;
+    turnOff(this.#hint, price === undefined);
     this.#tabulate();
   }
 
-  #tellBudget({ budget: { failed, failedAllowed, late, lateAllowed }, traffic, objective, elapsedMs }) {
-    const share = Math.max(failed / failedAllowed, late / lateAllowed);
+  #tellBudget({ budget, traffic, objective, elapsedMs }) {
+    const share = Math.max(budget.failed / budget.failedAllowed, budget.late / budget.lateAllowed);
     this.#budget.classList.toggle('alarm', share > 1);
     say(this.#budget, share > 1 ? 'used up' : `${Math.round(share * 100)} % used`);
     const rate = burnRate(traffic, objective, elapsedMs - 2000);
-    say(this.#burn, `Of all requests ${percent(failed)} failed (${percent(failedAllowed)} allowed), ${percent(late)} were late (${percent(lateAllowed)}); burning at ${rate.toFixed(1)}×`);
+    say(this.#burn, `${budgetTold(budget)}; burning at ${rate.toFixed(1)}×`);
   }
 
   #showPage({ page, story }) {
@@ -133,9 +133,9 @@ customElements.define('drill-board', class extends HTMLElement {
   }
 
   async #finish() {
-    this.#end.disabled = true;
+    turnOff(this.#end);
     const result = await this.#act('end');
-    this.#end.disabled = false;
+    turnOff(this.#end, false);
     if (result) location.assign(`/drills?result=${result.id}`);
   }
 });

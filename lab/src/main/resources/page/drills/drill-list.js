@@ -1,7 +1,7 @@
 // <drill-list>: all drills, without what would tell their causes; a form that starts one; and past results.
 import { ask, toldOf } from '../shared/ask.js';
 import { change } from '../shared/control.js';
-import { h, say } from '../shared/dom.js';
+import { h, isOff, say, turnOff } from '../shared/dom.js';
 import { plural } from '../shared/units.js';
 import { millis, promise, wholeTime } from './drill-words.js';
 import './score-board.js';
@@ -42,12 +42,13 @@ customElements.define('drill-list', class extends HTMLElement {
   }
 
   async #start(id, button) {
+    if (isOff(button)) return;
     const player = this.#player.value.trim();
     localStorage.setItem(NAME, player);
     const buttons = [...this.#list.querySelectorAll('button')];
     const name = button.textContent;
     this.#error.replaceChildren();
-    for (const each of buttons) each.disabled = true;
+    for (const each of buttons) turnOff(each);
     say(button, 'Starting…');
     try {
       const body = { id, player, scale: Number(this.#scale.value), ...this.#seed.value === '' ? {} : { seed: Number(this.#seed.value) } };
@@ -55,7 +56,7 @@ customElements.define('drill-list', class extends HTMLElement {
       this.dispatchEvent(new CustomEvent('changed', { detail: { trainerToken } }));
     } catch (failure) {
       this.#complain(failure);
-      for (const each of buttons) each.disabled = false;
+      for (const each of buttons) turnOff(each, false);
     }
     say(button, name);
   }

@@ -5,7 +5,7 @@ import './drill-board.js';
 import './drill-list.js';
 import { h, say } from '../shared/dom.js';
 import { showDebrief } from './debrief.js';
-import { tellNext, tellOver, watchDrill } from './drill-watch.js';
+import { showInstead, tellNext, tellOver, watchDrill } from './drill-watch.js';
 
 const main = document.getElementById('main');
 const honesty = document.querySelector('lab-honesty');
@@ -38,7 +38,7 @@ function play() {
       else over.replaceChildren();
       shown = document.createElement('drill-board');
       shown.addEventListener('changed', look);
-      place.replaceChildren(shown);
+      showInstead(place, shown);
       if (token) shown.tellToken(token);
       token = null;
     }
@@ -53,6 +53,6 @@ function play() {
       token = detail.trainerToken;
       look();
     });
-    place.replaceChildren(shown);
+    showInstead(place, shown);
   }
 }

@@ -1,7 +1,7 @@
 // What guests got in each second of a drill: requests by outcome, their p99, and how fast the error budget burns.
 import { s } from '../shared/dom.js';
 import { count } from '../shared/units.js';
-import { millis } from './drill-words.js';
+import { millis, percent } from './drill-words.js';
 
 const LATE_ALLOWED = 0.01; // a p99 is promised
 const BURN_MS = 10_000; // the time over which the burn rate is taken
@@ -63,6 +63,16 @@ function title(y, ...text) {
 
 function base(height) {
   return s('line.base', { x1: 0, x2: 1000, y1: height, y2: height });
+}
+
+/** How much of the error budget all these seconds used. */
+export function budgetUsed(seconds, { good }) {
+  const [due, failed, late] = ['due', 'failed', 'late'].map(what => seconds.reduce((sum, each) => sum + each[what], 0));
+  return budgetTold({ failed: failed / Math.max(1, due), failedAllowed: 1 - good, late: late / Math.max(1, due), lateAllowed: LATE_ALLOWED });
+}
+
+export function budgetTold({ failed, failedAllowed, late, lateAllowed }) {
+  return `Of all requests ${percent(failed)} failed (${percent(failedAllowed)} allowed), ${percent(late)} were late (${percent(lateAllowed)} allowed)`;
 }
 
 /** The same as rows of a table. */

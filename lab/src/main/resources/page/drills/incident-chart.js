@@ -14,7 +14,8 @@ const LONGEST_MS = 600_000; // of a fault without `for`
  */
 export function incidentChart({ events, moments, seconds, objective, plan = [] }, { toMs, nowMs }) {
   const axis = new TimeAxis(0, toMs);
-  const lanes = [...changes(events, nowMs), ...plan.map(step => ({ kind: 'planned', fromMs: step.atMs, toMs: Math.min(toMs, step.atMs + lasting(step)), text: `${step.decoy ? 'decoy' : 'planned'}: ${changed(step)}` }))];
+  const page = plan.find(step => step.page);
+  const lanes = [...changes(events, nowMs), ...plan.filter(step => step !== page).map(step => ({ kind: 'planned', fromMs: step.atMs, toMs: Math.min(toMs, step.atMs + lasting(step)), text: `${step.decoy ? 'decoy' : 'planned'}: ${changed(step)}` }))];
   const guests = 20 + lanes.length * LANE + 6;
   const bottom = guests + MARKS + HEIGHT;
   const took = MOMENTS.filter(([name]) => moments.onsetMs !== null && moments[name] !== null);
@@ -23,13 +24,14 @@ export function incidentChart({ events, moments, seconds, objective, plan = [] }
     title(0, 'Changes of the mesh: ', key('fault'), ' fault, ', key('injected'), ' injected by the trainer, ', key('decoy'), ' decoy'),
     lanes.flatMap((lane, i) => [s('text.lane', { x: 0, y: 32 + i * LANE }, lane.text), bar(axis, 37 + i * LANE, 11, lane)]),
     axis.marks(events, guests, bottom),
+    page && axis.label(page.atMs, guests, bottom, 'page at the latest'),
     guestPanels(axis, guests + MARKS, { seconds, objective, settledMs: nowMs - 1500 }),
     took.length > 0 && title(bottom + 18, 'From the onset of the fault'),
     took.flatMap(([name, what], i) => {
       const y = bottom + 38 + i * SHORT_LANE;
       const late = axis.x(moments.onsetMs) > 700;
       return [bar(axis, y, SHORT_LANE - 6, { kind: 'took', fromMs: moments.onsetMs, toMs: moments[name] }),
-        s('text', { x: axis.percent(moments.onsetMs), dx: late ? -6 : 6, y: y + 12, 'text-anchor': late ? 'end' : 'start' }, `${what} ${wholeTime(moments[name] - moments.onsetMs)}`)];
+        s('text.lane', { x: axis.percent(moments.onsetMs), dx: late ? -6 : 6, y: y + 12, 'text-anchor': late ? 'end' : 'start' }, `${what} ${wholeTime(moments[name] - moments.onsetMs)}`)];
     }));
 }
 

@@ -39,33 +39,35 @@ customElements.define('mitigate-form', class extends HTMLElement {
     clearTimeout(this.#timer);
   }
 
-  async #look() {
+  async #look(asked = false) {
     clearTimeout(this.#timer);
     const body = document.hidden ? null : await ask('/api/mesh').catch(() => null);
     for (const { service, settings: own } of body?.services ?? []) this.#known.set(service, own?.settings ?? []);
-    this.#fill();
+    this.#fill(asked);
     clearTimeout(this.#timer);
     if (this.isConnected) this.#timer = setTimeout(() => this.#look(), EVERY_MS);
   }
 
-  /** Not while a field has the focus, or a text that is not applied. */
-  #fill() {
+  /** Not while a field has a text that is not applied, nor, unless it is asked for, the focus. */
+  #fill(asked = false) {
     const service = this.#service.value;
     const list = this.#known.get(service);
     this.#levers.querySelector('[data-lever=shed]').hidden = !list?.some(each => each.name === 'SHED');
     const text = JSON.stringify([service, list]);
     const same = service === this.#settings.dataset.of;
-    if (text === this.#shown || same && this.#isEdited()) return;
+    if (text === this.#shown || same && this.#isEdited(asked)) return;
     const open = same ? [...this.#settings.querySelectorAll('details[open]')].map(group => group.dataset.group) : [];
+    const focused = placeOf(this.#settings, document.activeElement);
     this.#shown = text;
     this.#settings.dataset.of = service;
     this.#settings.replaceChildren(list === undefined ? h('p.quiet.small', {}, 'Reading the settings') : list.length === 0 ? h('p.quiet.small', {}, 'It does not report its settings now.')
       : settings(service, list, (method, path, values) => this.#pull({ lever: 'settings', service, values })));
     for (const group of this.#settings.querySelectorAll('details')) tellNothing(group, open.includes(group.dataset.group));
+    if (focused) (this.#settings.querySelector(focused) ?? this.#service).focus();
   }
 
-  #isEdited() {
-    return [...this.#settings.querySelectorAll('input')].some(input => input === document.activeElement || input.value !== input.defaultValue);
+  #isEdited(asked) {
+    return [...this.#settings.querySelectorAll('input')].some(input => !asked && input === document.activeElement || input.value !== input.defaultValue);
   }
 
   async #pull(body) {
@@ -73,8 +75,7 @@ customElements.define('mitigate-form', class extends HTMLElement {
     const view = await this.send('act', body);
     say(this.#done, `${lever(body)}: ${view ? 'done' : 'refused'}`);
     if (view) for (const input of this.#settings.querySelectorAll('input')) if (input.name in (body.values ?? {})) input.defaultValue = input.value;
-    document.activeElement?.blur?.();
-    await this.#look();
+    await this.#look(true);
   }
 });
 
@@ -85,6 +86,14 @@ function tellNothing(group, open) {
   const told = group.querySelector('summary > span');
   told.className = 'quiet small';
   say(told, ` ${name} ${value}`);
+}
+
+/** Where a control will be found when the settings are drawn again; empty if it is not one of them. */
+function placeOf(settings, control) {
+  if (!settings.contains(control)) return '';
+  const name = control.closest('form')?.querySelector('input').name;
+  if (!name) return `[data-group="${control.closest('details').dataset.group}"] > summary`;
+  return control.localName === 'input' ? `[name="${name}"]` : `form:has([name="${name}"]) button`;
 }
 
 const NAMES = { rollback: 'Roll back its settings', restart: 'Restart it', shed: 'Shed load' };

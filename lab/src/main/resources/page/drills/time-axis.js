@@ -7,6 +7,7 @@ const MOST_TICKS = 8;
 const NEAR = 4.8; // per cent; marks that are nearer are drawn in different rows
 const ROWS = 3;
 const EDGE = 24; // of 1000
+const WIDE = 38; // a mark of several events
 
 export class TimeAxis {
   /** Times are milliseconds since the first request of the drill. */
@@ -47,19 +48,28 @@ export class TimeAxis {
     return s('svg', { y, width: '100%', height, viewBox: `0 0 1000 ${height}`, preserveAspectRatio: 'none' }, ...content);
   }
 
-  /** Numbered marks of events, which a list explains, from the top of the picture down to its axis. */
+  /** A named mark of what is still to come. */
+  label(ms, top, bottom, text) {
+    const left = this.x(ms) > 700;
+    return [s('line.event.planned', { x1: this.percent(ms), x2: this.percent(ms), y1: top, y2: bottom }),
+      s('text.lane', { x: this.percent(ms), y: top + 12, dx: left ? -5 : 5, 'text-anchor': left ? 'end' : 'start' }, text)];
+  }
+
+  /** Numbered marks of events, which a list explains, from the top of the picture down to its axis; too near ones share the last mark. */
   marks(events, top, bottom) {
-    const last = Array(ROWS).fill(-Infinity); // of each row, in per cent
-    return events.map((event, i) => [event.atMs, i + 1]).filter(([ms]) => this.contains(ms)).flatMap(([ms, number]) => {
-      const at = this.x(ms) / 10;
-      const free = last.findIndex(each => at - each > NEAR);
-      const row = free < 0 ? ROWS - 1 : free;
-      last[row] = at;
-      const y = top + 9 + row * 18;
-      return [s('line.event', { x1: this.percent(ms), x2: this.percent(ms), y1: y + 8, y2: bottom }),
-        s('circle.event', { cx: this.percent(ms), cy: y, r: 8.5 }),
-        s('text.event', { x: this.percent(ms), y: y + 4, 'text-anchor': 'middle' }, String(number))];
-    });
+    const last = Array(ROWS).fill(null); // the mark of each row
+    const marks = [];
+    for (const [i, { atMs: ms }] of events.entries()) {
+      if (!this.contains(ms)) continue;
+      const free = last.findIndex(each => each === null || this.x(ms) / 10 - each.at > NEAR);
+      if (free < 0) Object.assign(last[ROWS - 1], { to: i + 1, at: this.x(ms) / 10 });
+      else marks.push(last[free] = { at: this.x(ms) / 10, x: this.percent(ms), y: top + 9 + free * 18, from: i + 1, to: i + 1 });
+      marks.unshift({ ...last[free < 0 ? ROWS - 1 : free], line: this.percent(ms) });
+    }
+    return marks.flatMap(({ x, y, line, from, to }) => line
+      ? [s('line.event', { x1: line, x2: line, y1: y + 8, y2: bottom }), s('circle.event', { cx: x, cy: y, r: 8.5 })]
+      : [from < to && s('rect.event', { x, y: y - 8.5, width: WIDE, height: 17, rx: 8.5, transform: `translate(${-WIDE / 2} 0)` }),
+        s('text.event', { x, y: y + 4, 'text-anchor': 'middle' }, from < to ? `${from}–${to}` : String(from))]);
   }
 }
 

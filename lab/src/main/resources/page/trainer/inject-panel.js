@@ -32,8 +32,10 @@ export class InjectPanel {
     const text = JSON.stringify(active);
     if (this.#active.dataset.of === text) return;
     this.#active.dataset.of = text;
+    const hadFocus = this.#active.contains(document.activeElement);
     this.#active.replaceChildren(...active.map(what => h('li', { 'data-fault': what.body.fault }, h('span.alarm', {}, `Injected: ${changed(what)} `),
       h('button.link', { type: 'button', click: () => this.#send('DELETE', `/api/mesh/${what.service}${what.path}`) }, 'undo'))));
+    if (hadFocus) (this.#active.querySelector('button') ?? this.#service).focus();
   }
 
   async #show() {

@@ -1,7 +1,7 @@
 // <trainer-board>: the drill in progress as its trainer sees it: truth, schedule and the player's actions on one axis.
 import { toldOf } from '../shared/ask.js';
 import { askAs, change } from '../shared/control.js';
-import { h, say } from '../shared/dom.js';
+import { h, isOff, say, turnOff } from '../shared/dom.js';
 import { eventRows } from '../drills/drill-board.js';
 import { cause, millis, timeOf, wholeTime } from '../drills/drill-words.js';
 import { incidentChart } from '../drills/incident-chart.js';
@@ -19,7 +19,7 @@ customElements.define('trainer-board', class extends HTMLElement {
   #picture = h('figure.picture');
   #events = h('ol.events');
   #ask = h('button', { type: 'button', id: 'enter-token', hidden: true, click: () => this.#look(true) }, 'Enter the token of the trainer');
-  #hint = h('button', { type: 'button', id: 'give-hint', click: () => this.#act('POST', '/api/drills/current/hint') });
+  #hint = h('button', { type: 'button', id: 'give-hint', click: () => isOff(this.#hint) || this.#act('POST', '/api/drills/current/hint') });
   #cancel = pressTwice('cancel', 'End the drill', () => this.#act('DELETE', '/api/drills/current'));
   #inject = new InjectPanel((method, path, body) => this.#act(method, path, body));
   #view = null;
@@ -52,7 +52,7 @@ customElements.define('trainer-board', class extends HTMLElement {
     say(this.#state, `${view.player ? `played by ${view.player}, ` : ''}${view.phase}, ${wholeTime(view.leftMs)} left`);
     const [price] = view.hints;
     say(this.#hint, price === undefined ? 'No more hints' : `Give the next hint (−${price} points)`);
-    this.#hint.disabled = price === undefined;
+    turnOff(this.#hint, price === undefined);
   }
 
   /** Looks at the truth; asks for the token only when the trainer wants to enter it. */
@@ -77,11 +77,12 @@ customElements.define('trainer-board', class extends HTMLElement {
     if (this.isConnected && this.#ask.hidden) this.#timer = setTimeout(() => this.#look(), this.#again ? 0 : EVERY_MS);
   }
 
-  #draw({ truth, timeline, moments, events, grade, seed, seconds }) {
+  #draw({ truth, timeline, pageAt, moments, events, grade, seed, seconds }) {
     const { elapsedMs, leftMs, limitMs, objective } = this.#view;
     const beganMs = elapsedMs + leftMs - limitMs; // the end of the calm
     const made = events.filter(each => each.kind === 'step').map(each => each.what.name);
     const plan = timeline.filter(step => !made.includes(step.name)).map(step => ({ ...step, atMs: beganMs + millis(step.at) }));
+    if (pageAt && !events.some(each => each.kind === 'page')) plan.push({ atMs: beganMs + millis(pageAt), at: pageAt, page: true });
     const toMs = Math.min(elapsedMs + leftMs, Math.max(30_000, 1.4 * elapsedMs, ...plan.map(step => step.atMs + 20_000)));
     const known = { events, moments, seconds, objective, plan };
     this.#truth.replaceChildren(h('p', {}, h('b', {}, truth.length > 1 ? 'Causes: ' : 'Cause: '), truth.map(cause).join(', and '), h('span.quiet', {}, `; seed ${seed}; ${next(plan, this.#view.phase)}; score if it ended now: ${grade.score}`)));
@@ -114,7 +115,8 @@ customElements.define('trainer-board', class extends HTMLElement {
 
 /** When the drill changes the mesh next; the calm lasts until guests get what they were promised. */
 function next(plan, phase) {
-  if (plan.length === 0) return 'all changes are made';
-  const [first] = plan.toSorted((a, b) => a.atMs - b.atMs);
+  const changes = plan.filter(step => !step.page);
+  if (changes.length === 0) return 'all changes are made';
+  const [first] = changes.toSorted((a, b) => a.atMs - b.atMs);
   return phase === 'calm' ? `first change ${first.at} after the calm` : `next change at ${timeOf(first.atMs)}`;
 }

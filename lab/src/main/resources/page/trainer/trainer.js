@@ -4,7 +4,7 @@ import '../shared/honesty.js';
 import './start-form.js';
 import './trainer-board.js';
 import { h, say } from '../shared/dom.js';
-import { tellNext, tellOver, watchDrill } from '../drills/drill-watch.js';
+import { showInstead, tellNext, tellOver, watchDrill } from '../drills/drill-watch.js';
 
 const main = document.getElementById('main');
 const lost = h('p.notice', { role: 'alert', hidden: true });
@@ -42,5 +42,5 @@ function rest(last) {
 function become(name) {
   shown = document.createElement(name);
   shown.addEventListener('changed', look);
-  place.replaceChildren(shown);
+  showInstead(place, shown);
 }

@@ -188,8 +188,17 @@ final class Browser implements AutoCloseable {
   }
 
   void press(String key, String code, int number) throws Exception {
+    press(key, code, number, 0);
+  }
+
+  /** With modifiers: 1 alt, 2 control, 4 meta, 8 shift, or their sum. */
+  void press(String key, String code, int number, int modifiers) throws Exception {
     JsonObject event =
-        new JsonObject().put("key", key).put("code", code).put("windowsVirtualKeyCode", number);
+        new JsonObject()
+            .put("key", key)
+            .put("code", code)
+            .put("windowsVirtualKeyCode", number)
+            .put("modifiers", modifiers);
     if (key.length() == 1) {
       event.put("text", key);
     }

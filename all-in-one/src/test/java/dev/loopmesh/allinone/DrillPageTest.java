@@ -54,9 +54,14 @@ class DrillPageTest {
 
     click("declare");
     browser.waitFor(DIALOG + ".textContent.includes('PLAYER_TOKEN')");
+    browser.evaluate("window.asked = " + DIALOG);
     give("not-the-player");
-    browser.waitFor(DIALOG + ".textContent.includes('That token may not do this')");
-    give(DrillMesh.PLAYER);
+    browser.waitFor("asked.textContent.includes('That token may not do this')");
+    assertEquals("", browser.evaluate("asked.querySelector('input').value"));
+    assertEquals("token", browser.evaluate("document.activeElement.id"));
+    browser.evaluate(
+        "asked.querySelector('input').value = '%s'; asked.querySelector('form').requestSubmit()"
+            .formatted(DrillMesh.PLAYER)); // the same dialog, as its user sees it
     browser.waitFor(EVENTS + ".includes('Incident declared')");
 
     String victim = mesh.truth().getJsonArray("truth").getJsonObject(0).getString("service");
@@ -121,6 +126,8 @@ class DrillPageTest {
     String traces = "document.querySelector('[aria-label=Traces] a').getAttribute('href')";
     assertEquals("/traces/" + firstTrace, browser.evaluate(traces));
     assertEquals(200, mesh.send("", "GET", "/api/traces/" + firstTrace, "").statusCode());
+    assertReplayed();
+    assertTheFileTellsTheSame(path + "?format=html");
     for (String format : List.of("html", "md", "json")) {
       String link = "document.querySelector('a[download$=\".%s\"]').getAttribute('href')";
       String address = (String) browser.evaluate(link.formatted(format));
@@ -133,6 +140,76 @@ class DrillPageTest {
     browser.waitFor("document.querySelector('.ranking td:last-child')");
     String points = text("document.querySelector('.ranking td:last-child')");
     assertEquals("" + result.getInteger("score"), points);
+  }
+
+  /** What stands on the page stands in the file, too: events, grade, figures, budget. */
+  private static void assertTheFileTellsTheSame(String path) throws Exception {
+    browser.evaluate(
+        """
+        fetch('%s').then(answer => answer.text()).then(text => {
+          const unstyled = text.replace(/<style>[^]*?<.style>| style="[^"]*"/g, ''); // as this page forbids styles
+          window.file = new DOMParser().parseFromString(unstyled, 'text/html');
+          window.cells = table => [...table.querySelectorAll('tr')].slice(1)
+            .map(row => [...row.children].map(cell => cell.textContent.trim()).join('|')).join('\\n');
+          return true;
+        })
+        """
+            .formatted(path));
+    assertEquals(
+        browser.evaluate(
+            "[...document.querySelectorAll('ol.events li')].map(row =>"
+                + " [...row.children].map(cell => cell.textContent).join('|')).join('\\n')"),
+        browser.evaluate(
+            "cells(file.querySelectorAll('table')[0]).replace(/([^|\\n]+)\\|([^|\\n]*)$/gm,"
+                + " (all, name, more) => more ? name + ': ' + more : name)"));
+    assertEquals(
+        browser.evaluate("cells(document.querySelector('[aria-label=Grade] table'))"),
+        browser.evaluate("cells(file.querySelectorAll('table')[1])"));
+    for (String same : List.of("dl.figures dd", "dl.figures dt")) {
+      String all = ".querySelectorAll('%s')].map(each => each.textContent).join()".formatted(same);
+      assertEquals(
+          browser.evaluate("[...document" + all), browser.evaluate("[...file" + all), same);
+    }
+    String budget = text("document.querySelector('.budget')");
+    assertEquals(true, browser.evaluate("file.body.textContent.includes(`%s`)".formatted(budget)));
+  }
+
+  /** At a fifth of the speed, it moves slowly, stops when asked, and shows all at its end. */
+  private static void assertReplayed() throws Exception {
+    String veil = "getComputedStyle(document.querySelector('.veil')).display";
+    String at = "Number(document.getElementById('replay-moment').value)";
+    assertEquals("none", browser.evaluate(veil));
+    browser.evaluate(
+        "document.getElementById('replay-speed').value = '0.2'; window.begun = performance.now()");
+    click("replay");
+    browser.waitFor(at + " >= 200");
+    assertEquals(
+        true, browser.evaluate("performance.now() - begun >= 900"), "a fifth of the speed");
+    assertEquals("inline", browser.evaluate(veil));
+    assertTrue(
+        text("document.getElementById('replay-told')").matches("0\\.\\d s: of \\d+ requests .*"));
+    click("replay");
+    assertEquals("Play", text("document.getElementById('replay')"));
+    Object stopped = browser.evaluate(at);
+    assertEquals(
+        stopped,
+        browser.evaluate("new Promise(on => setTimeout(() => on(%s), 200))".formatted(at)));
+    browser.evaluate(
+        "{ const m = document.getElementById('replay-moment'); m.value = m.max; m.dispatchEvent(new Event('input')); }");
+    browser.waitFor(veil + " === 'none'");
+    assertEquals("Replay", text("document.getElementById('replay')"));
+  }
+
+  @Test
+  void noRequestFailsWhileNoDrillRuns() throws Exception {
+    for (String page : List.of("/drills", "/trainer")) {
+      browser.page().failures().clear();
+      browser.open(mesh.url("lab") + page, "document.querySelector('h1')");
+      browser.evaluate("sessionStorage.clear()");
+      browser.waitFor(
+          "performance.getEntriesByType('resource').filter(e => e.name.includes('/api/drills/')).length > 3");
+      assertEquals(List.of(), browser.page().failures(), page);
+    }
   }
 
   @Test

@@ -63,6 +63,8 @@ class TrainerPageTest {
     give(DrillMesh.TRAINER);
     browser.waitFor(TRUTH + ".includes('Cause: nothing wrong')");
     browser.waitFor("document.querySelectorAll('.drill-chart rect.planned').length === 2");
+    browser.waitFor(
+        "document.querySelector('.drill-chart').textContent.includes('page at the latest')");
 
     browser.evaluate(
         "{ const s = document.getElementById('inject-service'); s.value = 'payment-service';"
