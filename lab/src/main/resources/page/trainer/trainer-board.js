@@ -118,5 +118,5 @@ function next(plan, phase) {
   const changes = plan.filter(step => !step.page);
   if (changes.length === 0) return 'all changes are made';
   const [first] = changes.toSorted((a, b) => a.atMs - b.atMs);
-  return phase === 'calm' ? `first change ${first.at} after the calm` : `next change at ${timeOf(first.atMs)}`;
+  return phase === 'calm' ? `first change ${timeOf(millis(first.at))} after the calm` : `next change at ${timeOf(first.atMs)}`;
 }

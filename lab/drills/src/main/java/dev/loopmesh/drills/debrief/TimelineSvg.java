@@ -19,6 +19,7 @@ final class TimelineSvg {
       """
       <style>
       .timeline text{font-size:12px;fill:currentColor}
+      @media (max-width:40rem){.timeline text{font-size:9px}}
       .timeline line{stroke:currentColor}
       .timeline .hair{opacity:.25}
       .timeline line.event{stroke-dasharray:2 3;opacity:.6}

@@ -13,7 +13,6 @@ public final class HtmlPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>%1$s</title>
-      <link rel="icon" href="data:,">
       <style>
       :root{color-scheme:light dark;font:400 1rem/1.5 system-ui,"Segoe UI",Roboto,sans-serif}
       body{max-width:52rem;margin:0 auto;padding:1rem}
@@ -27,8 +26,10 @@ public final class HtmlPage {
       </style>
       </head>
       <body>
+      <main>
       <h1>%1$s</h1>
-      %2$s</body>
+      %2$s</main>
+      </body>
       </html>
       """;
 
