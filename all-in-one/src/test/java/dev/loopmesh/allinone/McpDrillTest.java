@@ -60,7 +60,7 @@ class McpDrillTest {
     assertTrue(refused("play_drill", Map.of("action", "declare")).contains("No drill is running"));
     List<JsonObject> drills = read("list_drills", NONE);
     assertTrue(drills.stream().anyMatch(one -> "slow-tuesday".equals(one.getString("id"))));
-    Map<String, Object> start = Map.of("id", "slow-tuesday", "seed", 3, "scale", 0.05);
+    Map<String, Object> start = Map.of("id", "slow-tuesday", "seed", 3, "scale", 0.2);
     String strange = call("", "start_drill", start, true);
     assertTrue(strange.contains("PLAYER_TOKEN, or else TRAINER_TOKEN"), strange);
 

@@ -60,7 +60,7 @@ final class QuietShift {
       List<Event> events, Predicate<Event> bad, String name, int price, List<Part> parts) {
     long times = events.stream().filter(bad).count();
     if (times > 0) {
-      parts.add(new Part(name, -price * times, 0, times + " times"));
+      parts.add(new Part(name, -price * times, 0, times == 1 ? "once" : times + " times"));
     }
   }
 }
