@@ -14,7 +14,7 @@ public record Event(double atMs, Kind kind, JsonObject what) {
   public enum Kind {
     /** The mesh was changed; {@code decoy} says whether that is harmless. */
     STEP,
-    /** Guests got less than they were promised. */
+    /** Guests got less than they were promised; after a recovery, again. */
     HARM,
     /** The page was sent. */
     PAGE,

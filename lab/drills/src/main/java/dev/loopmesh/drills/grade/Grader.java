@@ -148,7 +148,12 @@ public final class Grader {
   private void mitigate() {
     OptionalDouble at = moments.mitigated();
     double share = moments.injectedMs() <= at.orElse(-1) ? 1 : inTime(at, MITIGATE_IN_TIME);
-    parts.add(new Part("mitigate", MITIGATE * share, MITIGATE, since("mitigated", at)));
+    OptionalDouble again = moments.harmedAgain();
+    String why =
+        again.isEmpty()
+            ? since("mitigated", at)
+            : "it did not last: guests were " + since("harmed again", again);
+    parts.add(new Part("mitigate", MITIGATE * share, MITIGATE, why));
   }
 
   private void deduct() {

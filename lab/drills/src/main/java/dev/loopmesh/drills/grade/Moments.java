@@ -91,12 +91,27 @@ public record Moments(Drill drill, List<Event> events) {
     return drill.truths().stream().map(Truth::cause).anyMatch(answer::equals);
   }
 
-  /** When the objective had been met for long enough, after a lever of the player. */
+  /** When guests recovered for good, after a lever of the player. */
   public OptionalDouble mitigated() {
-    OptionalDouble recovered = first(event -> event.kind() == Kind.RECOVERED);
-    return recovered.isPresent() && actedBefore(recovered.getAsDouble())
+    OptionalDouble recovered = recovered();
+    return recovered.isPresent() && harmedAgain().isEmpty() && actedBefore(recovered.getAsDouble())
         ? recovered
         : OptionalDouble.empty();
+  }
+
+  private OptionalDouble recovered() {
+    return events.stream()
+        .filter(event -> event.kind() == Kind.RECOVERED)
+        .mapToDouble(Event::atMs)
+        .max();
+  }
+
+  /** When guests were harmed after the last recovery, unless the trainer may have done it. */
+  OptionalDouble harmedAgain() {
+    double sinceMs = recovered().orElse(Double.MAX_VALUE);
+    double untilMs = injectedMs();
+    return first(
+        event -> event.kind() == Kind.HARM && event.atMs() > sinceMs && event.atMs() < untilMs);
   }
 
   private boolean actedBefore(double atMs) {

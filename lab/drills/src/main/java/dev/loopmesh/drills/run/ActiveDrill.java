@@ -143,7 +143,7 @@ public final class ActiveDrill {
 
   /** The player is done. */
   public void finish() {
-    boolean over = !drill.isIncident() || run.has(Kind.RECOVERED);
+    boolean over = !drill.isIncident() || run.isRecovered();
     end.end(over ? drill.isIncident() ? "recovered" : "finished" : "given-up", "");
   }
 

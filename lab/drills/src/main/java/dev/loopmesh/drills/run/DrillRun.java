@@ -90,6 +90,20 @@ public final class DrillRun {
     return events.stream().anyMatch(event -> event.kind() == kind);
   }
 
+  /** When the last of a kind was noted; -1 without one. */
+  double lastMs(Kind kind) {
+    return events.stream()
+        .filter(event -> event.kind() == kind)
+        .mapToDouble(Event::atMs)
+        .max()
+        .orElse(-1);
+  }
+
+  /** Whether guests have recovered, and have not been harmed again. */
+  boolean isRecovered() {
+    return lastMs(Kind.RECOVERED) > lastMs(Kind.HARM);
+  }
+
   List<Event> events() {
     return List.copyOf(events);
   }

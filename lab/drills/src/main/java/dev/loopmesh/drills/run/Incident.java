@@ -21,6 +21,7 @@ final class Incident {
   private final DrillRun run;
   private final Drill drill;
   private final ServiceLevel level;
+  private final GuestWatch guests;
   private final Timeline timeline;
   private final DoubleSupplier clock;
   private final ActiveDrill.DrillEnd end;
@@ -39,6 +40,7 @@ final class Incident {
     this.run = run;
     this.drill = run.drill();
     this.level = level;
+    this.guests = new GuestWatch(run, level);
     this.timeline = timeline;
     this.clock = clock;
     this.end = end;
@@ -57,7 +59,7 @@ final class Incident {
       lookAtGuests(nowMs);
     }
     if (sinceCalmMs >= drill.limit().toMillis()) {
-      end.end(run.has(Kind.RECOVERED) ? "recovered" : "timeout", "");
+      end.end(run.isRecovered() ? "recovered" : "timeout", "");
     }
   }
 
@@ -87,13 +89,9 @@ final class Incident {
     if (changedMs == 0) {
       return; // decoys alone so far
     }
-    if (!run.has(Kind.HARM) && level.isHarmed(nowMs, changedMs)) {
-      run.note(nowMs, Kind.HARM, new JsonObject());
+    guests.look(nowMs, changedMs, timeline.isOver());
+    if (run.has(Kind.HARM)) {
       page(nowMs);
-    }
-    double sinceMs = run.has(Kind.HARM) ? changedMs : changedMs + drill.harm().toMillis();
-    if (timeline.isOver() && !run.has(Kind.RECOVERED) && level.isRecovered(nowMs, sinceMs)) {
-      run.note(nowMs, Kind.RECOVERED, new JsonObject());
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.Set;
 record PlayerView(DrillRun run, GuestTraffic traffic, Incident incident) {
   private static final int SECONDS = 120;
   private static final Set<Kind> OWN =
-      Set.of(Kind.PAGE, Kind.DECLARED, Kind.ANSWER, Kind.LEVER, Kind.HINT, Kind.RECOVERED);
+      Set.of(
+          Kind.HARM, Kind.PAGE, Kind.DECLARED, Kind.ANSWER, Kind.LEVER, Kind.HINT, Kind.RECOVERED);
 
   /**
    * The document.
@@ -30,7 +31,8 @@ record PlayerView(DrillRun run, GuestTraffic traffic, Incident incident) {
         .put("title", drill.texts().title())
         .put("level", drill.level())
         .put("player", run.request().player())
-        .put("phase", phase())
+        .put("phase", run.isRecovered() ? "recovered" : run.state())
+        .put("phaseSinceMs", since(run.isRecovered() ? Kind.RECOVERED : Kind.HARM))
         .put("startedAt", run.startedAt().toString())
         .put("elapsedMs", Math.round(nowMs))
         .put("limitMs", drill.limit().toMillis())
@@ -50,8 +52,9 @@ record PlayerView(DrillRun run, GuestTraffic traffic, Incident incident) {
         .put("levers", new JsonArray(Lever.KINDS));
   }
 
-  private String phase() {
-    return run.has(Kind.RECOVERED) ? "recovered" : run.state();
+  private Long since(Kind kind) {
+    double ms = run.lastMs(kind);
+    return ms < 0 ? null : Math.round(ms);
   }
 
   private boolean isOwn(Event event) {

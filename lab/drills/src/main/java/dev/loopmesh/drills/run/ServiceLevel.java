@@ -3,6 +3,7 @@ package dev.loopmesh.drills.run;
 import dev.loopmesh.drills.Drill;
 import dev.loopmesh.drills.Objective;
 import io.vertx.core.json.JsonObject;
+import java.util.stream.IntStream;
 
 /**
  * Watches what guests get. A window ends a while ago, so that a request in it that is still in
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
  */
 final class ServiceLevel {
   private static final double HARM_MS = 2_000; // the shortest outage that counts as harm
+  private static final double SECOND = 1_000;
   private static final double MOST_LAG_MS = 1_500;
   private static final double LEAST_TRAFFIC = 0.5; // of the rate, or the traffic itself is broken
 
@@ -44,6 +46,15 @@ final class ServiceLevel {
   boolean isHarmed(double nowMs, double sinceMs) {
     boolean isLongEnough = nowMs - lagMs - HARM_MS >= sinceMs;
     return isLongEnough && !isMet(nowMs, HARM_MS);
+  }
+
+  /**
+   * Whether guests that had recovered are harmed again: the hold is broken, and each of the last
+   * three seconds missed the objective. One bad second touches two of them at most.
+   */
+  boolean isHarmedAgain(double nowMs) {
+    return IntStream.range(0, 3).noneMatch(ago -> isMet(nowMs - ago * SECOND, SECOND))
+        && !meets(drill.recovery().objective(), nowMs, drill.recovery().hold().toMillis());
   }
 
   /** Whether the objective of the recovery was met for long enough, all of it since this time. */

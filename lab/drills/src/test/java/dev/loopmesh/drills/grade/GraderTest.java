@@ -239,6 +239,39 @@ class GraderTest {
   }
 
   @ParameterizedTest
+  @MethodSource("incidents")
+  void aRecoveryThatDoesNotLastIsNoMitigationUntilTheNextOne(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    events.add(event(36, Kind.HARM));
+    assertEquals(100 - Grader.MITIGATE, score(drill, events));
+    assertEquals(
+        "it did not last: guests were harmed again after 26.0 s", why(drill, events, "mitigate"));
+
+    double limit = drill.limit().toSeconds();
+    events.add(event(10 + limit, Kind.RECOVERED));
+    assertEquals(100 - Grader.MITIGATE / 2.0, score(drill, events), 0.6, "it counts from here");
+    assertEquals(10_000 + limit * 1e3, new Moments(drill, events).mitigated().orElseThrow());
+    assertEquals(12_000, new Moments(drill, events).harmed().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void aFaultOfTheTrainerDoesNotUndoARecoveryBeforeIt(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    events.add(event(35, Kind.INJECTED));
+    events.add(event(36, Kind.HARM));
+    assertEquals(100, score(drill, events));
+  }
+
+  private static String why(Drill drill, List<Event> events, String part) {
+    return Grader.grade(drill, events).parts().stream()
+        .filter(one -> one.name().equals(part))
+        .findFirst()
+        .orElseThrow()
+        .why();
+  }
+
+  @ParameterizedTest
   @MethodSource("quiet")
   void onAQuietShiftItIsRightToSaySoAndToLeaveItAlone(Drill drill) {
     List<Event> events = begun(drill);
