@@ -2,7 +2,6 @@ package dev.loopmesh.kit.client;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
-import java.net.URI;
 import java.time.Duration;
 
 /** The connections to the replicas of all services. Confined to an event loop. */
@@ -13,7 +12,10 @@ interface Connections {
    * @param uri path and query
    * @param left how long connecting may take
    */
-  Future<HttpClientRequest> request(URI replica, String uri, Duration left);
+  Future<HttpClientRequest> request(Replica replica, String uri, Duration left);
+
+  /** Closes those to this replica, to which no more requests are made. */
+  void retire(Replica replica);
 
   /** Closes them when the exchanges on them have ended, or after this time. */
   void shutdown(Duration longest);

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +27,14 @@ final class SharedConnections implements Connections {
 
   private final HttpClientAgent client;
   private final Context loop;
-  private final Map<URI, Future<HttpClientConnection>> connections = new HashMap<>();
+  private final Map<Target, Future<HttpClientConnection>> connections = new HashMap<>();
+
+  /** What a connection is to; services at the same URL share it. */
+  private record Target(URI url, SocketAddress peer) {
+    Target(Replica replica) {
+      this(replica.url(), replica.peer());
+    }
+  }
 
   /**
    * No connections yet.
@@ -40,22 +48,26 @@ final class SharedConnections implements Connections {
   }
 
   @Override
-  public Future<HttpClientRequest> request(URI replica, String uri, Duration left) {
+  public Future<HttpClientRequest> request(Replica replica, String uri, Duration left) {
     RequestOptions get = new RequestOptions().setMethod(HttpMethod.GET).setURI(uri);
-    Future<HttpClientConnection> connection = connections.computeIfAbsent(replica, this::connect);
+    Future<HttpClientConnection> connection =
+        connections.computeIfAbsent(new Target(replica), this::connect);
     return connection.succeeded()
         ? connection.result().request(get)
         : connection.compose(made -> made.request(get));
   }
 
-  private Future<HttpClientConnection> connect(URI replica) {
+  private Future<HttpClientConnection> connect(Target target) {
     HttpConnectOptions there =
-        new HttpConnectOptions().setHost(replica.getHost()).setPort(replica.getPort());
+        new HttpConnectOptions()
+            .setServer(target.peer())
+            .setHost(target.url().getHost())
+            .setPort(target.url().getPort());
     Promise<HttpClientConnection> made = Promise.promise();
     made.future()
         .onComplete(
-            connection -> keep(connection, replica, made.future()),
-            failure -> connections.remove(replica, made.future()));
+            connection -> keep(connection, target, made.future()),
+            failure -> connections.remove(target, made.future()));
     // composed, since a closed client throws
     loop.runOnContext(
         later -> Future.succeededFuture().compose(now -> client.connect(there)).onComplete(made));
@@ -64,17 +76,25 @@ final class SharedConnections implements Connections {
 
   /** Keeps it until it closes, or announces that it will: then no more requests are sent on it. */
   private void keep(
-      HttpClientConnection connection, URI replica, Future<HttpClientConnection> made) {
+      HttpClientConnection connection, Target target, Future<HttpClientConnection> made) {
     connection.setWindowSize(WINDOW); // the client's option for it is for connections of its pool
     // its exchanges say what went wrong; after an error it closes, but not at once
-    connection.exceptionHandler(error -> connections.remove(replica, made));
+    connection.exceptionHandler(error -> connections.remove(target, made));
     FinalResponses.install(connection);
     // everything that one turn of the loop writes on it is sent with one system call
     VertxInternals.handlerOf(connection)
         .pipeline()
         .addFirst(new FlushConsolidationHandler(FLUSHES_TAKEN_TOGETHER, true));
-    connection.goAwayHandler(last -> connections.remove(replica, made));
-    connection.closeHandler(closed -> connections.remove(replica, made));
+    connection.goAwayHandler(last -> connections.remove(target, made));
+    connection.closeHandler(closed -> connections.remove(target, made));
+  }
+
+  @Override
+  public void retire(Replica replica) {
+    Future<HttpClientConnection> connection = connections.remove(new Target(replica));
+    if (connection != null) {
+      connection.onSuccess(HttpClientConnection::shutdown);
+    }
   }
 
   @Override

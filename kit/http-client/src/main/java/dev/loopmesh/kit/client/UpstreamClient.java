@@ -61,6 +61,11 @@ public final class UpstreamClient {
     loop.runOnContext(turns -> bulkheads.values().forEach(bulkhead -> bulkhead.limitTo(most)));
   }
 
+  /** Closes the connections to a replica that gets no more requests. Any thread. */
+  public void retire(Replica replica) {
+    loop.runOnContext(turns -> connections.retire(replica));
+  }
+
   /** Applies these bounds; a changed size needs new connections. */
   private void apply(Pool wanted) {
     if (wanted.equals(pool)) {
@@ -89,11 +94,7 @@ public final class UpstreamClient {
     Bulkhead.Permit permit = bulkheads.get(replica.name()).acquire();
     UpstreamExchange exchange =
         new UpstreamExchange(
-            left,
-            limits.body(),
-            listener,
-            permit,
-            () -> connections.request(replica.url(), uri, left));
+            left, limits.body(), listener, permit, () -> connections.request(replica, uri, left));
     exchange.begin();
     return exchange;
   }

@@ -1,11 +1,10 @@
 package dev.loopmesh.kit.client;
 
+import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -15,20 +14,7 @@ public enum UpstreamProtocol {
   HTTP_1_1("http/1.1") {
     @Override
     Connections connections(Context loop, int most, int headerLimit) {
-      // the client's own queue is for the moment in which a connection is closed or handed back
-      PoolOptions pool = new PoolOptions().setHttp1MaxSize(most);
-      return new PooledConnections(
-          loop.owner()
-              .httpClientBuilder()
-              .with(options())
-              .with(pool)
-              .withConnectHandler(connection -> prepare(connection, headerLimit))
-              .build());
-    }
-
-    private static void prepare(HttpConnection connection, int headerLimit) {
-      connection.exceptionHandler(known -> {}); // its exchange says what went wrong
-      ExchangeCodec.install(connection, headerLimit);
+      return new PooledConnections(loop.owner(), options(), most, headerLimit);
     }
   },
 
@@ -68,6 +54,12 @@ public enum UpstreamProtocol {
 
   private static HttpClientOptions options() {
     return new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS);
+  }
+
+  /** As set by {@code UPSTREAM_PROTOCOL}. */
+  public static UpstreamProtocol of(Settings settings) {
+    return settings.value(
+        "UPSTREAM_PROTOCOL", HTTP_1_1, UpstreamProtocol::parse, UpstreamProtocol::print);
   }
 
   /**

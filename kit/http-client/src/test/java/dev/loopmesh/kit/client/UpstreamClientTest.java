@@ -15,11 +15,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +81,9 @@ class UpstreamClientTest {
   void aSharedConnectionIsNotAwaitedFromAClosedClient() throws Exception {
     Connections connections = onLoop(() -> UpstreamProtocol.H2C.connections(loop, 1, 1_000));
     loop.runOnContext(now -> connections.shutdown(Duration.ZERO));
-    URI replica = URI.create("http://127.0.0.1:" + server.actualPort());
 
     Future<HttpClientRequest> late =
-        onLoop(() -> connections.request(replica, "/orders", Duration.ofSeconds(30)));
+        onLoop(() -> connections.request(orders(), "/orders", Duration.ofSeconds(30)));
 
     assertThrows(IllegalStateException.class, () -> late.await(20, SECONDS));
   }
@@ -123,19 +124,73 @@ class UpstreamClientTest {
     assertEquals("[]", get(client).response().await(30, SECONDS).body().toString());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aThousandReplicasThatHaveGoneLeaveNoConnection(UpstreamProtocol protocol) throws Exception {
+    AtomicInteger open = new AtomicInteger();
+    AtomicInteger opened = new AtomicInteger();
+    HttpServer everywhere =
+        vertx
+            .createHttpServer()
+            .connectionHandler(
+                connection -> {
+                  open.incrementAndGet();
+                  opened.incrementAndGet();
+                  connection.closeHandler(closed -> open.decrementAndGet());
+                })
+            .requestHandler(request -> request.response().end("[]"))
+            .listen(0, "0.0.0.0")
+            .await(30, SECONDS);
+    URI url = URI.create("http://orders.test:" + everywhere.actualPort());
+    UpstreamClient client = client(protocol);
+    for (int change = 0; change < 1_000; change++) {
+      InetAddress address =
+          InetAddress.getByName("127.0.%d.%d".formatted(change / 250, change % 250 + 1));
+      Replica replica = Replica.at(address, "orders", url);
+      assertEquals(200, get(client, replica).response().await(30, SECONDS).status());
+      client.retire(replica);
+    }
+    long start = System.nanoTime();
+    while (open.get() > 0) {
+      assertTrue(System.nanoTime() - start < 20e9, () -> open + " connections are left");
+      Thread.sleep(5);
+    }
+    assertEquals(1_000, opened.get());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExchangeWithAReplicaThatHasGoneEnds(UpstreamProtocol protocol) throws Exception {
+    Promise<HttpServerRequest> arrived = Promise.promise();
+    script = arrived::complete;
+    UpstreamClient client = client(protocol);
+    UpstreamExchange exchange = get(client);
+    HttpServerRequest request = arrived.future().await(30, SECONDS);
+    client.retire(orders());
+    loop.runOnContext(later -> request.response().end("[]"));
+    assertEquals(200, exchange.response().await(30, SECONDS).status());
+  }
+
   private UpstreamClient client(UpstreamProtocol protocol) throws Exception {
     ResponseLimits limits = new ResponseLimits(1_000, 100);
     return onLoop(
         () -> new UpstreamClient(loop, List.of("orders"), protocol, ONE_AT_A_TIME, limits));
   }
 
+  private Replica orders() {
+    return new Replica("orders", URI.create("http://127.0.0.1:" + server.actualPort()));
+  }
+
   private UpstreamExchange get(UpstreamClient client) throws Exception {
-    Replica orders = new Replica("orders", URI.create("http://127.0.0.1:" + server.actualPort()));
+    return get(client, orders());
+  }
+
+  private UpstreamExchange get(UpstreamClient client, Replica replica) throws Exception {
     Duration left = Duration.ofSeconds(30);
     return onLoop(
         () ->
             client.begin(
-                orders, "/orders?user=42", left, ONE_AT_A_TIME, new ExchangeListener() {}));
+                replica, "/orders?user=42", left, ONE_AT_A_TIME, new ExchangeListener() {}));
   }
 
   private <T> T onLoop(Callable<T> task) throws Exception {
