@@ -162,6 +162,47 @@ class SettingsTest {
         refusal.errors());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "dns+http://payment-service:8083, dns+http://payment-service:8083",
+    "dns+http://payments.shop.svc.cluster.local, dns+http://payments.shop.svc.cluster.local:80",
+    "dns+http://payments:8083/, dns+http://payments:8083"
+  })
+  void aServiceMayBeFoundByItsName(String value, String shown) {
+    Settings settings = Settings.of(Map.of("URL", value));
+    assertEquals(List.of(URI.create(shown)), settings.urls("URL", URL));
+    settings.check();
+    assertEquals(shown, settings.effective().get("URL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "dns+https://a:1; TLS to services is not supported; write dns+http://name:port",
+        "dns+http://10.0.0.1:8083; an IP address has no replicas in DNS; write http://10.0.0.1:8083",
+        "dns+http://[::1]:8083; an IP address has no replicas in DNS; write http://[::1]:8083",
+        "dns+http://a:1,dns+http://b:1; dns+http://name:port must be the only URL",
+        "http://a:1,dns+http://b:1; dns+http://name:port must be the only URL",
+        "dns+tcp://a:1; write http://host:port or dns+http://name:port",
+        "dns+http://a:1/path; write http://host:port",
+        "dns+http://a_b:1; must not contain underscores",
+        "'dns+http://'; write http://host:port"
+      })
+  void aNameThatCannotBeResolvedIsExplained(String value, String why) {
+    Settings settings = Settings.of(Map.of("URL", value));
+    settings.urls("URL", URL);
+    InvalidSettings refusal = assertThrows(InvalidSettings.class, settings::check);
+    assertTrue(refusal.errors().get(0).contains(why), refusal::getMessage);
+  }
+
+  @Test
+  void anAddressThatIsNoServicesIsNotFoundByItsName() {
+    Settings settings = Settings.of(Map.of("URL", "dns+http://lab:8090"));
+    settings.url("URL", URL);
+    assertThrows(InvalidSettings.class, settings::check);
+  }
+
   @Test
   void anUnderscoreInAHostIsExplained() {
     Settings settings = Settings.of(Map.of("URL", "http://user_service:8081"));

@@ -26,6 +26,7 @@ public final class Health {
   private final AtomicLongArray beats; // System.nanoTime() when the timer of each loop last ran
   private final AtomicInteger watched = new AtomicInteger();
   private volatile boolean ready;
+  private volatile Supplier<Optional<String>> unready = Optional::empty; // as the service says
   private volatile boolean alive = true; // at the last probe
   private volatile Condition condition = Condition.NORMAL;
 
@@ -66,14 +67,23 @@ public final class Health {
     this.ready = ready;
   }
 
+  /** From now on it is ready only when the service says so itself, too. */
+  public void readyUnless(Supplier<Optional<String>> unready) {
+    this.unready = unready;
+  }
+
   /** Applies injected faults to the probes. */
   public void become(Condition condition) {
     this.condition = condition;
   }
 
-  boolean isReady() {
+  /** Why it should get no traffic; empty when it should. */
+  Optional<String> unreadyCause() {
     Condition now = condition;
-    return now.healthyProbes() || ready && !now.unready();
+    if (now.healthyProbes()) {
+      return Optional.empty();
+    }
+    return ready && !now.unready() ? unready.get() : Optional.of("starting or stopping");
   }
 
   /** Why it is not alive; empty when it is. Logs each change. */

@@ -99,7 +99,7 @@ public final class ManagementApi {
 
   private void readyz(RoutingContext request) {
     Parameters.of(request);
-    probe(request, health.isReady() ? Optional.empty() : Optional.of("starting or stopping"));
+    probe(request, health.unreadyCause());
   }
 
   private void info(RoutingContext request) {

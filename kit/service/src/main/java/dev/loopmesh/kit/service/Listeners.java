@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -64,6 +65,15 @@ final class Listeners {
   /** Likewise. */
   List<Capacity> capacities() {
     return waits().stream().map(ArtificialWait::capacity).toList();
+  }
+
+  /** Why the service should get no traffic; empty when it should. */
+  Optional<String> unready() {
+    return all.stream()
+        .map(ServiceVerticle::service)
+        .filter(Startable.class::isInstance)
+        .flatMap(service -> ((Startable) service).unready().stream())
+        .findFirst();
   }
 
   /** Runs an action on every serving loop. Call after they are open. */

@@ -79,6 +79,7 @@ final class ServiceParts {
             FaultCatalogue.all(), spec.name(), configuration.faults(), telemetry.meter(), managing);
     this.listeners =
         new Listeners(serving.vertx(), listeners(services, configuration.sharedPort(), false));
+    health.readyUnless(listeners::unready);
     this.underFaults = new ServiceUnderFaults(health, telemetry, listeners);
     this.faults =
         new FaultRegistry(

@@ -4,6 +4,7 @@ import dev.loopmesh.kit.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 
 /** A service that starts more than its routes, such as a server on another port. */
 public interface Startable {
@@ -15,6 +16,11 @@ public interface Startable {
    * @return a failure, such as {@link PortInUse}, fails the start of the service
    */
   Future<?> start(Router router, Vertx vertx, Telemetry telemetry);
+
+  /** Why it should get no traffic yet, in a sentence; empty when it should. Any thread. */
+  default Optional<String> unready() {
+    return Optional.empty();
+  }
 
   /** Called on the event loop when the service stops or restarts: ends what outlives the loop's. */
   default void stop() {}

@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.kit.service.LiveService;
 import dev.loopmesh.kit.service.Service;
+import dev.loopmesh.kit.service.Startable;
+import dev.loopmesh.kit.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -99,6 +105,32 @@ class HealthTest {
       request.end();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private record Unresolved(AtomicReference<String> name) implements Service, Startable {
+    @Override
+    public void addRoutes(Router router, Vertx vertx) {}
+
+    @Override
+    public Future<?> start(Router router, Vertx vertx, Telemetry telemetry) {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Optional<String> unready() {
+      return Optional.ofNullable(name.get());
+    }
+  }
+
+  @Test
+  void aServiceSaysItselfWhyItIsNotReady() throws Exception {
+    AtomicReference<String> name = new AtomicReference<>("'payments' does not resolve");
+    try (LiveService service = LiveService.of(settings -> new Unresolved(name))) {
+      assertEquals(503, service.managementStatus("/readyz"));
+      assertEquals(200, service.managementStatus("/livez"));
+      name.set(null);
+      assertEquals(200, service.managementStatus("/readyz"));
     }
   }
 

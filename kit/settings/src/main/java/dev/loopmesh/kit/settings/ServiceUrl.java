@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.settings;
 
+import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -8,8 +9,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** URLs of services in settings: {@code http://host:port}. */
+/**
+ * URLs of services in settings: {@code http://host:port}, or {@code dns+http://name:port}, where
+ * all addresses of the name are replicas.
+ */
 public final class ServiceUrl {
+  private static final String BY_NAME = "dns+";
   private static final Pattern CREDENTIALS = Pattern.compile("((?:\\w+:)?//)?[^\\s'\"]*@");
 
   private ServiceUrl() {}
@@ -44,13 +49,45 @@ public final class ServiceUrl {
         "'%s' is not the address of a service; write http://host:port".formatted(value));
   }
 
+  /** Whether it is {@code dns+http://name:port}. */
+  public static boolean isByName(URI url) {
+    return url.getScheme().startsWith(BY_NAME);
+  }
+
   static List<URI> parseAll(String value) {
+    if (value.contains(BY_NAME)) {
+      return List.of(parseName(value));
+    }
     List<URI> urls =
         Arrays.stream(value.split(",", -1)).map(String::strip).map(ServiceUrl::parse).toList();
     if (Set.copyOf(urls).size() != urls.size()) {
       throw new IllegalArgumentException("'%s' has the same address twice".formatted(value));
     }
     return urls;
+  }
+
+  private static URI parseName(String value) {
+    if (value.contains(",")) {
+      throw new IllegalArgumentException(
+          "'%s': dns+http://name:port must be the only URL, since all addresses of its name are"
+                  .formatted(value)
+              + " replicas");
+    }
+    if (value.startsWith("dns+https:")) {
+      throw new IllegalArgumentException(
+          "'%s': TLS to services is not supported; write dns+http://name:port".formatted(value));
+    }
+    if (!value.startsWith("dns+http:")) {
+      throw new IllegalArgumentException(
+          "'%s' is not the address of a service; write http://host:port or dns+http://name:port"
+              .formatted(value));
+    }
+    URI url = parse(value.substring(BY_NAME.length()));
+    if (NetUtil.createInetAddressFromIpAddressString(url.getHost()) != null) {
+      throw new IllegalArgumentException(
+          "'%s': an IP address has no replicas in DNS; write %s".formatted(value, url));
+    }
+    return URI.create(BY_NAME + url);
   }
 
   static String print(List<URI> urls) {
