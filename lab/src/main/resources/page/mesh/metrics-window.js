@@ -31,10 +31,10 @@ export class MetricsWindow {
     return list.length === 0 ? 0 : (list.at(-1).at - list[0].at) / 1e6;
   }
 
-  /** The growth of a counter in a window, since it is known; `of` reads it from a sample. */
+  /** The growth of a counter in a window, since it is known; `of` reads it from a sample. A sum decreases when a replica goes. */
   grown(of, micros = MINUTE) {
     const known = this.#within(micros).map(of).filter(number => number !== undefined);
-    return known.length === 0 ? 0 : Math.max(0, known.at(-1) - known[0]);
+    return known.slice(1).reduce((sum, number, i) => sum + Math.max(0, number - known[i]), 0);
   }
 
   /** The maximum of a number. */
@@ -52,8 +52,10 @@ export function upstream(event, service) {
   return event.upstreams?.find(each => each.service === service);
 }
 
-/** Counters that have decreased belong to a new process. */
+/** Counters that have decreased belong to a new process; those of a replica that has gone are not compared. */
 function isOfAnotherProcess(before, now) {
-  const sum = event => (event.upstreams ?? []).flatMap(each => [...Object.values(each.decisions), ...each.replicas.map(one => one.calls ?? 0)]).reduce((all, n) => all + n, 0);
-  return before && sum(now) < sum(before);
+  const counters = event => (event.upstreams ?? []).flatMap(({ service, decisions, replicas }) => [...Object.entries(decisions).map(([name, n]) => [`${service} ${name}`, n]),
+    ...replicas.map(one => [`${service} ${one.replica}`, one.calls ?? 0])]);
+  const known = new Map(before ? counters(before) : []);
+  return counters(now).some(([name, n]) => n < known.get(name));
 }

@@ -17,6 +17,7 @@ import dev.loopmesh.kit.client.Replica;
 import dev.loopmesh.kit.client.ResponseLimits;
 import dev.loopmesh.kit.client.UpstreamClient;
 import dev.loopmesh.kit.client.UpstreamProtocol;
+import dev.loopmesh.kit.endpoint.Upstreams;
 import dev.loopmesh.kit.fault.BusyWork;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.http.Representation;
@@ -40,10 +41,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
@@ -53,19 +54,7 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
       new ServiceSpec("aggregator", 8080, Aggregator::new)
           .busyWith(new BusyWork("digest", SummaryDigest::awaitKey, SummaryDigest::compute));
 
-  private static final Set<String> DEFENCE_METRICS =
-      Set.of(
-          "loopmesh_pool_connections",
-          "loopmesh_breaker_state",
-          "loopmesh_replica_ejected",
-          "loopmesh_replica_requests",
-          "loopmesh_defence_decisions",
-          "loopmesh_door_requests",
-          "loopmesh_aggregations",
-          "http_server_request_duration_seconds",
-          "http_client_request_duration_seconds");
-
-  private final Map<String, List<Replica>> services = new LinkedHashMap<>();
+  private final Upstreams upstreams;
   private final LiveView<DefencePolicy> policy;
   private final UpstreamProtocol protocol;
   private final ResponseLimits limits;
@@ -84,28 +73,18 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
   }
 
   public Aggregator(Settings settings) {
-    addService("user-service", settings.urls("USER_SERVICE_URL", "http://127.0.0.1:8081"));
-    addService("order-service", settings.urls("ORDER_SERVICE_URL", "http://127.0.0.1:8082"));
-    addService("payment-service", settings.urls("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
+    upstreams =
+        new Upstreams(settings)
+            .add("user-service", settings.urls("USER_SERVICE_URL", "http://127.0.0.1:8081"))
+            .add("order-service", settings.urls("ORDER_SERVICE_URL", "http://127.0.0.1:8082"))
+            .add("payment-service", settings.urls("PAYMENT_SERVICE_URL", "http://127.0.0.1:8083"));
     policy = settings.live(DefenceSettings.ALL, DefencePolicy::of);
-    protocol =
-        settings.value(
-            "UPSTREAM_PROTOCOL",
-            UpstreamProtocol.HTTP_1_1,
-            UpstreamProtocol::parse,
-            UpstreamProtocol::print);
-    limits =
-        new ResponseLimits(
-            settings.integer("UPSTREAM_HEADER_LIMIT", 32_768, 1_024, 1 << 24),
-            settings.integer("UPSTREAM_BODY_LIMIT", 1 << 20, 1, 1 << 30));
+    protocol = UpstreamProtocol.of(settings);
+    limits = ResponseLimits.of(settings);
     workers = settings.integer("WORKER_POOL", 20, 1, 10_000);
     workerQueue = settings.integer("WORKER_QUEUE", 1_000, 0, 100_000);
     seed = settings.integer("SEED", 1, 0, Integer.MAX_VALUE);
     lab = settings.url("LAB_URL", "http://127.0.0.1:8090");
-  }
-
-  private void addService(String name, List<URI> urls) {
-    services.put(name, urls.stream().map(url -> new Replica(name, url)).toList());
   }
 
   /** Adds no routes: {@link #start} adds them, since they need the telemetry. */
@@ -125,11 +104,17 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     UpstreamClient client = client(vertx.getOrCreateContext(), policy.current().pool());
     BlockingUpstreamClient blockingClient = // for each worker, and the event loop itself
         new BlockingUpstreamClient(workers + 1, this::client);
-    Decisions decisions = new Decisions(telemetry, services.keySet());
-    Defences defences = new Defences(vertx, policy, services, client, decisions, seed);
+    Decisions decisions = new Decisions(telemetry, upstreams.names());
+    Consumer<Replica> drained =
+        replica -> {
+          client.retire(replica);
+          blockingClient.retire(replica);
+        };
+    Defences defences =
+        new Defences(vertx, policy, upstreams.known(), client, decisions, drained, seed);
     UntracedRequests untraced = new UntracedRequests(telemetry, SummaryRequest.TEMPLATE, 503);
     LoadShedder shedder = new LoadShedder(policy, decisions, untraced, client::hasQueued);
-    AttemptTracing tracing = new AttemptTracing(telemetry.openTelemetry(), services.keySet());
+    AttemptTracing tracing = new AttemptTracing(telemetry.openTelemetry(), upstreams.names());
     SummaryHandler summaries =
         new SummaryHandler(
             ways,
@@ -142,7 +127,10 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     Buffer menu = Menu.of(ways);
     releases =
         List.of(
-            defences.observe(telemetry.meter(), shedder), virtual::close, blockingClient::close);
+            upstreams::close,
+            defences.observe(telemetry.meter(), shedder),
+            virtual::close,
+            blockingClient::close);
     limitPools = client::limitTo;
     shedding =
         request -> shedder.isFull() && SummaryRequest.isOne(request) && shedder.refuses(request);
@@ -150,7 +138,12 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
     router.get("/users/:id/summary").handler(shedder).handler(summaries);
     router.get("/menu").handler(request -> sendMenu(request, menu));
     router.get("/").handler(request -> sendRoot(request, menu));
-    return Future.succeededFuture();
+    return upstreams.resolve(vertx.getOrCreateContext(), telemetry.meter(), defences::change);
+  }
+
+  @Override
+  public Optional<String> unready() {
+    return upstreams.unresolved();
   }
 
   @Override
@@ -159,12 +152,12 @@ public final class Aggregator implements Service, HasDefences, LoadShedding, Poo
   }
 
   private UpstreamClient client(Context loop, UpstreamClient.Pool pool) {
-    return new UpstreamClient(loop, services.keySet(), protocol, pool, limits);
+    return new UpstreamClient(loop, upstreams.names(), protocol, pool, limits);
   }
 
   @Override
   public Set<String> defenceMetrics() {
-    return DEFENCE_METRICS;
+    return Defences.METRICS;
   }
 
   @Override

@@ -180,6 +180,36 @@ class DefencesPageTest {
     assertSays("told(13, retried(7))", "0 retries");
   }
 
+  @Test
+  void aReplicaThatGoesTakesNoneOfTheOthersCountsWithIt() throws Exception {
+    browser.evaluate(
+        """
+        window.called = (at, ...replicas) => {
+          const upstream = { service: 'x', pool: {}, breaker: {}, decisions: { retry: 0 },
+            replicas: replicas.map(([replica, calls]) => ({ replica, calls, ok: calls })) };
+          named.know({ at: at * 1e6, door: {}, untold: 0, upstreams: [upstream] });
+          named.draw(at * 1e6);
+          return named.textContent;
+        };
+        window.named = document.createElement('lab-defences');
+        document.body.append(named)
+        """);
+    assertSays(
+        "called(1, ['a:1', 10], ['b:1', 10]); called(2, ['a:1', 15], ['b:1', 12])", "of 7 c");
+    assertSays("called(3, ['a:1', 18])", "of 8 calls in the last 2");
+    assertEquals(false, browser.evaluate("named.textContent.includes('b:1')"));
+    assertSays("called(4, ['a:1', 20], ['c:1', 1]); called(5, ['a:1', 20], ['c:1', 5])", "of 14 c");
+    assertEquals(
+        "x, 14",
+        browser.evaluate(
+            """
+            named.querySelector('details').open = true;
+            named.draw(5e6);
+            [...named.querySelectorAll('table')[2].rows[1].cells].map(cell => cell.textContent)
+              .slice(0, 2).join(', ')
+            """));
+  }
+
   private static void assertSays(String script, String... parts) throws Exception {
     String text = (String) browser.evaluate(script);
     for (String part : parts) {

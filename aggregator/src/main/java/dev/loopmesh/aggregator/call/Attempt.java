@@ -18,7 +18,7 @@ public final class Attempt {
   private final Replica replica;
   private final AttemptSpan span;
   private UpstreamResponse response; // null until it has arrived
-  private boolean ended;
+  private String errorType; // null until it has ended
 
   Attempt(CallRecord call, Replica replica, AttemptSpan span) {
     this.call = call;
@@ -70,16 +70,20 @@ public final class Attempt {
   /** Ends the attempt without a usable response; does nothing if it has already ended. */
   public void failed(Throwable cause) {
     boolean cancelled = cause instanceof CallFailure known && known.isCancelled();
-    if (!ended && !cancelled) {
+    if (errorType == null && !cancelled) {
       call.decidedBy(this);
     }
     end(cause);
   }
 
+  /** The {@code error.type} that it has ended with; empty for none. */
+  public String errorType() {
+    return errorType;
+  }
+
   private void end(Throwable cause) {
-    if (!ended) {
-      ended = true;
-      span.end(response, cause);
+    if (errorType == null) {
+      errorType = span.end(response, cause);
     }
   }
 }

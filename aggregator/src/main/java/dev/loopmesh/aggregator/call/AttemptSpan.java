@@ -103,8 +103,9 @@ final class AttemptSpan implements ExchangeListener {
    *
    * @param response what came back, or null
    * @param failure why the response is unusable, or null
+   * @return the {@code error.type}; empty for none
    */
-  void end(UpstreamResponse response, Throwable failure) {
+  String end(UpstreamResponse response, Throwable failure) {
     boolean cancelled = failure instanceof CallFailure known && known.isCancelled();
     String error = cancelled ? CallFailure.CANCELLED : error(response, failure);
     if (cancelled) {
@@ -118,6 +119,7 @@ final class AttemptSpan implements ExchangeListener {
       }
     }
     end(cancelled ? null : response, error);
+    return error == null ? "" : error;
   }
 
   private void end(UpstreamResponse response, String error) {
@@ -135,7 +137,7 @@ final class AttemptSpan implements ExchangeListener {
     int status = response == null ? 0 : response.status();
     tracing.took(
         System.nanoTime() - beganNanos,
-        new AttemptTracing.End(replica, response == null ? null : version, status, error),
+        new AttemptTracing.End(replica.url(), response == null ? null : version, status, error),
         context);
   }
 

@@ -17,6 +17,7 @@ import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.NetworkAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ public final class AttemptTracing {
   private final TextMapPropagator propagator;
   private final RequestDuration<End> duration;
   private final LongCounter resends;
-  private final Map<Replica, Attributes> described = new ConcurrentHashMap<>();
+  private final Map<URI, Attributes> described = new ConcurrentHashMap<>();
 
   public AttemptTracing(OpenTelemetry openTelemetry, Collection<String> services) {
     tracer = InstrumentationScope.tracer(openTelemetry);
@@ -70,25 +71,22 @@ public final class AttemptTracing {
   }
 
   void describe(Span span, Replica replica, UpstreamRequest question, int resend) {
-    span.setAllAttributes(described.computeIfAbsent(replica, AttemptTracing::describe))
+    span.setAllAttributes(described.computeIfAbsent(replica.url(), AttemptTracing::server))
+        .setAttribute(SERVICE, replica.name())
         .setAttribute(UrlAttributes.URL_FULL, replica.url() + question.uri());
     if (resend > 0) {
       span.setAttribute(HttpAttributes.HTTP_REQUEST_RESEND_COUNT, (long) resend);
     }
   }
 
-  private static Attributes describe(Replica replica) {
-    return server(replica).toBuilder().put(SERVICE, replica.name()).build();
-  }
-
-  private static Attributes server(Replica replica) {
+  private static Attributes server(URI url) {
     return Attributes.of(
         HttpAttributes.HTTP_REQUEST_METHOD,
         METHOD,
         ServerAttributes.SERVER_ADDRESS,
-        replica.url().getHost(),
+        url.getHost(),
         ServerAttributes.SERVER_PORT,
-        (long) replica.url().getPort());
+        (long) url.getPort());
   }
 
   /** Passes the headers that propagate this context to the consumer. */
@@ -111,9 +109,9 @@ public final class AttemptTracing {
    * @param status 0 without a response
    * @param error the {@code error.type}, or null
    */
-  record End(Replica replica, String version, int status, String error) {
+  record End(URI url, String version, int status, String error) {
     private Attributes attributes() {
-      return server(replica).toBuilder()
+      return server(url).toBuilder()
           .put(NetworkAttributes.NETWORK_PROTOCOL_VERSION, version)
           .put(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, status > 0 ? (long) status : null)
           .put(ErrorAttributes.ERROR_TYPE, error)

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 public final class BlockingUpstreamClient {
   private final Pool pool;
   private final BiFunction<Context, Pool, UpstreamClient> clients;
-  private Running running; // null before the first use
+  private volatile Running running; // null before the first use
   private boolean closed;
 
   private record Running(Context loop, UpstreamClient client) {}
@@ -116,6 +116,14 @@ public final class BlockingUpstreamClient {
       running = new Running(loop, clients.apply(loop, pool));
     }
     return running;
+  }
+
+  /** Closes the connections to a replica that gets no more requests. */
+  public void retire(Replica replica) {
+    Running there = running; // without the lock, which is held for long at the first use
+    if (there != null) {
+      there.client.retire(replica);
+    }
   }
 
   /** From now on requests fail. */

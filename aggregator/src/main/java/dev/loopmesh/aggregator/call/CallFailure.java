@@ -36,6 +36,14 @@ public final class CallFailure extends ProblemException {
     return new CallFailure(service, new Problem(name, 502, "A service failed", service + detail));
   }
 
+  /** None of its addresses is known yet. */
+  public static CallFailure noReplica(String service) {
+    return failed(
+        service,
+        UNREACHABLE,
+        " has no known address: its name has not been resolved (see /readyz).");
+  }
+
   /** It responded with an error status. */
   static CallFailure status(String service, int status) {
     String detail = "%s responded with %d.".formatted(service, status);

@@ -41,7 +41,12 @@ final class AttemptSender implements Sender {
   @Override
   public PendingCall send() {
     DefencePolicy now = policy.current(); // it may have changed since the first attempt
-    LoadBalancer.Choice choice = balancer.choose(last, now.ejecting());
+    LoadBalancer.Choice choice;
+    try {
+      choice = balancer.choose(last, now.ejecting());
+    } catch (CallFailure noReplica) {
+      return PendingCall.failed(noReplica);
+    }
     last = choice.replica();
     Attempt attempt = call.begin(last);
     try {
@@ -88,6 +93,9 @@ final class AttemptSender implements Sender {
     if (failure != null) {
       attempt.failed(failure);
     }
-    decisions.note(call, balancer.ended(choice, failure, sentWith.ejecting()), choice.replica());
+    decisions.note(
+        call,
+        balancer.ended(choice, failure, attempt.errorType(), sentWith.ejecting()),
+        choice.replica());
   }
 }

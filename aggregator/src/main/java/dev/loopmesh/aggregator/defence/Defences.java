@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -31,6 +32,20 @@ import java.util.function.Consumer;
  * <p>One for each event loop, with state of its own. On that loop, but for {@link #sendBlocking}.
  */
 public final class Defences {
+  /** What {@code /defences} shows, by their names in Prometheus. */
+  public static final Set<String> METRICS =
+      Set.of(
+          "loopmesh_pool_connections",
+          "loopmesh_breaker_state",
+          "loopmesh_replica_ejected",
+          "loopmesh_replica_attempts",
+          "loopmesh_replica_requests",
+          "loopmesh_upstream_endpoints",
+          "loopmesh_defence_decisions",
+          "loopmesh_door_requests",
+          "loopmesh_aggregations",
+          "http_server_request_duration_seconds");
+
   private final Vertx vertx;
   private final LiveView<DefencePolicy> policy;
   private final UpstreamClient client;
@@ -45,6 +60,7 @@ public final class Defences {
   /**
    * For the calls to these services, by name.
    *
+   * @param drained gets each replica that has gone, after its last call, on any thread
    * @param seed of the jitter
    */
   public Defences(
@@ -53,6 +69,7 @@ public final class Defences {
       Map<String, List<Replica>> services,
       UpstreamClient client,
       Decisions decisions,
+      Consumer<Replica> drained,
       long seed) {
     this.vertx = vertx;
     this.policy = policy;
@@ -62,15 +79,22 @@ public final class Defences {
     this.lastKnownGood = new LastKnownGood(decisions);
     SplittableRandom random = new SplittableRandom(seed);
     services.forEach(
-        (name, replicas) -> this.services.put(name, service(name, replicas, random.split())));
+        (name, replicas) ->
+            this.services.put(name, service(name, replicas, drained, random.split())));
   }
 
-  private Service service(String name, List<Replica> replicas, SplittableRandom random) {
+  private Service service(
+      String name, List<Replica> replicas, Consumer<Replica> drained, SplittableRandom random) {
     return new Service(
-        new LoadBalancer(replicas, System::nanoTime),
+        new LoadBalancer(name, replicas, System::nanoTime, drained),
         new CircuitBreaker(vertx, decisions, name),
         new Hedging(vertx, decisions),
         new Retries(vertx, decisions, random));
+  }
+
+  /** Changes the replicas of a service. */
+  public void change(String service, List<Replica> replicas) {
+    services.get(service).balancer.change(replicas);
   }
 
   /** Measures their state from now on, until the result is run. Call once. */
@@ -129,11 +153,11 @@ public final class Defences {
       CheckedJson read =
           attempt.read(
               client.get(call.request(), replica, call.left(), attempt.listener(), cancellable));
-      decisions.note(call, balancer.ended(choice, null, ejecting), replica);
+      decisions.note(call, balancer.ended(choice, null, attempt.errorType(), ejecting), replica);
       return read;
     } catch (CallFailure failure) {
       attempt.failed(failure);
-      decisions.note(call, balancer.ended(choice, failure, ejecting), replica);
+      decisions.note(call, balancer.ended(choice, failure, attempt.errorType(), ejecting), replica);
       throw failure;
     }
   }

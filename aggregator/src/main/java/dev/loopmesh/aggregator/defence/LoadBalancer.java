@@ -2,115 +2,146 @@ package dev.loopmesh.aggregator.defence;
 
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.kit.client.Replica;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Spreads the calls to a service over its replicas: the one with the fewest attempts in flight gets
  * the next one, and one that failed several times in a row gets none for a while (Envoy's outlier
  * detection). Then one trial call decides; if that is cancelled, another one does after the same
- * time.
+ * time. Where all are ejected, all get calls (Envoy's panic mode).
+ *
+ * <p>The replicas may change: one that goes gets no more calls, and is drained when its last call
+ * has ended.
  *
  * <p>Thread-safe: its methods are called by the event loop, by workers that block, and by readers
  * of the state, in any order; each one holds the lock for a short computation only.
  */
 final class LoadBalancer {
-  private static final int LONGEST_EJECTION = 10; // in ejection times; Envoy's default
-
-  private final List<Tracked> all = new ArrayList<>();
+  private final String service;
   private final LongSupplier nanoClock;
+  private final Consumer<Replica> drained;
+  private final List<TrackedReplica> draining = new ArrayList<>();
+  private List<TrackedReplica> all;
   private int next; // among equals, in turn
 
-  LoadBalancer(List<Replica> replicas, LongSupplier nanoClock) {
-    replicas.forEach(replica -> all.add(new Tracked(replica)));
+  /**
+   * @param replicas none if they are not known yet
+   * @param drained gets each replica that has gone, after its last call; must not block
+   */
+  LoadBalancer(
+      String service, List<Replica> replicas, LongSupplier nanoClock, Consumer<Replica> drained) {
+    this.service = service;
+    this.all = replicas.stream().map(TrackedReplica::new).toList();
     this.nanoClock = nanoClock;
-  }
-
-  static final class Tracked {
-    private final Replica replica;
-    private int inFlight;
-    private int failuresInARow;
-    private int timesEjected;
-    private boolean ejected;
-    private boolean beingTried;
-    private long changedNanos; // last ejected, tried without result, or returned
-
-    private Tracked(Replica replica) {
-      this.replica = replica;
-    }
+    this.drained = drained;
   }
 
   /** A replica that was chosen for one attempt. */
-  record Choice(Tracked tracked, boolean trial) {
+  record Choice(TrackedReplica tracked, boolean trial) {
     Replica replica() {
       return tracked.replica;
     }
   }
 
-  /** Chooses a replica, if possible one other than the given one, which may be null. */
+  /** Changes the replicas; those that stay keep their state. */
+  synchronized void change(List<Replica> replicas) {
+    Map<Replica, TrackedReplica> known = new HashMap<>();
+    Stream.of(all, draining).flatMap(List::stream).forEach(one -> known.put(one.replica, one));
+    known.values().forEach(one -> one.gone = true);
+    all = replicas.stream().map(one -> known.computeIfAbsent(one, TrackedReplica::new)).toList();
+    all.forEach(one -> one.gone = false);
+    draining.clear();
+    known.values().stream().filter(one -> one.gone).forEach(draining::add);
+    List.copyOf(draining).forEach(this::drain);
+  }
+
+  private void drain(TrackedReplica replica) {
+    if (replica.inFlight == 0) {
+      draining.remove(replica);
+      drained.accept(replica.replica);
+    }
+  }
+
+  /**
+   * Chooses a replica, if possible one other than the given one, which may be null.
+   *
+   * @throws CallFailure if none is known
+   */
   synchronized Choice choose(Replica other, DefencePolicy.Ejecting policy) {
-    Tracked best = null;
+    TrackedReplica best = null;
+    TrackedReplica ejected = null;
     for (int i = 0; i < all.size(); i++) {
-      Tracked candidate = all.get((next + i) % all.size());
+      TrackedReplica candidate = all.get((next + i) % all.size());
       if (candidate.ejected && policy.isOn()) {
-        if (!candidate.beingTried && isOver(candidate, policy.time())) {
+        if (!candidate.beingTried && candidate.isOver(nanoClock.getAsLong(), policy.time())) {
           candidate.beingTried = true;
           candidate.inFlight++;
           return new Choice(candidate, true);
         }
+        ejected = ejected == null || isBetter(candidate, ejected, other) ? candidate : ejected;
       } else if (best == null || isBetter(candidate, best, other)) {
         best = candidate;
       }
+    }
+    best = best == null ? ejected : best;
+    if (best == null) {
+      throw CallFailure.noReplica(service);
     }
     next = (next + 1) % all.size();
     best.inFlight++;
     return new Choice(best, false);
   }
 
-  private static boolean isBetter(Tracked candidate, Tracked best, Replica other) {
+  private static boolean isBetter(TrackedReplica candidate, TrackedReplica best, Replica other) {
     if (best.replica.equals(other) != candidate.replica.equals(other)) {
       return best.replica.equals(other);
     }
     return candidate.inFlight < best.inFlight;
   }
 
-  private boolean isOver(Tracked replica, Duration time) {
-    int times = Math.min(replica.timesEjected, LONGEST_EJECTION);
-    return nanoClock.getAsLong() - replica.changedNanos >= time.multipliedBy(times).toNanos();
-  }
-
   /**
    * Notes how an attempt ended, and whether its replica is ejected or returned by that. Call once.
    *
    * @param failure null when it did not fail
+   * @param errorType by which it is counted; empty for none
    */
   synchronized Optional<Decision> ended(
-      Choice choice, Throwable failure, DefencePolicy.Ejecting policy) {
-    Tracked replica = choice.tracked;
+      Choice choice, Throwable failure, String errorType, DefencePolicy.Ejecting policy) {
+    TrackedReplica replica = choice.tracked;
+    replica.count(errorType);
     replica.inFlight--;
     replica.beingTried &= !choice.trial;
+    if (replica.gone) {
+      drain(replica);
+      return Optional.empty();
+    }
     if (!policy.isOn()) {
       replica.ejected = false;
       replica.failuresInARow = 0;
       return Optional.empty();
     }
+    long now = nanoClock.getAsLong();
     if (failure == null || failure instanceof CallFailure known && known.isAnswer()) {
       replica.failuresInARow = 0;
-      return choice.trial ? comeBack(replica) : Optional.empty();
+      return choice.trial ? replica.comeBack(now) : Optional.empty();
     }
     if (!(failure instanceof CallFailure known && known.isFaultOfService())) {
       if (choice.trial) { // otherwise each call would be a trial
-        replica.changedNanos = nanoClock.getAsLong();
+        replica.triedWithoutResult(now);
       }
       return Optional.empty(); // it was cancelled, or never sent
     }
     replica.failuresInARow++;
     boolean enough = choice.trial || replica.failuresInARow >= policy.failures();
     boolean can = choice.trial || !replica.ejected && mayEjectOneMore(policy.share());
-    return enough && can ? eject(replica, policy.time()) : Optional.empty();
+    return enough && can ? replica.eject(now, policy.time()) : Optional.empty();
   }
 
   private boolean mayEjectOneMore(double share) {
@@ -118,27 +149,7 @@ final class LoadBalancer {
     return all.stream().filter(replica -> replica.ejected).count() < most;
   }
 
-  private Optional<Decision> eject(Tracked replica, Duration time) {
-    long now = nanoClock.getAsLong();
-    if (!replica.ejected) { // each ejection time without failures makes up for one
-      long without = (now - replica.changedNanos) / Math.max(1, time.toNanos());
-      replica.timesEjected = (int) Math.max(0, replica.timesEjected - without);
-    }
-    replica.ejected = true;
-    replica.timesEjected++;
-    replica.changedNanos = now;
-    return Optional.of(Decision.EJECTED);
+  synchronized List<TrackedReplica.State> states() {
+    return all.stream().map(TrackedReplica::state).toList();
   }
-
-  private Optional<Decision> comeBack(Tracked replica) {
-    replica.ejected = false;
-    replica.changedNanos = nanoClock.getAsLong();
-    return Optional.of(Decision.RETURNED);
-  }
-
-  synchronized List<State> states() {
-    return all.stream().map(r -> new State(r.replica.address(), r.ejected, r.inFlight)).toList();
-  }
-
-  record State(String replica, boolean ejected, int inFlight) {}
 }

@@ -2,9 +2,11 @@ package dev.loopmesh.aggregator.defence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.aggregator.defence.LoadBalancer.Choice;
+import dev.loopmesh.aggregator.defence.TrackedReplica.State;
 import dev.loopmesh.kit.client.Replica;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +25,8 @@ class LoadBalancerTest {
   private static final CallFailure FAULT = CallFailure.attemptTimedOut("payment-service", TIME);
 
   private final Clock clock = new Clock();
-  private final LoadBalancer replicas = new LoadBalancer(upstreams(3), clock);
+  private final List<String> drained = new ArrayList<>();
+  private final LoadBalancer replicas = balancer(3);
 
   @Test
   void callsThatEndAtOnceGoToAllInTurn() {
@@ -41,9 +44,9 @@ class LoadBalancerTest {
     Choice second = replicas.choose(null, NEVER);
     replicas.choose(null, NEVER);
     replicas.choose(null, NEVER);
-    replicas.ended(second, null, NEVER);
+    replicas.ended(second, null, "", NEVER);
     assertEquals(second.replica(), replicas.choose(null, NEVER).replica());
-    replicas.ended(first, null, NEVER);
+    replicas.ended(first, null, "", NEVER);
   }
 
   @Test
@@ -87,7 +90,7 @@ class LoadBalancerTest {
     for (int call = 0; call < 6; call++) {
       assertNotEquals(sick, succeed(AFTER_3), "one trial at a time");
     }
-    assertEquals(Optional.of(Decision.RETURNED), replicas.ended(trial, null, AFTER_3));
+    assertEquals(Optional.of(Decision.RETURNED), replicas.ended(trial, null, "", AFTER_3));
     assertEquals(List.of(), ejected());
   }
 
@@ -95,7 +98,7 @@ class LoadBalancerTest {
   void aTrialThatFailsEjectsItForLonger() {
     String sick = replicaThatFails(3);
     clock.goOn(TIME);
-    assertEquals(Optional.of(Decision.EJECTED), replicas.ended(trial(), FAULT, AFTER_3));
+    assertEquals(Optional.of(Decision.EJECTED), replicas.ended(trial(), FAULT, "", AFTER_3));
     clock.goOn(TIME.plusMillis(1));
     assertNotEquals(sick, succeed(AFTER_3));
     clock.goOn(TIME);
@@ -106,7 +109,7 @@ class LoadBalancerTest {
   void aTrialThatIsCancelledProvesNothingAndIsNotMadeAgainAtOnce() {
     String sick = replicaThatFails(3);
     clock.goOn(TIME);
-    replicas.ended(trial(), CallFailure.cancelled("payment-service"), AFTER_3);
+    replicas.ended(trial(), CallFailure.cancelled("payment-service"), "", AFTER_3);
     assertEquals(List.of(sick), ejected());
     clock.goOn(TIME.minusMillis(1));
     for (int call = 0; call < 6; call++) {
@@ -122,11 +125,11 @@ class LoadBalancerTest {
     replicaThatFails(3);
     assertEquals(1, ejected().size(), "a tenth of three, but one at least");
 
-    LoadBalancer alone = new LoadBalancer(upstreams(1), clock);
+    LoadBalancer alone = balancer(1);
     for (int call = 0; call < 10; call++) {
       assertEquals(
           Optional.empty(),
-          alone.ended(alone.choose(null, AFTER_3), FAULT, AFTER_3),
+          alone.ended(alone.choose(null, AFTER_3), FAULT, "", AFTER_3),
           "the last one");
     }
   }
@@ -142,13 +145,95 @@ class LoadBalancerTest {
     assertEquals(List.of(), ejected());
   }
 
+  @Test
+  void oneThatIsAddedGetsCallsAndOneThatHasGoneGetsNone() {
+    replicas.change(upstreams(4).subList(1, 4));
+    Set<String> asked = new HashSet<>();
+    for (int call = 0; call < 30; call++) {
+      asked.add(succeed(NEVER));
+    }
+    assertEquals(Set.of("127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4"), asked);
+  }
+
+  @Test
+  void oneThatHasGoneIsDrainedWhenItsLastCallHasEnded() {
+    List<Choice> inFlight = List.of(choose(), choose(), choose(), choose());
+    replicas.change(upstreams(4).subList(3, 4));
+    replicas.ended(inFlight.get(0), null, "", AFTER_3);
+    assertEquals(List.of(), drained);
+    replicas.ended(inFlight.get(3), FAULT, "", AFTER_3);
+    assertEquals(List.of("127.0.0.1:1"), drained);
+    replicas.ended(inFlight.get(1), null, "", AFTER_3);
+    replicas.ended(inFlight.get(2), null, "", AFTER_3);
+    assertEquals(List.of("127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"), drained);
+    replicas.change(List.of());
+    assertEquals("127.0.0.1:4", drained.get(3), "at once without calls in flight");
+  }
+
+  @Test
+  void oneThatComesBackWhileItDrainsKeepsItsStateAndIsNotDrained() {
+    Choice first = choose();
+    replicas.change(upstreams(3).subList(1, 3));
+    replicas.change(upstreams(3));
+    assertEquals(1, replicas.states().get(0).inFlight());
+    replicas.ended(first, null, "", AFTER_3);
+    assertEquals(List.of(), drained);
+    assertEquals(List.of(0, 0, 0), replicas.states().stream().map(State::inFlight).toList());
+  }
+
+  @Test
+  void oneThatComesBackLaterIsNotEjectedAnyMore() {
+    String sick = replicaThatFails(3);
+    assertEquals(List.of(sick), ejected());
+    replicas.change(upstreams(3).subList(1, 3));
+    replicas.change(upstreams(3));
+    assertEquals(List.of(), ejected());
+  }
+
+  @Test
+  void whenOnlyEjectedOnesAreLeftTheyGetCalls() {
+    String sick = replicaThatFails(3);
+    replicas.change(upstreams(3).stream().filter(each -> each.address().equals(sick)).toList());
+    assertEquals(sick, succeed(AFTER_3));
+  }
+
+  @Test
+  void withoutAnyItSaysWhy() {
+    replicas.change(List.of());
+    CallFailure failure = assertThrows(CallFailure.class, this::choose);
+    assertEquals(
+        "payment-service has no known address: its name has not been resolved (see /readyz).",
+        failure.getMessage());
+  }
+
+  @Test
+  void manyChangesLeaveNothing() {
+    Set<String> known = new HashSet<>();
+    for (int change = 1; change <= 1_000; change++) {
+      Choice inFlight = choose();
+      List<Replica> next = upstreams(change + 3).subList(change, change + 3);
+      next.forEach(each -> known.add(each.address()));
+      replicas.change(next);
+      replicas.ended(inFlight, FAULT, "upstream-unreachable", AFTER_3);
+    }
+    replicas.states().forEach(each -> known.remove(each.replica()));
+    assertEquals(3, replicas.states().size());
+    drained.remove("127.0.0.1:1"); // one of the first three
+    drained.forEach(known::remove);
+    assertEquals(Set.of(), known, "neither in use nor drained");
+  }
+
+  private Choice choose() {
+    return replicas.choose(null, AFTER_3);
+  }
+
   private Choice trial() {
     return replicas.choose(null, AFTER_3);
   }
 
   private String succeed(DefencePolicy.Ejecting policy) {
     Choice choice = replicas.choose(null, policy);
-    replicas.ended(choice, null, policy);
+    replicas.ended(choice, null, "", policy);
     return choice.replica().address();
   }
 
@@ -156,7 +241,7 @@ class LoadBalancerTest {
     String replica =
         replicas.states().stream()
             .filter(state -> !state.ejected())
-            .map(LoadBalancer.State::replica)
+            .map(State::replica)
             .findFirst()
             .orElseThrow();
     for (int time = 0; time < times; time++) {
@@ -170,17 +255,19 @@ class LoadBalancerTest {
     while (true) {
       Choice choice = replicas.choose(null, AFTER_3);
       if (choice.replica().address().equals(replica)) {
-        return replicas.ended(choice, failure, AFTER_3);
+        return replicas.ended(choice, failure, "", AFTER_3);
       }
-      replicas.ended(choice, null, AFTER_3);
+      replicas.ended(choice, null, "", AFTER_3);
     }
   }
 
   private List<String> ejected() {
-    return replicas.states().stream()
-        .filter(LoadBalancer.State::ejected)
-        .map(LoadBalancer.State::replica)
-        .toList();
+    return replicas.states().stream().filter(State::ejected).map(State::replica).toList();
+  }
+
+  private LoadBalancer balancer(int many) {
+    return new LoadBalancer(
+        "payment-service", upstreams(many), clock, replica -> drained.add(replica.address()));
   }
 
   private static List<Replica> upstreams(int many) {

@@ -64,7 +64,6 @@ final class DefencesEvent {
   }
 
   private final Map<String, Upstream> upstreams = new TreeMap<>();
-  private final Map<String, Counts> calls = new TreeMap<>(); // by host and port
   private final Counts door = new Counts();
   private final RequestCounts requests = new RequestCounts();
   private long untold;
@@ -94,7 +93,8 @@ final class DefencesEvent {
       case "loopmesh_door_requests" -> isAdded(door, sample, "state", AT_DOOR);
       case "loopmesh_replica_ejected" -> isOfReplica(sample, "ejected");
       case "loopmesh_replica_requests" -> isOfReplica(sample, "underWay");
-      case "http_client_request_duration_seconds" -> isCall(sample);
+      case "loopmesh_replica_attempts" -> isOfReplica(sample, "calls") && isOutcome(sample);
+      case "loopmesh_upstream_endpoints" -> true; // as many as there are replicas
       case "http_server_request_duration_seconds" -> {
         requests.addRequests(sample);
         yield true;
@@ -132,13 +132,8 @@ final class DefencesEvent {
     return replica.isPresent();
   }
 
-  private boolean isCall(MetricSample sample) {
-    String replica = sample.label("server_address") + ":" + sample.label("server_port");
-    Optional<Counts> ended = find(calls, replica, MOST_UPSTREAMS * MOST_REPLICAS, Counts::new);
-    String outcome = CallOutcome.of(sample.label("error_type")).text();
-    ended.ifPresent(counts -> counts.add("calls", sample.count()));
-    ended.ifPresent(counts -> counts.add(outcome, sample.count()));
-    return ended.isPresent();
+  private boolean isOutcome(MetricSample sample) {
+    return isOfReplica(sample, CallOutcome.of(sample.label("error_type")).text());
   }
 
   private Optional<Upstream> upstream(MetricSample sample) {
@@ -170,10 +165,7 @@ final class DefencesEvent {
   private JsonObject toJson(String name, Upstream upstream) {
     JsonArray replicas = new JsonArray();
     upstream.replicas.forEach(
-        (replica, counts) -> {
-          calls.getOrDefault(replica, new Counts()).forEach(counts::add);
-          replicas.add(counts.toJson().put("replica", replica));
-        });
+        (replica, counts) -> replicas.add(counts.toJson().put("replica", replica)));
     return new JsonObject()
         .put("service", name)
         .put("pool", upstream.pool.toJson())

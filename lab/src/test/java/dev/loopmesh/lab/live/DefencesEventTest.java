@@ -34,8 +34,8 @@ class DefencesEventTest {
             loopmesh_replica_ejected{loop="0",peer_service="payment-service",replica="a:1"} 1
             loopmesh_replica_ejected{loop="1",peer_service="payment-service",replica="a:1"} 0
             loopmesh_replica_requests{loop="1",peer_service="payment-service",replica="a:1"} 7
-            http_client_request_duration_seconds{server_address="a",server_port="1"} 5
-            http_client_request_duration_seconds{error_type="500",server_address="a",server_port="1"} 6
+            loopmesh_replica_attempts{loop="0",peer_service="payment-service",replica="a:1"} 5
+            loopmesh_replica_attempts{error_type="500",loop="1",peer_service="payment-service",replica="a:1"} 6
             loopmesh_defence_decisions{decision="retry",peer_service="payment-service"} 9
             loopmesh_defence_decisions{decision="shed",peer_service="aggregator"} 8
             loopmesh_door_requests{loop="0",state="limit"} 20
@@ -76,7 +76,7 @@ class DefencesEventTest {
     String call =
         """
         loopmesh_replica_ejected{peer_service="payment-service",replica="a:1"} 0
-        http_client_request_duration_seconds{error_type="%s",server_address="a",server_port="1"} 6
+        loopmesh_replica_attempts{error_type="%s",peer_service="payment-service",replica="a:1"} 6
         """;
     JsonObject replica =
         read(call.formatted(errorType))
@@ -129,7 +129,7 @@ class DefencesEventTest {
             loopmesh_defence_decisions{peer_service="a",decision="magic"} 1
             loopmesh_replica_ejected{peer_service="a"} 1
             something_else{peer_service="a"} 1
-            http_client_request_duration_seconds{server_address="x y",server_port="1"} 5
+            loopmesh_replica_attempts{peer_service="payment-service",replica="x y"} 5
             """);
     assertEquals(9, event.getLong("untold"));
     assertTrue(event.encode().length() < 400, event::encode);
