@@ -13,9 +13,9 @@ RUN sed 's/\r$//' deploy/image/ready > /app/ready && chmod 755 /app/ready
 # Where the lab keeps the runs of lessons: a volume that is mounted here belongs to the image's user.
 RUN mkdir /data
 
-# A runtime with only the modules that are used.
+# A runtime with only the modules that are used; java.instrument is for agents that are added to it.
 RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 \
-    --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.jfr,jdk.management,jdk.unsupported
+    --add-modules java.base,java.instrument,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.jfr,jdk.management,jdk.unsupported
 
 # Netty's JFR events, which are never recorded, would be set up before the first response.
 ENV JVM_FLAGS="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Dio.netty.jfr.enabled=false -Xlog:aot=error"
