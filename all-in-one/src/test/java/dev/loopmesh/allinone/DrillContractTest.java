@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.contract.ContractedService;
 import dev.loopmesh.contract.OverEachProtocol;
@@ -96,8 +97,9 @@ class DrillContractTest {
     post(PLAYER, START, DRILL, 409);
     post(PLAYER, CURRENT + "/declare", "", 200);
     post(PLAYER, CURRENT + "/answer", "{'mechanism':'nothing wrong'}", 200);
-    String cause = "{'service':'aggregator','mechanism':'errors','evidence':'some_series'}";
-    post(PLAYER, CURRENT + "/answer", cause, 200);
+    String cause = "{'service':'aggregator','mechanism':'errors','evidence':'%s'}";
+    post(PLAYER, CURRENT + "/answer", cause.formatted("loopmesh_pool_connections"), 200);
+    assertRefusesUnknownEvidence(cause);
     post(PLAYER, CURRENT + "/act", lever("settings", "{'CALL_TIMEOUT':'1s'}"), 200);
     post(PLAYER, CURRENT + "/act", lever("settings", "{'CALL_TIMEOUT':'soon'}"), 400);
     post(PLAYER, CURRENT + "/act", lever("rollback", "{}"), 200);
@@ -112,6 +114,15 @@ class DrillContractTest {
     }
     trainer = post(PLAYER, START, DRILL, 202).getString("trainerToken");
     assertEquals(204, call(trainer, HttpMethod.DELETE, CURRENT, "").statusCode());
+  }
+
+  private static void assertRefusesUnknownEvidence(String cause) throws Exception {
+    String trace = "1".repeat(32);
+    for (String unknown : List.of("some_series", trace, trace + "/" + "1".repeat(16))) {
+      JsonObject refused = post(PLAYER, CURRENT + "/answer", cause.formatted(unknown), 400);
+      assertTrue(refused.getString("type").endsWith("/no-such-evidence"), refused::encode);
+      assertTrue(refused.getString("detail").contains(" " + unknown), refused::encode);
+    }
   }
 
   /** What a player may not see or change under the control API while a drill runs. */

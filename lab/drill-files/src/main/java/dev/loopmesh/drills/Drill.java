@@ -59,6 +59,11 @@ public record Drill(
     return truths.stream().anyMatch(truth -> truth.cause().isWrong());
   }
 
+  /** What proves a cause, or what is taken for it: the rules for its service. */
+  public List<EvidenceRule> evidence(Cause cause) {
+    return evidence.stream().filter(rule -> rule.service().equals(cause.service())).toList();
+  }
+
   /** The first change that is no decoy; empty where nothing is wrong. */
   public Optional<Step> firstFault() {
     return timeline.stream().filter(step -> !step.isDecoy()).findFirst();

@@ -1,8 +1,8 @@
 package dev.loopmesh.drills;
 
-import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What proves a cause: a span, or a series of a service.
@@ -35,16 +35,20 @@ public record EvidenceRule(String service, String metric, Optional<SpanRule> spa
     }
   }
 
-  public JsonObject toJson() {
-    JsonObject json = new JsonObject().put("service", service);
-    return span.map(
-            rule ->
-                json.put(
-                    "span",
-                    new JsonObject()
-                        .put("service", rule.service())
-                        .put("name", rule.name())
-                        .put("atLeastMs", rule.atLeastMs())))
-        .orElseGet(() -> json.put("metric", metric));
+  /** In words: {@code a span 'GET .*' of user-service that failed}. */
+  @Override
+  public String toString() {
+    return span.map(EvidenceRule::words).orElse("the series " + metric);
+  }
+
+  private static String words(SpanRule rule) {
+    StringBuilder words = new StringBuilder(rule.isRoot() ? "a span without parent" : "a span");
+    words.append(rule.name().isEmpty() ? "" : " '" + rule.name() + "'");
+    words.append(" of ").append(rule.service());
+    words.append(rule.failed() ? " that failed" : "");
+    words.append(rule.atLeastMs() == 0 ? "" : " of at least %.0f ms".formatted(rule.atLeastMs()));
+    new TreeMap<>(rule.attributes())
+        .forEach((name, value) -> words.append(" with " + name + " " + value));
+    return words.toString();
   }
 }

@@ -5,32 +5,88 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What can be wrong with a service: the closed list from which a player chooses. */
 public enum Mechanism {
-  SLOW_DEPENDENCY("Every request waits longer for something behind the service."),
-  HEAVY_TAIL("Most requests are as fast as ever, and a small share takes many times as long."),
-  BLOCKED_LOOP("Something parks the event loop, so that all other requests wait for it."),
-  CPU_EXHAUSTED("Computation takes the processor time that requests need."),
-  POOL_EXHAUSTED("Calls are queued for a connection, because there are too few."),
-  RETRY_STORM("Repeated attempts are most of the load, and keep the overload alive."),
-  MEMORY_LEAK("Memory fills with each request and is not given back; pauses grow."),
-  SEQUENTIAL_CALLS("Calls that could run at the same time run one after another."),
-  DEADLINE_TOO_SHORT("A timeout ends calls that would have succeeded a little later."),
-  SLOW_BODIES("Response headers arrive at once, the body only bit by bit."),
-  LOST_TRACE_CONTEXT("The service does not pass the trace context on, so traces end there."),
+  SLOW_DEPENDENCY(
+      "Every request waits longer for something behind the service that is not part of the mesh.",
+      Series.SERVED,
+      Series.CALLED),
+  HEAVY_TAIL(
+      "A small share of its requests takes many times as long; all others are as fast as ever.",
+      Series.SERVED,
+      Series.CALLED),
+  BLOCKED_LOOP(
+      "Something parks its event loop, without computing, so that all other requests wait for it.",
+      Series.LOOP),
+  CPU_EXHAUSTED(
+      "Computation takes the processor time that its requests need, on the event loop or beside it.",
+      Series.LOOP,
+      "loopmesh_eventloop_cpu_time_seconds_total",
+      "jvm_cpu_time_seconds_total"),
+  POOL_EXHAUSTED(
+      "The calls that it makes are queued for a connection, because it has too few.",
+      "loopmesh_pool_connections"),
+  RETRY_STORM(
+      "It repeats its calls so often that the repeated attempts keep a service behind it overloaded.",
+      Series.DECISIONS,
+      Series.CALLED),
+  MEMORY_LEAK(
+      "Its memory fills with each request and is not given back; its pauses grow.",
+      Series.LOOP,
+      "jvm_memory_used_bytes",
+      "jvm_gc_time_seconds_total",
+      "jvm_gc_collections_total"),
+  SEQUENTIAL_CALLS(
+      "The calls that it could make at the same time run one after another.",
+      "loopmesh_aggregations_total"),
+  DEADLINE_TOO_SHORT(
+      "Its timeout ends calls that would have succeeded a little later.",
+      Series.DECISIONS,
+      Series.CALLED),
+  SLOW_BODIES(
+      "The headers of its responses arrive at once, the bodies only bit by bit.", Series.CALLED),
+  LOST_TRACE_CONTEXT("It does not pass the trace context on, so traces end there."),
   SKEWED_CLOCK("Its clock is wrong, so its spans lie outside those that caused them."),
-  FLAPPING_INSTANCE("It comes and goes: ready and reachable for a moment, then not."),
-  FAILING_BUT_HEALTHY("It fails requests while its probes report success."),
-  CAPACITY_LOST("It works on fewer requests at a time, so that requests queue for it."),
-  NOISY_NEIGHBOUR("Other requests take the capacity that these requests need."),
-  ERRORS("A share of the requests gets an error."),
+  FLAPPING_INSTANCE(
+      "It comes and goes: ready and reachable for a moment, then not.", Series.CALLED),
+  FAILING_BUT_HEALTHY(
+      "It fails every request while its probes report success.", Series.SERVED, Series.CALLED),
+  CAPACITY_LOST(
+      "It works on fewer requests at a time than before, so that requests queue for it.",
+      Series.CAPACITY,
+      "loopmesh_capacity_limit"),
+  NOISY_NEIGHBOUR(
+      "Requests of other clients take the capacity that those of the guests need.",
+      Series.CAPACITY,
+      Series.SERVED,
+      "http_server_active_requests"),
+  ERRORS(
+      "A share of its requests gets an error, and the others succeed.",
+      Series.SERVED,
+      Series.CALLED),
   NOTHING_WRONG("The service level is met; no action is needed.");
 
-  private final String sentence;
+  /** Names of series that show more than one of them, several with a space between them. */
+  private interface Series {
+    String SERVED = "http_server_request_duration_seconds";
+    String CALLED = "http_client_request_duration_seconds"; // of the caller
+    String DECISIONS = "loopmesh_defence_decisions_total";
+    String LOOP =
+        "loopmesh_eventloop_stalls_total loopmesh_eventloop_task_longest_seconds"
+            + " loopmesh_eventloop_busy_time_seconds_total loopmesh_eventloop_timer_delay_seconds";
+    String CAPACITY =
+        "loopmesh_capacity_queued loopmesh_capacity_working loopmesh_capacity_refused_total"
+            + " loopmesh_capacity_busy_time_seconds_total";
+  }
 
-  Mechanism(String sentence) {
+  private final String sentence;
+  private final List<String> series;
+
+  Mechanism(String sentence, String... series) {
     this.sentence = sentence;
+    this.series = Arrays.stream(series).flatMap(names -> Stream.of(names.split(" "))).toList();
   }
 
   /** As it is written: {@code slow dependency}. */
@@ -42,6 +98,11 @@ public enum Mechanism {
   /** What it means. */
   public String sentence() {
     return sentence;
+  }
+
+  /** The names of the series that show it, of the service or of its caller. */
+  public List<String> series() {
+    return series;
   }
 
   /**

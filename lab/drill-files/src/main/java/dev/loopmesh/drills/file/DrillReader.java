@@ -51,6 +51,7 @@ final class DrillReader {
 
   Drill read() {
     Traffic traffic = traffic(json.getJsonObject("load"));
+    List<Truth> truths = objects("truth").map(DrillReader::truth).toList();
     return new Drill(
         json.getString("id"),
         json.getInteger("level"),
@@ -61,8 +62,12 @@ final class DrillReader {
         traffic,
         StepReader.base(array("base")),
         timeline,
-        objects("truth").map(DrillReader::truth).toList(),
-        objects("evidence").map(DrillReader::evidence).toList(),
+        truths,
+        Stream.concat(
+                objects("evidence").map(DrillReader::evidence),
+                truths.stream().map(Truth::cause).flatMap(DrillReader::series))
+            .distinct()
+            .toList(),
         array("mitigations").stream().map(all -> levers((JsonArray) all)).toList(),
         levers(array("unsafe")),
         recovery(json.getJsonObject("recovery"), traffic.objective()),
@@ -126,6 +131,12 @@ final class DrillReader {
         service,
         json.getString("metric", ""),
         Optional.ofNullable(span).map(rule -> span(rule, service)));
+  }
+
+  /** What shows a mechanism in every drill. */
+  private static Stream<EvidenceRule> series(Cause cause) {
+    return cause.mechanism().series().stream()
+        .map(name -> new EvidenceRule(cause.service(), name, Optional.empty()));
   }
 
   private static SpanRule span(JsonObject json, String service) {

@@ -20,7 +20,9 @@ public record Event(double atMs, Kind kind, JsonObject what) {
     PAGE,
     /** The player declared an incident. */
     DECLARED,
-    /** The player named a cause: {@code service}, {@code mechanism}, {@code proved}. */
+    /**
+     * The player named a cause: {@code service}, {@code mechanism}, {@code right}, {@code proved}.
+     */
     ANSWER,
     /** The player pulled a lever, as {@code Lever} writes it; {@code refused} says why not. */
     LEVER,

@@ -101,16 +101,12 @@ public final class Grader {
     double localised = share(truth -> services.contains(truth.cause().service()));
     double explained =
         share(truth -> informed().anyMatch(a -> Moments.cause(a).equals(truth.cause())));
-    double proved = share(truth -> informed().anyMatch(answer -> isProved(answer, truth)));
     parts.add(
         new Part(
             "localise", LOCALISE * localised, LOCALISE, since("localised", moments.localised())));
     parts.add(
         new Part("explain", EXPLAIN * explained, EXPLAIN, since("explained", moments.explained())));
-    boolean tried = informed().anyMatch(a -> !a.what().getString("evidence").isEmpty());
-    String why = tried ? "the evidence does not show it" : "no evidence was given";
-    why = proved == 1 ? "the evidence shows it" : why;
-    parts.add(new Part("prove", PROVE * proved, PROVE, why));
+    parts.add(new Proof(drill, informed().toList()).part());
     wrongAnswers();
   }
 
@@ -120,10 +116,6 @@ public final class Grader {
 
   private double share(Predicate<Truth> found) {
     return (double) drill.truths().stream().filter(found).count() / drill.truths().size();
-  }
-
-  private static boolean isProved(Event answer, Truth truth) {
-    return Moments.cause(answer).equals(truth.cause()) && answer.what().getBoolean("proved");
   }
 
   private void wrongAnswers() {

@@ -76,7 +76,8 @@ public final class ActiveDrill {
    * The player names a cause.
    *
    * @param proof evidence as {@link Evidence} reads it; empty for none
-   * @return completes when it is noted, whether it is right or not
+   * @return completes when it is noted, whether it is right or not; fails if the evidence does not
+   *     exist
    */
   public Future<Void> answer(Cause cause, String proof) {
     double atMs = traffic.nowMs();
@@ -84,8 +85,10 @@ public final class ActiveDrill {
         proof.isEmpty() ? Future.succeededFuture(false) : evidence.proves(drill, cause, proof);
     return proved.map(
         shown -> {
-          JsonObject what = cause.toJson().put("evidence", proof).put("proved", shown);
-          note(Kind.ANSWER, what.put("atMs", Math.round(atMs)));
+          boolean right = drill.truths().stream().anyMatch(one -> one.cause().equals(cause));
+          JsonObject what = cause.toJson().put("evidence", proof);
+          what.put("right", right).put("proved", shown).put("atMs", Math.round(atMs));
+          note(Kind.ANSWER, what);
           return null;
         });
   }

@@ -1,6 +1,7 @@
 package dev.loopmesh.drills.run;
 
 import dev.loopmesh.drills.Drill;
+import dev.loopmesh.drills.EvidenceRule;
 import dev.loopmesh.drills.Truth;
 import dev.loopmesh.drills.grade.Event;
 import dev.loopmesh.drills.grade.Event.Kind;
@@ -151,7 +152,19 @@ public final class DrillRun {
         .put("traces", traces)
         .put("texts", texts())
         .put("decoys", Decoys.told(events))
+        .put("evidence", new JsonArray(drill().truths().stream().map(this::evidence).toList()))
         .mergeIn(truth());
+  }
+
+  /** What proves a cause, in words. */
+  private JsonObject evidence(Truth truth) {
+    return truth
+        .cause()
+        .toJson()
+        .put(
+            "accepted",
+            new JsonArray(
+                drill().evidence(truth.cause()).stream().map(EvidenceRule::toString).toList()));
   }
 
   private JsonObject texts() {

@@ -65,6 +65,7 @@ record PlayerView(DrillRun run, GuestTraffic traffic, Incident incident) {
   private JsonObject shown(Event event) {
     JsonObject json = event.toJson();
     JsonObject what = json.getJsonObject("what").copy();
+    what.remove("right");
     what.remove("proved");
     return json.put("what", what);
   }

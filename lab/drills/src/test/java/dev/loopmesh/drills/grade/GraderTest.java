@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,8 +54,12 @@ class GraderTest {
   }
 
   private static Event answer(double seconds, Cause cause, boolean proved) {
+    return answer(seconds, cause, proved ? "a_series" : "", proved);
+  }
+
+  private static Event answer(double seconds, Cause cause, String evidence, boolean proved) {
     return new Event(
-        seconds * 1e3, Kind.ANSWER, cause.toJson().put("evidence", "").put("proved", proved));
+        seconds * 1e3, Kind.ANSWER, cause.toJson().put("evidence", evidence).put("proved", proved));
   }
 
   private static Event lever(double seconds, Lever lever) {
@@ -261,6 +266,36 @@ class GraderTest {
     events.add(event(35, Kind.INJECTED));
     events.add(event(36, Kind.HARM));
     assertEquals(100, score(drill, events));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void theLastEvidenceOfACauseCounts(Drill drill) {
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    Cause cause = drill.truths().get(0).cause();
+    events.add(answer(15, cause, "", false));
+    assertEquals(100, score(drill, events), "said again without evidence");
+
+    events.add(answer(16, cause, "another_series", false));
+    double lost = (double) Grader.PROVE / drill.truths().size();
+    assertEquals(100 - lost, score(drill, events));
+    assertEquals("the evidence does not show " + cause, why(drill, events, "prove"));
+
+    events.add(answer(17, cause, "a_series", true));
+    assertEquals(100, score(drill, events));
+    assertEquals("the evidence shows it", why(drill, events, "prove"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void eachCauseWithoutEvidenceIsNamed(Drill drill) {
+    List<Event> events = begun(drill);
+    drill.truths().forEach(truth -> events.add(answer(14, truth.cause(), false)));
+    String each =
+        drill.truths().stream()
+            .map(truth -> "no evidence was given for " + truth.cause())
+            .collect(Collectors.joining("; "));
+    assertEquals(each, why(drill, events, "prove"));
   }
 
   private static String why(Drill drill, List<Event> events, String part) {
