@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param base changes made before it begins
  * @param timeline hidden changes and decoys, in the order in which they are made
  * @param truths at least one
+ * @param passing what also harms for a while; the page waits for its end
  * @param mitigations each a list of levers that together end the incident
  * @param unsafe levers that must not be pulled
  */
@@ -30,6 +31,7 @@ public record Drill(
     List<Step> base,
     List<Step> timeline,
     List<Truth> truths,
+    List<Passing> passing,
     List<EvidenceRule> evidence,
     List<List<Lever>> mitigations,
     List<Lever> unsafe,
@@ -92,6 +94,7 @@ public record Drill(
         base,
         timeline.stream().map(step -> at(step, scale.apply(step.at()))).toList(),
         truths,
+        passing,
         evidence,
         mitigations,
         unsafe,

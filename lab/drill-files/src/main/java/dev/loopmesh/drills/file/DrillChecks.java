@@ -47,6 +47,7 @@ final class DrillChecks {
     each(json, "decoys", this::checkStep);
     each(json, "timeline", (step, at) -> steps.add(step.getString("name", "")));
     each(json, "truth", this::checkTruth);
+    each(json, "passing", (passing, at) -> checkName(passing.getString("until"), at + "/until"));
     each(json, "evidence", this::checkEvidence);
     JsonArray mitigations = json.getJsonArray("mitigations", new JsonArray());
     for (int i = 0; i < mitigations.size(); i++) {
@@ -151,13 +152,15 @@ final class DrillChecks {
       refuse(at + "/service", nothing ? "is not allowed where nothing is wrong" : "is missing");
     }
     String since = truth.getString("since", "");
-    boolean known = steps.contains(since) && !since.isEmpty();
-    if (nothing ? !since.isEmpty() : !known) {
-      refuse(
-          at + "/since",
-          "'%s' is not the name of a step; allowed: %s",
-          since,
-          String.join(", ", steps));
+    if (!nothing || !since.isEmpty()) {
+      checkName(since, at + "/since");
+    }
+  }
+
+  private void checkName(String step, String at) {
+    if (step.isEmpty() || !steps.contains(step)) {
+      String allowed = String.join(", ", steps);
+      refuse(at, "'%s' is not the name of a step; allowed: %s", step, allowed);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.loopmesh.drills.Hint;
 import dev.loopmesh.drills.Lever;
 import dev.loopmesh.drills.Mechanism;
 import dev.loopmesh.drills.Objective;
+import dev.loopmesh.drills.Passing;
 import dev.loopmesh.drills.Recovery;
 import dev.loopmesh.drills.Step;
 import dev.loopmesh.drills.Traffic;
@@ -63,6 +64,7 @@ final class DrillReader {
         StepReader.base(array("base")),
         timeline,
         truths,
+        objects("passing").map(DrillReader::passing).toList(),
         Stream.concat(
                 objects("evidence").map(DrillReader::evidence),
                 truths.stream().map(Truth::cause).flatMap(DrillReader::series))
@@ -119,9 +121,15 @@ final class DrillReader {
   }
 
   private static Truth truth(JsonObject json) {
-    Cause cause =
-        new Cause(json.getString("service", ""), Mechanism.parse(json.getString("mechanism")));
-    return new Truth(cause, json.getString("scope", ""), json.getString("since", ""));
+    return new Truth(cause(json), json.getString("scope", ""), json.getString("since", ""));
+  }
+
+  private static Passing passing(JsonObject json) {
+    return new Passing(cause(json), json.getString("until"));
+  }
+
+  private static Cause cause(JsonObject json) {
+    return new Cause(json.getString("service", ""), Mechanism.parse(json.getString("mechanism")));
   }
 
   private static EvidenceRule evidence(JsonObject json) {

@@ -136,6 +136,10 @@ class DrillFileTest {
     assertEquals(
         "x.yaml, line 18: truth.0.since: 'fast' is not the name of a step; allowed: slow",
         error("since: slow", "since: fast"));
+    String passing = "passing: [{service: aggregator, mechanism: errors, until: fast}]\n";
+    assertEquals(
+        "x.yaml, line 19: passing.0.until: 'fast' is not the name of a step; allowed: slow",
+        error("mitigations:", passing + "mitigations:"));
   }
 
   @Test

@@ -101,13 +101,20 @@ public final class Grader {
     double localised = share(truth -> services.contains(truth.cause().service()));
     double explained =
         share(truth -> informed().anyMatch(a -> Moments.cause(a).equals(truth.cause())));
-    parts.add(
-        new Part(
-            "localise", LOCALISE * localised, LOCALISE, since("localised", moments.localised())));
-    parts.add(
-        new Part("explain", EXPLAIN * explained, EXPLAIN, since("explained", moments.explained())));
+    String where = of(localised, "localised", moments.localised());
+    parts.add(new Part("localise", LOCALISE * localised, LOCALISE, where));
+    String what = of(explained, "explained", moments.explained());
+    parts.add(new Part("explain", EXPLAIN * explained, EXPLAIN, what));
     parts.add(new Proof(drill, informed().toList()).part());
     wrongAnswers();
+  }
+
+  /** Says how many of the causes, where some are missing. */
+  private String of(double share, String what, OptionalDouble atMs) {
+    int all = drill.truths().size();
+    return share == 0 || share == 1
+        ? since(what, atMs)
+        : "%s %d of %d causes".formatted(what, Math.round(share * all), all);
   }
 
   private Stream<Event> informed() {
@@ -123,7 +130,7 @@ public final class Grader {
         drill.truths().stream().map(truth -> truth.cause().service()).collect(Collectors.toSet());
     Set<Cause> wrong =
         moments.charged().stream()
-            .filter(event -> event.kind() == Kind.ANSWER)
+            .filter(event -> event.kind() == Kind.ANSWER && !moments.isPassing(event))
             .map(Moments::cause)
             .collect(Collectors.toSet());
     drill.truths().forEach(truth -> wrong.remove(truth.cause()));

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** When what mattered in a drill happened, in milliseconds since the first request. */
@@ -66,9 +67,25 @@ public record Moments(Drill drill, List<Event> events) {
         : first(event -> event.isAlarm() && event.atMs() >= onset().getAsDouble());
   }
 
-  /** When the player first named the service of a cause, after the onset. */
+  /** When the player had named the service of each cause, after the onset. */
   public OptionalDouble localised() {
-    return first(event -> isInformed(event) && isService(cause(event)));
+    return last((answer, truth) -> answer.service().equals(truth.service()));
+  }
+
+  /** When the player had named each cause, after the onset. */
+  public OptionalDouble explained() {
+    return last(Cause::equals);
+  }
+
+  /** When the last of the causes was first answered so; empty while one is missing. */
+  private OptionalDouble last(BiPredicate<Cause, Cause> fits) {
+    OptionalDouble lastMs =
+        drill.truths().stream()
+            .map(Truth::cause)
+            .map(truth -> first(event -> isInformed(event) && fits.test(cause(event), truth)))
+            .mapToDouble(moment -> moment.orElse(Double.MAX_VALUE))
+            .max();
+    return lastMs.orElse(Double.MAX_VALUE) == Double.MAX_VALUE ? OptionalDouble.empty() : lastMs;
   }
 
   /** Whether it is an answer that is not a guess from before the onset. */
@@ -76,19 +93,21 @@ public record Moments(Drill drill, List<Event> events) {
     return event.kind() == Kind.ANSWER && event.atMs() >= onset().orElse(Double.MAX_VALUE);
   }
 
-  private boolean isService(Cause answer) {
-    return answer.isWrong()
-        && drill.truths().stream()
-            .anyMatch(truth -> truth.cause().service().equals(answer.service()));
+  /** Whether what harms only for a while is not over. */
+  public boolean isPassing() {
+    return drill.passing().stream().anyMatch(one -> madeMs(one.until()) == Double.MAX_VALUE);
   }
 
-  /** When the player first named a cause, after the onset. */
-  public OptionalDouble explained() {
-    return first(event -> isInformed(event) && isTruth(cause(event)));
+  /** Whether an answer names what harms only for a while, before that is over. */
+  boolean isPassing(Event answer) {
+    return drill.passing().stream()
+        .filter(one -> one.cause().equals(cause(answer)))
+        .anyMatch(one -> answer.atMs() < madeMs(one.until()));
   }
 
-  private boolean isTruth(Cause answer) {
-    return drill.truths().stream().map(Truth::cause).anyMatch(answer::equals);
+  private double madeMs(String step) {
+    return first(e -> e.kind() == Kind.STEP && step.equals(e.what().getString("name")))
+        .orElse(Double.MAX_VALUE);
   }
 
   /** When guests recovered for good, after a lever of the player. */

@@ -3,6 +3,7 @@ package dev.loopmesh.drills.run;
 import dev.loopmesh.drills.Drill;
 import dev.loopmesh.drills.Step;
 import dev.loopmesh.drills.grade.Event.Kind;
+import dev.loopmesh.drills.grade.Moments;
 import io.vertx.core.json.JsonObject;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
@@ -90,7 +91,7 @@ final class Incident {
       return; // decoys alone so far
     }
     guests.look(nowMs, changedMs, timeline.isOver());
-    if (run.has(Kind.HARM)) {
+    if (run.has(Kind.HARM) && !new Moments(drill, run.events()).isPassing()) {
       page(nowMs);
     }
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,19 +39,18 @@ class GraderTest {
   /** What happens in every run. */
   private static List<Event> begun(Drill drill) {
     List<Event> events = new ArrayList<>();
-    drill
-        .timeline()
-        .forEach(
-            step ->
-                events.add(
-                    new Event(ONSET_MS, Kind.STEP, new JsonObject().put("decoy", step.isDecoy()))));
+    drill.timeline().forEach(step -> events.add(new Event(ONSET_MS, Kind.STEP, step.toJson())));
     events.add(event(12, Kind.HARM));
     events.add(event(12, Kind.PAGE));
     return events;
   }
 
   private static Event event(double seconds, Kind kind) {
-    return new Event(seconds * 1e3, kind, new JsonObject());
+    return event(seconds, kind, new JsonObject());
+  }
+
+  private static Event event(double seconds, Kind kind, JsonObject what) {
+    return new Event(seconds * 1e3, kind, what);
   }
 
   private static Event answer(double seconds, Cause cause, boolean proved) {
@@ -296,6 +296,43 @@ class GraderTest {
             .map(truth -> "no evidence was given for " + truth.cause())
             .collect(Collectors.joining("; "));
     assertEquals(each, why(drill, events, "prove"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void withTwoCausesTheTimesAreThoseOfTheLast(Drill drill) {
+    List<Event> events = begun(drill);
+    int all = drill.truths().size();
+    for (int named = 1; named <= all; named++) {
+      assertTrue(new Moments(drill, events).localised().isEmpty());
+      assertTrue(new Moments(drill, events).explained().isEmpty());
+      events.add(answer(13 + named, drill.truths().get(named - 1).cause(), true));
+      String of =
+          named < all
+              ? " %d of %d causes".formatted(named, all)
+              : " after %d.0 s".formatted(3 + named);
+      assertEquals("localised" + of, why(drill, events, "localise"));
+      assertEquals("explained" + of, why(drill, events, "explain"));
+    }
+    assertEquals(13_000 + all * 1e3, new Moments(drill, events).localised().orElseThrow());
+    assertEquals(13_000 + all * 1e3, new Moments(drill, events).explained().orElseThrow());
+  }
+
+  @Test
+  void whatHarmsForAWhileIsNoWrongAnswerUntilItIsOver() {
+    Drill drill = FILES.require("aftershock", 1);
+    List<Event> events = solved(drill, drill.mitigations().get(0));
+    events.removeIf(event -> "gone".equals(event.what().getString("name")));
+    Cause hiccup = drill.passing().get(0).cause();
+    events.add(answer(13, hiccup, false));
+    assertTrue(new Moments(drill, events).isPassing());
+    assertEquals(100, score(drill, events));
+
+    events.add(event(14, Kind.STEP, new JsonObject().put("name", "gone").put("decoy", false)));
+    assertTrue(!new Moments(drill, events).isPassing());
+    assertEquals(100, score(drill, events));
+    events.add(answer(15, hiccup, false));
+    assertEquals(92, score(drill, events));
   }
 
   private static String why(Drill drill, List<Event> events, String part) {
