@@ -98,7 +98,11 @@ class DrillContractTest {
     post(PLAYER, CURRENT + "/declare", "", 200);
     post(PLAYER, CURRENT + "/answer", "{'mechanism':'nothing wrong'}", 200);
     String cause = "{'service':'aggregator','mechanism':'errors','evidence':'%s'}";
-    post(PLAYER, CURRENT + "/answer", cause.formatted("loopmesh_pool_connections"), 200);
+    post(
+        PLAYER,
+        CURRENT + "/answer",
+        cause.formatted("loopmesh_eventloop_busy_time_seconds_total"),
+        200);
     assertRefusesUnknownEvidence(cause);
     post(PLAYER, CURRENT + "/act", lever("settings", "{'CALL_TIMEOUT':'1s'}"), 200);
     post(PLAYER, CURRENT + "/act", lever("settings", "{'CALL_TIMEOUT':'soon'}"), 400);
