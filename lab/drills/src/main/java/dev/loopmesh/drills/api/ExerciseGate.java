@@ -94,6 +94,6 @@ public final class ExerciseGate {
           "exercise-running",
           403,
           "Exercise running",
-          "A drill is running, and this would tell its cause, or end it. Its trainer may: send the"
-              + " trainer's token as Authorization: Bearer <token>.");
+          "A drill is running. Faults, latencies, capacities, resets and results are closed until it"
+              + " is over. Its trainer may: send the trainer's token as Authorization: Bearer <token>.");
 }
