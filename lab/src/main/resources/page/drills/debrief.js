@@ -18,9 +18,9 @@ export async function showDebrief(main, honesty, id) {
   main.append(h('p.crumbs.small', {}, h('a', { href: '/drills' }, 'Drills'), ' / Debrief'));
   honesty.show([['Measured', 'on this machine, by the lab, from outside']]);
   try {
-    const record = await ask(path);
+    const [record, { lessons }] = await Promise.all([ask(path), ask('/api/lessons')]);
     document.title = `${record.title} · Debrief · Loopmesh`;
-    main.append(...parts(record, path));
+    main.append(...parts(record, path, lessons));
     honesty.show([['Grade', 'the same record always gets the same grade']]);
   } catch (failure) {
     const why = failure.problem?.type?.endsWith('/exercise-running') ? 'A drill is running. Debriefs are closed until it is over, because they would tell causes.' : toldOf(failure);
@@ -28,11 +28,11 @@ export async function showDebrief(main, honesty, id) {
   }
 }
 
-function parts(record, path) {
+function parts(record, path, lessons) {
   const { title, failure, events, seconds, texts } = record;
   const toMs = Math.max(...events.map(each => each.atMs), 1000);
   const chart = incidentChart(record, { toMs, nowMs: toMs + 1500 });
-  const rows = eventRows(events.map(each => judged(each, record.truth)));
+  const rows = eventRows(events.map(each => judged(each, record.truth)), true);
   return [
     h('h1', {}, title),
     h('p.quiet.wide', {}, [record.drill, record.player && `played by ${record.player}`, `seed ${record.seed}`, `${Math.round(record.scale * 100)} % of the full length`, record.state.replace('-', ' '), new Date(record.startedAt).toLocaleString('en-GB')].filter(Boolean).join(' · ')),
@@ -44,7 +44,7 @@ function parts(record, path) {
     h('p.wide.budget', {}, `${budgetUsed(seconds, record.objective)}.`),
     h('div.columns', {},
       h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), h('ol.events', {}, rows)),
-      h('div', {}, h('section', { 'aria-label': 'Grade' }, h('h2', {}, 'Grade'), grade(record)), causes(record), h('section', { 'aria-label': 'Traces' }, h('h2', {}, 'Traces that showed it first'), traces(record)))),
+      h('div', {}, h('section', { 'aria-label': 'Grade' }, h('h2', {}, 'Grade'), grade(record)), causes(record, lessons), h('section', { 'aria-label': 'Traces' }, h('h2', {}, 'Traces that showed it first'), traces(record)))),
     twin(seconds),
     h('p.quiet.small', {}, `Promised: ${promise(record.objective)}; recovered when it is held for ${wholeTime(record.holdMs)}. Page: ${texts.page}`),
   ].filter(Boolean);
@@ -65,12 +65,23 @@ function grade({ grade: { parts: all } }) {
       h(points < of ? 'td.figure.alarm' : 'td.figure', {}, of === 0 ? `${points < 0 ? '−' : ''}${Math.abs(points)}` : `${Number(points.toFixed(1))} of ${of}`), h('td', {}, why)))));
 }
 
-function causes({ truth, texts, decoys = [] }) {
+function causes({ truth, texts, decoys = [] }, lessons) {
   return h('section', { 'aria-label': 'Cause' }, h('h2', {}, truth.length > 1 ? 'Causes' : 'Cause'),
     truth.map(each => h('p.told', {}, cause(each), each.scope && h('span.quiet', {}, ` (${each.scope})`))), h('p', {}, texts.explanation),
     decoys.length > 0 && [h('h3', {}, 'Decoys'), h('ul', {}, decoys.map(each => h('li', {}, each)))],
     texts.mitigations.length > 0 && [h('h3', {}, 'What would have helped'), h('ul', {}, texts.mitigations.map(all => h('li', {}, all.map(lever).join(', and '))))],
-    texts.lessons.length > 0 && h('p', {}, 'Lessons: ', texts.lessons.map((id, i) => [i > 0 && ', ', h('a', { href: `/lessons/${id}` }, id)])));
+    listed('Lessons', lessons.filter(({ id }) => texts.lessons.includes(id)).map(({ number, title }) => h('a', { href: `/lessons/${number}` }, `${number}. ${title}`))),
+    listed('Runbook', runbook(truth, texts).map(place => /^https?:/.test(place) ? h('a', { href: place }, place) : h('code', {}, place))));
+}
+
+function listed(name, items) {
+  return items.length > 0 && h('p', {}, `${name}: `, items.map((item, i) => [i > 0 && ', ', item]));
+}
+
+/** Its rows for each cause; in another document than the mesh's own, which are unknown. */
+function runbook(truth, { runbook: file }) {
+  const rows = truth.map(({ mechanism }) => mechanism.replaceAll(' ', '-')).filter(row => row !== 'nothing-wrong');
+  return file === 'docs/runbook.md' && rows.length > 0 ? rows.map(row => `${file}#${row}`) : [file].filter(Boolean);
 }
 
 /** The first that guests sent after the onset; the lab keeps traces for a while only. */

@@ -3,7 +3,7 @@ import { toldOf } from '../shared/ask.js';
 import { change } from '../shared/control.js';
 import { h, isOff, s, say, turnOff } from '../shared/dom.js';
 import { table } from '../mesh/defences.js';
-import './declare-cause.js';
+import './name-cause.js';
 import './mitigate-form.js';
 import { pressTwice } from './press-twice.js';
 import { promise, timeOf, wholeTime, wordsOf } from './drill-words.js';
@@ -34,7 +34,7 @@ customElements.define('drill-board', class extends HTMLElement {
   #declare = h('button.primary', { type: 'button', id: 'declare', click: () => isOff(this.#declare) || this.#act('declare') }, 'Declare incident');
   #hint = h('button', { type: 'button', id: 'hint', click: () => isOff(this.#hint) || this.#act('hint') });
   #end = pressTwice('end', 'End drill', () => this.#finish());
-  #cause = document.createElement('declare-cause');
+  #cause = document.createElement('name-cause');
   #mitigate = document.createElement('mitigate-form');
   #view = null;
   #told = '';
@@ -140,11 +140,14 @@ customElements.define('drill-board', class extends HTMLElement {
   }
 });
 
-/** The rows of a list that explains numbered marks. */
-export function eventRows(events) {
+/**
+ * The rows of a list that explains numbered marks.
+ * @param reasons whether a refused lever can be opened to read why
+ */
+export function eventRows(events, reasons = false) {
   return events.map((event, i) => {
-    const [name, more] = wordsOf(event);
-    return h('li', { 'data-kind': event.kind }, h('span.n', { 'aria-hidden': 'true' }, String(i + 1)), h('span.when', {}, timeOf(event.atMs)), h('span', {}, h('b', {}, name), more && `: ${more}`));
+    const [name, more, why] = wordsOf(event);
+    return h('li', { 'data-kind': event.kind }, h('span.n', { 'aria-hidden': 'true' }, String(i + 1)), h('span.when', {}, timeOf(event.atMs)), h('span', {}, h('b', {}, name), more && `: ${more}`, why && ['; ', reasons ? h('details.why', {}, h('summary', {}, 'refused'), `: ${why}`) : 'refused']));
   });
 }
 

@@ -36,13 +36,13 @@ export function millis(duration) {
   return Number(amount) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit];
 }
 
-/** One event as a name and its details. */
+/** One event as a name, its details, and why it was refused, if it was. */
 export function wordsOf({ kind, what }) {
   switch (kind) {
     case 'page': return ['Page', 'sent to the on-call engineer'];
     case 'declared': return ['Incident declared', ''];
-    case 'answer': return [`Cause declared${'right' in what ? what.right ? ' (right)' : ' (wrong)' : ''}`, `${cause(what)}${what.evidence ? `; evidence ${what.evidence}` : '; without evidence'}`];
-    case 'lever': return ['Mitigation', `${lever(what)}${what.refused ? `; refused: ${what.refused}` : ''}${what.direct ? '; past the lab' : ''}`];
+    case 'answer': return [`Cause named${'right' in what ? what.right ? ' (right)' : ' (wrong)' : ''}`, `${cause(what)}${evidence(what)}`];
+    case 'lever': return ['Mitigation', `${lever(what)}${what.direct ? '; past the lab' : ''}`, what.refused];
     case 'hint': return [`Hint (−${what.price})`, what.text];
     case 'harm': return ['Harm', 'guests get less than they were promised'];
     case 'recovered': return ['Recovered', 'guests have got what they were promised for the hold time'];
@@ -52,6 +52,12 @@ export function wordsOf({ kind, what }) {
     case 'end': return ['End', what.state.replace('-', ' ')];
     default: return [kind, ''];
   }
+}
+
+/** What was given, and, where the lab tells it, whether it shows the cause. */
+function evidence({ evidence: given, proved }) {
+  if (!given) return '; without evidence';
+  return `; evidence ${given}${proved === undefined ? '' : proved ? ' shows it' : ' does not show it'}`;
 }
 
 /** slow dependency at payment-service */

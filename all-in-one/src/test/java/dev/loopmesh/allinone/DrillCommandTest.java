@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -67,13 +68,27 @@ class DrillCommandTest {
     assertTrue(out.contains(" s  answer nothing wrong"), out);
     assertEquals(1, drill("act", "settings", "aggregator", "CALL_TIMEOUT=soon"));
     assertTrue(err.contains("'soon' is not a duration"), err);
+    ok("observe");
+    assertTrue(out.contains(" s  lever settings aggregator CALL_TIMEOUT=soon refused\n"), out);
+    assertTrue(out.contains(" % (1.0 % allowed), late: "), out);
     assertEquals(2, drill("act"));
+    assertEquals(2, drill("act", "settings", "aggregator"));
+    assertTrue(err.startsWith("settings needs NAME=VALUE, for example CALL_TIMEOUT=1s\n"), err);
+    assertEquals(1, drill("debrief"));
+    assertTrue(err.contains("resets and results are closed until it is over"), err);
 
     ok("end");
 
     assertTrue(out.contains("Slow Tuesday: 70 of 100 (finished)"), out);
-    ok("debrief");
+    ok("debrief", "--markdown");
     assertTrue(out.startsWith("# Slow Tuesday: 70 of 100"), out);
+    assertTrue(out.contains("settings of aggregator: CALL\\_TIMEOUT=2s |\n"), out);
+    ok("debrief");
+    assertTrue(out.startsWith("Slow Tuesday: 70 of 100"), out);
+    assertTrue(out.contains("  settings of aggregator: CALL_TIMEOUT=2s\n"), out);
+    assertTrue(out.contains("Lessons\n\n- 10. The slowest guest\n"), out);
+    assertTrue(out.contains("Runbook\n\n- docs/runbook.md\n"), out);
+    assertFalse(out.contains("\\") || out.contains("|"), out);
     CommandRun json =
         CommandRun.of(List.of("drill", "--lab", mesh.url("lab"), "--json", "debrief"));
     JsonObject record = new JsonObject(json.out());

@@ -75,10 +75,12 @@ class DrillPageTest {
     browser.waitFor(
         EVENTS + ".includes('slow dependency at %s; evidence %s')".formatted(victim, trace));
     browser.waitFor(
-        "document.querySelector('declare-cause').textContent.includes('slow dependency at %s: declared')"
+        "document.querySelector('name-cause').textContent.includes('slow dependency at %s: named')"
             .formatted(victim));
     set("CALL_TIMEOUT", "never");
     browser.waitFor("document.querySelector('.act [role=alert]').textContent.includes('never')");
+    browser.waitFor(EVENTS + ".includes('CALL_TIMEOUT=never; refused')");
+    assertEquals(false, browser.evaluate(EVENTS + ".includes('not a duration')"));
     set("CALL_TIMEOUT", "300ms");
     browser.waitFor(EVENTS + ".includes('settings of aggregator: CALL_TIMEOUT=300ms')");
     set("FALLBACK", "5m");
@@ -121,7 +123,10 @@ class DrillPageTest {
     assertEquals(
         record.getJsonArray("events").size(),
         browser.evaluate(chart + ".querySelectorAll('circle.event').length"));
-    assertTrue(text("document.querySelector('ol.events')").contains("Cause declared (right)"));
+    String events = text("document.querySelector('ol.events')");
+    assertTrue(events.contains("Cause named (right)") && events.contains(" shows it"), events);
+    assertTrue(events.contains("CALL_TIMEOUT=never; refused: "), events);
+    assertEquals(0, browser.evaluate("document.querySelectorAll('ol.events [open]').length"));
     String firstTrace = record.getJsonArray("traces").getJsonObject(0).getString("traceId");
     String traces = "document.querySelector('[aria-label=Traces] a').getAttribute('href')";
     assertEquals("/traces/" + firstTrace, browser.evaluate(traces));

@@ -2,7 +2,6 @@ package dev.loopmesh.allinone.drill;
 
 import dev.loopmesh.allinone.LabAddress;
 import dev.loopmesh.allinone.MeshCommand;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Objects;
@@ -10,9 +9,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** Plays drills, for people and for programs. */
 @Command(
@@ -20,6 +22,7 @@ import picocli.CommandLine.ScopeType;
     description = "Play a drill: an incident, a clock, a grade.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
+    subcommands = DebriefCommand.class,
     versionProvider = MeshCommand.Version.class,
     footer = {
       "",
@@ -32,12 +35,14 @@ import picocli.CommandLine.ScopeType;
       "Exit codes: 0 done, 1 failed, 2 invalid usage, 3 ended with fewer than 70 points."
     })
 public final class DrillCommand {
-  private static final String BASE = "/api/drills";
+  static final String BASE = "/api/drills";
   private static final String CURRENT = BASE + "/current";
-  private static final JsonObject NOTHING = new JsonObject();
+  static final JsonObject NOTHING = new JsonObject();
   private static final int PASSED = 70;
 
-  @Mixin private LabAddress lab;
+  @Mixin LabAddress lab;
+
+  @Spec private CommandSpec command;
 
   @Option(names = "--token", paramLabel = "T", description = "Your token as player or trainer.")
   private String token = "";
@@ -54,11 +59,11 @@ public final class DrillCommand {
     return token("PLAYER_TOKEN", "TRAINER_TOKEN", "CONTROL_TOKEN");
   }
 
-  private String trainer() {
+  String trainer() {
     return token("TRAINER_TOKEN", "CONTROL_TOKEN");
   }
 
-  private JsonObject ask(String method, String path, JsonObject body, String as)
+  JsonObject ask(String method, String path, JsonObject body, String as)
       throws InterruptedException {
     String answer =
         lab.fetch(method, path, "application/json", body.isEmpty() ? "" : body.encode(), as);
@@ -108,12 +113,12 @@ public final class DrillCommand {
     return show("GET", CURRENT, NOTHING, player(), DrillWords::view);
   }
 
-  @Command(name = "declare", description = "Declare an incident.")
+  @Command(name = "declare", description = "Declare incident.")
   int declare() throws InterruptedException {
     return play("declare", NOTHING);
   }
 
-  @Command(name = "answer", description = "Name a cause.")
+  @Command(name = "answer", description = "Name the cause.")
   int answer(
       @Parameters(paramLabel = "MECHANISM", description = "Such as 'slow dependency'.")
           String mechanism,
@@ -140,6 +145,10 @@ public final class DrillCommand {
       @Parameters(paramLabel = "NAME=VALUE", arity = "0..*", description = "Settings.")
           Map<String, String> values)
       throws InterruptedException {
+    if (lever.equals("settings") && values == null) {
+      throw new ParameterException(
+          command.commandLine(), "settings needs NAME=VALUE, for example CALL_TIMEOUT=1s");
+    }
     JsonObject body = new JsonObject().put("lever", lever).put("service", service);
     if (values != null) {
       JsonObject given = new JsonObject();
@@ -173,28 +182,5 @@ public final class DrillCommand {
   @Command(name = "cancel", description = "For the trainer: end the drill.")
   int cancel() throws InterruptedException {
     return show("DELETE", CURRENT, NOTHING, trainer(), a -> "cancelled");
-  }
-
-  @Command(name = "debrief", description = "Print a debrief; without an ID, of the last drill.")
-  int debrief(
-      @Parameters(paramLabel = "ID", arity = "0..1", description = "The ID of the run.") String id)
-      throws InterruptedException {
-    try {
-      String run = LabAddress.segment(id == null ? last() : id);
-      String path = BASE + "/results/" + run + "?format=" + (lab.json() ? "json" : "md");
-      System.out.println(lab.fetch("GET", path, "", "", trainer()));
-      return 0;
-    } catch (LabAddress.Failure e) {
-      return lab.fail(e.getMessage());
-    }
-  }
-
-  private String last() throws InterruptedException {
-    JsonArray all =
-        ask("GET", BASE + "/results?limit=1", NOTHING, trainer()).getJsonArray("results");
-    if (all.isEmpty()) {
-      throw new LabAddress.Failure("no drill has been played. Start one: ./mesh drill start ID");
-    }
-    return all.getJsonObject(0).getString("id");
   }
 }

@@ -54,8 +54,8 @@ final class DrillWords {
     text.append(
         String.format(
             Locale.ROOT,
-            "promised: %s %% good, p99 %s; failed so far: %.1f %% of %.1f %% allowed, late: %.1f %%"
-                + " of %.1f %%%n",
+            "promised: %s %% good, p99 %s; failed so far: %.1f %% (%.1f %% allowed), late: %.1f %%"
+                + " (%.1f %% allowed)%n",
             BigDecimal.valueOf(objective.getDouble("good"))
                 .movePointRight(2)
                 .stripTrailingZeros()
@@ -99,6 +99,7 @@ final class DrillWords {
   /** Without names, but for those of settings. */
   private static String values(JsonObject what) {
     what.remove("atMs"); // stands before it
+    what.getMap().computeIfPresent("refused", (name, why) -> name); // its player was told why
     return what.stream()
         .map(
             one ->

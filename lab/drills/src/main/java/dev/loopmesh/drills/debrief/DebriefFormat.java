@@ -8,7 +8,9 @@ public enum DebriefFormat {
   /** All data. */
   JSON("application/json", JsonObject::encode),
   /** For a text or an issue. */
-  MD("text/markdown; charset=utf-8", run -> MarkdownDebrief.of(new RunFacts(run))),
+  MD("text/markdown; charset=utf-8", run -> TextDebrief.markdown(new RunFacts(run))),
+  /** For a terminal. */
+  TEXT("text/plain; charset=utf-8", run -> TextDebrief.plain(new RunFacts(run))),
   /** One file that any browser opens, its picture included. */
   HTML("text/html; charset=utf-8", run -> HtmlDebrief.of(new RunFacts(run)));
 

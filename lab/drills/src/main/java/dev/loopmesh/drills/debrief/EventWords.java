@@ -33,9 +33,7 @@ record EventWords(String time, String name, String more) {
           case INJECTED ->
               what.getString("method").equals("DELETE") ? "Trainer undid" : "Trainer injected";
           case ANSWER ->
-              causes.contains(Cause.fromJson(what))
-                  ? "Cause declared (right)"
-                  : "Cause declared (wrong)";
+              causes.contains(Cause.fromJson(what)) ? "Cause named (right)" : "Cause named (wrong)";
           case DECLARED -> "Incident declared";
           case LEVER -> "Mitigation";
           case HINT -> "Hint (−%d)".formatted(what.getInteger("price"));
@@ -56,20 +54,26 @@ record EventWords(String time, String name, String more) {
       case HARM -> "guests get less than they were promised";
       case PAGE -> "sent to the on-call engineer";
       case DECLARED -> "";
-      case ANSWER -> {
-        String evidence = what.getString("evidence");
-        yield Cause.fromJson(what)
-            + (evidence.isEmpty() ? "; without evidence" : "; evidence " + evidence);
-      }
+      case ANSWER -> Cause.fromJson(what) + evidence(what);
       case LEVER ->
           Lever.fromJson(what)
-              + (what.containsKey("refused") ? "; refused: " + what.getString("refused") : "")
-              + (what.getBoolean("direct", false) ? "; past the lab" : "");
+              + (what.getBoolean("direct", false) ? "; past the lab" : "")
+              + (what.containsKey("refused") ? "; refused: " + what.getString("refused") : "");
       case HINT -> what.getString("text");
       case RECOVERED -> "guests have got what they were promised for the hold time";
       case TRUTH_SHOWN -> "opened";
       case END -> what.getString("state").replace('-', ' ');
     };
+  }
+
+  /** What was given, and whether it shows the cause. */
+  private static String evidence(JsonObject what) {
+    String given = what.getString("evidence");
+    return given.isEmpty()
+        ? "; without evidence"
+        : "; evidence "
+            + given
+            + (what.getBoolean("proved", false) ? " shows it" : " does not show it");
   }
 
   /** {@code payment-service: delay, latency 300ms}. */

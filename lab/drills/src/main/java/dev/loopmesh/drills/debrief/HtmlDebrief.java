@@ -23,7 +23,7 @@ final class HtmlDebrief {
         %s<h2>Grade</h2>
         %s<h2>%s</h2>
         %s<p>%s</p>
-        %s%s%s<h2>Traces that showed it first</h2>
+        %s%s%s%s<h2>Traces that showed it first</h2>
         %s<details><summary>Traffic as a table</summary>
         %s</details>
         <p>Promised: %s. Page: %s</p>
@@ -44,6 +44,7 @@ final class HtmlDebrief {
                 section("Decoys", run.decoys()),
                 section("What would have helped", run.mitigations()),
                 section("Lessons", run.lessons()),
+                section("Runbook", run.runbook()),
                 guests.traces().isEmpty() ? paragraph(GuestFacts.NO_TRACES) : list(guests.traces()),
                 HtmlPage.table(GuestFacts.heads(), guests.rows()),
                 guests.promise(),

@@ -82,6 +82,19 @@ record RunFacts(JsonObject run) {
     return lessons.stream().map(String::valueOf).toList();
   }
 
+  /** Its rows for each cause; in another document than the mesh's own, which are unknown. */
+  List<String> runbook() {
+    String file = text("runbook");
+    if (!file.equals("docs/runbook.md")) {
+      return file.isEmpty() ? List.of() : List.of(file);
+    }
+    return objects(run.getJsonArray("truth"))
+        .map(truth -> truth.getString("mechanism").replace(' ', '-'))
+        .map(row -> row.equals("nothing-wrong") ? file : file + "#" + row)
+        .distinct()
+        .toList();
+  }
+
   /** Each cause with its scope. */
   List<String> causes() {
     return objects(run.getJsonArray("truth"))

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.drills.Mechanism;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,9 +24,10 @@ class DebriefFormatTest {
           "Trainer injected",
           "user-service: abort, status 503",
           "Trainer undid",
-          "Cause declared (wrong)",
-          "Cause declared (right)",
-          "slow dependency at payment-service; evidence " + TRACE,
+          "Cause named (wrong)",
+          "Cause named (right)",
+          "slow dependency at payment-service; evidence " + TRACE + " shows it",
+          "slow dependency at user-service; evidence " + TRACE + " does not show it",
           "settings of aggregator: CALL_TIMEOUT=300ms",
           "guests have got what they were promised for the hold time",
           "Of all requests 25\u00a0% failed (1\u00a0% allowed), 50\u00a0% were late (1\u00a0% allowed)",
@@ -54,6 +58,28 @@ class DebriefFormatTest {
         List.of("detect</dt><dd>3 s", "localise</dt><dd>5 s", "mitigate</dt><dd>2 min 05 s")) {
       assertTrue(html.contains("Time to " + figure), figure);
     }
+  }
+
+  @Test
+  void theRunbookHasARowForEachCause() throws Exception {
+    String runbook = Files.readString(Path.of("..", "..", "docs", "runbook.md"));
+    JsonObject record = record();
+    for (Mechanism mechanism : Mechanism.values()) {
+      record.getJsonArray("truth").getJsonObject(0).put("mechanism", "" + mechanism);
+      record.getJsonObject("texts").put("runbook", "docs/runbook.md");
+      String row = new RunFacts(record).runbook().get(0).replaceFirst("docs/runbook.md#?", "");
+      assertEquals(mechanism == Mechanism.NOTHING_WRONG, row.isEmpty(), row);
+      assertTrue(row.isEmpty() || runbook.contains("<a id=\"%s\">".formatted(row)), row);
+    }
+  }
+
+  @Test
+  void theTextForATerminalIsPlain() {
+    String text = DebriefFormat.TEXT.write(record());
+    TOLD.forEach(told -> assertTrue(text.contains(told), () -> told + text));
+    assertTrue(text.contains("\nGrade\n\ndetect  10 of 10  soon\n"), text);
+    assertTrue(text.contains("\n1   10.0 s      Fault"), text);
+    assertFalse(text.contains("\\") || text.contains("|") || text.contains("#"), text);
   }
 
   private static long count(String text, String what) {
@@ -120,7 +146,7 @@ class DebriefFormatTest {
         .put("service", service)
         .put("mechanism", "slow dependency")
         .put("evidence", TRACE)
-        .put("proved", true);
+        .put("proved", service.equals("payment-service"));
   }
 
   private static JsonObject change(

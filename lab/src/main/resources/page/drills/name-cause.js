@@ -1,11 +1,11 @@
-// <declare-cause>: names a cause: service × mechanism × evidence.
+// <name-cause>: names a cause: service × mechanism × evidence.
 import { h, say } from '../shared/dom.js';
 import { cause } from './drill-words.js';
 
 const NOTHING = 'nothing wrong';
 const TRACE = /\/traces\/([0-9a-f]{32})/;
 
-customElements.define('declare-cause', class extends HTMLElement {
+customElements.define('name-cause', class extends HTMLElement {
   /** `send(action, body)` does it. */
   send = null;
   #mechanism = h('select', { id: 'mechanism', change: () => this.#explain() });
@@ -20,29 +20,29 @@ customElements.define('declare-cause', class extends HTMLElement {
     this.#meanings = new Map(mechanisms.map(({ mechanism, meaning }) => [mechanism, meaning]));
     this.#mechanism.replaceChildren(...options('Choose a mechanism', [...this.#meanings.keys()]));
     this.#service.replaceChildren(...options('Choose a service', services));
-    this.replaceChildren(h('form.card', { 'aria-label': 'Declare cause', submit: event => this.#declare(event) },
-      h('h2', {}, 'Declare cause'),
+    this.replaceChildren(h('form.card', { 'aria-label': 'Name the cause', submit: event => this.#name(event) },
+      h('h2', {}, 'Name the cause'),
       h('div.fields', {}, field('Service', this.#service), field('Mechanism', this.#mechanism), field('Evidence', this.#evidence)), this.#meaning,
-      h('div.controls', {}, h('button', { id: 'answer' }, 'Declare cause'), h('span.quiet.small', {}, 'Whether it is right is said at the end. A wrong one costs points.')), this.#done));
+      h('div.controls', {}, h('button', { id: 'answer' }, 'Name the cause'), h('span.quiet.small', {}, 'Whether it is right is said at the end. A wrong one costs points.')), this.#done));
     say(this.#done, '');
     this.#explain();
   }
 
   #explain() {
     const { value } = this.#mechanism;
-    say(this.#meaning, this.#meanings.get(value) ?? 'What happens, where, and what proves it. Where there are two causes, declare both.');
+    say(this.#meaning, this.#meanings.get(value) ?? 'What happens, where, and what proves it. Where there are two causes, name both.');
     this.#service.disabled = value === NOTHING;
     if (value === NOTHING) this.#service.value = '';
   }
 
-  async #declare(event) {
+  async #name(event) {
     event.preventDefault();
     const text = this.#evidence.value.trim();
     const body = { mechanism: this.#mechanism.value, evidence: TRACE.exec(text)?.[1] ?? text };
     if (this.#service.value) body.service = this.#service.value;
-    const declared = await this.send('answer', body);
-    say(this.#done, declared ? `${cause(body)}: declared` : '');
-    if (!declared) return;
+    const named = await this.send('answer', body);
+    say(this.#done, named ? `${cause(body)}: named` : '');
+    if (!named) return;
     for (const field of [this.#mechanism, this.#service, this.#evidence]) field.value = '';
     this.#explain();
   }
