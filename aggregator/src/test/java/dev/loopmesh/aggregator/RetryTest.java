@@ -209,4 +209,27 @@ class RetryTest {
       assertEquals("call-timeout", tooLate.problem());
     }
   }
+
+  @Test
+  void anAttemptThatTheServiceEndsInTimeIsTheSameTimeout() throws Exception {
+    try (ScriptedMesh scripted =
+        ScriptedMesh.with(
+            protocol,
+            "CALL_TIMEOUT",
+            "2s",
+            "OTEL_SDK_DISABLED",
+            "false",
+            "OTEL_TRACES_EXPORTER",
+            "none",
+            "OTEL_LOGS_EXPORTER",
+            "none")) {
+      scripted.user.now(Scripts.answersWithStatus(504));
+      Answer attempt = scripted.mesh.get(summary("parallel"));
+      assertEquals("call-timeout", attempt.problem(), () -> attempt.json().encodePrettily());
+      assertEquals(504, attempt.status());
+      scripted.mesh.hasMeasured("decision=\"attempt-timed-out\"", " 1.0");
+      Answer deadline = scripted.mesh.get(summary("parallel", "deadline=1s"));
+      assertEquals("deadline-passed", deadline.problem());
+    }
+  }
 }

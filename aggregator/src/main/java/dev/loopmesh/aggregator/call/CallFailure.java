@@ -110,6 +110,11 @@ public final class CallFailure extends ProblemException {
     return problem().name().equals(CANCELLED);
   }
 
+  /** Whether the service, or the client, gave up when the time that it was told had passed. */
+  public boolean isOutOfTime() {
+    return status == 504;
+  }
+
   /** Whether the attempt or the whole fetch timed out. */
   boolean isTimeout() {
     return problem().status() == 504;

@@ -50,17 +50,29 @@ final class AttemptSender implements Sender {
     last = choice.replica();
     Attempt attempt = call.begin(last);
     try {
-      Duration longest = longest(now.callTimeout());
+      Duration left = call.left();
+      Duration callTimeout = now.callTimeout();
+      boolean isShorter = !callTimeout.isZero() && callTimeout.compareTo(left) <= 0;
       UpstreamExchange exchange =
-          client.begin(last, call.request().uri(), longest, now.pool(), attempt.listener());
+          client.begin(
+              last,
+              call.request().uri(),
+              isShorter ? callTimeout : left,
+              now.pool(),
+              attempt.listener());
       Future<CheckedJson> response =
           exchange
               .response()
               .compose(
                   came -> Future.succeededFuture(attempt.read(came)),
                   failure -> Future.failedFuture(CallFailure.of(call.service(), failure)))
+              .recover(
+                  failure ->
+                      Future.failedFuture(isShorter ? inTime(failure, callTimeout) : failure))
               .onComplete((read, failure) -> ended(failure, attempt, choice, now));
-      endInTime(exchange, response, now.callTimeout());
+      if (isShorter) {
+        endInTime(exchange, response, callTimeout);
+      }
       return new PendingCall(response, exchange::cancel);
     } catch (CallFailure | UpstreamFailure e) {
       CallFailure notSent = CallFailure.of(call.service(), e);
@@ -69,23 +81,27 @@ final class AttemptSender implements Sender {
     }
   }
 
-  /** The timeout of an attempt, which is also sent to the service. */
-  private Duration longest(Duration callTimeout) {
-    Duration left = call.left();
-    return callTimeout.isZero() || left.compareTo(callTimeout) < 0 ? left : callTimeout;
-  }
-
   private void endInTime(UpstreamExchange exchange, Future<?> response, Duration callTimeout) {
-    if (!callTimeout.isZero()) {
-      long timer = vertx.setTimer(callTimeout.toMillis(), now -> timedOut(exchange, callTimeout));
-      response.onComplete(end -> vertx.cancelTimer(timer));
-    }
+    long timer =
+        vertx.setTimer(
+            callTimeout.toMillis(),
+            now -> {
+              call.trace().holdsLoop();
+              exchange.cancel(timedOut(callTimeout));
+            });
+    response.onComplete(end -> vertx.cancelTimer(timer));
   }
 
-  private void timedOut(UpstreamExchange exchange, Duration callTimeout) {
-    call.trace().holdsLoop();
+  /** The service was told the same time, and may have ended it first. */
+  private Throwable inTime(Throwable failure, Duration callTimeout) {
+    return failure instanceof CallFailure known && known.isOutOfTime()
+        ? timedOut(callTimeout)
+        : failure;
+  }
+
+  private CallFailure timedOut(Duration callTimeout) {
     decisions.note(call, Decision.ATTEMPT_TIMED_OUT);
-    exchange.cancel(CallFailure.attemptTimedOut(call.service(), callTimeout));
+    return CallFailure.attemptTimedOut(call.service(), callTimeout);
   }
 
   private void ended(
