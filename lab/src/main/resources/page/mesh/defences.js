@@ -1,7 +1,6 @@
 // <lab-defences>: the defences of the aggregator's calls to each service, from its metrics, once per second.
 import { h, s, say } from '../shared/dom.js';
 import { clock, count } from '../shared/units.js';
-import { word } from '../shared/words.js';
 import { results } from './health.js';
 import { MetricsWindow, MINUTE, upstream } from './metrics-window.js';
 
@@ -20,7 +19,7 @@ customElements.define('lab-defences', class extends HTMLElement {
   on = { breaking: true, ejecting: true };
   /** The samples of the last minute. */
   metrics = new MetricsWindow();
-  #title = h('h2');
+  #title = h('h2', {}, 'Calls of the aggregator');
   #said = h('p.quiet', {}, 'waiting for the first sample');
   #spoken = h('p.unseen', { role: 'status' });
   #panels = h('div.cards');
@@ -40,7 +39,6 @@ customElements.define('lab-defences', class extends HTMLElement {
 
   /** Draws the state at this moment of the lab's clock. */
   draw(now) {
-    say(this.#title, word('between'));
     const last = this.metrics.last;
     const unseen = last && (last.why ?? (now - last.at > SILENT ? 'no sample received' : null));
     this.#said.className = unseen ? 'alarm' : 'quiet';
@@ -84,9 +82,9 @@ customElements.define('lab-defences', class extends HTMLElement {
     const refused = this.#decided(service, 'breaker-refused');
     const state = breaker(each, this.on.breaking);
     return h('section.card.upstream', { 'aria-label': `calls to ${service}` },
-      h('h3', {}, ...called(service)),
+      h('h3', {}, service),
       h('dl.facts', {},
-        h('dt', {}, word('pool')), h('dd', {}, this.#picture(each), h(pool.waiting > 0 ? 'span.alarm' : 'span', {}, filled(pool))),
+        h('dt', {}, 'connections'), h('dd', {}, this.#picture(each), h(pool.waiting > 0 ? 'span.alarm' : 'span', {}, filled(pool))),
         h('dt', {}, 'breaker'), h('dd', {}, h(state.bad ? 'span.alarm' : 'span', {}, `${state.shape} ${state.text}`), refused > 0 ? ` · ${count(refused)} refused ${this.#since}` : ''),
         h('dt', {}, 'decisions'), h('dd', {}, `${known.filter(([n, , always]) => n > 0 || always).map(([n, name]) => `${count(n)} ${name}`).join(', ')} ${this.#since}`),
         h('dt', {}, 'replicas'), h('dd', {}, this.#replicas(each))));
@@ -140,11 +138,6 @@ customElements.define('lab-defences', class extends HTMLElement {
         })));
   }
 });
-
-/** A service by its name in the current vocabulary, and its own. */
-export function called(service) {
-  return word(service) === service ? [service] : [`${word(service)} `, h('span.quiet.small', {}, service)];
-}
 
 /** A table whose figures are on the right. */
 export function table(caption, heads, rows) {

@@ -3,7 +3,6 @@ import { h, s, say } from '../shared/dom.js';
 import { utilisation } from '../shared/loop-figures.js';
 import { DOOR } from '../shared/services.js';
 import { count, span } from '../shared/units.js';
-import { called } from './defences.js';
 import { healthOf, results } from './health.js';
 import { steer } from './steer.js';
 
@@ -25,7 +24,6 @@ export class MeshCard {
   #live = null;
   #told = null;
   #shown = '';
-  #name = h('h2');
   #state = h('p.state.quiet', {}, 'waiting for the first sample');
   #figures = h('dl.facts');
   #chart = s('svg', { height: 74, role: 'img' });
@@ -35,13 +33,8 @@ export class MeshCard {
     this.#service = service;
     this.#act = act;
     this.#chart.setAttribute('aria-label', service);
-    this.element = h('section.card', { 'aria-label': service }, this.#name, this.#state, this.#figures, this.#chart,
+    this.element = h('section.card', { 'aria-label': service }, h('h2', {}, service), this.#state, this.#figures, this.#chart,
       h('p.quiet.small', {}, h('span', {}, '— loop busy   '), h('span', {}, '┄ its CPU   of one thread, the last minute')), this.#controls);
-    this.rename();
-  }
-
-  rename() {
-    this.#name.replaceChildren(...called(this.#service));
   }
 
   /** Starts again: the lab was restarted. */

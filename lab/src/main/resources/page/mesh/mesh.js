@@ -8,7 +8,6 @@ import { h, say } from '../shared/dom.js';
 import { Live } from '../shared/live.js';
 import { DOOR, SERVICES } from '../shared/services.js';
 import { clock, count } from '../shared/units.js';
-import { word } from '../shared/words.js';
 import { table } from './defences.js';
 import { headline } from './health.js';
 import { MeshCard, POINTS, quantiles } from './mesh-card.js';
@@ -45,10 +44,6 @@ live.addEventListener('connection', () => {
   if (live.connected) look();
   draw();
 });
-document.addEventListener('words', () => {
-  for (const each of cards.values()) each.rename();
-  draw();
-});
 setInterval(draw, 1000);
 look();
 setInterval(() => document.hidden || look(), EVERY);
@@ -79,7 +74,7 @@ function tabulate() {
   const seconds = [...new Set([...cards.values()].flatMap(each => each.points.map(point => second(point.at))))].sort((a, b) => b - a).slice(0, POINTS);
   const percent = share => share == null ? '–' : `${(share * 100).toFixed(1)} %`;
   loops.querySelector('.scroll').replaceChildren(table('Share of each second that a loop was busy, and that its thread used the CPU',
-    ['At', ...[...cards.keys()].flatMap(service => [`${word(service)}: busy`, 'CPU'])],
+    ['At', ...[...cards.keys()].flatMap(service => [`${service}: busy`, 'CPU'])],
     seconds.map(at => [clock(at * 1e6).slice(0, 8), ...[...cards.values()].flatMap(({ points }) => {
       const point = points.find(each => second(each.at) === at);
       return [percent(point?.busy), percent(point?.cpu)];

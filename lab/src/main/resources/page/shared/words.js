@@ -50,8 +50,6 @@ const WORDS = {
   paused: ['GC pause: every thread stopped', 'GC pause: every thread stopped'],
   working: ['works', 'working'],
   waiting: ['free', 'idle, waiting for I/O'],
-  between: ['Between the waiter and the kitchens', 'Calls of the aggregator'],
-  pool: ['connections', 'connections'],
   raceLead: [
     'The same work in each mode, one after another, while a guest asks for the menu every 50 ms.',
     'The same work in each mode, one after another, while GET /menu is requested every 50 ms.',
