@@ -2,7 +2,7 @@
 import { h } from '../shared/dom.js';
 import { span as duration } from '../shared/units.js';
 import { linesOf, listOf } from './log-lines.js';
-import { label, mark } from './span-label.js';
+import { clock, label, mark } from './span-label.js';
 import { PARTS, loopParts, partsOf, sums } from './span-parts.js';
 import { attributeList, exceptionOf, facts, figure, word } from './values.js';
 
@@ -16,6 +16,7 @@ export function details(each, children, trace) {
     h(`p.number${mark(each) ? '.alarm' : ''}`, {}, duration((each.endMs - each.startMs) * 1000)),
     h('p.quiet.small', {}, `${each.service}, ${each.kind}, `,
       `from ${duration(each.startMs * 1000)} to ${duration(each.endMs * 1000)}`),
+    clock(each, trace) ? h('p.alarm', {}, clock(each, trace)) : '',
     mark(each) ? h('p.alarm', {}, mark(each), message(each)) : '',
     ...waited(each),
     h('h3', {}, 'Time'), facts(parts.map(([kind, ms]) => [PARTS[kind][1], duration(ms * 1000)])),

@@ -1,10 +1,17 @@
 // The label and the outcome of a span.
+import { span as duration } from '../shared/units.js';
 import { figure, word } from './values.js';
 
 /** A call is named after the service that it called. */
 export function label(each) {
   const peer = word(each, 'peer.service');
   return each.kind === 'client' && peer && each.name === 'GET' ? `calls ${peer}` : each.name;
+}
+
+/** By how much the clock of its program was ahead, or behind, which the page has corrected; empty if it was not. */
+export function clock(each, { clocks }) {
+  const offset = clocks.find(({ resource }) => resource === each.resource);
+  return offset ? `clock ${offset.aheadMs < 0 ? '−' : '+'}${duration(Math.abs(offset.aheadMs) * 1000)}, corrected` : '';
 }
 
 /** The aggregator's mode, if it fetched. */

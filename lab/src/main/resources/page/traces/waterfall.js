@@ -3,7 +3,7 @@ import { h, s } from '../shared/dom.js';
 import { plural, span as duration, step, tick } from '../shared/units.js';
 import { counted, inWords, linesOf, marksOf } from './log-lines.js';
 import { details } from './span-detail.js';
-import { label, mark, modeOf } from './span-label.js';
+import { clock, label, mark, modeOf } from './span-label.js';
 import { PARTS, drawnParts, loopParts, partsOf, sums } from './span-parts.js';
 
 customElements.define('trace-waterfall', class extends HTMLElement {
@@ -61,7 +61,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
     const name = h('div.name', { role: 'gridcell' },
       h('span.twist', { 'aria-hidden': 'true' }, children === 0 ? '' : open ? '▾' : '▸'),
       h('span.what', {}, above?.service === each.service ? '' : h('strong', {}, `${each.service} `), label(each)),
-      mark(each) ? h('span.alarm', { title: mark(each) }, mark(each)) : '', counted(linesOf(each, this.#trace)));
+      mark(each) ? h('span.alarm', { title: mark(each) }, mark(each)) : '', above?.service === each.service ? '' : h('span.clock', {}, clock(each, this.#trace)), counted(linesOf(each, this.#trace)));
     name.style.paddingInlineStart = `${Math.min(each.depth, 12) * 0.9 + 0.2}rem`;
     return h(`div.row${each.critical ? '.critical' : ''}${each === this.#chosen ? '.chosen' : ''}`, {
       role: 'row', tabindex: each === (this.#chosen ?? this.#trace.spans[0]) ? 0 : -1, 'data-span': each.spanId, 'aria-level': each.depth + 1,
@@ -119,7 +119,7 @@ customElements.define('trace-waterfall', class extends HTMLElement {
   #twin() {
     return h('details.twin', {}, h('summary', {}, 'Show as table'), h('div.scroll', {}, h('table', {},
       h('thead', {}, h('tr', {}, ['Span', 'Service', 'Kind', 'From', 'To', 'Parts', 'Log'].map((name, i) => h(i === 3 || i === 4 ? 'th.figure' : 'th', { scope: 'col' }, name)))),
-      h('tbody', {}, this.#trace.spans.map(each => h('tr', {}, h('td', {}, `${'· '.repeat(each.depth)}${label(each)}`), h('td', {}, each.service), h('td', {}, each.kind),
+      h('tbody', {}, this.#trace.spans.map(each => h('tr', {}, h('td', {}, `${'· '.repeat(each.depth)}${label(each)}`), h('td', {}, [each.service, clock(each, this.#trace)].filter(Boolean).join(', ')), h('td', {}, each.kind),
         h('td.figure', {}, duration(each.startMs * 1000)), h('td.figure', {}, duration(each.endMs * 1000)),
         h('td', {}, sums([...partsOf(each, this.#children(each), this.#trace.spans.find(other => other.spanId === each.parentId)), ...loopParts(each)]).map(([kind, ms]) => `${PARTS[kind][0]} ${duration(ms * 1000)}`).join(', ')),
         h('td', {}, inWords(linesOf(each, this.#trace), each))))))));

@@ -99,6 +99,30 @@ class TracePageTest {
 
   @Test
   @Order(3)
+  void aClockThatWasCorrectedIsMarkedOnTheRowsOfItsService() throws Exception {
+    String receiver = receiver();
+    post(receiver, timed(Browser.resource("/skewed-spans.json")));
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4737";
+    TracedMesh.until(
+        () ->
+            mesh.send("lab", "GET", "/api/traces/" + trace + "?wait=0ms")
+                .body()
+                .contains("behind"));
+    browser.open(lab + "/traces/" + trace, ROW + " !== null");
+    assertEquals(
+        "ahead GET /|behind GET /clock −4.000 s, corrected",
+        browser.evaluate(
+            "[...document.querySelectorAll('[role=row] .name')].map(name =>"
+                + " name.textContent.replace(/[▾▸]/g, '').trim()).join('|')"));
+    String table = "document.querySelector('details.twin tbody').textContent";
+    assertTrue(((String) browser.evaluate(table)).contains("behind, clock −4.000 s, corrected"), table);
+    browser.evaluate("document.querySelectorAll('[role=row][data-span]')[1].click()");
+    browser.waitFor(
+        "document.querySelector('.detail').textContent.includes('clock −4.000 s, corrected')");
+  }
+
+  @Test
+  @Order(3)
   void filtersAreInTheAddressAndTheBackButtonUndoesThem() throws Exception {
     browser.open(lab + "/traces", LISTED + ".includes('GET /odd')");
     browser.evaluate(
@@ -228,9 +252,12 @@ class TracePageTest {
     return browser.evaluate("import('/page/%s').then(m => %s)".formatted(module, expression));
   }
 
+  private static String receiver() throws Exception {
+    return new JsonObject(mesh.send("lab", "GET", "/api/traces").body()).getString("receiver");
+  }
+
   private static void send() throws Exception {
-    String receiver =
-        new JsonObject(mesh.send("lab", "GET", "/api/traces").body()).getString("receiver");
+    String receiver = receiver();
     post(receiver, timed(Browser.resource("/odd-spans.json")));
     post(receiver.replace("traces", "logs"), timed(Browser.resource("/odd-logs.json")));
     TracedMesh.until(
