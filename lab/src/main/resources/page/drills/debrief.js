@@ -65,13 +65,18 @@ function grade({ grade: { parts: all } }) {
       h(points < of ? 'td.figure.alarm' : 'td.figure', {}, of === 0 ? `${points < 0 ? '−' : ''}${Math.abs(points)}` : `${Number(points.toFixed(1))} of ${of}`), h('td', {}, why)))));
 }
 
-function causes({ truth, texts, decoys = [] }, lessons) {
+function causes({ truth, texts, evidence = [], decoys = [] }, lessons) {
   return h('section', { 'aria-label': 'Cause' }, h('h2', {}, truth.length > 1 ? 'Causes' : 'Cause'),
     truth.map(each => h('p.told', {}, cause(each), each.scope && h('span.quiet', {}, ` (${each.scope})`))), h('p', {}, texts.explanation),
-    decoys.length > 0 && [h('h3', {}, 'Decoys'), h('ul', {}, decoys.map(each => h('li', {}, each)))],
-    texts.mitigations.length > 0 && [h('h3', {}, 'What would have helped'), h('ul', {}, texts.mitigations.map(all => h('li', {}, all.map(lever).join(', and '))))],
+    section('Evidence that counts', evidence.map(each => `${cause(each)}: ${each.accepted.join('; ')}`)),
+    section('Decoys', decoys),
+    section('What would have helped', texts.mitigations.map(all => all.map(lever).join(', and '))),
     listed('Lessons', lessons.filter(({ id }) => texts.lessons.includes(id)).map(({ number, title }) => h('a', { href: `/lessons/${number}` }, `${number}. ${title}`))),
     listed('Runbook', runbook(truth, texts).map(place => /^https?:/.test(place) ? h('a', { href: place }, place) : h('code', {}, place))));
+}
+
+function section(name, items) {
+  return items.length > 0 && [h('h3', {}, name), h('ul', {}, items.map(item => h('li', {}, item)))];
 }
 
 function listed(name, items) {

@@ -73,7 +73,7 @@ customElements.define('drill-board', class extends HTMLElement {
     say(this.#clock, wholeTime(view.leftMs));
     say(this.#left, `${wholeTime(view.elapsedMs)} since the first request`);
     const declared = view.events.find(event => event.kind === 'declared');
-    say(this.#phase, `${PHASES[view.phase]}${declared ? `; declared at ${wholeTime(declared.atMs)}` : ''}`);
+    say(this.#phase, `${phase(view)}${declared ? `; declared at ${wholeTime(declared.atMs)}` : ''}`);
     turnOff(this.#declare, declared !== undefined);
     say(this.#declare, declared ? 'Incident declared' : 'Declare incident');
     this.#mitigate.follow(view.events);
@@ -147,8 +147,15 @@ customElements.define('drill-board', class extends HTMLElement {
 export function eventRows(events, reasons = false) {
   return events.map((event, i) => {
     const [name, more, why] = wordsOf(event);
-    return h('li', { 'data-kind': event.kind }, h('span.n', { 'aria-hidden': 'true' }, String(i + 1)), h('span.when', {}, timeOf(event.atMs)), h('span', {}, h('b', {}, name), more && `: ${more}`, why && ['; ', reasons ? h('details.why', {}, h('summary', {}, 'refused'), `: ${why}`) : 'refused']));
+    return h('li', { 'data-kind': event.kind }, h('span.n', { 'aria-hidden': 'true' }, String(i + 1)), h('span.when', {}, timeOf(event.atMs)), h('span', {}, h('b', {}, name), more && `: ${more}`, why && ['; ', reasons ? h('details.why', {}, h('summary', {}, 'refused'), ` (${why})`) : 'refused']));
   });
+}
+
+/** The state, with when guests recovered, or since when they are harmed again, if the lab tells it. */
+function phase({ phase: name, phaseSinceMs: sinceMs, events }) {
+  if (typeof sinceMs !== 'number') return PHASES[name];
+  if (name === 'recovered') return PHASES[name].replace(':', ` at ${timeOf(sinceMs)}:`);
+  return events.some(each => each.kind === 'recovered') ? `running: guests are harmed again since ${timeOf(sinceMs)}` : PHASES[name];
 }
 
 function newTab(href, name) {

@@ -125,7 +125,7 @@ class DrillPageTest {
         browser.evaluate(chart + ".querySelectorAll('circle.event').length"));
     String events = text("document.querySelector('ol.events')");
     assertTrue(events.contains("Cause named (right)") && events.contains(" shows it"), events);
-    assertTrue(events.contains("CALL_TIMEOUT=never; refused: "), events);
+    assertTrue(events.contains("CALL_TIMEOUT=never; refused ("), events);
     assertEquals(0, browser.evaluate("document.querySelectorAll('ol.events [open]').length"));
     String firstTrace = record.getJsonArray("traces").getJsonObject(0).getString("traceId");
     String traces = "document.querySelector('[aria-label=Traces] a').getAttribute('href')";

@@ -115,7 +115,8 @@ class TracePageTest {
             "[...document.querySelectorAll('[role=row] .name')].map(name =>"
                 + " name.textContent.replace(/[▾▸]/g, '').trim()).join('|')"));
     String table = "document.querySelector('details.twin tbody').textContent";
-    assertTrue(((String) browser.evaluate(table)).contains("behind, clock −4.000 s, corrected"), table);
+    assertTrue(
+        ((String) browser.evaluate(table)).contains("behind, clock −4.000 s, corrected"), table);
     browser.evaluate("document.querySelectorAll('[role=row][data-span]')[1].click()");
     browser.waitFor(
         "document.querySelector('.detail').textContent.includes('clock −4.000 s, corrected')");

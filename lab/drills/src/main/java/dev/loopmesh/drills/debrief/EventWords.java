@@ -58,7 +58,9 @@ record EventWords(String time, String name, String more) {
       case LEVER ->
           Lever.fromJson(what)
               + (what.getBoolean("direct", false) ? "; past the lab" : "")
-              + (what.containsKey("refused") ? "; refused: " + what.getString("refused") : "");
+              + (what.containsKey("refused")
+                  ? "; refused (" + what.getString("refused") + ")"
+                  : "");
       case HINT -> what.getString("text");
       case RECOVERED -> "guests have got what they were promised for the hold time";
       case TRUTH_SHOWN -> "opened";

@@ -23,7 +23,7 @@ final class HtmlDebrief {
         %s<h2>Grade</h2>
         %s<h2>%s</h2>
         %s<p>%s</p>
-        %s%s%s%s<h2>Traces that showed it first</h2>
+        %s%s%s%s%s<h2>Traces that showed it first</h2>
         %s<details><summary>Traffic as a table</summary>
         %s</details>
         <p>Promised: %s. Page: %s</p>
@@ -41,6 +41,7 @@ final class HtmlDebrief {
                 run.causes().size() > 1 ? "Causes" : "Cause",
                 list(run.causes()),
                 escaped(run.text("explanation")),
+                section("Evidence that counts", run.evidence()),
                 section("Decoys", run.decoys()),
                 section("What would have helped", run.mitigations()),
                 section("Lessons", run.lessons()),

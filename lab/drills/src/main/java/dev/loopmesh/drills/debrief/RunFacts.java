@@ -106,6 +106,17 @@ record RunFacts(JsonObject run) {
         .toList();
   }
 
+  /** What proves each cause; unknown of drills of an earlier version. */
+  List<String> evidence() {
+    return objects(run.getJsonArray("evidence", new JsonArray()))
+        .map(
+            each ->
+                each.getJsonArray("accepted").stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("; ", Cause.fromJson(each) + ": ", "")))
+        .toList();
+  }
+
   /** What looked wrong and was not; unknown of drills of an earlier version. */
   List<String> decoys() {
     return run.getJsonArray("decoys", new JsonArray()).stream().map(String::valueOf).toList();

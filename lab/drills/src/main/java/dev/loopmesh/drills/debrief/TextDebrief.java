@@ -34,6 +34,7 @@ final class TextDebrief {
     paragraph("Page: " + run.text("page"));
     list(run.causes().size() > 1 ? "Causes" : "Cause", run.causes());
     paragraph(run.text("explanation"));
+    list("Evidence that counts", run.evidence());
     list("Decoys", run.decoys());
     list("What would have helped", run.mitigations());
     list("Lessons", run.lessons());

@@ -28,6 +28,7 @@ class DebriefFormatTest {
           "Cause named (right)",
           "slow dependency at payment-service; evidence " + TRACE + " shows it",
           "slow dependency at user-service; evidence " + TRACE + " does not show it",
+          "slow dependency at payment-service: a span 'wait for .*'; the series loopmesh_x",
           "settings of aggregator: CALL_TIMEOUT=300ms",
           "guests have got what they were promised for the hold time",
           "Of all requests 25\u00a0% failed (1\u00a0% allowed), 50\u00a0% were late (1\u00a0% allowed)",
@@ -119,6 +120,8 @@ class DebriefFormatTest {
              "objective":{"good":0.99,"p99":"600ms"},
              "seconds":[{"at":10,"due":4,"good":3,"inTime":1,"failed":1,"late":2,"p50Ms":100,"p99Ms":900},
               {"at":11,"due":4,"good":3,"inTime":1,"failed":1,"late":2,"p50Ms":100,"p99Ms":500}],
+             "evidence":[{"service":"payment-service","mechanism":"slow dependency",
+              "accepted":["a span 'wait for .*'","the series loopmesh_x"]}],
              "decoys":["payment-service sent 1 % of its responses late; harmless"],
              "texts":{"page":"Slow","explanation":"It was slow","runbook":"","lessons":[],"mitigations":[]}}
             """)
