@@ -73,6 +73,10 @@ class DrillTest {
     assertTrue(lesson.getString("type").endsWith("/drill-running"), lesson::encode);
     assertEquals(409, status("", "POST", "/api/guests?mode=menu&rate=1", ""));
 
+    String settings = mesh.manage("aggregator", "GET", "/settings", "").body();
+    assertTrue(settings.contains("\"value\":\"1s\""), settings); // FALLBACK, as the shop is run
+    assertTrue(settings.contains("\"changes\":[]"), settings);
+
     mesh.await(view -> view.getString("phase").equals("running"));
     assertEquals(200, mesh.act(TIMEOUT).statusCode());
     TIMEOUT.getJsonObject("values").put("CALL_TIMEOUT", "soon");

@@ -67,6 +67,7 @@ public final class ManagementApi {
                     capacity::snapshot,
                     faults::snapshot),
                 exercise -> {
+                  settings.live().exercise(exercise);
                   faults.hide(exercise);
                   latency.hide(exercise);
                   capacity.hide(exercise);

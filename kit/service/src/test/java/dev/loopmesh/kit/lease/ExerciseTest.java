@@ -117,6 +117,25 @@ class ExerciseTest {
   }
 
   @Test
+  void changesFromBeforeTheExerciseAreShownAfterIt() throws Exception {
+    call(HttpMethod.PUT, "/settings", "{'ATTEMPTS':3}");
+    assertEquals(1, changes());
+    call(HttpMethod.PUT, "/lease", "{'holder':'drill','for':'60s'}");
+    assertEquals(1, changes(), "a lease without a key is no exercise");
+    take(KEY);
+    assertEquals(0, changes());
+    call(HttpMethod.PUT, "/settings", "{'ATTEMPTS':4}");
+    call(HttpMethod.PUT, "/lease", "{'holder':'drill','for':'60s'}", KEY);
+    assertEquals(1, changes(), "a renewal does not begin another one");
+    call(HttpMethod.DELETE, "/lease", null, KEY);
+    assertEquals(3, changes(), "with the one that restores");
+  }
+
+  private int changes() throws Exception {
+    return service.json("/settings").getJsonArray("changes").size();
+  }
+
+  @Test
   void aRenewalKeepsTheKeyOrChangesIt() throws Exception {
     take(KEY);
     String renewal = "{'holder':'drill','for':'60s'}";
@@ -171,8 +190,8 @@ class ExerciseTest {
   @Test
   void aHiddenCapacityIsInForceAndNeitherShownNorUndoneInTheSettings() throws Exception {
     call(HttpMethod.PUT, "/capacity", "{'concurrency':7}");
-    String before = service.management("/settings").bodyAsString();
     take(KEY);
+    String before = service.management("/settings").bodyAsString();
     put("/capacity", "{'concurrency':1,'queue':0}");
     put("/latency", "{'latency':'10s'}");
     service.begin("/");

@@ -27,6 +27,7 @@ public final class LiveSettings {
   private Map<String, Entry<?>> overrides = Map.of();
   private final List<LiveView<?>> views = new ArrayList<>();
   private final Deque<Change> changes = new ArrayDeque<>();
+  private Instant shownFrom = Instant.MIN;
 
   /** The source of a value. */
   public enum Source {
@@ -82,9 +83,14 @@ public final class LiveSettings {
     return List.copyOf(entries.values());
   }
 
-  /** The last changes, oldest first. */
+  /** The last changes, oldest first; while an exercise runs, those since its beginning. */
   public synchronized List<Change> changes() {
-    return List.copyOf(changes);
+    return changes.stream().filter(change -> change.at().isAfter(shownFrom)).toList();
+  }
+
+  /** An exercise begins, goes on, or ends: what was changed before it is no news to its players. */
+  public synchronized void exercise(boolean runs) {
+    shownFrom = !runs ? Instant.MIN : shownFrom.equals(Instant.MIN) ? Instant.now() : shownFrom;
   }
 
   /**
@@ -99,9 +105,7 @@ public final class LiveSettings {
 
   /**
    * Overrides some of them: {@link #entries}, {@link #changes} and the log show none of it. Earlier
-   * overrides of others stay.
-   *
-   * @param texts as for {@link #change}
+   * overrides of others stay. The texts are as for {@link #change}.
    */
   public synchronized void override(Map<String, String> texts) {
     Map<String, Entry<?>> next = changed(entries, texts);

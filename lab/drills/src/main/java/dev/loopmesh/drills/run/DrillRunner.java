@@ -83,7 +83,8 @@ public final class DrillRunner {
   public Future<ActiveDrill> start(DrillRequest request) {
     DrillRun run = new DrillRun(request);
     turn.take("a drill is running", DrillRunner::underWay);
-    MeshLease lease = new MeshLease(vertx, port, MeshLease.wanted(HOLDER).put("key", key.begin()));
+    MeshLease lease = new MeshLease(vertx, port, MeshLease.wanted(HOLDER));
+    String secret = key.begin();
     Operator operator = new Operator(port);
     OtherClients others = new OtherClients(port, generator, request.seed());
     Timeline timeline = new Timeline(request.drill(), port, operator, HOLDER, others);
@@ -93,7 +94,9 @@ public final class DrillRunner {
         .compose(
             taken ->
                 timeline
-                    .prepare()
+                    .prepareSettings()
+                    .compose(prepared -> lease.exercise(secret)) // they are no news in it
+                    .compose(begun -> timeline.prepare())
                     .compose(prepared -> operator.remember())
                     .recover(refused -> lease.release().compose(r -> Future.failedFuture(refused))))
         .onFailure(refused -> free())

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Makes the changes of a drill when they are due. On one event loop. */
 final class Timeline {
@@ -35,9 +36,18 @@ final class Timeline {
     this.due = new ArrayDeque<>(drill.timeline());
   }
 
-  /** Makes the changes before the drill; fails with what a service has refused. */
+  /** Changes the settings before the drill; fails with what a service has refused. */
+  Future<Void> prepareSettings() {
+    return prepare(step -> step.path().equals(SETTINGS));
+  }
+
+  private Future<Void> prepare(Predicate<Step> which) {
+    return Future.all(drill.base().stream().filter(which).map(this::apply).toList()).mapEmpty();
+  }
+
+  /** Makes all other changes before the drill; fails with what a service has refused. */
   Future<Void> prepare() {
-    return Future.all(drill.base().stream().map(this::apply).toList())
+    return prepare(step -> !step.path().equals(SETTINGS))
         .compose(done -> Future.all(drill.timeline().stream().map(this::check).toList()))
         .mapEmpty();
   }

@@ -79,6 +79,12 @@ public final class MeshLease {
         .recover(failure -> release().transform(released -> Future.failedFuture(failure)));
   }
 
+  /** Makes an exercise of the leases that were taken; fails with what a service has refused. */
+  public Future<Void> exercise(String key) {
+    wanted.put("key", key);
+    return Future.join(ALL.stream().map(this::take).toList()).mapEmpty();
+  }
+
   private Future<String> take(String service) {
     long sentNanos = clock.getAsLong();
     return port.ask(service, HttpMethod.PUT, PATH, wanted, "")
