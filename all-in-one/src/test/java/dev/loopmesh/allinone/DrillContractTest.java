@@ -41,7 +41,11 @@ class DrillContractTest {
 
   @BeforeAll
   static void startMesh() {
-    mesh = Mesh.start(MeshTest.ANY_PORTS);
+    Map<String, String> settings = new HashMap<>(MeshTest.ANY_PORTS);
+    settings.put("OTEL_SDK_DISABLED", "false"); // without it /metrics is empty
+    settings.put("OTEL_TRACES_EXPORTER", "none");
+    settings.put("OTEL_LOGS_EXPORTER", "none");
+    mesh = Mesh.start(settings);
   }
 
   @AfterAll
