@@ -60,8 +60,8 @@ customElements.define('trace-waterfall', class extends HTMLElement {
     const above = this.#trace.spans.find(other => other.spanId === each.parentId);
     const name = h('div.name', { role: 'gridcell' },
       h('span.twist', { 'aria-hidden': 'true' }, children === 0 ? '' : open ? '▾' : '▸'),
-      h('span.what', {}, above?.service === each.service ? '' : h('strong', {}, `${each.service} `), label(each)),
-      mark(each) ? h('span.alarm', { title: mark(each) }, mark(each)) : '', above?.service === each.service ? '' : h('span.clock', {}, clock(each, this.#trace)), counted(linesOf(each, this.#trace)));
+      h('span.what', {}, above?.service === each.service ? '' : h('strong', {}, `${each.service} `), label(each), above?.service === each.service ? '' : h('span.clock', {}, clock(each, this.#trace))),
+      mark(each) ? h('span.alarm', { title: mark(each) }, mark(each)) : '', counted(linesOf(each, this.#trace)));
     name.style.paddingInlineStart = `${Math.min(each.depth, 12) * 0.9 + 0.2}rem`;
     return h(`div.row${each.critical ? '.critical' : ''}${each === this.#chosen ? '.chosen' : ''}`, {
       role: 'row', tabindex: each === (this.#chosen ?? this.#trace.spans[0]) ? 0 : -1, 'data-span': each.spanId, 'aria-level': each.depth + 1,
