@@ -7,6 +7,7 @@ import { cause, millis, timeOf, wholeTime } from '../drills/drill-words.js';
 import { incidentChart } from '../drills/incident-chart.js';
 import { pressTwice } from '../drills/press-twice.js';
 import { InjectPanel } from './inject-panel.js';
+import { gradeSoFar, solutionBox } from './solution.js';
 
 const EVERY_MS = 1500;
 
@@ -16,6 +17,9 @@ customElements.define('trainer-board', class extends HTMLElement {
   #state = h('p.quiet', { role: 'status' });
   #error = h('div', { role: 'status' });
   #truth = h('div.truth');
+  #solution = h('div');
+  #nextHint = h('p.quiet.small', { id: 'next-hint' });
+  #grade = h('div');
   #picture = h('figure.picture');
   #events = h('ol.events');
   #ask = h('button', { type: 'button', id: 'enter-token', hidden: true, click: () => this.#look(true) }, 'Enter the token of the trainer');
@@ -29,8 +33,9 @@ customElements.define('trainer-board', class extends HTMLElement {
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.append(h('div.lead', {}, this.#title, this.#state), this.#error, h('div.controls', {}, this.#ask, this.#hint, this.#cancel), this.#truth, this.#picture,
-      h('div.columns', {}, h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), this.#events), this.#inject.element));
+    this.append(h('div.lead', {}, this.#title, this.#state), this.#error, h('div.controls', {}, this.#ask, this.#hint, this.#cancel), this.#nextHint, this.#truth, this.#solution, this.#picture,
+      h('div.columns', {}, h('section', { 'aria-label': 'What happened' }, h('h2', {}, 'What happened'), this.#events),
+        h('div', {}, this.#inject.element, h('section', { 'aria-label': 'Grade so far' }, h('h2', {}, 'Grade so far'), this.#grade))));
   }
 
   disconnectedCallback() {
@@ -77,8 +82,8 @@ customElements.define('trainer-board', class extends HTMLElement {
     if (this.isConnected && this.#ask.hidden) this.#timer = setTimeout(() => this.#look(), this.#again ? 0 : EVERY_MS);
   }
 
-  #draw({ truth, timeline, pageAt, moments, events, grade, seed, seconds }) {
-    const { elapsedMs, leftMs, limitMs, objective } = this.#view;
+  #draw({ truth, timeline, pageAt, moments, events, grade, seed, seconds, solution }) {
+    const { elapsedMs, leftMs, limitMs, objective, hints } = this.#view;
     const beganMs = elapsedMs + leftMs - limitMs; // the end of the calm
     const made = events.filter(each => each.kind === 'step').map(each => each.what.name);
     const plan = timeline.filter(step => !made.includes(step.name)).map(step => ({ ...step, atMs: beganMs + millis(step.at) }));
@@ -86,6 +91,9 @@ customElements.define('trainer-board', class extends HTMLElement {
     const toMs = Math.min(elapsedMs + leftMs, Math.max(30_000, 1.4 * elapsedMs, ...plan.map(step => step.atMs + 20_000)));
     const known = { events, moments, seconds, objective, plan };
     this.#truth.replaceChildren(h('p', {}, h('b', {}, truth.length > 1 ? 'Causes: ' : 'Cause: '), truth.map(cause).join(', and '), h('span.quiet', {}, `; seed ${seed}; ${next(plan, this.#view.phase)}; score if it ended now: ${grade.score}`)));
+    if (!this.#solution.firstChild) this.#solution.append(solutionBox(solution));
+    say(this.#nextHint, hints.length > 0 ? `Next hint: ${solution.hints.at(-hints.length).text}` : '');
+    this.#grade.replaceChildren(gradeSoFar(grade));
     this.#inject.tell(events, elapsedMs);
     this.#picture.replaceChildren(incidentChart(known, { toMs, nowMs: elapsedMs }));
     const text = JSON.stringify(events);

@@ -97,6 +97,7 @@ class DrillContractTest {
     assertEquals(403, get(PLAYER, "/api/drills/results"));
     assertEquals(403, get(PLAYER, UNKNOWN));
     assertEquals(200, get(trainer, "/api/drills?spoilers=true"));
+    assertEquals(200, get(trainer, "/api/drills/lunch-rush?spoilers=true&seed=7"));
     assertClosed();
     post(PLAYER, START, DRILL, 409);
     post(PLAYER, CURRENT + "/declare", "", 200);

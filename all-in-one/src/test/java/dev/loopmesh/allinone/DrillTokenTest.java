@@ -60,4 +60,29 @@ class DrillTokenTest {
       }
     }
   }
+
+  @Test
+  void aTrainerGetsTheSolutionBeforeAndDuringADrill() throws Exception {
+    try (DrillMesh mesh = new DrillMesh()) {
+      String path = "/api/drills/odd-one-out?seed=7&spoilers=true";
+      assertEquals(403, mesh.send(DrillMesh.PLAYER, "GET", path, "").statusCode());
+      JsonObject known = solution(mesh, path);
+      for (String name : List.of("causes", "evidence", "mitigations", "hints")) {
+        assertFalse(known.getJsonArray(name).isEmpty(), known::encode);
+      }
+      assertFalse(known.encode().contains("${"), known::encode);
+      assertFalse(known.getJsonArray("hints").getJsonObject(0).getString("text").isEmpty());
+
+      mesh.start("odd-one-out", 7, 1);
+      assertEquals(403, mesh.send(DrillMesh.PLAYER, "GET", path, "").statusCode());
+      assertEquals(known, solution(mesh, path));
+      assertEquals(known, mesh.truth().getJsonObject("solution"));
+      assertFalse(mesh.view().encode().contains(known.getString("explanation")));
+    }
+  }
+
+  private static JsonObject solution(DrillMesh mesh, String path) throws Exception {
+    return DrillMesh.json(mesh.send(DrillMesh.TRAINER, "GET", path, ""), 200)
+        .getJsonObject("solution");
+  }
 }

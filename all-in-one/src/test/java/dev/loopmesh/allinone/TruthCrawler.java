@@ -29,11 +29,15 @@ final class TruthCrawler {
       List.of("/openapi.yaml", "/page/", "/race", "/api/live", "/traces/{id}", "/mcp");
 
   private final DrillMesh mesh;
+  private final String spoilers;
   private final List<String> words = new ArrayList<>(NEVER);
 
   TruthCrawler(DrillMesh mesh, Drill drill, long seed) {
     this.mesh = mesh;
+    spoilers = "/api/drills/%s?seed=%d&spoilers=".formatted(drill.id(), seed);
     words.add("\"seed\":" + seed + ",");
+    words.add("\"solution\":");
+    words.add(drill.texts().explanation());
     drill.timeline().forEach(this::note);
   }
 
@@ -65,6 +69,9 @@ final class TruthCrawler {
     StringBuffer live = new StringBuffer();
     WebSocket socket = watch(live);
     crawl(mesh.url("lab"));
+    for (String wanted : List.of("true", "allowed")) {
+      readAll(mesh.url("lab"), spoilers + wanted);
+    }
     for (String service : DrillPlayer.services().toList()) {
       crawl(mesh.managementUrl(service));
     }

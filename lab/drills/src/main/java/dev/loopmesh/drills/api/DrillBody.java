@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /** Reads the bodies of requests; a 400 with all errors otherwise. */
 final class DrillBody {
-  private static final long LARGEST_SEED = (1L << 53) - 1; // JavaScript's largest exact integer
+  static final long LARGEST_SEED = (1L << 53) - 1; // JavaScript's largest exact integer
   private static final double SHORTEST = 0.05;
   private static final int LONGEST_NAME = 40;
   private static final int LONGEST_EVIDENCE = 300;

@@ -32,7 +32,7 @@ final class DrillRoutes {
   }
 
   private void getAll(RoutingContext request) {
-    boolean spoilers = spoilers(request);
+    boolean spoilers = spoilers(request, Parameters.of(request, "spoilers"));
     files
         .get()
         .map(
@@ -47,18 +47,25 @@ final class DrillRoutes {
   }
 
   private void get(RoutingContext request) {
-    boolean spoilers = spoilers(request);
+    Parameters parameters = Parameters.of(request, "spoilers", "seed");
+    long seed = parameters.number("seed", 1, 0, DrillBody.LARGEST_SEED);
+    boolean spoilers = spoilers(request, parameters);
     String id = request.pathParam("drill");
     files
         .get()
-        .map(all -> json(all.require(id, 1), spoilers))
+        .map(all -> all.require(id, seed))
+        .map(
+            drill -> {
+              JsonObject json = json(drill, spoilers);
+              return spoilers ? json.put("solution", Solution.of(drill)) : json;
+            })
         .onSuccess(request::json)
         .onFailure(request::fail);
   }
 
   /** Whether to say what the causes are. */
-  private boolean spoilers(RoutingContext request) {
-    String wanted = Parameters.of(request, "spoilers").oneOf("spoilers", "false", WORDS);
+  private boolean spoilers(RoutingContext request, Parameters parameters) {
+    String wanted = parameters.oneOf("spoilers", "false", WORDS);
     if (wanted.equals("true")) {
       gate.requireSpoilersAllowed(request);
     }

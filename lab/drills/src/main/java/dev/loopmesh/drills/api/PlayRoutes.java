@@ -105,7 +105,7 @@ final class PlayRoutes {
     ActiveDrill drill = require();
     roles.requireTrainer(request.request());
     drill.truthShown();
-    request.json(drill.truth());
+    request.json(drill.truth().put("solution", Solution.of(drill.run().drill())));
   }
 
   /** What a player does; answered with the player's view. */
