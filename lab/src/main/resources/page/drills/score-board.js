@@ -1,9 +1,10 @@
-// <score-board>: drills that are over; by seed, the points of each player, as on a game day.
+// <score-board>: drills that are over; by seed and length, the points of each player, as on a game day.
 import { ask, toldOf } from '../shared/ask.js';
 import { h } from '../shared/dom.js';
-import { MOMENTS, wholeTime } from './drill-words.js';
+import { MOMENTS, percent, wholeTime } from './drill-words.js';
 
 const MOST = 200;
+const FINISHED = ['recovered', 'finished', 'timeout', 'given-up'];
 
 customElements.define('score-board', class extends HTMLElement {
   #results = [];
@@ -19,42 +20,57 @@ customElements.define('score-board', class extends HTMLElement {
       return this.append(h('p.quiet', {}, toldOf(failure)));
     }
     if (this.#results.length === 0) return this.append(h('p.quiet', {}, 'No drill is over yet.'));
-    const seeds = [...new Set(this.#results.map(each => each.seed))].sort((a, b) => a - b);
-    this.#seed.append(h('option', { value: '' }, 'All seeds'), ...seeds.map(seed => h('option', { value: seed }, `Seed ${seed}`)));
+    const tables = new Map(this.#results.toSorted((a, b) => a.seed - b.seed || b.scale - a.scale).map(each => [tableOf(each), each]));
+    this.#seed.append(h('option', { value: '' }, 'All seeds'), ...[...tables].map(([value, { seed, scale }]) => h('option', { value }, `Seed ${seed}, ${percent(scale)} of the length`)));
     this.append(h('div.controls', {}, h('label.small', { for: 'by-seed' }, 'Show'), this.#seed), this.#place);
     this.#show();
   }
 
   #show() {
-    const seed = this.#seed.value;
-    const shown = this.#results.filter(each => seed === '' || String(each.seed) === seed);
-    this.#place.replaceChildren(...seed === '' ? [] : [ranking(shown)], h('div.scroll', {}, rows(shown)));
+    const table = this.#seed.value;
+    const shown = this.#results.filter(each => table === '' || tableOf(each) === table);
+    const counted = firsts(this.#results);
+    const inTable = shown.filter(each => counted.has(each));
+    this.#place.replaceChildren(...table === '' || inTable.length === 0 ? [] : [ranking(inTable)], h('div.scroll', {}, rows(shown, counted)));
   }
 });
 
-/** Of each player the best score in each drill. */
-function ranking(results) {
-  const players = Map.groupBy ? Map.groupBy(results, each => each.player || 'no name') : groups(results);
-  const ranked = [...players].map(([player, own]) => {
-    const best = new Map();
-    for (const { drill, score } of own) best.set(drill, Math.max(best.get(drill) ?? 0, score));
-    return { player, drills: best.size, points: [...best.values()].reduce((sum, each) => sum + each, 0) };
-  }).sort((a, b) => b.points - a.points);
-  return h('table.ranking', {}, h('caption', {}, 'Points by player: the best score in each drill'), head(['Player', 'Drills', 'Points']),
-    h('tbody', {}, ranked.map(({ player, drills, points }) => h('tr', {}, h('td', {}, player), h('td.figure', {}, String(drills)), h('td.figure', {}, String(points))))));
+function tableOf({ seed, scale }) {
+  return `${seed}/${scale}`;
 }
 
-function groups(results) {
+/** Of each player the first finished run of a drill with a seed and length: whoever plays it again knows the cause. */
+function firsts(results) {
+  const first = new Map();
+  for (const each of results) { // newest first
+    if (FINISHED.includes(each.state)) first.set(JSON.stringify([each.player, each.drill, tableOf(each)]), each);
+  }
+  return new Set(first.values());
+}
+
+function ranking(counted) {
   const players = new Map();
-  for (const each of results) players.set(each.player || 'no name', [...players.get(each.player || 'no name') ?? [], each]);
-  return players;
+  for (const { player, score, injected } of counted) {
+    const { drills, points, faults } = players.get(player) ?? { drills: 0, points: 0, faults: 0 };
+    players.set(player, { drills: drills + 1, points: points + score, faults: faults + injected });
+  }
+  const ranked = [...players].sort(([, a], [, b]) => b.points - a.points);
+  return h('table.ranking', {}, h('caption', {}, 'Points by player: the first finished run of each drill'), head(['Player', 'Drills', 'Points']),
+    h('tbody', {}, ranked.map(([player, { drills, points, faults }]) => h('tr', {}, h('td', {}, player || 'no name', faults > 0 && h('span.quiet', {}, ` (${faults} with an injected fault)`)),
+      h('td.figure', {}, String(drills)), h('td.figure', {}, String(points))))));
 }
 
-function rows(results) {
+/** How it ended, and why it does not count, or not as the others do. */
+function stateOf(result, counted) {
+  const marks = [result.injected && 'fault injected', !counted.has(result) && (FINISHED.includes(result.state) ? 'played before, not counted' : 'not counted')].filter(Boolean);
+  return [result.state.replace('-', ' '), marks.length > 0 && h('span.alarm', {}, `; ${marks.join('; ')}`)];
+}
+
+function rows(results, counted) {
   return h('table.list', {}, h('caption', {}, 'Newest first; times from the onset of the fault'), head(['Drill', 'Player', 'Score', ...MOMENTS.map(([, name]) => name), 'State', 'Seed', 'Length', 'Started']),
     h('tbody', {}, results.map(each => h('tr.link', {}, h('td', {}, h('a.row', { href: `/drills?result=${each.id}` }, each.title)), h('td', {}, each.player || '–'), h('td.figure', {}, h('b', {}, String(each.score))),
-      MOMENTS.map(([name]) => h('td.figure', {}, sinceOnset(each.moments, name))), h('td', {}, each.state.replace('-', ' ')), h('td.figure', {}, String(each.seed)),
-      h('td.figure', {}, `${Math.round(each.scale * 100)} %`), h('td', {}, new Date(each.startedAt).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' }))))));
+      MOMENTS.map(([name]) => h('td.figure', {}, sinceOnset(each.moments, name))), h('td', {}, stateOf(each, counted)), h('td.figure', {}, String(each.seed)),
+      h('td.figure', {}, percent(each.scale)), h('td', {}, new Date(each.startedAt).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' }))))));
 }
 
 const FIGURES = ['Score', 'Drills', 'Points', 'Seed', 'Length', ...MOMENTS.map(([, name]) => name)];

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -141,10 +143,53 @@ class DrillPageTest {
     }
     browser.open(drills, "document.querySelector('score-board td a')");
     browser.evaluate(
-        "{ const s = document.getElementById('by-seed'); s.value = '7'; s.dispatchEvent(new Event('change')); }");
+        "{ const s = document.getElementById('by-seed'); s.value = [...s.options].find(o => o.value.startsWith('7/')).value; s.dispatchEvent(new Event('change')); }");
     browser.waitFor("document.querySelector('.ranking td:last-child')");
     String points = text("document.querySelector('.ranking td:last-child')");
     assertEquals("" + result.getInteger("score"), points);
+  }
+
+  @Test
+  void theFirstFinishedRunOfAPlayerCountsByDrillSeedAndLength() throws Exception {
+    browser.open(mesh.url("lab") + "/drills", "document.querySelector('score-board')");
+    String runs =
+        Stream.of(
+                "{player: 'Ann', score: 99, state: 'recovered'}", // newest first: a replay
+                "{player: 'Ann', score: 98, state: 'recovered', scale: 0.5}",
+                "{player: 'Bob', score: 60, state: 'recovered', injected: true}",
+                "{player: 'Ann', score: 40, state: 'given-up'}",
+                "{player: 'Ann', score: 0, state: 'cancelled'}")
+            .map(run -> "{...common, ...%s}".formatted(run))
+            .collect(Collectors.joining(", "));
+    browser.evaluate(
+        """
+        {
+          const moments = { onsetMs: null, detectedMs: null, localisedMs: null, explainedMs: null, mitigatedMs: null };
+          const common = { id: 'a', drill: 'd', title: 'D', seed: 7, scale: 1, injected: false, startedAt: '2026-01-01T00:00:00Z', moments };
+          const real = window.fetch;
+          window.fetch = async () => Response.json({ results: [%s] });
+          document.querySelector('score-board').remove();
+          const board = document.createElement('score-board');
+          document.getElementById('main').append(board);
+          window.fetch = real;
+        }
+        """
+            .formatted(runs));
+    browser.waitFor("document.querySelectorAll('#by-seed option').length === 3");
+    browser.evaluate(
+        "{ const s = document.getElementById('by-seed'); s.value = '7/1'; s.dispatchEvent(new Event('change')); }");
+    assertEquals(
+        "Bob (1 with an injected fault) 1 60|Ann 1 40",
+        browser.evaluate(
+            "[...document.querySelectorAll('.ranking tbody tr')].map(row => [...row.cells].map(cell => cell.textContent).join(' ')).join('|')"));
+    String rows = text("document.querySelector('score-board table.list')");
+    for (String mark :
+        List.of(
+            "recovered; played before, not counted",
+            "recovered; fault injected",
+            "cancelled; not counted")) {
+      assertTrue(rows.contains(mark), rows);
+    }
   }
 
   /** What stands on the page stands in the file, too: events, grade, figures, budget. */

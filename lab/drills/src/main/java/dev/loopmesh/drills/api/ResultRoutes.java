@@ -1,6 +1,7 @@
 package dev.loopmesh.drills.api;
 
 import dev.loopmesh.drills.debrief.DebriefFormat;
+import dev.loopmesh.drills.grade.Event.Kind;
 import dev.loopmesh.drills.history.DrillHistory;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
@@ -50,7 +51,12 @@ final class ResultRoutes {
     BRIEF.forEach(name -> brief.put(name, run.getValue(name)));
     return brief
         .put("score", run.getJsonObject("grade").getInteger("score"))
-        .put("moments", run.getJsonObject("moments"));
+        .put("moments", run.getJsonObject("moments"))
+        .put("injected", run.getJsonArray("events").stream().anyMatch(ResultRoutes::isInjected));
+  }
+
+  private static boolean isInjected(Object event) {
+    return ((JsonObject) event).getString("kind").equals("" + Kind.INJECTED);
   }
 
   private void get(RoutingContext request) {
