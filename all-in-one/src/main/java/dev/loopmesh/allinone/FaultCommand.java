@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "  ./mesh fault payment-service slow '{\"fault\":\"delay\",\"latency\":\"300ms\"}'",
-      "  ./mesh fault payment-service slow --undo"
+      "  ./mesh fault payment-service slow --undo",
+      "",
+      "Sends TRAINER_TOKEN, which a drill needs, or else CONTROL_TOKEN."
     })
 final class FaultCommand implements Callable<Integer> {
   @Parameters(
@@ -52,8 +54,8 @@ final class FaultCommand implements Callable<Integer> {
     String path =
         "/api/mesh/%s/faults/%s".formatted(LabAddress.segment(service), LabAddress.segment(name));
     return undo
-        ? lab.ask(
-            "DELETE", path, "", "", answer -> "%s is removed from %s".formatted(name, service))
-        : lab.ask("PUT", path, "application/json", json, MeshLines::ofFault);
+        ? lab.asTrainer()
+            .ask("DELETE", path, "", "", answer -> "%s is removed from %s".formatted(name, service))
+        : lab.asTrainer().ask("PUT", path, "application/json", json, MeshLines::ofFault);
   }
 }

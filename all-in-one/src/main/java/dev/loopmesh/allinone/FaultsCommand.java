@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
     name = "faults",
     description = "Show the state of each service and its injected faults.",
     mixinStandardHelpOptions = true,
-    versionProvider = MeshCommand.Version.class)
+    versionProvider = MeshCommand.Version.class,
+    footer = {"", "Sends TRAINER_TOKEN, which a drill needs, or else CONTROL_TOKEN."})
 final class FaultsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
@@ -24,9 +25,9 @@ final class FaultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (service == null) {
-      return lab.ask("GET", "/api/mesh", "", "", MeshLines::of);
+      return lab.asTrainer().ask("GET", "/api/mesh", "", "", MeshLines::ofVisible);
     }
     String path = "/api/mesh/" + LabAddress.segment(service) + "/faults";
-    return lab.ask("GET", path, "", "", MeshLines::ofFaults);
+    return lab.asTrainer().ask("GET", path, "", "", MeshLines::ofFaults);
   }
 }

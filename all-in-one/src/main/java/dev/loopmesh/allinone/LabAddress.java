@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,8 @@ public final class LabAddress {
       description =
           "Address of the lab (default: LAB_URL, or port LAB_PORT, or http://127.0.0.1:8090).")
   private URI lab = fromEnvironment(System.getenv());
+
+  private List<String> tokens = List.of("CONTROL_TOKEN");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -96,7 +99,22 @@ public final class LabAddress {
    */
   public String fetch(String method, String path, String mediaType, String body)
       throws InterruptedException {
-    return fetch(method, path, mediaType, body, System.getenv().getOrDefault("CONTROL_TOKEN", ""));
+    return fetch(method, path, mediaType, body, token(System.getenv(), tokens));
+  }
+
+  /** Sends the token of a trainer, if there is one: a drill hides faults from others. */
+  LabAddress asTrainer() {
+    tokens = List.of("TRAINER_TOKEN", "CONTROL_TOKEN");
+    return this;
+  }
+
+  /** The first of these variables that is set; empty without one. */
+  static String token(Map<String, String> environment, List<String> variables) {
+    return variables.stream()
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(text -> !text.isBlank())
+        .findFirst()
+        .orElse("");
   }
 
   /** The same with another token; blank for none. */

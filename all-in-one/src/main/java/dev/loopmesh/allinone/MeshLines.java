@@ -2,6 +2,7 @@ package dev.loopmesh.allinone;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,24 @@ final class MeshLines {
     StringBuilder lines = new StringBuilder();
     each(mesh.getJsonArray("services"), service -> service(service, lines));
     return lines.toString().stripTrailing();
+  }
+
+  /**
+   * The same for those who look for faults.
+   *
+   * @throws LabAddress.Failure if a drill hides them
+   */
+  static String ofVisible(JsonObject mesh) {
+    List<JsonObject> ready =
+        mesh.getJsonArray("services").stream()
+            .map(JsonObject.class::cast)
+            .filter(service -> service.getString("state").equals("ready"))
+            .toList();
+    if (!ready.isEmpty() && ready.stream().allMatch(one -> one.getValue("faults") == null)) {
+      throw new LabAddress.Failure(
+          "the lab hides faults: a drill is running, and TRAINER_TOKEN is missing or wrong");
+    }
+    return of(mesh);
   }
 
   private static void service(JsonObject service, StringBuilder lines) {

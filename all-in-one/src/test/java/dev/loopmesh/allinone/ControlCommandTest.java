@@ -200,6 +200,14 @@ class ControlCommandTest {
         "http://127.0.0.1:99", LabAddress.fromEnvironment(Map.of("LAB_PORT", "99")).toString());
   }
 
+  @Test
+  void aTrainersTokenGoesBeforeTheTokenOfTheMesh() {
+    List<String> order = List.of("TRAINER_TOKEN", "CONTROL_TOKEN");
+    assertEquals("", LabAddress.token(Map.of("TRAINER_TOKEN", " "), order));
+    assertEquals("c", LabAddress.token(Map.of("CONTROL_TOKEN", "c"), order));
+    assertEquals("t", LabAddress.token(Map.of("CONTROL_TOKEN", "c", "TRAINER_TOKEN", "t"), order));
+  }
+
   private int mesh(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     if (all.stream().noneMatch(argument -> argument.startsWith("--lab"))) {

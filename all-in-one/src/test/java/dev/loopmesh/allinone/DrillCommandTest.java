@@ -60,6 +60,9 @@ class DrillCommandTest {
     assertEquals(1, drill("truth"));
     ok("--token", trainer, "truth");
     assertTrue(out.contains("nothing wrong"), out);
+    CommandRun faults = CommandRun.of(List.of("faults", "--lab", mesh.url("lab")));
+    assertEquals(1, faults.code(), faults::out);
+    assertTrue(faults.err().contains("TRAINER_TOKEN is missing or wrong"), faults::err);
     ok("answer", "nothing-wrong");
     ok("hint");
     assertTrue(out.contains("hint: What was promised"), out);
