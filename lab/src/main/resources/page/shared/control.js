@@ -14,7 +14,7 @@ const ROLES = {
   },
   trainer: {
     key: 'loopmesh.trainer', needs: ['player-required', 'trainer-required', 'exercise-running'],
-    why: 'Enter the TRAINER_TOKEN of this lab or, if it has none, the token that the start of this drill returned.', wrong: 'That is not the token of a trainer of this drill.',
+    why: 'Enter the TRAINER_TOKEN of this lab or, if it has none, the token that the start of this drill returned.', wrong: 'That is not the trainer’s token. The TRAINER_TOKEN of this lab is needed or, if it has none, the token that the start of the drill returned.',
   },
 };
 

@@ -53,6 +53,9 @@ class DrillTokenTest {
         assertEquals(200, mesh.send("", "GET", path, "").statusCode());
         assertEquals(403, mesh.send("", "GET", spoilers, "").statusCode());
         assertEquals(403, mesh.send(DrillMesh.PLAYER, "GET", spoilers, "").statusCode());
+        String refused = mesh.send(DrillMesh.PLAYER, "GET", spoilers, "").body();
+        assertTrue(refused.contains("The token that was sent is not a trainer's."), refused);
+        assertFalse(mesh.send("", "GET", spoilers, "").body().contains("that was sent"));
         assertEquals(200, mesh.send(DrillMesh.TRAINER, "GET", spoilers, "").statusCode());
         String allowed = path + "?spoilers=allowed";
         assertFalse(mesh.send(DrillMesh.PLAYER, "GET", allowed, "").body().contains("mechanisms"));

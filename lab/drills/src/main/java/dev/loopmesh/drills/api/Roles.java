@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -76,7 +77,7 @@ public final class Roles {
    */
   void requireTrainer(HttpServerRequest request) {
     if (!isTrainer(request)) {
-      throw new ProblemException(TRAINER_REQUIRED);
+      throw required("Trainer", request);
     }
   }
 
@@ -86,7 +87,7 @@ public final class Roles {
    */
   void requireSpoilersAllowed(HttpServerRequest request) {
     if (!allowsSpoilers(request)) {
-      throw new ProblemException(TRAINER_REQUIRED);
+      throw required("Trainer", request);
     }
   }
 
@@ -111,7 +112,7 @@ public final class Roles {
    */
   void requirePlayer(HttpServerRequest request) {
     if (!player.isEmpty() && !isBearer(request, player) && !isTrainer(request)) {
-      throw new ProblemException(PLAYER_REQUIRED);
+      throw required("Player", request);
     }
   }
 
@@ -128,17 +129,22 @@ public final class Roles {
             token.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static final Problem TRAINER_REQUIRED =
-      new Problem(
-          "trainer-required",
-          403,
-          "Trainer required",
-          "Send TRAINER_TOKEN, or the trainer's token that the start of the drill returned, as"
-              + " Authorization: Bearer <token>.");
-  private static final Problem PLAYER_REQUIRED =
-      new Problem(
-          "player-required",
-          403,
-          "Player required",
-          "Send PLAYER_TOKEN as Authorization: Bearer <token>.");
+  private static ProblemException required(String role, HttpServerRequest request) {
+    boolean isSent = request.headers().contains(HttpHeaders.AUTHORIZATION);
+    String token =
+        role.equals("Trainer")
+            ? "TRAINER_TOKEN, or the trainer's token that the start of the drill returned,"
+            : "PLAYER_TOKEN";
+    String detail =
+        "%sSend %s as Authorization: Bearer <token>."
+            .formatted(
+                isSent ? "The token that was sent is not a %s's. ".formatted(lower(role)) : "",
+                token);
+    return new ProblemException(
+        new Problem(lower(role) + "-required", 403, role + " required", detail));
+  }
+
+  private static String lower(String role) {
+    return role.toLowerCase(Locale.ROOT);
+  }
 }
