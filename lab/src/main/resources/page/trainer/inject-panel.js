@@ -10,9 +10,10 @@ export class InjectPanel {
   #service = h('select', { id: 'inject-service', change: () => this.#show() });
   #form = h('div.steer');
   #active = h('ul.faults');
+  #error = h('div', { role: 'status' }); // beside the button
   #kinds = new Map(); // by service
 
-  /** @param send `(method, path, body)` sends a change */
+  /** @param send `(method, path, body, error)` sends a change, and tells a failure in `error` */
   constructor(send) {
     this.#send = send;
     this.element = h('section.card', { 'aria-label': 'Inject' }, h('h2', {}, 'Inject live'),
@@ -34,7 +35,7 @@ export class InjectPanel {
     this.#active.dataset.of = text;
     const hadFocus = this.#active.contains(document.activeElement);
     this.#active.replaceChildren(...active.map(what => h('li', { 'data-fault': what.body.fault }, h('span.alarm', {}, `Injected: ${changed(what)} `),
-      h('button.link', { type: 'button', click: () => this.#send('DELETE', `/api/mesh/${what.service}${what.path}`) }, 'undo'))));
+      h('button.link', { type: 'button', click: () => this.#send('DELETE', `/api/mesh/${what.service}${what.path}`, undefined, this.#error) }, 'undo'))));
     if (hadFocus) (this.#active.querySelector('button') ?? this.#service).focus();
   }
 
@@ -45,10 +46,12 @@ export class InjectPanel {
       if (known) this.#kinds.set(service, known.kinds);
     }
     if (service !== this.#service.value) return;
+    this.#error.replaceChildren();
     const kinds = this.#kinds.get(service);
     // a name of its own, so that it never replaces a fault of the drill
-    const inject = (method, path, body) => this.#send(method, path.replace('/faults/', '/faults/trainer-'), body);
+    const inject = (method, path, body) => this.#send(method, path.replace('/faults/', '/faults/trainer-'), body, this.#error);
     this.#form.replaceChildren(kinds ? faultPicker(service, kinds, inject) : h('p.quiet.small', {}, 'Its faults are for the trainer of this drill.'));
     this.#form.querySelector('details')?.setAttribute('open', '');
+    this.#form.querySelector('.controls')?.after(this.#error);
   }
 }

@@ -2,9 +2,9 @@
 import { h } from '../shared/dom.js';
 import { cause, lever, millis, wholeTime } from '../drills/drill-words.js';
 
-/** A closed box with all of it. */
-export function solutionBox({ causes, explanation, evidence, mitigations, unsafe, hold, page, story, hints }) {
-  return h('details.twin.solution', {}, h('summary', {}, 'Solution'),
+/** A closed box with all of it. @param more about the heading */
+export function solutionBox({ causes, explanation, evidence, mitigations, unsafe, hold, page, story, hints }, more = '') {
+  return h('details.twin.solution', {}, h('summary', {}, `Solution${more}`),
     h('p', {}, h('b', {}, causes.length > 1 ? 'Causes: ' : 'Cause: '), causes.map(each => `${cause(each)}${each.scope ? ` (${each.scope})` : ''}`).join(', ')),
     h('p', {}, explanation),
     listed('Evidence that counts', evidence.map(each => `${cause(each)}: ${each.accepted.join('; ') || 'none is needed'}`)),

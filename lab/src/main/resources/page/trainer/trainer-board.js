@@ -25,7 +25,7 @@ customElements.define('trainer-board', class extends HTMLElement {
   #ask = h('button', { type: 'button', id: 'enter-token', hidden: true, click: () => this.#look(true) }, 'Enter the token of the trainer');
   #hint = h('button', { type: 'button', id: 'give-hint', click: () => isOff(this.#hint) || this.#act('POST', '/api/drills/current/hint') });
   #cancel = pressTwice('cancel', 'End the drill', () => this.#act('DELETE', '/api/drills/current'));
-  #inject = new InjectPanel((method, path, body) => this.#act(method, path, body));
+  #inject = new InjectPanel((...change) => this.#act(...change));
   #view = null;
   #timer;
   #looking = false;
@@ -102,22 +102,22 @@ customElements.define('trainer-board', class extends HTMLElement {
     this.#events.replaceChildren(...eventRows(events));
   }
 
-  async #act(method, path, body) {
-    this.#error.replaceChildren();
+  async #act(method, path, body, error = this.#error) {
+    error.replaceChildren();
     try {
       await change(method, path, body, 'trainer');
       this.#look();
       this.dispatchEvent(new CustomEvent('changed'));
       return true;
     } catch (failure) {
-      this.#complain(failure);
+      this.#complain(failure, error);
       return false;
     }
   }
 
-  #complain(failure) {
+  #complain(failure, error = this.#error) {
     const why = failure.status === 401 ? 'Faults can be injected with TRAINER_TOKEN only where the lab has a CONTROL_TOKEN.' : toldOf(failure);
-    this.#error.replaceChildren(h('p.notice', { role: 'alert' }, why));
+    error.replaceChildren(h('p.notice', { role: 'alert' }, why));
   }
 });
 

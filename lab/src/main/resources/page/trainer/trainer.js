@@ -4,7 +4,7 @@ import '../shared/honesty.js';
 import './start-form.js';
 import './trainer-board.js';
 import { h, say } from '../shared/dom.js';
-import { showInstead, tellNext, tellOver, watchDrill } from '../drills/drill-watch.js';
+import { showInstead, tellOver, watchDrill } from '../drills/drill-watch.js';
 
 const main = document.getElementById('main');
 const lost = h('p.notice', { role: 'alert', hidden: true });
@@ -25,8 +25,7 @@ function told(news) {
 
 function follow(view) {
   if (shown?.run !== view.id) {
-    if (shown?.run) tellNext(over);
-    else over.replaceChildren();
+    over.replaceChildren();
     become('trainer-board');
     shown.begin(view);
   }
