@@ -53,6 +53,27 @@ class MeshMetricsTest {
   }
 
   @Test
+  void eachEventLoopHasAnInstanceAlsoAfterARestart() throws Exception {
+    String[] settings =
+        Stream.of(MEASURED, new String[] {"EVENT_LOOPS", "4"})
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    try (MeshUnderTest mesh = MeshUnderTest.waiting(protocol, "1ms", "1ms", "1ms", settings)) {
+      assertEquals(4, loopsWithBreakers(mesh).size(), mesh.management("/metrics"));
+      mesh.restart();
+      until(() -> loopsWithBreakers(mesh).size() == 4, () -> mesh.management("/metrics"));
+    }
+  }
+
+  private static Set<String> loopsWithBreakers(MeshUnderTest mesh) {
+    return mesh.management("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("loopmesh_breaker_state{"))
+        .map(line -> line.replaceAll(".*loop=\"([^\"]*)\".*", "$1"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
   void aFailedFetchIsCountedWithItsProblemAndAnIncompleteOneAsPartial() throws Exception {
     try (MeshUnderTest whole = MeshUnderTest.waiting(protocol, "1ms", "1ms", "1ms");
         MeshUnderTest mesh =

@@ -211,6 +211,9 @@ class DrillGateTest {
     if (longestMs > play.drill().traffic().objective().p99().toMillis() / PROMISED_PER_PAUSE) {
       return "the machine paused for " + longestMs + " ms";
     }
+    if (run.isEmpty()) {
+      return ""; // it was not started
+    }
     mesh.send(DrillMesh.TRAINER, "DELETE", "/api/drills/current", "");
     HttpResponse<String> result =
         mesh.send(DrillMesh.TRAINER, "GET", "/api/drills/results/" + run, "");

@@ -2,13 +2,19 @@ package dev.loopmesh.kit.service;
 
 import dev.loopmesh.kit.capacity.Capacity;
 import dev.loopmesh.kit.latency.ArtificialWait;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The listeners of one service, one per event loop, that share a port. A restart replaces them.
@@ -16,7 +22,7 @@ import java.util.function.Function;
  */
 final class Listeners {
   private final Vertx serving;
-  private final List<String> deployments = new ArrayList<>();
+  private String deployment; // null while they are closed
   private volatile List<ServiceVerticle> all;
   private volatile boolean open;
 
@@ -30,22 +36,60 @@ final class Listeners {
     this.all = all;
   }
 
-  /** Deploys one after another, each on its own loop. */
+  /**
+   * Deploys them, each on its own loop. Vert.x assigns loops in turn, and each HTTP client takes a
+   * turn, too: so none starts before all have their loops.
+   */
   Future<?> open() {
-    Future<?> opened = Future.succeededFuture();
-    for (ServiceVerticle verticle : all) {
-      opened =
-          opened.compose(before -> serving.deployVerticle(verticle).onSuccess(deployments::add));
-    }
-    return opened.onSuccess(deployed -> open = true);
+    Iterator<ServiceVerticle> each = all.iterator();
+    AtomicInteger missing = new AtomicInteger(all.size());
+    Promise<Void> assigned = Promise.promise();
+    Supplier<Deployable> waiting = () -> startedAfter(assigned, missing, each.next());
+    DeploymentOptions options = new DeploymentOptions().setInstances(all.size());
+    // composed, so that it completes on no context: after a failure theirs are closed
+    return Future.succeededFuture()
+        .compose(now -> serving.deployVerticle(waiting, options))
+        .onSuccess(
+            deployed -> {
+              deployment = deployed;
+              open = true;
+            });
+  }
+
+  private static Deployable startedAfter(
+      Promise<Void> assigned, AtomicInteger missing, ServiceVerticle verticle) {
+    return new Deployable() {
+      @Override
+      public Future<?> deploy(Context loop) {
+        Promise<Void> turn = Promise.promise();
+        assigned.future().onSuccess(all -> loop.runOnContext(on -> turn.complete()));
+        if (missing.decrementAndGet() == 0) {
+          assigned.complete();
+        }
+        return turn.future().compose(on -> start(loop));
+      }
+
+      private Future<?> start(Context loop) {
+        try {
+          return verticle.deploy(loop);
+        } catch (Exception e) {
+          return Future.failedFuture(e);
+        }
+      }
+
+      @Override
+      public Future<?> undeploy(Context loop) throws Exception {
+        return verticle.undeploy(loop);
+      }
+    };
   }
 
   /** Ends everything that they have opened or begun: servers, clients, timers, workers. */
   Future<?> close() {
     open = false;
-    Future<?> closed = Future.join(deployments.stream().map(serving::undeploy).toList());
-    deployments.clear();
-    return closed;
+    String closing = deployment;
+    deployment = null;
+    return closing == null ? Future.succeededFuture() : serving.undeploy(closing);
   }
 
   /** To be opened instead of the closed ones. */
