@@ -42,8 +42,7 @@ record FetchReport(
       }
       double slowest = 0;
       for (CallRecord record : stage) {
-        boolean last = record.endMs() == lastEnd;
-        CallReport call = record.report(last && !record.wasCancelled());
+        CallReport call = record.report(record.endMs() == lastEnd && !record.wasCancelled());
         calls.add(call);
         slowest = Math.max(slowest, call.expectedMs());
       }

@@ -12,6 +12,8 @@ import dev.loopmesh.kit.settings.LiveView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the attempts of one call: each at a replica, and within a timeout. */
 final class AttemptSender implements Sender {
@@ -21,7 +23,7 @@ final class AttemptSender implements Sender {
   private final Decisions decisions;
   private final LiveView<DefencePolicy> policy;
   private final CallRecord call;
-  private Replica last; // null before the first attempt
+  private final List<Replica> tried = new ArrayList<>(0);
 
   AttemptSender(
       Vertx vertx,
@@ -43,23 +45,20 @@ final class AttemptSender implements Sender {
     DefencePolicy now = policy.current(); // it may have changed since the first attempt
     LoadBalancer.Choice choice;
     try {
-      choice = balancer.choose(last, now.ejecting());
+      choice = balancer.choose(tried, now.ejecting());
     } catch (CallFailure noReplica) {
       return PendingCall.failed(noReplica);
     }
-    last = choice.replica();
-    Attempt attempt = call.begin(last);
+    Replica replica = choice.replica();
+    tried.add(replica);
+    Attempt attempt = call.begin(replica);
     try {
       Duration left = call.left();
       Duration callTimeout = now.callTimeout();
       boolean isShorter = !callTimeout.isZero() && callTimeout.compareTo(left) <= 0;
+      Duration longest = isShorter ? callTimeout : left;
       UpstreamExchange exchange =
-          client.begin(
-              last,
-              call.request().uri(),
-              isShorter ? callTimeout : left,
-              now.pool(),
-              attempt.listener());
+          client.begin(replica, call.request().uri(), longest, now.pool(), attempt.listener());
       Future<CheckedJson> response =
           exchange
               .response()

@@ -146,7 +146,7 @@ public final class Defences {
       CallRecord call, BlockingUpstreamClient client, Consumer<Consumer<CallFailure>> cancellable) {
     DefencePolicy.Ejecting ejecting = policy.current().ejecting();
     LoadBalancer balancer = services.get(call.service()).balancer;
-    LoadBalancer.Choice choice = balancer.choose(null, ejecting);
+    LoadBalancer.Choice choice = balancer.choose(List.of(), ejecting);
     Replica replica = choice.replica();
     Attempt attempt = call.begin(replica);
     try {

@@ -3,6 +3,7 @@ package dev.loopmesh.aggregator.defence;
 import dev.loopmesh.aggregator.call.CallFailure;
 import dev.loopmesh.kit.client.Replica;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +71,11 @@ final class LoadBalancer {
   }
 
   /**
-   * Chooses a replica, if possible one other than the given one, which may be null.
+   * Chooses a replica, if possible one not tried for the same call (as Envoy's previous_hosts).
    *
    * @throws CallFailure if none is known
    */
-  synchronized Choice choose(Replica other, DefencePolicy.Ejecting policy) {
+  synchronized Choice choose(Collection<Replica> tried, DefencePolicy.Ejecting policy) {
     TrackedReplica best = null;
     TrackedReplica ejected = null;
     for (int i = 0; i < all.size(); i++) {
@@ -85,8 +86,8 @@ final class LoadBalancer {
           candidate.inFlight++;
           return new Choice(candidate, true);
         }
-        ejected = ejected == null || isBetter(candidate, ejected, other) ? candidate : ejected;
-      } else if (best == null || isBetter(candidate, best, other)) {
+        ejected = ejected == null || isBetter(candidate, ejected, tried) ? candidate : ejected;
+      } else if (best == null || isBetter(candidate, best, tried)) {
         best = candidate;
       }
     }
@@ -99,9 +100,10 @@ final class LoadBalancer {
     return new Choice(best, false);
   }
 
-  private static boolean isBetter(TrackedReplica candidate, TrackedReplica best, Replica other) {
-    if (best.replica.equals(other) != candidate.replica.equals(other)) {
-      return best.replica.equals(other);
+  private static boolean isBetter(
+      TrackedReplica candidate, TrackedReplica best, Collection<Replica> tried) {
+    if (tried.contains(best.replica) != tried.contains(candidate.replica)) {
+      return tried.contains(best.replica);
     }
     return candidate.inFlight < best.inFlight;
   }

@@ -40,22 +40,35 @@ class LoadBalancerTest {
 
   @Test
   void theOneWithTheFewestUnderWayIsChosen() {
-    Choice first = replicas.choose(null, NEVER);
-    Choice second = replicas.choose(null, NEVER);
-    replicas.choose(null, NEVER);
-    replicas.choose(null, NEVER);
+    Choice first = replicas.choose(List.of(), NEVER);
+    Choice second = replicas.choose(List.of(), NEVER);
+    replicas.choose(List.of(), NEVER);
+    replicas.choose(List.of(), NEVER);
     replicas.ended(second, null, "", NEVER);
-    assertEquals(second.replica(), replicas.choose(null, NEVER).replica());
+    assertEquals(second.replica(), replicas.choose(List.of(), NEVER).replica());
     replicas.ended(first, null, "", NEVER);
   }
 
   @Test
   void aSecondAttemptGoesToAnotherOne() {
-    Choice busy = replicas.choose(null, NEVER);
-    replicas.choose(null, NEVER);
-    replicas.choose(null, NEVER);
+    Choice busy = replicas.choose(List.of(), NEVER);
+    replicas.choose(List.of(), NEVER);
+    replicas.choose(List.of(), NEVER);
     for (int attempt = 0; attempt < 6; attempt++) {
-      assertNotEquals(busy.replica(), replicas.choose(busy.replica(), NEVER).replica());
+      assertNotEquals(busy.replica(), replicas.choose(List.of(busy.replica()), NEVER).replica());
+    }
+  }
+
+  @Test
+  void aThirdAttemptGoesToOneThatWasNotTriedHoweverBusy() {
+    Choice first = replicas.choose(List.of(), NEVER);
+    Choice second = replicas.choose(List.of(first.replica()), NEVER);
+    List<Replica> tried = List.of(first.replica(), second.replica());
+    replicas.ended(first, FAULT, "", NEVER);
+    replicas.ended(second, FAULT, "", NEVER);
+    Choice busy = replicas.choose(tried, NEVER);
+    for (int attempt = 0; attempt < 6; attempt++) {
+      assertEquals(busy.replica(), replicas.choose(tried, NEVER).replica());
     }
   }
 
@@ -85,7 +98,7 @@ class LoadBalancerTest {
     clock.goOn(TIME.minusMillis(1));
     assertNotEquals(sick, succeed(AFTER_3));
     clock.goOn(Duration.ofMillis(1));
-    Choice trial = replicas.choose(null, AFTER_3);
+    Choice trial = replicas.choose(List.of(), AFTER_3);
     assertEquals(sick, trial.replica().address());
     for (int call = 0; call < 6; call++) {
       assertNotEquals(sick, succeed(AFTER_3), "one trial at a time");
@@ -129,7 +142,7 @@ class LoadBalancerTest {
     for (int call = 0; call < 10; call++) {
       assertEquals(
           Optional.empty(),
-          alone.ended(alone.choose(null, AFTER_3), FAULT, "", AFTER_3),
+          alone.ended(alone.choose(List.of(), AFTER_3), FAULT, "", AFTER_3),
           "the last one");
     }
   }
@@ -224,15 +237,15 @@ class LoadBalancerTest {
   }
 
   private Choice choose() {
-    return replicas.choose(null, AFTER_3);
+    return replicas.choose(List.of(), AFTER_3);
   }
 
   private Choice trial() {
-    return replicas.choose(null, AFTER_3);
+    return replicas.choose(List.of(), AFTER_3);
   }
 
   private String succeed(DefencePolicy.Ejecting policy) {
-    Choice choice = replicas.choose(null, policy);
+    Choice choice = replicas.choose(List.of(), policy);
     replicas.ended(choice, null, "", policy);
     return choice.replica().address();
   }
@@ -253,7 +266,7 @@ class LoadBalancerTest {
   /** One call ends at this replica; calls that were sent elsewhere on the way succeeded. */
   private Optional<Decision> end(String replica, Throwable failure) {
     while (true) {
-      Choice choice = replicas.choose(null, AFTER_3);
+      Choice choice = replicas.choose(List.of(), AFTER_3);
       if (choice.replica().address().equals(replica)) {
         return replicas.ended(choice, failure, "", AFTER_3);
       }

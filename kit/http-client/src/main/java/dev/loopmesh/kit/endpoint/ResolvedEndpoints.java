@@ -31,7 +31,7 @@ public final class ResolvedEndpoints {
   static final int MOST = 256;
 
   private static final Duration SHORTEST = Duration.ofSeconds(1); // between two lookups
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(5); // Envoy's default
   private static final String TOO_MANY = "too many";
   private static final AttributeKey<String> NAME = AttributeKey.stringKey("dns.question.name");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");

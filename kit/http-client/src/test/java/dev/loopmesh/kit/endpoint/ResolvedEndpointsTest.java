@@ -118,6 +118,15 @@ class ResolvedEndpointsTest {
     assertEquals(0, changes.size());
   }
 
+  @Test
+  void aLongTimeToLiveIsNotWaitedFor() throws Exception {
+    dns.has(600, "127.0.0.1");
+    start();
+    nextAddresses();
+    dns.has(600, "127.0.0.2");
+    assertEquals(Set.of("127.0.0.2:8083"), nextAddresses(), "within 30 s, in place of 600");
+  }
+
   @ParameterizedTest
   @CsvSource({"NOERROR, no-addresses", "NXDOMAIN, nxdomain", "SERVFAIL, servfail", ", timeout"})
   void withoutAnAnswerTheLastKnownOnesAreKeptAndItIsLoggedOnce(String code, String error)

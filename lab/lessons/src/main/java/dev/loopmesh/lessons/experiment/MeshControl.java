@@ -79,11 +79,12 @@ public final class MeshControl {
     return put(service, "/capacity", capacity);
   }
 
-  /** The address at which the aggregator calls a service; of several replicas the first. */
+  /** The address at which the aggregator calls a service; of several replicas the first, or any. */
   public Future<URI> url(String service) {
     String setting = service.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
     return manage(AGGREGATOR, HttpMethod.GET, "/info", new JsonObject())
         .map(info -> info.getJsonObject("settings").getString(setting).split(",")[0])
+        .map(url -> url.replaceFirst("^dns\\+", ""))
         .map(URI::create);
   }
 
