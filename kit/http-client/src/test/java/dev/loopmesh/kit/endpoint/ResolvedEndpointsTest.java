@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -25,12 +26,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Execution(ExecutionMode.CONCURRENT) // its tests wait for times to live
 class ResolvedEndpointsTest {
   private static final Logger LOG = Logger.getLogger(ResolvedEndpoints.class.getName());
+  private static final AtomicInteger TESTS = new AtomicInteger();
 
+  private final String service = "service-" + TESTS.incrementAndGet(); // whose lines are its own
   private final ScriptedNameServer dns = new ScriptedNameServer();
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<List<Replica>> changes = new LinkedBlockingQueue<>();
@@ -41,7 +47,9 @@ class ResolvedEndpointsTest {
   private final class Lines extends Handler {
     @Override
     public void publish(LogRecord line) {
-      logged.add(line.getLevel() + " " + line.getMessage());
+      if (line.getMessage().startsWith(service + ":")) {
+        logged.add(line.getLevel() + " " + line.getMessage().substring(service.length() + 2));
+      }
     }
 
     @Override
@@ -71,7 +79,7 @@ class ResolvedEndpointsTest {
           endpoints =
               new ResolvedEndpoints(
                   loop,
-                  "payment-service",
+                  service,
                   URI.create("dns+http://payments.test:8083"),
                   NameServer.parse(dns.address()),
                   MeterProvider.noop().get("test"),
@@ -100,7 +108,7 @@ class ResolvedEndpointsTest {
         all.stream().map(Replica::address).sorted().toList());
     for (Replica replica : all) {
       assertEquals(URI.create("http://payments.test:8083"), replica.url());
-      assertEquals("payment-service", replica.name());
+      assertEquals(service, replica.name());
     }
     assertEquals(Optional.empty(), endpoints.problem());
   }
@@ -134,21 +142,21 @@ class ResolvedEndpointsTest {
     dns.has("127.0.0.1", "127.0.0.2");
     start();
     nextAddresses();
-    assertEquals("INFO payment-service: 'payments.test' resolves to 2 addresses", nextLine());
+    assertEquals("INFO 'payments.test' resolves to 2 addresses", nextLine());
     if (code == null) {
       dns.isSilent();
     } else {
       dns.fails((DnsResponseCode) DnsResponseCode.class.getField(code).get(null));
     }
     assertEquals(
-        "WARNING payment-service: 'payments.test' does not resolve (%s);".formatted(error)
+        "WARNING 'payments.test' does not resolve (%s);".formatted(error)
             + " the last known addresses (2) are kept",
         nextLine());
     int before = dns.questions();
     until(() -> dns.questions() > before);
     assertEquals(Optional.empty(), endpoints.problem());
     dns.has("127.0.0.2", "127.0.0.1");
-    assertEquals("INFO payment-service: 'payments.test' resolves to 2 addresses", nextLine());
+    assertEquals("INFO 'payments.test' resolves to 2 addresses", nextLine());
     assertEquals(0, changes.size());
   }
 
@@ -178,21 +186,18 @@ class ResolvedEndpointsTest {
     Set<String> all = nextAddresses();
     assertEquals(ResolvedEndpoints.MOST, all.size());
     assertTrue(all.contains(many[399] + ":8083"));
-    assertTrue(nextLine().startsWith("INFO payment-service: 256 replicas in place of 2"));
-    assertEquals(
-        "WARNING payment-service: 'payments.test' has 400 addresses, of which 256 are used",
-        nextLine());
+    assertTrue(nextLine().startsWith("INFO 256 replicas in place of 2"));
+    assertEquals("WARNING 'payments.test' has 400 addresses, of which 256 are used", nextLine());
   }
 
   @Test
   void withoutAFirstAnswerItSaysWhyUntilThereIsOne() throws Exception {
     start();
     assertEquals(
-        Optional.of("payment-service: 'payments.test' does not resolve (nxdomain)"),
+        Optional.of(service + ": 'payments.test' does not resolve (nxdomain)"),
         endpoints.problem());
     assertEquals(
-        "WARNING payment-service: 'payments.test' does not resolve (nxdomain); calls fail until it"
-            + " does",
+        "WARNING 'payments.test' does not resolve (nxdomain); calls fail until it" + " does",
         nextLine());
     dns.has("127.0.0.1");
     assertEquals(Set.of("127.0.0.1:8083"), nextAddresses());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -424,11 +425,30 @@ class LoadGeneratorTest {
   }
 
   @Test
-  void aRunThatIsStoppedAtOnceSendsNothing() {
+  void aRunThatIsStoppedBeforeItBeginsSendsNothing() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    LoadListener holdingTheLoop =
+        new LoadListener() {
+          @Override
+          public void sent(LoadRequest request) {
+            held.countDown();
+            try {
+              assertTrue(stopped.await(30, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        };
     try (TestServer server = TestServer.quick()) {
+      LoadRun before = generator.start(plan(server, withoutThinking(1, LONG)), holdingTheLoop);
+      assertTrue(held.await(30, TimeUnit.SECONDS));
       LoadRun run = generator.start(plan(server, withoutThinking(3, LONG)));
       run.stop();
+      before.stop();
+      stopped.countDown();
       assertEquals(0, run.await().requests().due());
+      before.await();
     }
   }
 
