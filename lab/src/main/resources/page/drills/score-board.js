@@ -39,7 +39,7 @@ function tableOf({ seed, scale }) {
   return `${seed}/${scale}`;
 }
 
-/** Of each player the first finished run of a drill with a seed and length: whoever plays it again knows the cause. */
+/** The first finished run of each player, by drill, seed and length. A later run does not count: its player knows the cause. */
 function firsts(results) {
   const first = new Map();
   for (const each of results) { // newest first

@@ -109,10 +109,10 @@ public final class LabAddress {
   }
 
   /** The first of these variables that is set; empty without one. */
-  static String token(Map<String, String> environment, List<String> variables) {
+  public static String token(Map<String, String> environment, List<String> variables) {
     return variables.stream()
-        .map(name -> environment.getOrDefault(name, ""))
-        .filter(text -> !text.isBlank())
+        .map(name -> environment.getOrDefault(name, "").strip())
+        .filter(text -> !text.isEmpty())
         .findFirst()
         .orElse("");
   }

@@ -3,9 +3,9 @@ package dev.loopmesh.allinone;
 import dev.loopmesh.mcp.McpRoutes;
 import dev.loopmesh.mcp.stdio.StdioPipe;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,10 +30,6 @@ final class McpCommand implements Callable<Integer> {
 
   /** The first that is set, in the order in which {@code ./mesh drill} prefers them. */
   static String token(Map<String, String> environment) {
-    return Stream.of("PLAYER_TOKEN", "TRAINER_TOKEN", "CONTROL_TOKEN")
-        .map(name -> environment.getOrDefault(name, "").strip())
-        .filter(token -> !token.isEmpty())
-        .findFirst()
-        .orElse("");
+    return LabAddress.token(environment, List.of("PLAYER_TOKEN", "TRAINER_TOKEN", "CONTROL_TOKEN"));
   }
 }

@@ -3,10 +3,10 @@ package dev.loopmesh.allinone.drill;
 import dev.loopmesh.allinone.LabAddress;
 import dev.loopmesh.allinone.MeshCommand;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,11 +48,7 @@ public final class DrillCommand {
   private String token = "";
 
   private String token(String... variables) {
-    return Stream.of(variables)
-        .map(name -> token.isBlank() ? System.getenv().getOrDefault(name, "") : token)
-        .filter(text -> !text.isBlank())
-        .findFirst()
-        .orElse("");
+    return token.isBlank() ? LabAddress.token(System.getenv(), List.of(variables)) : token;
   }
 
   private String player() {

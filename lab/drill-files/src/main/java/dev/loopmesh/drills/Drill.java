@@ -1,5 +1,6 @@
 package dev.loopmesh.drills;
 
+import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,16 @@ public record Drill(
   /** What proves a cause, or what is taken for it: the rules for its service. */
   public List<EvidenceRule> evidence(Cause cause) {
     return evidence.stream().filter(rule -> rule.service().equals(cause.service())).toList();
+  }
+
+  /** For each cause, what proves it in words. */
+  public JsonArray acceptedEvidence() {
+    JsonArray all = new JsonArray();
+    for (Truth truth : truths) {
+      List<String> accepted = evidence(truth.cause()).stream().map(EvidenceRule::toString).toList();
+      all.add(truth.cause().toJson().put("accepted", new JsonArray(accepted)));
+    }
+    return all;
   }
 
   /** The first change that is no decoy; empty where nothing is wrong. */

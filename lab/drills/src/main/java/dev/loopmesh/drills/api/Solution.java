@@ -1,7 +1,6 @@
 package dev.loopmesh.drills.api;
 
 import dev.loopmesh.drills.Drill;
-import dev.loopmesh.drills.EvidenceRule;
 import dev.loopmesh.drills.Lever;
 import dev.loopmesh.drills.Truth;
 import dev.loopmesh.kit.time.DurationText;
@@ -18,17 +17,7 @@ final class Solution {
     return new JsonObject()
         .put("causes", array(drill.truths(), Truth::toJson))
         .put("explanation", drill.texts().explanation())
-        .put(
-            "evidence",
-            array(
-                drill.truths(),
-                truth ->
-                    truth
-                        .cause()
-                        .toJson()
-                        .put(
-                            "accepted",
-                            array(drill.evidence(truth.cause()), EvidenceRule::toString))))
+        .put("evidence", drill.acceptedEvidence())
         .put("mitigations", array(drill.mitigations(), all -> array(all, Lever::toJson)))
         .put("unsafe", array(drill.unsafe(), Lever::toJson))
         .put("hold", DurationText.print(drill.recovery().hold()))

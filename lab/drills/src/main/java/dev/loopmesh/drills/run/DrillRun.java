@@ -1,7 +1,6 @@
 package dev.loopmesh.drills.run;
 
 import dev.loopmesh.drills.Drill;
-import dev.loopmesh.drills.EvidenceRule;
 import dev.loopmesh.drills.Truth;
 import dev.loopmesh.drills.grade.Event;
 import dev.loopmesh.drills.grade.Event.Kind;
@@ -152,19 +151,8 @@ public final class DrillRun {
         .put("traces", traces)
         .put("texts", texts())
         .put("decoys", Decoys.told(events))
-        .put("evidence", new JsonArray(drill().truths().stream().map(this::evidence).toList()))
+        .put("evidence", drill().acceptedEvidence())
         .mergeIn(truth());
-  }
-
-  /** What proves a cause, in words. */
-  private JsonObject evidence(Truth truth) {
-    return truth
-        .cause()
-        .toJson()
-        .put(
-            "accepted",
-            new JsonArray(
-                drill().evidence(truth.cause()).stream().map(EvidenceRule::toString).toList()));
   }
 
   private JsonObject texts() {
