@@ -60,7 +60,8 @@ class HouseTest {
                   "lessons",
                   "drillfiles")),
           entry("mcp", List.of("settings", "telemetry", "http")),
-          entry("lab", and(KIT, "traces", "lessons", "drills", "load", "mcp")),
+          entry("control", List.of("settings", "http", "faults", "lessons", "drills")),
+          entry("lab", and(KIT, "traces", "lessons", "drills", "control", "load", "mcp")),
           entry(
               "allinone",
               and(

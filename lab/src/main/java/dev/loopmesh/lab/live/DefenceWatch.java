@@ -1,8 +1,8 @@
 package dev.loopmesh.lab.live;
 
-import dev.loopmesh.lab.control.ManagedService;
-import dev.loopmesh.lab.control.ManagementAnswer;
-import dev.loopmesh.lab.control.ManagementClient;
+import dev.loopmesh.control.ManagedService;
+import dev.loopmesh.control.ManagementAnswer;
+import dev.loopmesh.control.ManagementClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;

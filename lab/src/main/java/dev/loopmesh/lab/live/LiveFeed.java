@@ -1,8 +1,8 @@
 package dev.loopmesh.lab.live;
 
-import dev.loopmesh.lab.control.ManagedMesh;
-import dev.loopmesh.lab.control.ManagedService;
-import dev.loopmesh.lab.control.ManagementClient;
+import dev.loopmesh.control.ManagedMesh;
+import dev.loopmesh.control.ManagedService;
+import dev.loopmesh.control.ManagementClient;
 import dev.loopmesh.traces.store.Span;
 import dev.loopmesh.traces.store.TraceStore;
 import io.vertx.core.Context;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.control.ManagementClient;
 import dev.loopmesh.lab.control.SteeredMesh.Answer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

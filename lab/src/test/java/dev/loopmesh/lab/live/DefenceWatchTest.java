@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.lab.control.ManagedService;
-import dev.loopmesh.lab.control.ManagementClient;
+import dev.loopmesh.control.ManagedService;
+import dev.loopmesh.control.ManagementClient;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

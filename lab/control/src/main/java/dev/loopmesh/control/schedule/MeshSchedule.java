@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
 import java.util.List;
 

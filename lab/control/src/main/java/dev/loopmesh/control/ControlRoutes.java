@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.control;
+package dev.loopmesh.control;
 
 import dev.loopmesh.drills.api.ExerciseGate;
 import dev.loopmesh.kit.fault.FaultName;

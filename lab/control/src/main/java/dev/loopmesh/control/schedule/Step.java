@@ -1,7 +1,7 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
+import dev.loopmesh.control.ManagedService;
 import dev.loopmesh.kit.time.DurationText;
-import dev.loopmesh.lab.control.ManagedService;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 

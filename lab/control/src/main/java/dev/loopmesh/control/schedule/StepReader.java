@@ -1,9 +1,9 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
+import dev.loopmesh.control.ManagedMesh;
+import dev.loopmesh.control.ManagedService;
 import dev.loopmesh.kit.latency.Latency;
 import dev.loopmesh.kit.time.DurationText;
-import dev.loopmesh.lab.control.ManagedMesh;
-import dev.loopmesh.lab.control.ManagedService;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.control;
+package dev.loopmesh.control;
 
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
@@ -25,8 +25,9 @@ public final class ManagementClient {
   private static final String LEASE_HOLDER = "Lease-Holder";
   private static final String LEASE_KEY = "Lease-Key";
 
-  static final int DEADLINE_MS = 3_000; // longer than a service waits for a loop that is held
-  static final int MOST_BYTES = 1 << 20;
+  public static final int DEADLINE_MS =
+      3_000; // longer than a service waits for a loop that is held
+  public static final int MOST_BYTES = 1 << 20;
 
   private static final int MOST_CONNECTIONS = 8; // to each
   private static final int LONGEST_QUEUE = 100;

@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
 import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.problem.Problem;

@@ -1,9 +1,9 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
+import dev.loopmesh.control.ManagedMesh;
+import dev.loopmesh.control.ManagedService;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.lab.control.ManagedMesh;
-import dev.loopmesh.lab.control.ManagedService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

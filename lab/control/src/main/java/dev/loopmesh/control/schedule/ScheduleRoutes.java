@@ -1,8 +1,8 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
+import dev.loopmesh.control.ManagedMesh;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
-import dev.loopmesh.lab.control.ManagedMesh;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.control;
+package dev.loopmesh.control;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;

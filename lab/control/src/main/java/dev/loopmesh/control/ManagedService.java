@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.control;
+package dev.loopmesh.control;
 
 import java.net.URI;
 

@@ -1,9 +1,9 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
+import dev.loopmesh.control.ManagementAnswer;
+import dev.loopmesh.control.ManagementClient;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
-import dev.loopmesh.lab.control.ManagementAnswer;
-import dev.loopmesh.lab.control.ManagementClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

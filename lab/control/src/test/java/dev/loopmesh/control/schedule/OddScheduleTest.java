@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,7 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
-import dev.loopmesh.lab.control.ManagementAnswer;
-import dev.loopmesh.lab.control.ManagementClient;
+import dev.loopmesh.control.ManagementAnswer;
+import dev.loopmesh.control.ManagementClient;
 import io.vertx.core.Future;
 import io.vertx.core.Timer;
 import io.vertx.core.Vertx;

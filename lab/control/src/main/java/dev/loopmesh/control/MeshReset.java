@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.control;
+package dev.loopmesh.control;
 
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;

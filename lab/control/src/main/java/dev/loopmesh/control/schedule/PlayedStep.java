@@ -1,4 +1,4 @@
-package dev.loopmesh.lab.schedule;
+package dev.loopmesh.control.schedule;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

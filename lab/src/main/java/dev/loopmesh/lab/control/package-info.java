@@ -1,5 +1,0 @@
-/**
- * Faults, latencies and settings of every service, through their management ports, and the reset of
- * the mesh. Begin at {@link dev.loopmesh.lab.control.ControlRoutes}; use on the lab's event loop.
- */
-package dev.loopmesh.lab.control;
