@@ -222,6 +222,7 @@ class ManagementContractTest {
   void theSettingsInForceAreShown() throws Exception {
     var info = service.get("/info").bodyAsJsonObject();
     assertEquals("test-service", info.getString("name"));
+    assertTrue(info.getString("instance").length() > 30, info::encode);
     assertEquals("2s", info.getJsonObject("settings").getString("LOOP_DEAD"));
     assertEquals("4s", info.getJsonObject("settings").getString("SHUTDOWN_GRACE"));
   }

@@ -23,6 +23,7 @@ public final class ManagementApi {
 
   private final String name;
   private final String version;
+  private final String instance;
   private final Settings settings;
   private final Health health;
   private final LoopMonitor monitor;
@@ -38,6 +39,7 @@ public final class ManagementApi {
   public ManagementApi(
       String name,
       String version,
+      String instance,
       Settings settings,
       Health health,
       LoopMonitor monitor,
@@ -49,6 +51,7 @@ public final class ManagementApi {
       RestartRoute restart) {
     this.name = name;
     this.version = version;
+    this.instance = instance;
     this.settings = settings;
     this.health = health;
     this.monitor = monitor;
@@ -111,6 +114,7 @@ public final class ManagementApi {
         new JsonObject()
             .put("name", name)
             .put("version", version)
+            .put("instance", instance)
             .put("java", Runtime.version().toString())
             .put("startedAt", restart.started().toString())
             .put("settings", effective));

@@ -132,6 +132,7 @@ final class ServiceParts {
         new ManagementApi(
             spec.name(),
             BuildVersion.CURRENT,
+            telemetry.instance(),
             settings,
             health,
             serving.monitor(),

@@ -1,5 +1,6 @@
 package dev.loopmesh.kit.telemetry;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.semconv.SchemaUrls;
@@ -15,18 +16,42 @@ import java.util.UUID;
  * may hold secrets, the user, and addresses.
  */
 final class ServiceResource {
+  private static final AttributeKey<String> INSTANCE =
+      AttributeKey.stringKey("service.instance.id");
+
   private static final Path LINUX_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final Map<String, String> ARCHITECTURES =
       Map.of("x86_64", "amd64", "aarch64", "arm64");
 
-  private ServiceResource() {}
+  private final String version;
+  private volatile String instance = newInstance();
 
-  static Resource of(String version) {
+  ServiceResource(String version) {
+    this.version = version;
+  }
+
+  static String newInstance() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** Adds its attributes to those of the environment, which take precedence. */
+  Resource addTo(Resource environment) {
+    Resource all = own().merge(environment);
+    instance = all.getAttribute(INSTANCE);
+    return all;
+  }
+
+  /** The {@code service.instance.id}, a random one unless the environment has another. */
+  String instance() {
+    return instance;
+  }
+
+  private Resource own() {
     String architecture = System.getProperty("os.arch");
     return Resource.create(
         Attributes.builder()
             .put("service.version", version)
-            .put("service.instance.id", UUID.randomUUID().toString())
+            .put(INSTANCE, instance)
             .put("process.pid", ProcessHandle.current().pid())
             .put("process.runtime.name", System.getProperty("java.runtime.name"))
             .put("process.runtime.version", Runtime.version().toString())

@@ -44,20 +44,30 @@ public final class Telemetry implements AutoCloseable {
   private final Exposition exposition;
   private final SkewedClock clock;
   private final ServiceLog log;
+  private final String instance;
 
   private Telemetry(
-      OpenTelemetry openTelemetry, Exposition exposition, SkewedClock clock, ServiceLog log) {
+      OpenTelemetry openTelemetry,
+      Exposition exposition,
+      SkewedClock clock,
+      ServiceLog log,
+      String instance) {
     this.openTelemetry = openTelemetry;
     this.exposition = exposition;
     this.clock = clock;
     this.log = log;
+    this.instance = instance;
   }
 
   /** Records and sends nothing; log lines may be shown. */
   public static Telemetry none(String service, Level linesShownAt) {
     OpenTelemetry none = OpenTelemetry.noop();
     return new Telemetry(
-        none, new Exposition(), new SkewedClock(), new ServiceLog(service, linesShownAt, none));
+        none,
+        new Exposition(),
+        new SkewedClock(),
+        new ServiceLog(service, linesShownAt, none),
+        ServiceResource.newInstance());
   }
 
   /**
@@ -87,14 +97,13 @@ public final class Telemetry implements AutoCloseable {
     properties.putIfAbsent("otel.service.name", service);
     Exposition exposition = new Exposition();
     SkewedClock clock = new SkewedClock();
+    ServiceResource resource = new ServiceResource(version);
     OpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook() // a service ends its telemetry after its last response
             .setComponentLoader(ComponentLoader.forClassLoader(LOADER))
             .addPropertiesCustomizer(environment -> withoutEmpty(properties))
-            // OTEL_RESOURCE_ATTRIBUTES takes precedence
-            .addResourceCustomizer(
-                (resource, config) -> ServiceResource.of(version).merge(resource))
+            .addResourceCustomizer((environment, config) -> resource.addTo(environment))
             .addPropagatorCustomizer((propagator, config) -> DroppablePropagator.of(propagator))
             .addTracerProviderCustomizer((provider, config) -> provider.setClock(clock))
             .addLoggerProviderCustomizer((provider, config) -> provider.setClock(clock))
@@ -104,10 +113,19 @@ public final class Telemetry implements AutoCloseable {
     if (isDisabled(properties)) {
       OpenTelemetry passingOn = passingOn(sdk);
       return new Telemetry(
-          passingOn, new Exposition(), clock, new ServiceLog(service, linesShownAt, passingOn));
+          passingOn,
+          new Exposition(),
+          clock,
+          new ServiceLog(service, linesShownAt, passingOn),
+          resource.instance());
     }
     Telemetry telemetry =
-        new Telemetry(sdk, exposition, clock, new ServiceLog(service, linesShownAt, sdk));
+        new Telemetry(
+            sdk,
+            exposition,
+            clock,
+            new ServiceLog(service, linesShownAt, sdk),
+            resource.instance());
     JvmMeters.observe(telemetry.meter());
     return telemetry;
   }
@@ -145,6 +163,11 @@ public final class Telemetry implements AutoCloseable {
 
   public OpenTelemetry openTelemetry() {
     return openTelemetry;
+  }
+
+  /** The {@code service.instance.id}: a random one, unless the environment has another. */
+  public String instance() {
+    return instance;
   }
 
   /** Sets the clock of later spans ahead, or behind when negative. */
