@@ -1,6 +1,7 @@
 package dev.loopmesh.traces.view;
 
 import dev.loopmesh.kit.chart.Ink;
+import dev.loopmesh.kit.chart.PlainText;
 import dev.loopmesh.kit.chart.TimeAxis;
 import dev.loopmesh.traces.store.LogLine;
 import dev.loopmesh.traces.tree.Timeline;

@@ -1,5 +1,6 @@
 package dev.loopmesh.traces.view;
 
+import dev.loopmesh.kit.chart.PlainText;
 import dev.loopmesh.kit.chart.TimeAxis;
 import dev.loopmesh.traces.store.Span;
 import dev.loopmesh.traces.store.Trace;

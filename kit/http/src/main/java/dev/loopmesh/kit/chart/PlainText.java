@@ -1,17 +1,17 @@
-package dev.loopmesh.traces.view;
+package dev.loopmesh.kit.chart;
 
 /** Text of other programs, made safe to show on a terminal. */
-final class PlainText {
+public final class PlainText {
   private static final int LONGEST = 60;
 
   private PlainText() {}
 
   /** Removes control and formatting characters, so that a name cannot control the terminal. */
-  static String of(String text) {
+  public static String of(String text) {
     return of(text, LONGEST);
   }
 
-  static String of(String text, int longest) {
+  public static String of(String text, int longest) {
     StringBuilder plain = new StringBuilder();
     text.codePoints().map(PlainText::shown).forEach(plain::appendCodePoint);
     return plain.length() <= longest ? plain.toString() : plain.substring(0, longest - 1) + "…";
@@ -30,7 +30,7 @@ final class PlainText {
   }
 
   /** The same in exactly this many columns. */
-  static String fitted(String text, int columns) {
+  public static String fitted(String text, int columns) {
     String plain = of(text);
     return plain.length() <= columns
         ? plain + " ".repeat(columns - plain.length())
