@@ -60,7 +60,7 @@ class HouseTest {
                   "lessons",
                   "drillfiles")),
           entry("mcp", List.of("settings", "telemetry", "http")),
-          entry("control", List.of("settings", "http", "faults", "lessons", "drills")),
+          entry("control", List.of("settings", "http", "client", "faults", "lessons", "drills")),
           entry("lab", and(KIT, "traces", "lessons", "drills", "control", "load", "mcp")),
           entry(
               "allinone",

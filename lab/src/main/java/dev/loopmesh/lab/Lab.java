@@ -4,6 +4,7 @@ import dev.loopmesh.control.ControlRoutes;
 import dev.loopmesh.control.ManagedMesh;
 import dev.loopmesh.control.ManagedPorts;
 import dev.loopmesh.control.ManagementClient;
+import dev.loopmesh.control.WorstReplicas;
 import dev.loopmesh.control.schedule.SchedulePlayer;
 import dev.loopmesh.control.schedule.ScheduleRoutes;
 import dev.loopmesh.drills.api.Drills;
@@ -93,7 +94,7 @@ public final class Lab implements Service, Guarded, Startable {
     guard = Guard.read(settings, SPEC.name(), "HOST", "application/json", "application/yaml");
     guard.allowQuestionsAt(McpRoutes.PATH);
     aggregator = settings.url("AGGREGATOR_URL", "http://127.0.0.1:8080");
-    mesh = ManagedMesh.read(settings);
+    mesh = new ManagedMesh(settings);
     controlToken = ControlToken.read(settings);
     boolean anyPort = settings.integer("PORT", SPEC.port(), 0, 65_535) == 0;
     traces = new TraceBackEnd(settings, SPEC.name(), anyPort);
@@ -112,7 +113,8 @@ public final class Lab implements Service, Guarded, Startable {
   @Override
   public void addRoutes(Router router, Vertx vertx) {
     ManagementClient management = new ManagementClient(vertx, controlToken, drills::leaseKey);
-    LiveFeed feed = new LiveFeed(vertx, mesh, management, traces.store());
+    WorstReplicas worst = new WorstReplicas(management);
+    LiveFeed feed = new LiveFeed(vertx, mesh, management, worst, traces.store());
     LoadGenerator sender = LoadGenerator.overSelector();
     generator = Optional.of(sender);
     GuestLoad load = new GuestLoad(vertx, sender, aggregator, feed::tell, traces.store());
@@ -128,7 +130,8 @@ public final class Lab implements Service, Guarded, Startable {
     ExerciseGate gate =
         drills.addRoutes(router, vertx, aggregator, ports, sender, traces.store(), database, turn);
     Runnable cancelLesson = lessons.addRoutes(router, vertx, aggregator, ports, database, turn);
-    new ControlRoutes(mesh, management, gate, () -> stopAll(background, player, cancelLesson))
+    new ControlRoutes(
+            mesh, management, worst, gate, () -> stopAll(background, player, cancelLesson))
         .addTo(router);
     new ScheduleRoutes(player, mesh).addTo(router);
     router.get("/traces").handler(request -> sendPage(request, "traces/traces.html"));
@@ -161,7 +164,13 @@ public final class Lab implements Service, Guarded, Startable {
         .orElseThrow()
         .closeWith(vertx)
         .compose(arranged -> traces.listen(vertx))
+        .compose(receiving -> mesh.resolve(vertx.getOrCreateContext(), telemetry.meter()))
         .recover(failure -> PortInUse.explain(failure, otlpPortVariable, traces.port()));
+  }
+
+  @Override
+  public void stop() {
+    mesh.close();
   }
 
   /** Stops what would change the mesh again after a reset. */

@@ -7,6 +7,7 @@ import dev.loopmesh.kit.http.JsonBody;
 import dev.loopmesh.kit.http.Parameters;
 import dev.loopmesh.kit.problem.Problem;
 import dev.loopmesh.kit.problem.ProblemException;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -18,7 +19,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Forwards requests to the management port of each service. */
+/**
+ * Forwards requests to the management ports of each service: a change to all replicas, or to the
+ * one that the parameter {@code instance} names.
+ */
 public final class ControlRoutes {
   // responses of a service that refuses the lab itself, which mean nothing to the lab's client
   private static final List<Integer> DISTRUST = List.of(401, 403, 421);
@@ -38,11 +42,12 @@ public final class ControlRoutes {
   public ControlRoutes(
       ManagedMesh mesh,
       ManagementClient client,
+      WorstReplicas worst,
       ExerciseGate gate,
       Supplier<Future<?>> beforeReset) {
     this.mesh = mesh;
     this.client = client;
-    this.state = new MeshState(mesh, client);
+    this.state = new MeshState(mesh, client, worst);
     this.reset = new MeshReset(mesh, client);
     this.gate = gate;
     this.beforeReset = beforeReset;
@@ -86,34 +91,44 @@ public final class ControlRoutes {
   }
 
   private void forward(RoutingContext request, String path) {
-    Parameters.of(request);
+    Parameters.of(request, "instance");
     ManagedService service = mesh.require(request.pathParam("service"));
+    String instance = request.queryParams().get("instance");
     HttpMethod method = request.request().method();
     Future<Buffer> body =
         method == HttpMethod.PUT
             ? JsonBody.of(request.request(), Guard.MOST_BYTES).map(JsonObject::toBuffer)
             : Future.succeededFuture(Buffer.buffer());
     HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
+    Future<ManagedService> chosen =
+        instance == null
+            ? Future.succeededFuture(service)
+            : ReplicaChoice.of(service, instance, client);
     body.compose(
             read ->
-                client
-                    .ask(service, asked, path, read)
-                    .onSuccess(answer -> tell(service, method, path, read, answer)))
+                chosen
+                    .compose(replicas -> client.ask(replicas, asked, path, read))
+                    .onComplete(
+                        answer -> {
+                          if (hasChanged(method, answer)) {
+                            tell(service, method, path, read);
+                          }
+                        }))
         .onSuccess(answer -> pass(request, service, answer))
         .onFailure(request::fail);
   }
 
-  private void tell(
-      ManagedService service,
-      HttpMethod method,
-      String path,
-      Buffer body,
-      ManagementAnswer answer) {
+  private static boolean hasChanged(HttpMethod method, AsyncResult<ManagementAnswer> answer) {
     boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
-    if (!isRead && answer.status() < BAD_REQUEST) {
-      JsonObject change = body.length() == 0 ? new JsonObject() : body.toJsonObject();
-      gate.changed(service.name(), method.name(), path, change);
-    }
+    return !isRead
+        && (answer.succeeded()
+            ? answer.result().status() < BAD_REQUEST
+            : answer.cause() instanceof ReplicaChange.PartialChange);
+  }
+
+  private void tell(ManagedService service, HttpMethod method, String path, Buffer body) {
+    JsonObject change = body.length() == 0 ? new JsonObject() : body.toJsonObject();
+    gate.changed(service.name(), method.name(), path, change);
   }
 
   private static void pass(

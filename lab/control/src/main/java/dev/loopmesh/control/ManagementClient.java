@@ -13,13 +13,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
  * Calls management ports, within {@value #DEADLINE_MS} ms and for at most {@value #MOST_BYTES}
- * bytes. Thread-safe.
+ * bytes. Use on one event loop.
  */
 public final class ManagementClient {
   private static final String LEASE_HOLDER = "Lease-Holder";
@@ -52,10 +54,29 @@ public final class ManagementClient {
     return ask(service, HttpMethod.GET, path, Buffer.buffer());
   }
 
+  /** Reads from one replica; fails as {@link #ask}. */
+  public Future<ManagementAnswer> get(ManagedReplica replica, String path) {
+    return ask(replica, HttpMethod.GET, path, Buffer.buffer(), "");
+  }
+
+  /** Reads which instance a replica is now; never fails. */
+  public Future<ManagedReplica> identify(ManagedReplica replica) {
+    return get(replica, "/info")
+        .onSuccess(
+            info -> {
+              boolean isTold = info.json().getValue("instance") instanceof String;
+              replica.identify(isTold ? info.json().getString("instance") : "");
+            })
+        .transform(asked -> Future.succeededFuture(replica));
+  }
+
   /**
+   * Reads from one replica, the first that responds; changes all replicas.
+   *
    * @param body JSON, or empty for none
-   * @return any response; fails with a 502 when there is none, or it is too long, and with a 504
-   *     when it takes too long
+   * @return any response; fails with a 502 when there is none, or it is too long, with a 504 when
+   *     it takes too long, and with a 502 that names them when some replicas made a change and
+   *     others did not
    */
   public Future<ManagementAnswer> ask(
       ManagedService service, HttpMethod method, String path, Buffer body) {
@@ -69,13 +90,29 @@ public final class ManagementClient {
    */
   public Future<ManagementAnswer> ask(
       ManagedService service, HttpMethod method, String path, Buffer body, String leaseHolder) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(method)
-            .setHost(service.management().getHost())
-            .setPort(service.management().getPort())
-            .setConnectTimeout(DEADLINE_MS)
-            .setURI(path);
+    List<ManagedReplica> replicas = service.replicas();
+    if (replicas.isEmpty()) {
+      return Future.failedFuture(new ProblemException(unresolved(service)));
+    }
+    if (method == HttpMethod.GET) {
+      List<ManagedReplica> heardFirst =
+          replicas.stream().sorted(Comparator.comparing(ManagedReplica::isSilent)).toList();
+      Future<ManagementAnswer> first = ask(heardFirst.get(0), method, path, body, leaseHolder);
+      return heardFirst.size() == 1
+          ? first
+          : first.recover(silent -> ask(heardFirst.get(1), method, path, body, leaseHolder));
+    }
+    return ReplicaChange.of(
+        service.name(),
+        method,
+        replicas,
+        replicas.stream().map(each -> ask(each, method, path, body, leaseHolder)).toList());
+  }
+
+  /** The same, of one replica. */
+  public Future<ManagementAnswer> ask(
+      ManagedReplica replica, HttpMethod method, String path, Buffer body, String leaseHolder) {
+    RequestOptions options = replica.request(path).setMethod(method).setConnectTimeout(DEADLINE_MS);
     if (!leaseKey.get().isEmpty()) {
       options.putHeader(LEASE_KEY, leaseKey.get());
     }
@@ -89,7 +126,8 @@ public final class ManagementClient {
         .compose(request -> send(request, body))
         .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
         .onFailure(failure -> begun.future().onSuccess(HttpClientRequest::reset))
-        .recover(failure -> Future.failedFuture(new ProblemException(problem(service, failure))));
+        .onComplete(over -> replica.heard(over.succeeded()))
+        .recover(failure -> Future.failedFuture(new ProblemException(problem(replica, failure))));
   }
 
   private Future<ManagementAnswer> send(HttpClientRequest request, Buffer body) {
@@ -131,20 +169,29 @@ public final class ManagementClient {
     return whole.future();
   }
 
-  private static Problem problem(ManagedService service, Throwable failure) {
+  private static Problem unresolved(ManagedService service) {
+    return new Problem(
+            "upstream-unreachable",
+            502,
+            "A service failed",
+            "%s has no replica: the name in %s does not resolve."
+                .formatted(service.name(), service.management()))
+        .with("service", service.name());
+  }
+
+  private static Problem problem(ManagedReplica replica, Throwable failure) {
+    String at = "The management port of %s at http://%s ";
+    String where = at.formatted(replica.service(), replica.address());
     if (failure instanceof TimeoutException) {
-      return Problem.deadlinePassed(
-              "The management port of %s at %s did not respond within %d ms."
-                  .formatted(service.name(), service.management(), DEADLINE_MS))
-          .with("service", service.name());
+      return Problem.deadlinePassed(where + "did not respond within %d ms.".formatted(DEADLINE_MS))
+          .with("service", replica.service());
     }
     String why = failure.getMessage() == null ? "" : failure.getMessage().split("\n", 2)[0];
     return new Problem(
             "upstream-unreachable",
             502,
             "A service failed",
-            "The management port of %s at %s is unreachable: %s."
-                .formatted(service.name(), service.management(), why))
-        .with("service", service.name());
+            where + "is unreachable: %s.".formatted(why))
+        .with("service", replica.service());
   }
 }

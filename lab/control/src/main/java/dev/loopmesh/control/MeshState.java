@@ -15,11 +15,13 @@ final class MeshState {
 
   private final ManagedMesh mesh;
   private final ManagementClient client;
-  private final Map<String, String> downSince = new HashMap<>();
+  private final WorstReplicas worst;
+  private final Map<ManagedReplica, String> downSince = new HashMap<>();
 
-  MeshState(ManagedMesh mesh, ManagementClient client) {
+  MeshState(ManagedMesh mesh, ManagementClient client, WorstReplicas worst) {
     this.mesh = mesh;
     this.client = client;
+    this.worst = worst;
   }
 
   /**
@@ -28,21 +30,33 @@ final class MeshState {
    * @param hidden whether to leave latencies and faults out
    */
   Future<JsonObject> read(boolean hidden) {
+    List<ManagedService> services = mesh.services();
+    downSince
+        .keySet()
+        .retainAll(services.stream().flatMap(each -> each.replicas().stream()).toList());
     List<Future<JsonObject>> states =
-        mesh.services().stream().map(service -> read(service, hidden)).toList();
+        services.stream().map(service -> read(service, hidden)).toList();
     return Future.join(states)
         .map(all -> new JsonObject().put("services", new JsonArray(all.<JsonObject>list())));
   }
 
   private Future<JsonObject> read(ManagedService service, boolean hidden) {
-    Future<ManagementAnswer> readiness = client.get(service, "/readyz");
-    Future<JsonObject> latency = hidden ? NOTHING : member(service, "/latency");
-    Future<JsonObject> faults = hidden ? NOTHING : member(service, "/faults");
-    Future<JsonObject> settings = member(service, "/settings");
-    return Future.join(readiness, latency, faults, settings)
+    return worst
+        .of(service)
+        .compose(shown -> Future.join(shown.stream().map(each -> read(each, hidden)).toList()))
+        .map(read -> ServiceState.of(service, read.list()));
+  }
+
+  private Future<JsonObject> read(ManagedReplica replica, boolean hidden) {
+    Future<?> identified = client.identify(replica);
+    Future<ManagementAnswer> readiness = client.get(replica, "/readyz");
+    Future<JsonObject> latency = hidden ? NOTHING : member(replica, "/latency");
+    Future<JsonObject> faults = hidden ? NOTHING : member(replica, "/faults");
+    Future<JsonObject> settings = member(replica, "/settings");
+    return Future.join(List.of(identified, readiness, latency, faults, settings))
         .transform(
             asked -> {
-              JsonObject state = describe(service, readiness);
+              JsonObject state = describe(replica, readiness);
               state.put("latency", latency.result());
               JsonObject answer = faults.result();
               state.put("faults", answer == null ? null : answer.getValue("faults"));
@@ -51,27 +65,24 @@ final class MeshState {
   }
 
   /** Null where the service has none. */
-  private Future<JsonObject> member(ManagedService service, String path) {
+  private Future<JsonObject> member(ManagedReplica replica, String path) {
     return client
-        .get(service, path)
+        .get(replica, path)
         .map(answer -> answer.succeeded() ? answer.json() : null)
         .otherwise((JsonObject) null);
   }
 
-  private JsonObject describe(ManagedService service, Future<ManagementAnswer> readiness) {
-    JsonObject state =
-        new JsonObject()
-            .put("service", service.name())
-            .put("management", service.management().toString());
+  private JsonObject describe(ManagedReplica replica, Future<ManagementAnswer> readiness) {
+    JsonObject state = replica.toJson();
     if (readiness.failed()) {
       String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-      String known = downSince.putIfAbsent(service.name(), now);
+      String known = downSince.putIfAbsent(replica, now);
       return state
           .put("state", "down")
           .put("downSince", known == null ? now : known)
           .put("reason", readiness.cause().getMessage());
     }
-    downSince.remove(service.name());
+    downSince.remove(replica);
     ManagementAnswer answer = readiness.result();
     if (answer.succeeded()) {
       return state.put("state", "ready");

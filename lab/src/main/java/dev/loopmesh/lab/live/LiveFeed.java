@@ -3,6 +3,7 @@ package dev.loopmesh.lab.live;
 import dev.loopmesh.control.ManagedMesh;
 import dev.loopmesh.control.ManagedService;
 import dev.loopmesh.control.ManagementClient;
+import dev.loopmesh.control.WorstReplicas;
 import dev.loopmesh.traces.store.Span;
 import dev.loopmesh.traces.store.TraceStore;
 import io.vertx.core.Context;
@@ -32,17 +33,24 @@ public final class LiveFeed {
   final String instance = UUID.randomUUID().toString();
 
   private final EventLog log = new EventLog(MOST_EVENTS, MOST_CHARACTERS);
-  private final Map<String, ServiceWatch> services = new LinkedHashMap<>();
+  private final Map<String, ReplicaWatches> services = new LinkedHashMap<>();
   private int watchers;
   private JsonObject guests =
       new JsonObject().put("type", "guests").put("streams", new JsonArray());
 
-  public LiveFeed(Vertx vertx, ManagedMesh mesh, ManagementClient management, TraceStore traces) {
+  /**
+   * @param worst which replicas are watched
+   */
+  public LiveFeed(
+      Vertx vertx,
+      ManagedMesh mesh,
+      ManagementClient management,
+      WorstReplicas worst,
+      TraceStore traces) {
     WebClient client = WebClient.create(vertx, new WebClientOptions().setMaxHeaderSize(8_192));
     for (ManagedService service : mesh.services()) {
       services.put(
-          service.name(),
-          new ServiceWatch(service.name(), service.management(), client, this::tell));
+          service.name(), new ReplicaWatches(service, management, worst, client, this::tell));
     }
     Context loop = vertx.getOrCreateContext();
     traces.listen(spans -> loop.runOnContext(now -> spans(spans)));
@@ -53,7 +61,7 @@ public final class LiveFeed {
   }
 
   private void look() {
-    services.values().forEach(isWatched() ? ServiceWatch::look : ServiceWatch::rest);
+    services.values().forEach(isWatched() ? ReplicaWatches::look : ReplicaWatches::rest);
   }
 
   private void lookAt(DefenceWatch defences) {
@@ -94,8 +102,9 @@ public final class LiveFeed {
   private void spans(List<Span> spans) {
     if (isWatched()) {
       for (Span span : spans) {
-        ServiceWatch recorder = services.get(span.service());
-        SpanEventJson.of(span, recorder == null ? 0 : recorder.aheadMicros()).ifPresent(this::tell);
+        ReplicaWatches recorder = services.get(span.service());
+        SpanEventJson.of(span, recorder == null ? 0 : recorder.aheadMicros(span))
+            .ifPresent(this::tell);
       }
     }
   }
@@ -105,16 +114,12 @@ public final class LiveFeed {
   }
 
   /**
-   * The state of every service, its injected faults, and the stream of requests, for a page that
-   * opens now.
+   * The replicas of every service, their state and injected faults, and the stream of requests, for
+   * a page that opens now.
    */
   JsonArray services() {
     return new JsonArray(
-        Stream.of(
-                services.values().stream().map(ServiceWatch::status),
-                services.values().stream().flatMap(service -> service.faults().stream()),
-                Stream.of(guests))
-            .flatMap(told -> told)
+        Stream.concat(services.values().stream().flatMap(ReplicaWatches::events), Stream.of(guests))
             .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.loopmesh.lab.live;
 
+import dev.loopmesh.control.ManagedReplica;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpResponseExpectation;
@@ -7,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads one service's management port, which responds also while the service's loop is held:
+ * Reads the management port of one replica, which responds also while the service's loop is held:
  * segments and platform pauses, and once a second the loops' counters and the injected faults. One
  * read at a time. Use on one event loop.
  */
@@ -25,7 +25,7 @@ final class ServiceWatch {
   private static final Future<Object> NOTHING = Future.succeededFuture();
 
   private final String service;
-  private final URI management;
+  private final ManagedReplica replica;
   private final WebClient client;
   private final Consumer<JsonObject> listener;
   private final ClockEstimate clock = new ClockEstimate();
@@ -37,9 +37,9 @@ final class ServiceWatch {
   private long aheadMicros;
   private JsonObject status;
 
-  ServiceWatch(String service, URI management, WebClient client, Consumer<JsonObject> listener) {
-    this.service = service;
-    this.management = management;
+  ServiceWatch(ManagedReplica replica, WebClient client, Consumer<JsonObject> listener) {
+    this.service = replica.service();
+    this.replica = replica;
     this.client = client;
     this.listener = listener;
     this.pauses = new PauseReader(service);
@@ -49,11 +49,16 @@ final class ServiceWatch {
 
   /** Reads once, unless a read is in progress. */
   void look() {
+    look(LOOKS_A_SNAPSHOT);
+  }
+
+  /** The same, of one that is read less often: every so many times with a snapshot. */
+  void look(int looksASnapshot) {
     if (looking) {
       return;
     }
     looking = true;
-    boolean snapshot = loops.isEmpty() || looks++ % LOOKS_A_SNAPSHOT == 0;
+    boolean snapshot = loops.isEmpty() || looks++ % looksASnapshot == 0;
     Future.succeededFuture() // so that an exception becomes a failed future
         .compose(now -> snapshot ? snapshot() : NOTHING)
         .compose(taken -> snapshot ? readFaults() : NOTHING)
@@ -156,7 +161,7 @@ final class ServiceWatch {
 
   private Future<JsonObject> get(String path) {
     return client
-        .get(management.getPort(), management.getHost(), path)
+        .request(replica.request(path))
         .timeout(TIMEOUT_MS)
         .send()
         .expecting(HttpResponseExpectation.SC_OK.and(HttpResponseExpectation.JSON))
@@ -183,7 +188,7 @@ final class ServiceWatch {
     return new JsonObject()
         .put("type", "service")
         .put("service", service)
-        .put("management", management.toString())
+        .put("management", "http://" + replica.address())
         .put("state", state)
         .put("since", EpochMicros.now())
         .put("why", why);

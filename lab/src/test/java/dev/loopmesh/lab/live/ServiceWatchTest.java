@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.control.ManagedService;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -55,7 +56,11 @@ class ServiceWatchTest {
             .listen(0, "127.0.0.1")
             .await(20, SECONDS);
     URI url = URI.create("http://127.0.0.1:" + server.actualPort());
-    watch = new ServiceWatch("user-service", url, WebClient.create(vertx), this::hear);
+    watch =
+        new ServiceWatch(
+            new ManagedService("user-service", url).replicas().get(0),
+            WebClient.create(vertx),
+            this::hear);
   }
 
   @AfterEach

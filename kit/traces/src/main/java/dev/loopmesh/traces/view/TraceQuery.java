@@ -12,12 +12,19 @@ import java.util.List;
  * Filters of the list of traces; empty and zero match any.
  *
  * @param service with a span in the trace
+ * @param instance the {@code service.instance.id} of a span in the trace
  * @param route an {@code http.route} in the trace
  * @param status ok, error or cancelled
  * @param since the highest age
  */
 record TraceQuery(
-    String service, String route, String status, Duration minDuration, Duration since, int limit) {
+    String service,
+    String instance,
+    String route,
+    String status,
+    Duration minDuration,
+    Duration since,
+    int limit) {
   private static final int USUAL = 20;
   private static final int MOST = 500;
 
@@ -28,9 +35,11 @@ record TraceQuery(
    */
   static TraceQuery of(RoutingContext request) {
     Parameters parameters =
-        Parameters.of(request, "service", "route", "status", "minDuration", "since", "limit");
+        Parameters.of(
+            request, "service", "instance", "route", "status", "minDuration", "since", "limit");
     return new TraceQuery(
         text(request, "service"),
+        text(request, "instance"),
         text(request, "route"),
         parameters.oneOf("status", "", List.of("ok", "error", "cancelled")),
         parameters.duration("minDuration", Duration.ZERO, Duration.ZERO, DurationText.LONGEST),
@@ -48,6 +57,7 @@ record TraceQuery(
 
   boolean wants(TraceSummary trace) {
     return (service.isEmpty() || trace.services().contains(service))
+        && (instance.isEmpty() || trace.instances().containsKey(instance))
         && (route.isEmpty() || trace.routes().contains(route))
         && (status.isEmpty() || trace.status().equals(status))
         && trace.durationMs() * 1e6 >= minDuration.toNanos();

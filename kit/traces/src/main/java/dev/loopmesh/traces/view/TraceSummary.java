@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * A trace in a list.
  *
  * @param head its root; without one, the span that starts first
+ * @param instances each {@code service.instance.id} in it, with its service
  * @param routes each {@code http.route} in it
  * @param mode how the aggregator fetched; empty for unknown
  * @param durationMs of its root; without one, of all received spans
@@ -27,6 +28,7 @@ record TraceSummary(
     Trace trace,
     Span head,
     Set<String> services,
+    JsonObject instances,
     Set<String> routes,
     String mode,
     double durationMs,
@@ -44,6 +46,7 @@ record TraceSummary(
         trace,
         head,
         spans.stream().map(Span::service).collect(Collectors.toCollection(TreeSet::new)),
+        instances(spans),
         spans.stream()
             .flatMap(span -> text(span, "http.route"))
             .collect(Collectors.toCollection(TreeSet::new)),
@@ -51,6 +54,16 @@ record TraceSummary(
         head.isRoot() ? head.durationNanos() / 1e6 : Timeline.of(trace).durationMs(),
         spans.stream().filter(Span::failed).count(),
         spans.stream().filter(Span::wasCancelled).count());
+  }
+
+  private static JsonObject instances(List<Span> spans) {
+    JsonObject services = new JsonObject();
+    for (Span span : spans) {
+      if (span.resource().attributes().get("service.instance.id") instanceof String instance) {
+        services.put(instance, span.service());
+      }
+    }
+    return services;
   }
 
   private static String mode(List<Span> spans) {
@@ -82,6 +95,7 @@ record TraceSummary(
         .put("spans", trace.spans().size())
         .put("failed", failed)
         .put("cancelled", cancelled)
+        .put("instances", instances)
         .put("services", new JsonArray(List.copyOf(services)))
         .put("routes", new JsonArray(List.copyOf(routes)))
         .put("drawn", "/traces/" + trace.traceId());

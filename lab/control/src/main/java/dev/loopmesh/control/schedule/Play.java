@@ -1,5 +1,6 @@
 package dev.loopmesh.control.schedule;
 
+import dev.loopmesh.control.ManagedReplica;
 import dev.loopmesh.control.ManagementAnswer;
 import dev.loopmesh.control.ManagementClient;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +71,7 @@ final class Play {
                 apply(played)
                     .onFailure(failure -> played.fail(failure.getMessage()))
                     .compose(applied -> pause(played.step().lasts()))
-                    .eventually(() -> undo(played, 1)));
+                    .eventually(() -> undo(played)));
   }
 
   /** Fails when the schedule is stopped meanwhile. */
@@ -83,58 +85,77 @@ final class Play {
     return timer;
   }
 
+  /** Applies a step to all replicas; fails if one of them has refused. */
   private Future<?> apply(PlayedStep played) {
+    List<ManagedReplica> replicas = played.step().service().replicas();
+    return replicas.isEmpty()
+        ? Future.failedFuture("%s has no replica.".formatted(played.step().service().name()))
+        : Future.join(replicas.stream().map(each -> apply(played, each)).toList())
+            .onSuccess(accepted -> played.applied());
+  }
+
+  private Future<?> apply(PlayedStep played, ManagedReplica replica) {
     Step step = played.step();
-    return before(step)
-        .onSuccess(played::before)
-        .compose(
-            before ->
-                client.ask(step.service(), HttpMethod.PUT, step.path(), step.body().toBuffer()))
-        .compose(answer -> accept(answer.succeeded(), answer))
-        .onSuccess(accepted -> played.applied());
+    Buffer body = step.body().toBuffer();
+    return before(step, replica)
+        .onSuccess(before -> played.before(replica, before))
+        .compose(before -> client.ask(replica, HttpMethod.PUT, step.path(), body, ""))
+        .compose(answer -> accept(answer.succeeded(), replica, answer));
   }
 
   /** The latency that a step replaces; empty for a fault, whose name belongs to the schedule. */
-  private Future<JsonObject> before(Step step) {
+  private Future<JsonObject> before(Step step, ManagedReplica replica) {
     if (step.latency() == null) {
       return Future.succeededFuture(new JsonObject());
     }
     return client
-        .get(step.service(), step.path())
-        .compose(answer -> accept(answer.succeeded(), answer))
+        .get(replica, step.path())
+        .compose(answer -> accept(answer.succeeded(), replica, answer))
         .map(answer -> new JsonObject().put("latency", answer.json().getValue("latency")));
   }
 
+  /** Undoes it on the replicas that were to get it. */
+  private Future<?> undo(PlayedStep played) {
+    List<Future<?>> undone = new ArrayList<>();
+    played.before().forEach((replica, before) -> undone.add(undo(played, replica, before, 1)));
+    return undone.isEmpty()
+        ? Future.succeededFuture()
+        : Future.join(undone).onSuccess(all -> played.undone());
+  }
+
   /** A 404 counts as undone: a fault also ends by itself. */
-  private Future<?> undo(PlayedStep played, int attempt) {
-    Step step = played.step();
-    if (played.before().isEmpty()) {
-      return Future.succeededFuture(); // nothing was applied
-    }
-    JsonObject before = played.before().get();
+  private Future<?> undo(
+      PlayedStep played, ManagedReplica replica, JsonObject before, int attempt) {
     HttpMethod method = before.isEmpty() ? HttpMethod.DELETE : HttpMethod.PUT;
     Buffer body = before.isEmpty() ? Buffer.buffer() : before.toBuffer();
     return client
-        .ask(step.service(), method, step.path(), body)
-        .compose(answer -> accept(answer.succeeded() || answer.status() == 404, answer))
+        .ask(replica, method, played.step().path(), body, "")
+        .compose(answer -> accept(answer.succeeded() || answer.status() == 404, replica, answer))
         .<Object>mapEmpty()
-        .onSuccess(undone -> played.undone())
-        .recover(failure -> undoAgain(played, attempt, failure));
+        .recover(failure -> undoAgain(played, replica, before, attempt, failure));
   }
 
-  private Future<Object> undoAgain(PlayedStep played, int attempt, Throwable failure) {
+  private Future<Object> undoAgain(
+      PlayedStep played,
+      ManagedReplica replica,
+      JsonObject before,
+      int attempt,
+      Throwable failure) {
     if (attempt == ATTEMPTS) {
       played.fail("It may not have been undone. " + failure.getMessage());
       return Future.failedFuture(failure);
     }
     return vertx
         .timer(BETWEEN_ATTEMPTS_MS, TimeUnit.MILLISECONDS)
-        .compose(later -> undo(played, attempt + 1))
+        .compose(later -> undo(played, replica, before, attempt + 1))
         .mapEmpty();
   }
 
-  private static Future<ManagementAnswer> accept(boolean good, ManagementAnswer answer) {
-    return good ? Future.succeededFuture(answer) : Future.failedFuture(answer.reason());
+  private static Future<ManagementAnswer> accept(
+      boolean good, ManagedReplica replica, ManagementAnswer answer) {
+    return good
+        ? Future.succeededFuture(answer)
+        : Future.failedFuture(replica.address() + ": " + answer.reason());
   }
 
   JsonObject progress() {

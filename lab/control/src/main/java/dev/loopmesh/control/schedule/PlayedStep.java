@@ -1,14 +1,16 @@
 package dev.loopmesh.control.schedule;
 
+import dev.loopmesh.control.ManagedReplica;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A step and its state. */
 final class PlayedStep {
   private final Step step;
-  private Optional<JsonObject> before = Optional.empty();
+  private final Map<ManagedReplica, JsonObject> before = new LinkedHashMap<>();
   private String state = "waiting";
   private String appliedAt;
   private String undoneAt;
@@ -22,12 +24,12 @@ final class PlayedStep {
     return step;
   }
 
-  /** Notes what it replaces, empty for nothing; from now on it must be undone. */
-  void before(JsonObject replaced) {
-    before = Optional.of(replaced);
+  /** Notes what it replaces, empty for nothing; from now on it must be undone there. */
+  void before(ManagedReplica replica, JsonObject replaced) {
+    before.put(replica, replaced);
   }
 
-  Optional<JsonObject> before() {
+  Map<ManagedReplica, JsonObject> before() {
     return before;
   }
 
