@@ -8,7 +8,7 @@ export function delayedBy(model, block) {
     if (request.trace === block.traceId) continue;
     for (const wait of waits(request)) {
       const micros = Math.min(wait.end ?? block.end, block.end) - Math.max(wait.start, block.start);
-      if (wait.service === block.service && micros > 5000) delayed.push({ request, micros, why: wait.why });
+      if (wait.service === block.service && isAt(model, request, block) && micros > 5000) delayed.push({ request, micros, why: wait.why });
     }
   }
   return delayed.sort((a, b) => b.micros - a.micros);
@@ -18,11 +18,15 @@ export function delayedBy(model, block) {
 export function heldUp(model, request) {
   const holders = [];
   for (const wait of waits(request)) {
-    const lane = model.laneOf(wait.service);
-    for (const block of lane?.blocks.values() ?? []) {
+    for (const block of model.laneOf(wait.service)?.blocks.values() ?? []) {
       const micros = Math.min(wait.end ?? block.end, block.end) - Math.max(wait.start, block.start);
-      if (block.traceId !== request.trace && micros > 5000) holders.push({ block, micros, why: wait.why });
+      if (block.traceId !== request.trace && isAt(model, request, block) && micros > 5000) holders.push({ block, micros, why: wait.why });
     }
   }
   return holders.sort((a, b) => b.micros - a.micros);
+}
+
+/** Whether a request was at the replica of a task; of several, only if the loop of that one has reported it. */
+function isAt(model, request, block) {
+  return model.replicas.keysOf(block.service).length < 2 || request.replicas.get(block.service) === block.place;
 }

@@ -20,7 +20,7 @@ function facts(rows) {
 }
 
 function task(model, block, choose) {
-  const current = model.lanes.get(`${block.service}/${block.loop}`)?.blocks.get(block.key) ?? block;
+  const current = model.lanes.get(`${block.place}/${block.loop}`)?.blocks.get(block.key) ?? block;
   const delayed = delayedBy(model, current);
   const parked = current.cpuUse === 'parked';
   return [
@@ -29,7 +29,7 @@ function task(model, block, choose) {
     h('p', {}, parked ? 'Its thread was blocked and held the loop throughout.'
       : current.cpuUse === 'computing' ? 'It computed and held the loop throughout.' : 'It held the loop throughout.'),
     facts([
-      ['loop', current.service], ['began', clock(current.start)], ['ended', current.inProgress ? 'still running' : clock(current.end)],
+      ['loop', model.replicas.nameOf(current.place)], ['began', clock(current.start)], ['ended', current.inProgress ? 'still running' : clock(current.end)],
       ['garbage collection', current.gcPauseNanos ? `${span(current.gcPauseNanos / 1000)} of it` : null],
       ['trace', current.traceId ? traceLink(model, current.traceId, current.traceId.slice(0, 12)) : null],
     ]),

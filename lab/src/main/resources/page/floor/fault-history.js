@@ -1,14 +1,16 @@
 // The injected faults of each service, over time.
 const MOST_CHANGES = 200; // of one service
 
-/** Each change of a service's faults, by service. @extends {Map<string, object[]>} */
+/** Each change of a replica's faults, by replica. @extends {Map<string, object[]>} */
 export class FaultHistory extends Map {
-  add(event) {
-    this.set(event.service, [...this.get(event.service) ?? [], event].slice(-MOST_CHANGES));
+  add(event, key = event.service) {
+    this.set(key, [...this.get(key) ?? [], event].slice(-MOST_CHANGES));
   }
 
-  /** The active faults of a service at a moment. @returns {Array<{name: string, fault: string}>} */
+  /** The active faults of a service at a moment, on any replica. @returns {Array<{name: string, fault: string}>} */
   at(service, moment) {
-    return this.get(service)?.findLast(change => change.at <= moment)?.faults.filter(each => each.active) ?? [];
+    const active = [...this.values()].map(changes => changes.findLast(change => change.at <= moment)).filter(change => change?.service === service)
+      .flatMap(change => change.faults.filter(each => each.active));
+    return [...new Map(active.map(each => [each.name, each])).values()];
   }
 }

@@ -39,18 +39,18 @@ function tasks(model, choose) {
   const list = SERVICES.flatMap(service => [...model.laneOf(service)?.blocks.values() ?? []].slice(-MOST))
     .filter(block => block.micros >= 5000).sort((a, b) => b.start - a.start).slice(0, 30);
   return table('Tasks that held a loop for 5 ms or more, newest first', ['Began', 'Loop', '#Held for', 'By', 'Its thread'], list.map(block => [
-    link(block.start, choose, { block }), block.service, span(block.micros), block.route || '–', block.cpuUse ?? 'not sampled',
+    link(block.start, choose, { block }), model.replicas.nameOf(block.place), span(block.micros), block.route || '–', block.cpuUse ?? 'not sampled',
   ]));
 }
 
 function pauses(model) {
   const list = [...model.pauses.values()].sort((a, b) => b.from - a.from).slice(0, MOST);
   return table('GC pauses (every thread stopped), newest first', ['Began', '#Lasted', 'Cause', 'Collector', 'Stopped'],
-    list.map(pause => [clock(pause.from), lasted(pause), pause.cause, pause.collector, heldWhom(pause)]));
+    list.map(pause => [clock(pause.from), lasted(pause), pause.cause, pause.collector, heldWhom(model, pause)]));
 }
 
 function faults(model) {
-  const list = [...model.faults.values()].flat().sort((a, b) => b.at - a.at).slice(0, MOST);
+  const list = [...model.faults].flatMap(([key, changes]) => changes.map(change => ({ ...change, key }))).sort((a, b) => b.at - a.at).slice(0, MOST);
   return table('Injected faults, newest change first', ['From', 'Where', 'Faults since then'],
-    list.map(change => [clock(change.at), change.service, change.faults.map(each => `${each.name}: ${each.fault}${each.active ? '' : ', inactive'}`).join('; ') || 'none']));
+    list.map(change => [clock(change.at), model.replicas.nameOf(change.key), change.faults.map(each => `${each.name}: ${each.fault}${each.active ? '' : ', inactive'}`).join('; ') || 'none']));
 }

@@ -26,7 +26,7 @@ function skipped(odd, errors) {
 
 function leftOut(events, model) {
   const segments = [...model.lanes.values()].reduce((sum, lane) => sum + lane.lost, 0);
-  return [[events, 'events'], [segments, 'segments'], [model.pausesLost, 'pauses'], [model.dropped, 'requests']]
+  return [[events, 'events'], [segments, 'segments'], [model.pauses.lost, 'pauses'], [model.dropped, 'requests']]
     .filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`).join(', ');
 }
 

@@ -1,5 +1,4 @@
 // Selection of tasks and requests in the lanes, by pointer and by keys, and dragging of the picture.
-import { SERVICES } from '../shared/services.js';
 import { nearest } from './lane-loops.js';
 import { describePause, pauseNear } from './lane-pauses.js';
 import { SLOTS } from './lane-requests.js';
@@ -8,7 +7,7 @@ const PIXELS = 4; // distance at which a mark counts as hit
 
 /**
  * Listens on a canvas, and passes selections to the lanes.
- * @param lanes with `model`, `view` and `rows`, which may be missing at first, `still`, `chosen`, `isChosen(block)`, `service(y)`, `slot(y)`,
+ * @param lanes with `model`, `view` and `rows`, which may be missing at first, `still`, `chosen`, `isChosen(block)`, `places`, `place(y)`, `slot(y)`,
  *   `choose(what)`, `say(text)`, `zoom(by)` and `go(at)`
  */
 export function listen(canvas, lanes) {
@@ -28,21 +27,22 @@ function isOverRows(lanes, y) {
 function pick(lanes, x, y) {
   const at = lanes.view.at(x);
   const near = PIXELS / lanes.view.scale;
-  const service = lanes.service(y);
-  lanes.choose(service ? nearest(lanes.model.laneOf(service), at, near) : lanes.rows.find(lanes.slot(y), at, near, lanes.view.to));
+  const place = lanes.place(y);
+  lanes.choose(place ? nearest(lanes.model.lanes.at(place), at, near) : lanes.rows.find(lanes.slot(y), at, near, lanes.view.to));
 }
 
 function titleAt(lanes, x) {
   const pause = pauseNear(lanes.model, lanes.view.at(x), PIXELS / lanes.view.scale);
-  return pause ? describePause(pause) : '';
+  return pause ? describePause(lanes.model, pause) : '';
 }
 
 function press(lanes, key) {
-  const service = lanes.chosen?.service ?? SERVICES[0];
-  if (key.key === 'ArrowLeft' || key.key === 'ArrowRight') walk(lanes, service, key.key === 'ArrowRight' ? 1 : -1);
+  const { places } = lanes;
+  const place = lanes.chosen?.place ?? places[0];
+  if (key.key === 'ArrowLeft' || key.key === 'ArrowRight') walk(lanes, place, key.key === 'ArrowRight' ? 1 : -1);
   else if (key.key === 'ArrowDown' || key.key === 'ArrowUp') {
-    const next = SERVICES.indexOf(service) + (key.key === 'ArrowDown' ? 1 : -1);
-    walk(lanes, SERVICES[Math.max(0, Math.min(SERVICES.length - 1, next))], 0);
+    const next = places.indexOf(place) + (key.key === 'ArrowDown' ? 1 : -1);
+    walk(lanes, places[Math.max(0, Math.min(places.length - 1, next))], 0);
   } else if (key.key === 'PageDown' || key.key === 'PageUp') {
     if (!lanes.scroll(key.key === 'PageDown' ? SLOTS : -SLOTS)) return;
   } else if (key.key === '+' || key.key === '-') lanes.zoom(key.key === '+' ? -1 : 1);
@@ -51,9 +51,9 @@ function press(lanes, key) {
 }
 
 /** Moves from task to task of one loop; 0 selects its last one. */
-function walk(lanes, service, by) {
-  const blocks = [...lanes.model?.laneOf(service)?.blocks.values() ?? []].filter(block => block.start <= lanes.view.to);
-  if (blocks.length === 0) return lanes.say(`${service}: no task of a millisecond or more`);
+function walk(lanes, place, by) {
+  const blocks = [...lanes.model?.lanes.at(place)?.blocks.values() ?? []].filter(block => block.start <= lanes.view.to);
+  if (blocks.length === 0) return lanes.say(`${lanes.model?.replicas.nameOf(place) ?? place}: no task of a millisecond or more`);
   const now = blocks.findIndex(block => lanes.isChosen(block));
   lanes.choose(now < 0 || by === 0 ? blocks.at(-1) : blocks[Math.max(0, Math.min(blocks.length - 1, now + by))]);
 }

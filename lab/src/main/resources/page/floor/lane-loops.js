@@ -16,12 +16,12 @@ export function band(view, y) {
   return { top, bottom: top + BAND + 1 };
 }
 
-/** One row: the name of a service, its state, and its loop's tasks. */
-export function drawLoop(view, model, service, y, isChosen) {
+/** One row: the name of a service, and of the replica if there are several, its state, and its loop's tasks. */
+export function drawLoop(view, model, row, y, isChosen) {
   const { c, paint } = view;
-  const lane = model.laneOf(service);
+  const lane = model.lanes.at(row.key);
   const { top } = band(view, y);
-  name(view, model, service, lane, y);
+  name(view, model, row, lane, y);
   c.save();
   c.beginPath();
   c.rect(view.x0, top, view.x1 - view.x0, BAND + 2);
@@ -38,17 +38,19 @@ export function drawLoop(view, model, service, y, isChosen) {
 }
 
 /** The utilisation, or a note if there is no data at the right edge. */
-function name(view, model, service, lane, y) {
+function name(view, model, { key, service, name }, lane, y) {
   const { c, paint } = view;
-  const unseen = model.services.get(service)?.state === 'down' || (lane && !lane.sawAt(view.to));
+  const unseen = model.services.get(key)?.state === 'down' || (lane && !lane.sawAt(view.to));
   c.font = '600 12.5px system-ui, sans-serif';
   c.fillStyle = unseen ? paint['alarm-text'] : paint.ink;
   c.fillText(word(service), 10, view.gutter ? y + 10 : y + 8);
+  const right = 10 + c.measureText(word(service)).width + 6;
   c.font = '11.5px system-ui, sans-serif';
   c.fillStyle = unseen ? paint['alarm-text'] : paint.quiet;
-  const state = unseen ? 'no data' : busy(model.snapshots.get(service));
+  const state = unseen ? 'no data' : busy(model.snapshots.get(key));
+  c.fillText(name, view.gutter ? 10 : right, view.gutter ? y + 24 : y + 8);
   c.textAlign = view.gutter ? 'left' : 'right';
-  c.fillText(state, view.gutter ? 10 : view.x1, view.gutter ? y + 25 : y + 8);
+  c.fillText(state, view.gutter ? 10 : view.x1, view.gutter ? y + (name ? 37 : 25) : y + 8);
   c.textAlign = 'left';
 }
 

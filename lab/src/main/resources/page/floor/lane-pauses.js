@@ -1,5 +1,4 @@
 // Platform pauses in the lanes: during a garbage collection no thread of the JVM runs.
-import { SERVICES } from '../shared/services.js';
 import { span } from '../shared/units.js';
 import { band, pitch } from './lane-loops.js';
 
@@ -10,8 +9,8 @@ export function drawPauses(view, model, loopsTop) {
   c.globalAlpha = 0.4;
   for (const pause of model.pauses.values()) {
     if (pause.to < view.from || pause.from > view.to) continue;
-    if (heldAll(pause)) view.stripe(pause.from, pause.to);
-    else for (const service of pause.services) row(view, pause, loopsTop, SERVICES.indexOf(service));
+    if (heldAll(model, pause)) view.stripe(pause.from, pause.to);
+    else for (const key of pause.services) row(view, pause, loopsTop, model.replicas.rows.findIndex(each => each.key === key));
   }
   c.globalAlpha = 1;
 }
@@ -22,8 +21,8 @@ function row(view, pause, loopsTop, index) {
   view.stripe(pause.from, pause.to, top, bottom);
 }
 
-export function heldAll(pause) {
-  return SERVICES.every(service => pause.services.has(service));
+export function heldAll(model, pause) {
+  return model.replicas.rows.every(row => pause.services.has(row.key));
 }
 
 /** The longest pause at a moment, or within this many microseconds of it. */
@@ -38,10 +37,10 @@ export function lasted(pause) {
 }
 
 /** The services whose threads were stopped. */
-export function heldWhom(pause) {
-  return heldAll(pause) ? 'all services, which share a JVM' : [...pause.services].join(', ');
+export function heldWhom(model, pause) {
+  return heldAll(model, pause) ? 'all services, which share a JVM' : [...pause.services].map(key => model.replicas.nameOf(key)).join(', ');
 }
 
-export function describePause(pause) {
-  return `Garbage collection for ${lasted(pause)}: ${pause.cause} (${pause.collector}); ${heldWhom(pause)}`;
+export function describePause(model, pause) {
+  return `Garbage collection for ${lasted(pause)}: ${pause.cause} (${pause.collector}); ${heldWhom(model, pause)}`;
 }

@@ -18,8 +18,10 @@ export class Lane {
   lost = 0;
   process = 0;
 
-  constructor(service, loop) {
+  /** @param place the key of its replica */
+  constructor(service, loop, place = service) {
     this.service = service;
+    this.place = place;
     this.loop = loop;
   }
 
@@ -33,7 +35,7 @@ export class Lane {
     this.lost += event.lost;
     for (const block of event.blocks) {
       const key = `${this.process} ${block.sequence}`;
-      this.blocks.set(key, { ...block, key, service: this.service, loop: this.loop, end: block.start + block.micros });
+      this.blocks.set(key, { ...block, key, service: this.service, place: this.place, loop: this.loop, end: block.start + block.micros });
     }
     for (const [start, micros, tasks] of event.fine) {
       const step = this.steps.get(start);
@@ -77,6 +79,32 @@ export class Lane {
   /** The end of the observed time, at most a given moment. */
   seenUntil(at) {
     return this.sawAt(at) ? at : this.seen.findLast(seen => seen.to <= at)?.to ?? at;
+  }
+}
+
+/** The lanes of several replicas as if they were one, for what is told of the service as a whole. */
+export class Lanes {
+  #all;
+
+  constructor(all) {
+    this.#all = all;
+  }
+
+  get blocks() {
+    return new Map(this.#all.flatMap((lane, i) => [...lane.blocks].map(([key, block]) => [`${i} ${key}`, block])));
+  }
+
+  /** The task that has held one of the loops for longest. */
+  blockAt(at) {
+    return this.#all.map(lane => lane.blockAt(at)).filter(Boolean).sort((a, b) => a.start - b.start)[0] ?? null;
+  }
+
+  sawAt(at, before) {
+    return this.#all.some(lane => lane.sawAt(at, before));
+  }
+
+  seenUntil(at) {
+    return Math.max(...this.#all.map(lane => lane.seenUntil(at)));
   }
 }
 

@@ -1,5 +1,5 @@
 // <lab-lanes>: requests and loops on one time axis, drawn on a canvas.
-import { h, s } from '../shared/dom.js';
+import { h, s, say } from '../shared/dom.js';
 import { SERVICES } from '../shared/services.js';
 import { span } from '../shared/units.js';
 import { word } from '../shared/words.js';
@@ -34,10 +34,12 @@ customElements.define('lab-lanes', class extends HTMLElement {
   #colours = null;
   #right = NaN;
   #size = { width: 0, height: 0, gutter: 0, ratio: 0 };
+  #rest = h('p.quiet.small');
   #tools = h('div.tools');
+  #rowCount = SERVICES.length;
 
   connectedCallback() {
-    this.append(this.#canvas, this.#said, this.#tools);
+    this.append(this.#canvas, this.#rest, this.#said, this.#tools);
     this.#furnish();
     document.addEventListener('words', () => this.#furnish());
     document.addEventListener('theme', () => this.#colours = null);
@@ -56,7 +58,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
   #measure() {
     const width = this.#canvas.clientWidth;
     const gutter = width >= 700 ? 142 : 0;
-    const height = LOOPS_TOP + SERVICES.length * pitch(gutter) + AXIS;
+    const height = LOOPS_TOP + this.#rowCount * pitch(gutter) + AXIS;
     const ratio = Math.min(2, devicePixelRatio || 1);
     this.#canvas.style.height = `${height}px`;
     this.#canvas.width = Math.round(width * ratio);
@@ -76,6 +78,10 @@ customElements.define('lab-lanes', class extends HTMLElement {
   draw(model, at) {
     this.model = model;
     this.#right = at;
+    if (this.#rowCount !== model.replicas.rows.length) {
+      this.#rowCount = model.replicas.rows.length;
+      return this.#measure();
+    }
     const { width, height, gutter, ratio } = this.#size;
     if (width === 0 || Number.isNaN(at)) return;
     const c = this.#canvas.getContext('2d');
@@ -90,7 +96,8 @@ customElements.define('lab-lanes', class extends HTMLElement {
     this.rows.draw(view, model, REQUESTS_TOP, this);
     drawDensity(view, model, DENSITY_TOP);
     view.label(word('loops'), 4, LOOPS_TOP - 8);
-    SERVICES.forEach((service, index) => drawLoop(view, model, service, LOOPS_TOP + index * pitch(gutter), block => this.isChosen(block)));
+    model.replicas.rows.forEach((row, index) => drawLoop(view, model, row, LOOPS_TOP + index * pitch(gutter), block => this.isChosen(block)));
+    say(this.#rest, model.replicas.rest);
     drawPauses(view, model, LOOPS_TOP);
   }
 
@@ -104,9 +111,14 @@ customElements.define('lab-lanes', class extends HTMLElement {
     this.draw(this.model, at);
   }
 
-  /** The service whose row is at a height; undefined above them. */
-  service(y) {
-    return SERVICES[Math.floor((y - LOOPS_TOP) / pitch(this.#size.gutter))];
+  /** The keys of the replicas, in the order of their rows. */
+  get places() {
+    return this.model?.replicas.rows.map(row => row.key) ?? SERVICES;
+  }
+
+  /** The replica whose row is at a height; undefined above them. */
+  place(y) {
+    return this.places[Math.floor((y - LOOPS_TOP) / pitch(this.#size.gutter))];
   }
 
   /** Scrolls through the requests without a row; false if there are no more. */
@@ -121,7 +133,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
   }
 
   isChosen(block) {
-    return this.chosen?.key === block.key && this.chosen.service === block.service;
+    return this.chosen?.key === block.key && this.chosen.place === block.place;
   }
 
   choose(what) {
@@ -129,7 +141,7 @@ customElements.define('lab-lanes', class extends HTMLElement {
     this.chosen = what;
     this.dispatchEvent(new CustomEvent('choose', { detail: what.trace ? { trace: what.trace } : { block: what } }));
     this.say(what.trace ? `${word(what.mode)}, ${span(what.micros ?? 0)}`
-      : `${what.service}: ${what.route || 'a task'} for ${span(what.micros)}${what.cpuUse ? `, ${what.cpuUse}` : ''}`);
+      : `${this.model.replicas.nameOf(what.place)}: ${what.route || 'a task'} for ${span(what.micros)}${what.cpuUse ? `, ${what.cpuUse}` : ''}`);
     if (this.still !== null) this.#redraw();
   }
 

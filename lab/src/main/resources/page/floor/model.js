@@ -1,14 +1,16 @@
 // The model of the mesh: requests, and the tasks of loops. No drawing here, and no clock: the state at a moment follows from recorded events alone.
 import { DOOR, KITCHENS } from '../shared/services.js';
 import { FaultHistory } from './fault-history.js';
-import { drop, Lane } from './lane.js';
+import { drop } from './lane.js';
+import { LoopLanes } from './loop-lanes.js';
+import { PauseHistory } from './pause-history.js';
+import { Replicas } from './replicas.js';
 import { isOrphan, isUnderWay, Request } from './request.js';
 
 /** How long events are kept after the moment that is shown, in microseconds. */
 export const KEPT = 120e6;
 
 const MOST_REQUESTS = 15_000;
-const MOST_PAUSES = 2_000;
 const LOST = 2e6; // microseconds without data after which a request's state is unknown
 const SLACK = 3_000; // a request is named a little after its span has begun
 
@@ -17,15 +19,13 @@ export class Model {
   requests = new Map();
   /** @type {Set<Request>} requests that are not known to have ended at the shown moment */
   active = new Set();
-  /** @type {Map<string, Lane>} by service and number of the loop */
-  lanes = new Map();
-  /** @type {Map<string, object>} the last state of each service */
+  replicas = new Replicas();
+  lanes = new LoopLanes(this.replicas);
+  /** @type {Map<string, object>} the last state of each replica */
   services = new Map();
-  /** @type {Map<string, object[]>} the last two snapshots of each service */
+  /** @type {Map<string, object[]>} the last two snapshots of each replica */
   snapshots = new Map();
-  /** @type {Map<string, object>} platform pauses, and the services that each stopped */
-  pauses = new Map();
-  pausesLost = 0;
+  pauses = new PauseHistory();
   faults = new FaultHistory();
   dropped = 0;
   late = 0;
@@ -37,34 +37,27 @@ export class Model {
   know(event) {
     switch (event.type) {
       case 'loop': return this.#loop(event);
-      case 'pauses': return this.#pauses(event);
-      case 'faults': return this.faults.add(event);
+      case 'pauses': return this.pauses.add(event, this.replicas.key(event));
+      case 'replicas': return this.replicas.know(event);
+      case 'faults': return this.faults.add(event, this.replicas.key(event));
       case 'span': return this.#span(event);
       case 'guest': return this.#guest(event);
-      case 'snapshot': return void this.snapshots.set(event.service, [this.snapshots.get(event.service)?.[1] ?? null, event]);
-      case 'service': return this.#service(event);
+      case 'snapshot': return this.#snapshot(event, this.replicas.key(event));
+      case 'service': return this.#service(event, this.replicas.key(event));
       case 'turned-away': return void this.turnedAway++;
     }
   }
 
-  /** Services that share a JVM each report the same pause. */
-  #pauses(event) {
-    this.pausesLost += event.lost;
-    for (const pause of event.pauses) {
-      const known = this.pauses.get(pause.key);
-      if (known) known.services.add(event.service);
-      else this.pauses.set(pause.key, { ...pause, services: new Set([event.service]) });
-    }
+  #snapshot(event, key) {
+    this.snapshots.set(key, [this.snapshots.get(key)?.[1] ?? null, event]);
   }
 
-  #service(event) {
-    this.services.set(event.service, event);
+  #service(event, key) {
+    this.services.set(key, event);
     if (event.state !== 'down') return;
-    if (this.faults.has(event.service)) this.faults.add({ service: event.service, at: event.since, faults: [] });
-    this.snapshots.delete(event.service);
-    for (const lane of this.lanes.values()) {
-      if (lane.service === event.service) lane.process++; // the next process counts from 1 again
-    }
+    if (this.faults.has(key)) this.faults.add({ service: event.service, at: event.since, faults: [] }, key);
+    this.snapshots.delete(key);
+    this.lanes.end(key);
   }
 
   #request(trace) {
@@ -78,14 +71,13 @@ export class Model {
   }
 
   #loop(event) {
-    const key = `${event.service}/${event.loop}`;
-    if (!this.lanes.has(key)) this.lanes.set(key, new Lane(event.service, event.loop));
-    this.lanes.get(key).add(event);
+    const place = this.lanes.add(event);
     this.dropped += event.untoldArrivals;
-    for (const [trace, start, route] of event.arrivals) this.#arrive(event.service, trace, start, route);
+    for (const [trace, start, route] of event.arrivals) this.#arrive(event.service, trace, start, route, place);
   }
 
-  #arrive(service, trace, start, route) {
+  #arrive(service, trace, start, route, place) {
+    this.#request(trace).replicas.set(service, place);
     if (service === DOOR) {
       const request = this.#request(trace);
       if (request.handled === null && start < this.shown) this.#noteLate(request);
@@ -168,8 +160,8 @@ export class Model {
 
   #forget(before) {
     drop(this.requests, MOST_REQUESTS, request => (request.end ?? request.begin) < before);
-    drop(this.pauses, MOST_PAUSES, pause => pause.to < before);
-    for (const lane of this.lanes.values()) lane.forget(before);
+    this.pauses.forget(before);
+    this.lanes.forget(before);
   }
 
   /** Requests in progress when the lab or the connection was lost may have ended unseen. */
@@ -178,6 +170,11 @@ export class Model {
       if (request.end === null) this.requests.delete(request.trace);
     }
     this.active.clear();
+  }
+
+  /** Whether no replica of a service responds. */
+  isDown(service) {
+    return this.replicas.keysOf(service).every(key => this.services.get(key)?.state === 'down');
   }
 
   /** Whether a service was observed at a moment, with tolerance for a late poll. */
@@ -190,7 +187,8 @@ export class Model {
     return this.laneOf(service)?.seenUntil(at) ?? at;
   }
 
+  /** The first loop of a service, or of all its replicas. */
   laneOf(service) {
-    return this.lanes.get(`${service}/0`);
+    return this.lanes.of(service);
   }
 }

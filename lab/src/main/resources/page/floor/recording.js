@@ -43,7 +43,7 @@ customElements.define('lab-recording', class extends HTMLElement {
     this.#events.push(event);
     if (this.#events.length <= MOST) return;
     const gone = this.#events.splice(0, MOST / 10);
-    const words = new Map(gone.filter(each => each.type === 'service').map(each => [each.service, each]));
+    const words = new Map(gone.filter(each => ['service', 'replicas'].includes(each.type)).map(each => [`${each.type} ${each.service} ${each.address ?? ''}`, each]));
     this.#events.unshift(...words.values());
     this.#forgotten += gone.length - words.size;
   }

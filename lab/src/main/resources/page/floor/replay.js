@@ -5,7 +5,7 @@ export class Replay {
   model = new Model();
   speed = 1;
   going = true;
-  #told = { service: new Map(), snapshot: new Map() };
+  #told = { service: new Map(), snapshot: new Map(), replicas: new Map() };
   #ended = [];
   #before = null;
 
@@ -18,8 +18,9 @@ export class Replay {
     for (const event of events) {
       this.model.know(event);
       const told = this.#told[event.type];
-      if (told && !told.has(event.service)) told.set(event.service, []);
-      told?.get(event.service).push(event);
+      const key = event.type === 'replicas' ? event.service : this.model.replicas.key(event);
+      if (told && !told.has(key)) told.set(key, []);
+      told?.get(key).push(event);
       if (event.type === 'loop') [from, to] = [Math.min(from, event.to), Math.max(to, event.to)];
     }
     [this.from, this.to, this.at] = [from, to, from];
@@ -56,11 +57,12 @@ export class Replay {
   #become() {
     const { model, at } = this;
     model.look(at);
-    for (const [service, list] of this.#told.service) model.services.set(service, list.findLast(event => event.since <= at) ?? { ...list[0], state: 'unknown' });
-    for (const [service, list] of this.#told.snapshot) {
+    for (const list of this.#told.replicas.values()) model.replicas.know(list.findLast(event => event.at <= at) ?? list[0]);
+    for (const [key, list] of this.#told.service) model.services.set(key, list.findLast(event => event.since <= at) ?? { ...list[0], state: 'unknown' });
+    for (const [key, list] of this.#told.snapshot) {
       const now = list.findLastIndex(event => event.at <= at);
-      if (now >= 0 && model.services.get(service)?.state !== 'down') model.snapshots.set(service, [list[now - 1] ?? null, list[now]]);
-      else model.snapshots.delete(service);
+      if (now >= 0 && model.services.get(key)?.state !== 'down') model.snapshots.set(key, [list[now - 1] ?? null, list[now]]);
+      else model.snapshots.delete(key);
     }
   }
 

@@ -20,6 +20,8 @@ export class Request {
   cameLate = false;
   /** @type {Map<string, object>} calls by the span of the client's side */
   calls = new Map();
+  /** @type {Map<string, string>} the replica of each service that it was last at, as far as loops report it */
+  replicas = new Map();
   /** @type {Array<{service: string, start: number, end: ?number, span: ?string}>} in the kitchens */
   stays = [];
 

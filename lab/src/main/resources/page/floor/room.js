@@ -164,15 +164,15 @@ customElements.define('lab-room', class extends HTMLElement {
 
   #drawKitchens(model, at, groups) {
     for (const service of KITCHENS) {
-      const known = model.services.get(service);
+      const isDown = model.isDown(service);
       const lane = model.laneOf(service);
       const saw = lane?.sawAt(at) ?? false;
       const holding = lane?.blockAt(at);
       const held = holding && at - holding.start > HELD;
       const note = this.#texts[`${service}-note`];
-      note.setAttribute('class', known?.state === 'down' || held ? 'alarm' : 'quiet');
+      note.setAttribute('class', isDown || held ? 'alarm' : 'quiet');
       const work = groups.get(service).length > 0 ? 'cooking' : 'idle';
-      say(note, known?.state === 'down' ? 'does not answer' : !saw ? word('unknown') : held ? `loop held ${span(at - holding.start)}` : word(work));
+      say(note, isDown ? 'does not answer' : !saw ? word('unknown') : held ? `loop held ${span(at - holding.start)}` : word(work));
     }
   }
 });

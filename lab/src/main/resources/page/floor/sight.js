@@ -49,5 +49,5 @@ function sentences(lost, at) {
 }
 
 function services(model) {
-  return new Map([...model.services.values()].filter(({ state }) => state === 'down').map(each => [each.service, each]));
+  return new Map([...model.services].filter(([key, { state }]) => state === 'down' && model.replicas.isShown(key)).map(([key, each]) => [model.replicas.nameOf(key), each]));
 }

@@ -30,7 +30,7 @@ function loops(model, service) {
       free = block.end;
       return [{ ts, dur: block.end - ts, name: block.route || 'task', cat: block.cpuUse ?? 'loop', args: { traceId: block.traceId ?? '', stack: block.frames ?? [] } }];
     });
-    return { name: `loop ${lane.loop}`, list };
+    return { name: `loop ${lane.loop}${lane.place === service ? '' : ` of ${model.replicas.nameOf(lane.place)}`}`, list };
   });
 }
 

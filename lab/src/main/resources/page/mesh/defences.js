@@ -73,7 +73,8 @@ customElements.define('lab-defences', class extends HTMLElement {
   #atDoor({ door }) {
     const away = this.metrics.grown(event => event.door?.shed);
     const limit = 'limit' in door ? `Load shedding: on, ${count(door['under-way'] ?? 0)} requests in flight of at most ${count(door.limit)}` : 'Load shedding: off';
-    return `${limit}${away > 0 ? `; ${count(away)} refused ${this.#since}` : ''}.`;
+    const some = last => last.replicas > (last.from?.length ?? 0) ? ` Figures of ${last.from.length} of ${last.replicas} replicas of the aggregator.` : '';
+    return `${limit}${away > 0 ? `; ${count(away)} refused ${this.#since}` : ''}.${some(this.metrics.last)}`;
   }
 
   #panel(each) {

@@ -1,62 +1,71 @@
-// One service on the Mesh page: its state, its figures of the last 30 s, its loop, and its controls.
-import { h, s, say } from '../shared/dom.js';
-import { utilisation } from '../shared/loop-figures.js';
+// One service on the Mesh page: its state, its figures of the last 30 s, the loops of its replicas, and its controls.
+import { h, say } from '../shared/dom.js';
+import { restNote } from '../shared/replica-name.js';
 import { DOOR } from '../shared/services.js';
 import { count, span } from '../shared/units.js';
 import { healthOf, results } from './health.js';
+import { ReplicaCard } from './replica-card.js';
 import { steer } from './steer.js';
 
 const WINDOW = 30e6; // microseconds over which rates and quantiles are taken
 const ENOUGH = 1000; // requests for a 99th percentile
 const MOST = 30_000; // requests that are kept for that
 
-/** The seconds of the loop that are drawn. */
-export const POINTS = 60;
-
 export class MeshCard {
-  points = [];
+  /** @type {Map<string, ReplicaCard>} those that are shown, by address */
+  replicas = new Map();
   state = { text: '', bad: false, headline: null, isKnown: false };
   #service;
   #act;
   #spans = [];
   #guests = [];
-  #before = null;
-  #live = null;
   #told = null;
   #shown = '';
   #state = h('p.state.quiet', {}, 'waiting for the first sample');
   #figures = h('dl.facts');
-  #chart = s('svg', { height: 74, role: 'img' });
+  #list = h('div.replicas');
+  #rest = h('p.quiet.small');
   #controls = h('div.steer');
 
   constructor(service, act) {
     this.#service = service;
     this.#act = act;
-    this.#chart.setAttribute('aria-label', service);
-    this.element = h('section.card', { 'aria-label': service }, h('h2', {}, service), this.#state, this.#figures, this.#chart,
+    this.element = h('section.card', { 'aria-label': service }, h('h2', {}, service), this.#state, this.#figures, this.#list, this.#rest,
       h('p.quiet.small', {}, h('span', {}, '— loop busy   '), h('span', {}, '┄ its CPU   of one thread, the last minute')), this.#controls);
   }
 
   /** Starts again: the lab was restarted. */
   forget() {
-    [this.#spans, this.#guests, this.#before, this.points] = [[], [], null, []];
+    [this.#spans, this.#guests] = [[], []];
+    for (const each of this.replicas.values()) each.forget();
   }
 
   know(event) {
-    if (event.type === 'service') {
-      this.#live = event;
-      if (event.state === 'down') [this.points, this.#before] = [[], null];
-    } else if (event.type === 'snapshot') this.#snapshot(event);
+    if (event.type === 'replicas') this.#become(event);
+    else if (event.type === 'service' || event.type === 'snapshot') this.replicas.get(event.address)?.know(event);
     else if (event.type === 'guest' && event.answered) this.#guests.push(event);
     else if (event.type === 'span' && event.kind === 'server' && event.outcome !== 'cancelled') this.#spans.push(event);
   }
 
-  #snapshot(event) {
-    const share = utilisation([this.#before, event]);
-    this.#before = event;
-    if (share) this.points.push({ ...share, at: event.at });
-    if (this.points.length > POINTS) this.points.shift();
-    lines(this.#chart, this.points, this.#service);
+  #become({ shown, inAll }) {
+    const before = this.replicas;
+    this.replicas = new Map(shown.map(({ address }) => [address, before.get(address) ?? new ReplicaCard(this.#service, address, this.#act)]));
+    for (const { address, instance } of shown) this.replicas.get(address).become(instance, inAll === 1);
+    this.#list.classList.toggle('several', inAll > 1);
+    const elements = [...this.replicas.values()].map(each => each.element);
+    if (elements.length !== this.#list.children.length || elements.some((each, i) => each !== this.#list.children[i])) this.#list.replaceChildren(...elements);
+    say(this.#rest, restNote(this.#service, shown.length, inAll));
+  }
+
+  /** The state of its management ports: down only if none of the shown ones responds. */
+  get #live() {
+    const states = [...this.replicas.values()].map(each => each.live);
+    return states.find(each => each?.state !== 'down') ?? states[0];
+  }
+
+  /** The replica whose loop was busiest lately. */
+  get #busiest() {
+    return [...this.replicas.values()].filter(each => each.points.length > 0).sort((a, b) => b.points.at(-1).busy - a.points.at(-1).busy)[0];
   }
 
   draw(now, metrics) {
@@ -66,9 +75,10 @@ export class MeshCard {
     this.#state.className = `state ${this.state.bad ? 'alarm' : 'quiet'}`;
     say(this.#state, this.state.text);
     const rows = figures(results(metrics, this.#service, WINDOW), this.#service);
-    const share = this.points.at(-1);
+    const busiest = this.#busiest;
+    const share = busiest?.points.at(-1);
     rows.push(['p50, p90, p99', quantiles(this.#spans.map(each => each.end - each.start).sort((a, b) => a - b))],
-      ['loop, CPU', share ? `${(share.busy * 100).toFixed(1)} % busy, ${share.cpu === null ? 'CPU unknown' : `${(share.cpu * 100).toFixed(1)} % computing`}` : '–']);
+      [this.replicas.size > 1 ? 'busiest loop, CPU' : 'loop, CPU', share ? `${this.replicas.size > 1 ? `${busiest.name}: ` : ''}${(share.busy * 100).toFixed(1)} % busy, ${share.cpu === null ? 'CPU unknown' : `${(share.cpu * 100).toFixed(1)} % computing`}` : '–']);
     this.#figures.replaceChildren(...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
   }
 
@@ -82,6 +92,7 @@ export class MeshCard {
   /** Shows the service's own report and its controls; not while a field has the focus. */
   show(told, kinds) {
     this.#told = told;
+    if (told.replicasInAll > 1) for (const each of told.replicas) this.replicas.get(each.address)?.show(each, kinds);
     const text = JSON.stringify([told, kinds]);
     if (text === this.#shown || this.#controls.contains(document.activeElement?.closest('input, select'))) return;
     this.#shown = text;
@@ -108,17 +119,4 @@ export function quantiles(took) {
   if (took.length === 0) return '–';
   const at = q => span(took[Math.ceil(q * took.length) - 1]);
   return took.length < ENOUGH ? `${at(0.5)}, ${at(0.9)}; p99 needs more samples (${count(took.length)})` : `${at(0.5)}, ${at(0.9)}, ${at(0.99)} of ${count(took.length)}`;
-}
-
-/** Busy time beside CPU time: where they differ, the thread was blocked while it held the loop. */
-function lines(chart, points, service) {
-  const x = i => (i / (POINTS - 1) * 100).toFixed(2);
-  const line = (name, value) => s(`polyline.${name}`, { points: points.map((point, i) => [i, value(point)]).filter(([, share]) => share !== null)
-    .map(([i, share]) => `${x(i)},${(66 - Math.min(1, share) * 60).toFixed(1)}`).join(' ') });
-  const last = points.at(-1);
-  chart.setAttribute('aria-label', last ? `${service}: loop ${(last.busy * 100).toFixed(0)} % busy, CPU ${last.cpu === null ? 'unknown' : `${(last.cpu * 100).toFixed(0)} %`}` : service);
-  chart.setAttribute('viewBox', '0 0 100 74');
-  chart.setAttribute('preserveAspectRatio', 'none');
-  chart.replaceChildren(
-    ...[6, 66].map(y => s('line.hair', { x1: 0, x2: 100, y1: y, y2: y })), line('busy', point => point.busy), line('cpu', point => point.cpu));
 }

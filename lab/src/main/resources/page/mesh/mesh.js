@@ -10,7 +10,8 @@ import { DOOR, SERVICES } from '../shared/services.js';
 import { clock, count } from '../shared/units.js';
 import { table } from './defences.js';
 import { headline } from './health.js';
-import { MeshCard, POINTS, quantiles } from './mesh-card.js';
+import { MeshCard, quantiles } from './mesh-card.js';
+import { POINTS } from './replica-card.js';
 
 export { quantiles };
 
@@ -71,11 +72,12 @@ function draw() {
 function tabulate() {
   if (!loops.open) return;
   const second = at => Math.round(at / 1e6);
-  const seconds = [...new Set([...cards.values()].flatMap(each => each.points.map(point => second(point.at))))].sort((a, b) => b - a).slice(0, POINTS);
+  const loopsOf = [...cards].flatMap(([service, { replicas }]) => [...replicas.values()].map(({ points, name, isSole }) => ({ points, name: isSole ? service : `${service} ${name}` })));
+  const seconds = [...new Set(loopsOf.flatMap(({ points }) => points.map(point => second(point.at))))].sort((a, b) => b - a).slice(0, POINTS);
   const percent = share => share == null ? '–' : `${(share * 100).toFixed(1)} %`;
   loops.querySelector('.scroll').replaceChildren(table('Share of each second that a loop was busy, and that its thread used the CPU',
-    ['At', ...[...cards.keys()].flatMap(service => [`${service}: busy`, 'CPU'])],
-    seconds.map(at => [clock(at * 1e6).slice(0, 8), ...[...cards.values()].flatMap(({ points }) => {
+    ['At', ...loopsOf.flatMap(({ name }) => [`${name}: busy`, 'CPU'])],
+    seconds.map(at => [clock(at * 1e6).slice(0, 8), ...loopsOf.flatMap(({ points }) => {
       const point = points.find(each => second(each.at) === at);
       return [percent(point?.busy), percent(point?.cpu)];
     })])));

@@ -10,7 +10,7 @@ export class MetricsWindow {
   /** Takes a sample. One with `why` means that there is none; its time is that of the first such sample. */
   know(event) {
     const before = this.#past.at(-1);
-    if (event.why || before?.why || isOfAnotherProcess(before, event)) this.#past = [];
+    if (event.why || before?.why || before?.from?.join() !== event.from?.join() || isOfAnotherProcess(before, event)) this.#past = [];
     if (event.why && before?.why) event = { ...event, at: before.at };
     event.upstreams?.sort((one, other) => SERVICES.indexOf(one.service) - SERVICES.indexOf(other.service));
     this.#past.push(event);

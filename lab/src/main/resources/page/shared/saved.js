@@ -64,13 +64,14 @@ const BLOCK = shaped({
   gcPauseNanos: maybe(isCount), inProgress: maybe(isFlag), frames: maybe(listOf(isString)),
 });
 const PAUSE = shaped({ key: isName, from: isTime, to: isTime, collector: isString, cause: isString });
+const REPLICA = shaped({ address: isName, instance: isName });
 const FAULT = shaped({ name: isName, fault: isName, active: isFlag });
 const LOOP = shaped({ elapsedNanos: isCount, busyNanos: isCount, cpuNanos: maybe(isCount), tasks: isCount });
 
 /** The types of the members of each event. */
 const SHAPES = {
   loop: {
-    service: isName, loop: isCount, from: isTime, to: isTime, lost: isCount, anew: maybe(isFlag), untoldArrivals: isCount, blocks: listOf(BLOCK),
+    service: isName, address: maybe(isName), loop: isCount, from: isTime, to: isTime, lost: isCount, anew: maybe(isFlag), untoldArrivals: isCount, blocks: listOf(BLOCK),
     fine: listOf(tuple(isTime, isCount, isCount)), arrivals: listOf(tuple(isTrace, isTime, isString)),
   },
   span: {
@@ -79,11 +80,12 @@ const SHAPES = {
     poolMs: maybe(isCount), connectMs: maybe(isCount),
   },
   guest: { trace: isTrace, mode: isString, sent: isTime, answered: maybe(isTime), http: maybe(isCount), error: maybe(isString) },
-  snapshot: { service: isName, at: isTime, clockAheadMicros: isNumber, clockErrorMicros: isCount, loops: value => listOf(LOOP)(value) && value.length > 0 },
-  service: { service: isName, state: isState, since: isTime, why: isString },
+  snapshot: { service: isName, address: maybe(isName), at: isTime, clockAheadMicros: isNumber, clockErrorMicros: isCount, loops: value => listOf(LOOP)(value) && value.length > 0 },
+  replicas: { service: isName, at: isTime, inAll: isCount, shown: listOf(REPLICA) },
+  service: { service: isName, address: maybe(isName), state: isState, since: isTime, why: isString },
   'turned-away': { at: isTime },
-  faults: { service: isName, at: isTime, faults: listOf(FAULT) },
-  pauses: { service: isName, lost: isCount, pauses: listOf(PAUSE) },
+  faults: { service: isName, address: maybe(isName), at: isTime, faults: listOf(FAULT) },
+  pauses: { service: isName, address: maybe(isName), lost: isCount, pauses: listOf(PAUSE) },
 };
 
 /** The pairs of start and end, in order. */

@@ -16,6 +16,7 @@ export function details(each, children, trace) {
     h(`p.number${mark(each) ? '.alarm' : ''}`, {}, duration((each.endMs - each.startMs) * 1000)),
     h('p.quiet.small', {}, `${each.service}, ${each.kind}, `,
       `from ${duration(each.startMs * 1000)} to ${duration(each.endMs * 1000)}`),
+    resource['service.instance.id'] ? h('p.quiet.small', {}, 'replica ', h('a', { href: `/traces#instance=${encodeURIComponent(resource['service.instance.id'])}` }, `${resource['service.instance.id']}`)) : '',
     clock(each, trace) ? h('p.alarm', {}, clock(each, trace)) : '',
     mark(each) ? h('p.alarm', {}, mark(each), message(each)) : '',
     ...waited(each),

@@ -1,5 +1,6 @@
 // The filters of the list. They are in the address, so that it can be shared and the back button undoes them.
 import { h } from '../shared/dom.js';
+import { shortName } from '../shared/replica-name.js';
 import { KITCHENS, DOOR } from '../shared/services.js';
 
 /** The outcome of a trace, by shape and word. */
@@ -11,6 +12,7 @@ const option = (value, text) => h('option', { value }, text);
 export class TraceFilters {
   #choices = {
     service: choice('service', 'Service', 'Any service', ['guest', DOOR, ...KITCHENS].map(name => [name, name])),
+    instance: choice('instance', 'Replica', 'Any replica', []),
     status: choice('status', 'Status', 'Any status', Object.entries(STATUS)),
     minDuration: choice('least', 'Shortest duration', 'Any duration', DURATIONS.map(value => [value, `${value} or more`])),
   };
@@ -58,8 +60,20 @@ export class TraceFilters {
     }
   }
 
+  /** Adds these replicas to the filter, which is shown once a service has several. */
+  offerReplicas(instances) {
+    const { instance: select } = this.#choices;
+    for (const each of instances) {
+      const known = [...select.options].find(({ value }) => value === each.instance);
+      if (!known) select.append(option(each.instance, ''));
+      (known ?? select.lastChild).textContent = each.service ? `${each.service} ${shortName(each)}` : each.instance;
+    }
+    select.hidden = select.value === '' && new Set(instances.map(each => each.service)).size === instances.length;
+  }
+
   #read() {
     const asked = new URLSearchParams(location.hash.slice(1));
+    this.offerReplicas(asked.get('instance') ? [{ instance: asked.get('instance') }] : []);
     if (asked.get('service')) this.offer([asked.get('service')]);
     for (const [name, select] of Object.entries(this.#choices)) {
       select.value = asked.get(name) ?? '';

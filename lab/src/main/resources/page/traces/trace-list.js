@@ -107,6 +107,7 @@ export async function showList(main, honesty) {
       store = { ...body.store, receiver: body.receiver, at: clock(Date.now() * 1000).slice(0, 8) };
       failure = null;
       filters.offer(traces.flatMap(trace => trace.services));
+      filters.offerReplicas(Object.entries(Object.assign({}, ...traces.map(trace => trace.instances))).map(([instance, service]) => ({ instance, service })));
       honesty.show(truth(body));
     } catch (thrown) {
       failure = thrown;
