@@ -48,9 +48,9 @@ function name(view, model, { key, service, name }, lane, y) {
   c.font = '11.5px system-ui, sans-serif';
   c.fillStyle = unseen ? paint['alarm-text'] : paint.quiet;
   const state = unseen ? 'no data' : busy(model.snapshots.get(key));
-  c.fillText(name, view.gutter ? 10 : right, view.gutter ? y + 24 : y + 8);
+  if (!view.gutter) c.fillText(name, right, y + 8);
   c.textAlign = view.gutter ? 'left' : 'right';
-  c.fillText(state, view.gutter ? 10 : view.x1, view.gutter ? y + (name ? 37 : 25) : y + 8);
+  c.fillText(view.gutter ? [name, state].filter(Boolean).join(', ') : state, view.gutter ? 10 : view.x1, view.gutter ? y + 25 : y + 8);
   c.textAlign = 'left';
 }
 

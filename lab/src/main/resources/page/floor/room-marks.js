@@ -2,8 +2,10 @@
 import { s } from '../shared/dom.js';
 
 /** The injected faults, abbreviated to fit. */
-export function broken(faults) {
-  return faults.length === 0 ? '' : `fault: ${faults[0].fault}${faults.length > 1 ? ` +${faults.length - 1}` : ''}`;
+export function broken(faults, replicas) {
+  if (faults.length === 0) return '';
+  const [{ fault, on }] = faults;
+  return `fault: ${fault}${on < replicas ? ` on ${on} of ${replicas} replicas` : ''}${faults.length > 1 ? ` +${faults.length - 1}` : ''}`;
 }
 
 /** Every n-th request; those that failed come first, then those that have been in flight longest. */

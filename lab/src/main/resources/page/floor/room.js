@@ -102,7 +102,7 @@ customElements.define('lab-room', class extends HTMLElement {
     }
     this.#waiter.draw(model, lane, holding, at);
     this.#drawKitchens(model, at, groups);
-    for (const service of SERVICES) say(this.#texts[`${service}-broken`], broken(model.faults.at(service, at)));
+    for (const service of SERVICES) say(this.#texts[`${service}-broken`], broken(model.faults.at(service, at), model.replicas.keysOf(service).length));
     return { crowded, total };
   }
 

@@ -25,13 +25,14 @@ export class MeshCard {
   #figures = h('dl.facts');
   #list = h('div.replicas');
   #rest = h('p.quiet.small');
+  #all = h('h3', { hidden: true });
   #controls = h('div.steer');
 
   constructor(service, act) {
     this.#service = service;
     this.#act = act;
     this.element = h('section.card', { 'aria-label': service }, h('h2', {}, service), this.#state, this.#figures, this.#list, this.#rest,
-      h('p.quiet.small', {}, h('span', {}, '— loop busy   '), h('span', {}, '┄ its CPU   of one thread, the last minute')), this.#controls);
+      h('p.quiet.small', {}, h('span', {}, '— loop busy   '), h('span', {}, '┄ its CPU   of one thread, the last minute')), this.#all, this.#controls);
   }
 
   /** Starts again: the lab was restarted. */
@@ -52,6 +53,8 @@ export class MeshCard {
     this.replicas = new Map(shown.map(({ address }) => [address, before.get(address) ?? new ReplicaCard(this.#service, address, this.#act)]));
     for (const { address, instance } of shown) this.replicas.get(address).become(instance, inAll === 1);
     this.#list.classList.toggle('several', inAll > 1);
+    this.#all.hidden = inAll < 2;
+    say(this.#all, `All ${inAll} replicas`);
     const elements = [...this.replicas.values()].map(each => each.element);
     if (elements.length !== this.#list.children.length || elements.some((each, i) => each !== this.#list.children[i])) this.#list.replaceChildren(...elements);
     say(this.#rest, restNote(this.#service, shown.length, inAll));

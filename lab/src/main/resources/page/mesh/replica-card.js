@@ -19,6 +19,7 @@ export class ReplicaCard {
   #before = null;
   #shown = '';
   #title = h('h3');
+  #where = h('p.quiet.small');
   #state = h('p.small');
   #chart = s('svg', { height: 74, role: 'img' });
   #controls = h('div');
@@ -29,7 +30,7 @@ export class ReplicaCard {
     // what is changed under its label is changed on this replica alone
     this.#act = (method, path, body) => act(method, `${path.replace(`/api/mesh/${this.#label}/`, `/api/mesh/${service}/`)}?instance=${encodeURIComponent(this.instance)}`, body);
     this.instance = address;
-    this.element = h('section.replica', {}, this.#title, this.#state, this.#chart, this.#own);
+    this.element = h('section.replica', {}, this.#title, this.#where, this.#state, this.#chart, this.#own);
     this.isSole = true;
     this.#chart.setAttribute('aria-label', service);
   }
@@ -45,8 +46,9 @@ export class ReplicaCard {
   /** Shows its name if it is one of several. */
   become(instance, isSole) {
     [this.instance, this.isSole] = [instance, isSole];
-    for (const each of [this.#title, this.#state, this.#own]) each.hidden = isSole;
+    for (const each of [this.#title, this.#where, this.#state, this.#own]) each.hidden = isSole;
     say(this.#title, this.name);
+    say(this.#where, this.#address);
     this.element.title = isSole ? '' : `${instance} at ${this.#address}`;
     this.element.setAttribute('aria-label', isSole ? `loop of ${this.#service}` : `replica ${this.name} of ${this.#service}`);
   }
