@@ -58,13 +58,21 @@ final class MeshLines {
   }
 
   private static void fault(JsonObject fault, StringBuilder lines) {
+    JsonArray instances = fault.getJsonArray("instances"); // of several replicas
     lines.append(
-        "  %-14s %s  %s, applied to %d requests%n"
+        "  %-14s %s  %s%s, applied to %d requests%n"
             .formatted(
                 fault.getString("name"),
                 definition(fault.getJsonObject("definition")),
                 fault.getString("state"),
+                where(instances),
                 fault.getLong("applied")));
+  }
+
+  private static String where(JsonArray instances) {
+    return instances == null
+        ? ""
+        : instances.stream().map(Object::toString).collect(Collectors.joining(", ", " on ", ""));
   }
 
   private static String definition(JsonObject fault) {

@@ -14,7 +14,8 @@ class MeshLinesTest {
           RETRY_ATTEMPTS=3
         order-service    down: no response
         payment-service  ready, latency 2s instead of 1s
-          slow           delay latency=300ms probability=0.5  active, applied to 12 requests""",
+          slow           delay latency=300ms probability=0.5  active, applied to 12 requests
+          half           delay latency=1s  active on a1, a2, applied to 3 requests""",
         MeshLines.of(
             new JsonObject(
                 """
@@ -28,7 +29,9 @@ class MeshLinesTest {
                   {"service": "payment-service", "state": "ready",
                    "latency": {"latency": "2s", "setting": "1s"},
                    "faults": [{"name": "slow", "state": "active", "applied": 12, "definition":
-                     {"fault": "delay", "latency": "300ms", "probability": 0.5}}],
+                     {"fault": "delay", "latency": "300ms", "probability": 0.5}},
+                    {"name": "half", "state": "active", "applied": 3, "instances": ["a1", "a2"],
+                     "definition": {"fault": "delay", "latency": "1s"}}],
                    "settings": {"settings": []}}]}
                 """)));
   }

@@ -83,18 +83,21 @@ final class ServiceState {
     }
   }
 
-  /** Those of all replicas, each with the instances that have it. */
+  /** Those of all replicas, each with the instances that have it, and applied by all of them. */
   private static JsonArray faults(List<JsonObject> shown) {
     Map<String, JsonObject> byName = new LinkedHashMap<>();
     for (JsonObject replica : shown) {
       JsonArray its = replica.getJsonArray("faults"); // null if it does not respond
       for (Object each : its == null ? new JsonArray() : its) {
         JsonObject fault = (JsonObject) each;
-        byName
-            .computeIfAbsent(
-                fault.getString("name"), name -> fault.copy().put("instances", new JsonArray()))
-            .getJsonArray("instances")
-            .add(replica.getString("instance"));
+        JsonObject known = byName.get(fault.getString("name"));
+        if (known == null) {
+          known = fault.copy().put("instances", new JsonArray());
+          byName.put(fault.getString("name"), known);
+        } else {
+          known.put("applied", known.getLong("applied", 0L) + fault.getLong("applied", 0L));
+        }
+        known.getJsonArray("instances").add(replica.getString("instance"));
       }
     }
     return new JsonArray(List.copyOf(byName.values()));
