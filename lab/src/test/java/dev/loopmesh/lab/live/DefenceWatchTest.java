@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopmesh.control.ManagedService;
+import dev.loopmesh.control.ManagedMesh;
 import dev.loopmesh.control.ManagementClient;
+import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -14,8 +15,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ class DefenceWatchTest {
   private final BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
   private volatile Handler<HttpServerRequest> behaviour;
   private DefenceWatch watch;
+  private int port;
 
   @BeforeEach
   void start() throws Exception {
@@ -51,9 +53,14 @@ class DefenceWatchTest {
                 })
             .listen(0, "127.0.0.1")
             .await(20, SECONDS);
-    URI url = URI.create("http://127.0.0.1:" + server.actualPort());
+    port = server.actualPort();
+    listenTo("http://127.0.0.1:" + port);
+  }
+
+  private void listenTo(String urls) {
     ManagementClient client = new ManagementClient(vertx, "", () -> "");
-    watch = new DefenceWatch(new ManagedService("aggregator", url), client, told::add);
+    ManagedMesh mesh = new ManagedMesh(Settings.of(Map.of("AGGREGATOR_MANAGEMENT_URL", urls)));
+    watch = new DefenceWatch(mesh.find("aggregator").orElseThrow(), client, told::add);
   }
 
   @AfterEach
@@ -70,6 +77,27 @@ class DefenceWatchTest {
     assertEquals(
         4,
         event.getJsonArray("upstreams").getJsonObject(0).getJsonObject("pool").getInteger("used"));
+  }
+
+  @Test
+  void theStatesOfSeveralReplicasAreAddedUpAndSaidToBeThoseOfTheOnesThatRespond() throws Exception {
+    String url = "http://127.0.0.1:" + port;
+    String both = "%s,http://localhost:%d".formatted(url, port);
+    listenTo(both);
+    JsonObject event = look(request -> request.response().end(POOL));
+    assertEquals(
+        8,
+        event.getJsonArray("upstreams").getJsonObject(0).getJsonObject("pool").getInteger("used"));
+    assertEquals(2, event.getJsonArray("from").size());
+    JsonObject half =
+        look(
+            request ->
+                request
+                    .response()
+                    .setStatusCode(request.authority().host().equals("localhost") ? 503 : 200)
+                    .end(POOL));
+    assertEquals("[\"127.0.0.1:%d\"]".formatted(port), half.getJsonArray("from").encode());
+    assertEquals(2, half.getInteger("replicas"));
   }
 
   @Test
