@@ -76,7 +76,7 @@ for (const [name, objects] of Object.entries(valid)) {
   test(`${name}: no unknown field, no wrong type`, () => assert.deepEqual(errors[name], []));
   test(`${name}: secure, bounded, probed, and consistent`, () => assert.deepEqual(violations(objects), []));
   test(`${name}: every setting is documented`, () => {
-    const known = new Set(`${DOCUMENTED} POD_NAME`.split(/\s+/));
+    const known = new Set(`${DOCUMENTED} POD_NAME GOMEMLIMIT`.split(/\s+/));
     const set = workloads(objects).flatMap(({ spec }) => spec.template.spec.containers[0].env ?? []);
     assert.deepEqual(set.filter(env => !known.has(env.name) && !env.name.startsWith('OTEL_')), []);
   });
