@@ -53,8 +53,7 @@ public final class Loop {
 
   /**
    * Names the holder of the task in progress, until the task ends, another holder is named or
-   * {@link #release()} is called. A task is one from the queue, one ready channel (on NIO) or one
-   * round of ready channels (elsewhere).
+   * {@link #release()} is called. A task is one from the queue or one ready channel.
    *
    * @param label such as the route; of few different values
    * @param traceId empty if there is none

@@ -9,20 +9,6 @@ import java.util.stream.Stream;
 
 /** Stalls and pauses, which the loops themselves do not record. */
 interface LoopEvidence {
-  /** Without a watchdog. */
-  LoopEvidence NONE =
-      new LoopEvidence() {
-        @Override
-        public List<Stall> stalls() {
-          return List.of();
-        }
-
-        @Override
-        public List<PlatformPause> pauses() {
-          return List.of();
-        }
-      };
-
   /** The latest stalls of all loops that have ended. */
   List<Stall> stalls();
 

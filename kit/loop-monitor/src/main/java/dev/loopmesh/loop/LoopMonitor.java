@@ -63,7 +63,7 @@ public final class LoopMonitor implements AutoCloseable {
     this.stalls = new BoundedLog<>(options.stallCapacity());
     this.pauses = new Pauses(options.pauseCapacity(), failures);
     this.watchdog = new Watchdog(options.stallThreshold().toNanos(), failures);
-    this.transport = MonitoredTransport.over(other, new Life());
+    this.transport = new MonitoredTransport(other, new Life());
   }
 
   /** Over a transport such as {@link Transport#NIO}, with {@link MonitorOptions#DEFAULT}. */
@@ -168,9 +168,11 @@ public final class LoopMonitor implements AutoCloseable {
     }
   }
 
-  private final class Life implements LoopLife {
-    @Override
-    public Loop begins() {
+  /** Called when the thread of a loop begins and ends, on that thread. */
+  final class Life {
+    private Life() {}
+
+    Loop begins() {
       long threshold = options.stallThreshold().toNanos();
       Queue<LongTask> ended = new ConcurrentLinkedQueue<>();
       LoopRecorder recorder =
@@ -182,8 +184,7 @@ public final class LoopMonitor implements AutoCloseable {
       return loop;
     }
 
-    @Override
-    public void ends(Loop loop) {
+    void ends(Loop loop) {
       loops.remove(loop);
       watchdog.wake();
     }

@@ -111,15 +111,10 @@ final class LoopRecorder {
     return taskStart.getPlain();
   }
 
-  /** One ready channel was handled (NIO), or all of them. */
+  /** A ready channel was handled. */
   void ioEnded() {
+    ioEvents.setOpaque(ioEvents.getPlain() + 1);
     heldUntil(System.nanoTime());
-  }
-
-  void ioRoundEnded(int events) {
-    if (events > 0) {
-      ioEvents.setOpaque(ioEvents.getPlain() + events);
-    }
   }
 
   void taskEnded() {

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param cpuNanos CPU time of the loop's thread; -1 if it has ended or the JVM does not measure it
  * @param tasks tasks that were run from the queue, including timers
  * @param ioEvents channels that were ready
- * @param taskTimes of each task and, on NIO, of each ready channel; on other transports all
- *     channels of a round are one task
+ * @param taskTimes of each task from the queue and of each ready channel
  * @param timerDelays how late timers began to run, within 1 µs; NIO itself wakes up to 1 ms late
  * @param taskInProgressNanos age of the task in progress; 0 when the loop waits
  * @param holder of the task in progress; empty when the loop waits

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Netty's event loop, which records when it waits, when it works and when each task ends. */
 final class MonitoredLoop extends SingleThreadIoEventLoop {
-  private final LoopLife life;
+  private final LoopMonitor.Life life;
   // channels that other threads have handed to this loop, until it registers them
   private final Map<IoHandle, Long> given = new ConcurrentHashMap<>();
   private LoopRecorder recorder; // from the start of the loop's thread, and of that thread alone
@@ -53,8 +53,11 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
       };
 
   MonitoredLoop(
-      IoEventLoopGroup parent, Executor executor, IoHandlerFactory factory, LoopLife life) {
-    super(parent, executor, TimedIoHandler.factory(factory));
+      IoEventLoopGroup parent, Executor executor, IoHandlerFactory factory, LoopMonitor.Life life) {
+    super(
+        parent,
+        executor,
+        self -> new TimedIoHandler(factory.newHandler(self), (MonitoredLoop) self));
     this.life = life;
   }
 
@@ -78,13 +81,10 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
   @Override
   protected int runIo() {
     recorder.waitBegins();
-    int events = 0;
     try {
-      events = ioHandler().run(context);
-      return events;
+      return ioHandler().run(context);
     } finally {
       recorder.waitEnds();
-      recorder.ioRoundEnded(events);
     }
   }
 

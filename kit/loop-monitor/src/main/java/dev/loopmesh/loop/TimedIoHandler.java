@@ -4,39 +4,25 @@ import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.nio.NioIoHandle;
-import io.netty.util.concurrent.ThreadAwareExecutor;
+import io.netty.channel.unix.FileDescriptor;
 import java.nio.channels.SelectableChannel;
 
 /**
- * Netty's I/O handler, which records when each ready channel was handled. Only NIO handles can be
- * wrapped; with other transports a whole round is one task.
+ * Netty's I/O handler, which records when each ready channel was handled. Over a transport whose
+ * handles cannot be wrapped, a whole round is one task.
  */
 final class TimedIoHandler implements IoHandler {
   private final IoHandler handler;
   private final MonitoredLoop loop;
-  private boolean wrapsChannels;
+  private final boolean wraps;
 
-  private TimedIoHandler(IoHandler handler, MonitoredLoop loop) {
+  TimedIoHandler(IoHandler handler, MonitoredLoop loop) {
     this.handler = handler;
     this.loop = loop;
-  }
-
-  /** For a {@link MonitoredLoop} only. */
-  static IoHandlerFactory factory(IoHandlerFactory factory) {
-    return new IoHandlerFactory() {
-      @Override
-      public IoHandler newHandler(ThreadAwareExecutor executor) {
-        return new TimedIoHandler(factory.newHandler(executor), (MonitoredLoop) executor);
-      }
-
-      @Override
-      public boolean isChangingThreadSupported() {
-        return factory.isChangingThreadSupported();
-      }
-    };
+    this.wraps = handler.isCompatible(TimedChannel.class);
   }
 
   boolean isType(Class<? extends IoHandler> type) {
@@ -51,7 +37,7 @@ final class TimedIoHandler implements IoHandler {
   @Override
   public int run(IoHandlerContext context) {
     int events = handler.run(context);
-    if (events > 0 && !wrapsChannels) {
+    if (events > 0 && !wraps) {
       loop.recorder().ioEnded();
     }
     return events;
@@ -69,11 +55,7 @@ final class TimedIoHandler implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    if (handle instanceof NioIoHandle channel) {
-      wrapsChannels = true;
-      return handler.register(new TimedChannel(channel, loop));
-    }
-    return handler.register(handle);
+    return handler.register(wraps ? new TimedChannel(handle, loop) : handle);
   }
 
   @Override
@@ -86,13 +68,14 @@ final class TimedIoHandler implements IoHandler {
     return handler.isCompatible(handleType);
   }
 
+  /** Of every transport at once: its handler calls only what the wrapped handle has. */
   @SuppressWarnings("try") // Netty closes it
-  private static final class TimedChannel implements NioIoHandle {
-    private final NioIoHandle channel;
+  private static final class TimedChannel implements NioIoHandle, EpollIoHandle {
+    private final IoHandle channel;
     private final MonitoredLoop loop;
     private long unreadyNanos; // when it was last known not to be ready
 
-    TimedChannel(NioIoHandle channel, MonitoredLoop loop) {
+    TimedChannel(IoHandle channel, MonitoredLoop loop) {
       this.channel = channel;
       this.loop = loop;
       this.unreadyNanos = loop.givenNanos(channel);
@@ -110,7 +93,12 @@ final class TimedIoHandler implements IoHandler {
 
     @Override
     public SelectableChannel selectableChannel() {
-      return channel.selectableChannel();
+      return ((NioIoHandle) channel).selectableChannel();
+    }
+
+    @Override
+    public FileDescriptor fd() {
+      return ((EpollIoHandle) channel).fd();
     }
 
     @Override

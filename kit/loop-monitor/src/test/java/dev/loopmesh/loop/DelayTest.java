@@ -5,11 +5,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopmesh.app.Handlers;
+import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -17,23 +20,32 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The delay of a task and the task that caused it, on a real loop with real connections. */
+@ParameterizedClass
+@EnumSource(EachTransport.class)
 class DelayTest {
   private static final long HELD_MS = 300;
   private static final long MS = 1_000_000;
   private static final byte HOLDS = 9;
+  private static final byte FIRST_HOLDS = 8;
 
   /** The delay that a handler read, and when it began. */
   private record Told(Optional<LoopDelay> delay, long atNanos) {}
 
+  @Parameter EachTransport transport;
+
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private WatchedVertx watched;
   private NetServer server;
+  private boolean isFirst = true; // confined to the loop
 
   @BeforeEach
   void start() throws Exception {
-    watched = new WatchedVertx();
+    watched = new WatchedVertx(transport, MonitorOptions.DEFAULT, 1);
     watched.warmUp();
     server = watched.vertx.createNetServer().connectHandler(socket -> socket.handler(this::answer));
     server.listen(0, "127.0.0.1").await(30, SECONDS);
@@ -45,7 +57,9 @@ class DelayTest {
 
   @AfterEach
   void stop() {
-    watched.close();
+    if (watched != null) { // else the transport is unavailable
+      watched.close();
+    }
   }
 
   @Test
@@ -178,6 +192,37 @@ class DelayTest {
     }
   }
 
+  /** Both channels are ready in the same round: each is a task of its own. */
+  @Test
+  void theCulpritIsBlamedAndNotTheVictimBehindIt() throws Exception {
+    try (Socket one = connect();
+        Socket two = connect()) {
+      for (Socket each : new Socket[] {one, two}) { // both are on the loop from here on
+        each.getOutputStream().write(1);
+        told.poll(30, SECONDS);
+      }
+      CountDownLatch release = holdTheLoop();
+      one.getOutputStream().write(FIRST_HOLDS);
+      two.getOutputStream().write(FIRST_HOLDS);
+      Thread.sleep(20);
+      release.countDown();
+      told.poll(30, SECONDS);
+      LoopDelay delay = told.poll(30, SECONDS).delay().orElseThrow();
+
+      assertEquals("GET /culprit", delay.heldBy().label());
+      assertTrue(delay.heldNanos() >= HELD_MS * MS, delay::toString);
+      assertTrue(delay.leastNanos() >= HELD_MS * MS, delay::toString);
+      assertTrue(WatchedVertx.eventually(() -> longStalls().size() == 1), watched.told::toString);
+      Stall stall = longStalls().get(0);
+      assertEquals("GET /culprit", stall.label());
+      assertEquals("sleepOnTheLoop", stall.culprit().orElseThrow().getMethodName());
+    }
+  }
+
+  private List<Stall> longStalls() {
+    return watched.told.stream().filter(stall -> stall.durationNanos() >= HELD_MS * MS).toList();
+  }
+
   /** Holds the loop until released; a timer is due by then, so the loop polls without blocking. */
   private CountDownLatch holdTheLoop() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
@@ -209,6 +254,14 @@ class DelayTest {
     }
   }
 
+  private static void holdForLong() {
+    try {
+      Handlers.sleepOnTheLoop(HELD_MS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Socket connect() throws Exception {
     return new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
   }
@@ -217,6 +270,13 @@ class DelayTest {
     if (data.getByte(0) == HOLDS) {
       watched.loop.hold("GET /slow", "0af7651916cd43dd", "b7ad6b7169203331");
       sleep(50);
+    }
+    if (data.getByte(0) == FIRST_HOLDS) {
+      watched.loop.hold(isFirst ? "GET /culprit" : "GET /victim", "0af7651916cd43dd", "2");
+      if (isFirst) {
+        isFirst = false;
+        holdForLong();
+      }
     }
     tell();
   }

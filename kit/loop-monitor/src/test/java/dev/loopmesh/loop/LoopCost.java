@@ -24,13 +24,12 @@ final class LoopCost {
   public static void main(String[] arguments) throws Exception {
     System.out.printf("System.nanoTime() takes %.1f ns%n", nanoTime());
     LoopMonitor full = LoopMonitor.over(Transport.NIO);
-    Transport counting = MonitoredTransport.over(Transport.NIO);
-    Vertx[] all = {vertx(Transport.NIO), vertx(counting), vertx(full.transport())};
-    String[] names = {"plain", "counting", "monitor", "monitor, each task held"};
+    Vertx[] all = {vertx(Transport.NIO), vertx(full.transport())};
+    String[] names = {"plain", "monitor", "monitor, each task held"};
     double[][] nanos = new double[names.length][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       for (int variant = 0; variant < names.length; variant++) {
-        nanos[variant][round] = run(all[Math.min(variant, 2)], variant == 3);
+        nanos[variant][round] = run(all[Math.min(variant, 1)], variant == 2);
       }
     }
     for (int variant = 0; variant < names.length; variant++) {

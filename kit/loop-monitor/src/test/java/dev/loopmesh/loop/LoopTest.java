@@ -19,10 +19,17 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The state of a real loop, read from another thread. */
+@ParameterizedClass
+@EnumSource(EachTransport.class)
 class LoopTest {
   private static final long MS = 1_000_000;
+
+  @Parameter EachTransport transport;
 
   private final PauseMeter machine = new PauseMeter();
   private WatchedVertx watched;
@@ -30,14 +37,16 @@ class LoopTest {
 
   @BeforeEach
   void start() throws Exception {
-    watched = new WatchedVertx(MonitorOptions.DEFAULT, 2);
+    watched = new WatchedVertx(transport, MonitorOptions.DEFAULT, 2);
     loop = watched.loop;
     watched.warmUp();
   }
 
   @AfterEach
   void stop() throws Exception {
-    watched.close();
+    if (watched != null) { // else the transport is unavailable
+      watched.close();
+    }
     machine.close();
   }
 

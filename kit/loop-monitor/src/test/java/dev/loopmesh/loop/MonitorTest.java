@@ -2,13 +2,11 @@ package dev.loopmesh.loop;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.loop.pause.PlatformPause;
-import dev.loopmesh.loop.stall.CpuUse;
 import dev.loopmesh.loop.stall.Stall;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
@@ -111,24 +109,6 @@ class MonitorTest {
         assertThrows(IllegalArgumentException.class, () -> options.withSegmentCapacity(100))
             .getMessage();
     assertEquals("segmentCapacity: 100 is neither 0 nor a power of two", capacity);
-  }
-
-  @Test
-  void itWorksOverEpollToo() throws Exception {
-    assumeTrue(Transport.EPOLL != null && Transport.EPOLL.available(), "no epoll here");
-    try (WatchedVertx watched = new WatchedVertx(Transport.EPOLL, MonitorOptions.DEFAULT, 1)) {
-      watched.warmUp();
-      LoopSnapshot before = watched.loop.snapshot();
-      Thread.sleep(300);
-      LoopSnapshot idle = watched.loop.snapshot();
-      watched.run(() -> sleep(300));
-      LoopSnapshot held = watched.loop.snapshot();
-      assertTrue(idle.busyNanos() - before.busyNanos() < 3 * MS);
-      assertTrue(held.busyNanos() - idle.busyNanos() >= 299 * MS);
-      assertTrue(WatchedVertx.eventually(() -> !watched.told.isEmpty()));
-      assertEquals(CpuUse.PARKED, watched.told.get(watched.told.size() - 1).cpuUse());
-      assertFalse(watched.loop.segmentsSince(0).items().isEmpty());
-    }
   }
 
   private static List<PlatformPause> ofThisTest(WatchedVertx watched) {

@@ -8,49 +8,46 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.transport.Transport;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The clock of a real event loop, read from outside. */
+@ParameterizedClass
+@EnumSource(EachTransport.class)
 class MonitoredTransportTest {
   private static final long SLEEP_MS = 300;
   private static final long MS = 1_000_000;
 
-  private Vertx vertx;
-  private Context loop;
+  @Parameter EachTransport transport;
+
+  private WatchedVertx watched;
   private LoopClock clock;
 
   @BeforeEach
   void startOneLoop() throws Exception {
-    vertx =
-        Vertx.builder()
-            .withTransport(MonitoredTransport.over(Transport.NIO))
-            .with(new VertxOptions().setEventLoopPoolSize(1))
-            .build();
-    loop = vertx.getOrCreateContext();
-    clock = onTheLoop(() -> LoopClock.ofThisThread().orElseThrow()).await(30, SECONDS);
+    watched = new WatchedVertx(transport, MonitorOptions.DEFAULT, 1);
+    clock = watched.loop.clock();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    vertx.close().await(30, SECONDS);
+  void stop() {
+    if (watched != null) { // else the transport is unavailable
+      watched.close();
+    }
   }
 
   @Test
   void anIdleLoopIsHardlyBusy() throws Exception {
-    warmUp();
+    watched.warmUp();
     long busyBefore = clock.busyNanos();
     long elapsedBefore = clock.elapsedNanos();
     Thread.sleep(SLEEP_MS);
@@ -63,7 +60,7 @@ class MonitoredTransportTest {
   @Test
   void aLoopThatSleepsIsBusyForAsLongAsItSleeps() throws Exception {
     long busyBefore = clock.busyNanos();
-    long slept = onTheLoop(MonitoredTransportTest::sleep).await(30, SECONDS);
+    long slept = watched.run(MonitoredTransportTest::sleep);
     long busy = clock.busyNanos() - busyBefore;
     System.out.printf("a loop that slept %.3f ms was busy %.3f ms%n", slept / 1e6, busy / 1e6);
     assertTrue(busy >= slept, () -> "slept " + slept + " ns, busy " + busy + " ns");
@@ -74,10 +71,10 @@ class MonitoredTransportTest {
     CountDownLatch stalled = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     Future<Boolean> task =
-        onTheLoop(
+        watched.begin(
             () -> {
               stalled.countDown();
-              return await(over);
+              return over.await(30, SECONDS);
             });
     assertTrue(stalled.await(30, SECONDS));
     long busyBefore = clock.busyNanos();
@@ -92,9 +89,9 @@ class MonitoredTransportTest {
 
   @Test
   void aTimerOfALoopThatOnlyWaitsIsNoWork() throws Exception {
-    warmUp();
+    watched.warmUp();
     long busyBefore = clock.busyNanos();
-    vertx.timer(SLEEP_MS, MILLISECONDS).await(30, SECONDS);
+    watched.vertx.timer(SLEEP_MS, MILLISECONDS).await(30, SECONDS);
     long busy = clock.busyNanos() - busyBefore;
     assertTrue(busy < SLEEP_MS * MS / 10, () -> "busy " + busy + " ns in a wait");
   }
@@ -103,32 +100,29 @@ class MonitoredTransportTest {
   void otherThreadsHaveNoClock() throws Exception {
     assertEquals(Optional.empty(), LoopClock.ofThisThread());
     assertEquals(
-        Optional.empty(), vertx.executeBlocking(LoopClock::ofThisThread).await(30, SECONDS));
+        Optional.empty(),
+        watched.vertx.executeBlocking(LoopClock::ofThisThread).await(30, SECONDS));
   }
 
   @Test
   void eachLoopHasAClockOfItsOwnAndKeepsIt() throws Exception {
-    assertSame(clock, onTheLoop(() -> LoopClock.ofThisThread().orElseThrow()).await(30, SECONDS));
-    Vertx other = Vertx.builder().withTransport(MonitoredTransport.over(Transport.NIO)).build();
-    try {
-      Promise<LoopClock> clocks = Promise.promise();
-      other.runOnContext(turn -> clocks.complete(LoopClock.ofThisThread().orElseThrow()));
-      assertNotSame(clock, clocks.future().await(30, SECONDS));
-    } finally {
-      other.close().await(30, SECONDS);
+    assertSame(clock, watched.run(() -> LoopClock.ofThisThread().orElseThrow()));
+    try (WatchedVertx other = new WatchedVertx(transport, MonitorOptions.DEFAULT, 1)) {
+      assertNotSame(clock, other.run(() -> LoopClock.ofThisThread().orElseThrow()));
     }
   }
 
   @Test
   void aMonitoredLoopServesHttpAsAnyOther() throws Exception {
     var server =
-        vertx
+        watched
+            .vertx
             .createHttpServer()
             .requestHandler(request -> request.response().end("served"))
             .listen(0, "127.0.0.1")
             .await(30, SECONDS);
     long busyBefore = clock.busyNanos();
-    HttpClient client = vertx.createHttpClient();
+    HttpClient client = watched.vertx.createHttpClient();
     String body =
         client
             .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
@@ -140,34 +134,9 @@ class MonitoredTransportTest {
     assertNotEquals(busyBefore, clock.busyNanos());
   }
 
-  /** Runs the loop once, so that its classes are loaded and compiled. */
-  private void warmUp() throws Exception {
-    for (int turn = 0; turn < 20; turn++) {
-      vertx.timer(1, MILLISECONDS).await(30, SECONDS);
-    }
-  }
-
-  private <T> Future<T> onTheLoop(Supplier<T> work) {
-    Promise<T> done = Promise.promise();
-    loop.runOnContext(turn -> done.complete(work.get()));
-    return done.future();
-  }
-
-  private static long sleep() {
+  private static long sleep() throws InterruptedException {
     long start = System.nanoTime();
-    try {
-      Thread.sleep(SLEEP_MS);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    Thread.sleep(SLEEP_MS);
     return System.nanoTime() - start;
-  }
-
-  private static boolean await(CountDownLatch latch) {
-    try {
-      return latch.await(30, SECONDS);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

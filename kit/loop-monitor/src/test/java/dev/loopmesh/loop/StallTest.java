@@ -28,11 +28,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stalls of real loops. */
+@ParameterizedClass
+@EnumSource(EachTransport.class)
 class StallTest {
   private static final long HELD_MS = 600;
   private static final long MS = 1_000_000;
+
+  @Parameter EachTransport transport;
 
   private final PauseMeter machine = new PauseMeter();
   private WatchedVertx watched;
@@ -40,14 +47,16 @@ class StallTest {
 
   @BeforeEach
   void start() throws Exception {
-    watched = new WatchedVertx();
+    watched = new WatchedVertx(transport, MonitorOptions.DEFAULT, 1);
     loop = watched.loop;
     watched.warmUp();
   }
 
   @AfterEach
   void stop() throws Exception {
-    watched.close();
+    if (watched != null) { // else the transport is unavailable
+      watched.close();
+    }
     machine.close();
   }
 
@@ -189,7 +198,7 @@ class StallTest {
   void stallsThatAreNoLongerKeptAreCounted() throws Exception {
     MonitorOptions options =
         new MonitorOptions(Duration.ofMillis(5), 64, 2, 8, List.of(), List.of());
-    try (WatchedVertx small = new WatchedVertx(options, 1)) {
+    try (WatchedVertx small = new WatchedVertx(transport, options, 1)) {
       small.warmUp();
       assertTrue(WatchedVertx.eventually(() -> small.loop.holder().isEmpty()));
       int before = small.told.size();

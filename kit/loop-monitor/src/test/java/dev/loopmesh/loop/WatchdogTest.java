@@ -7,6 +7,7 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import dev.loopmesh.app.Handlers;
 import dev.loopmesh.loop.LoopRecorder.LongTask;
 import dev.loopmesh.loop.pause.Pauses;
+import dev.loopmesh.loop.pause.PlatformPause;
 import dev.loopmesh.loop.stall.FrameworkFrames;
 import dev.loopmesh.loop.stall.Stall;
 import java.time.Duration;
@@ -101,9 +102,11 @@ class WatchdogTest {
         ended,
         THRESHOLD.toNanos(),
         new FrameworkFrames(List.of(), List.of()),
-        LoopEvidence.NONE,
+        new Evidence(List.of(), List.of()),
         stalls);
   }
+
+  private record Evidence(List<Stall> stalls, List<PlatformPause> pauses) implements LoopEvidence {}
 
   private void addAndFail(Throwable failure) {
     failures.add(failure);

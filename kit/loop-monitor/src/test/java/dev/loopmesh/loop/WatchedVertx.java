@@ -32,11 +32,11 @@ final class WatchedVertx implements AutoCloseable {
   }
 
   WatchedVertx(MonitorOptions options, int loops) throws Exception {
-    this(Transport.NIO, options, loops);
+    this(EachTransport.NIO, options, loops);
   }
 
-  WatchedVertx(Transport transport, MonitorOptions options, int loops) throws Exception {
-    this(transport, options, loops, stall -> {}, failure -> {});
+  WatchedVertx(EachTransport transport, MonitorOptions options, int loops) throws Exception {
+    this(transport.get(), options, loops, stall -> {}, failure -> {});
   }
 
   WatchedVertx(MonitorOptions options, Consumer<Stall> listener, Consumer<Throwable> failures)
