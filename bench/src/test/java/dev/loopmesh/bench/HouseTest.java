@@ -89,7 +89,7 @@ class HouseTest {
           "client", kit("client", "endpoint"),
           "faults", kit("fault", "latency", "capacity"),
           "load", kit("load"),
-          "service", kit("service", "management", "lease"),
+          "service", kit("service", "management", "lease", "transport"),
           "drillfiles", List.of("drills", "drills.file.."),
           "drills",
               List.of(

@@ -16,14 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * thread; connections leave from their own loops.
  */
 @ChannelHandler.Sharable
-final class BoundedAccept extends ChannelInboundHandlerAdapter {
+public final class BoundedAccept extends ChannelInboundHandlerAdapter {
   private static final int CLOSED_TOGETHER =
       16; // a share of all at a time, since finding them is expensive
 
   private final ServerLoad load;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
-  BoundedAccept(ServerLoad load) {
+  /** Counts the connections in {@code load}. */
+  public BoundedAccept(ServerLoad load) {
     this.load = load;
   }
 

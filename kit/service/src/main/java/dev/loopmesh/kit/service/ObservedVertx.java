@@ -1,8 +1,6 @@
 package dev.loopmesh.kit.service;
 
-import dev.loopmesh.kit.connection.BoundedTransport;
 import dev.loopmesh.kit.connection.ConnectionClose;
-import dev.loopmesh.kit.connection.ServerLoad;
 import dev.loopmesh.kit.fault.RequestFaults;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.Parameters;
@@ -50,12 +48,12 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
    * @param stall a task that holds its loop for longer is a stall
    */
   static ObservedVertx start(
-      String service, int eventLoops, Duration stall, Telemetry telemetry, ServerLoad load) {
+      String service, int eventLoops, Duration stall, Telemetry telemetry, Transport transport) {
     LoopMeters meters = new LoopMeters(telemetry.meter());
     Consumer<Stall> counted = meters::stalled;
     LoopMonitor monitor =
         LoopMonitor.over(
-            new BoundedTransport(load),
+            transport,
             MonitorOptions.DEFAULT
                 .withStallThreshold(stall)
                 .withFrameworks(FRAMEWORKS)
@@ -69,8 +67,8 @@ record ObservedVertx(Vertx vertx, LoopMonitor monitor) {
   }
 
   /** One with a single loop, not monitored: it serves the management port. */
-  static Vertx unobserved(String service, Telemetry telemetry, ServerLoad load) {
-    Vertx vertx = vertx(1, new BoundedTransport(load));
+  static Vertx unobserved(String service, Telemetry telemetry, Transport transport) {
+    Vertx vertx = vertx(1, transport);
     vertx.exceptionHandler(new UnhandledFailures(service, "management", telemetry.meter()));
     return vertx;
   }

@@ -5,6 +5,7 @@ import dev.loopmesh.kit.fault.FaultSettings;
 import dev.loopmesh.kit.guard.Guard;
 import dev.loopmesh.kit.http.AccessLog;
 import dev.loopmesh.kit.settings.Settings;
+import dev.loopmesh.kit.transport.ServiceTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.logging.Level;
@@ -16,6 +17,7 @@ record ServiceConfiguration(
     String managementHost,
     int managementPort,
     int eventLoops,
+    ServiceTransport transport,
     Duration loopDead,
     Duration loopStall,
     Duration shutdownDelay,
@@ -38,6 +40,7 @@ record ServiceConfiguration(
         spec.observed()
             ? settings.integer("EVENT_LOOPS", 1, 1, 64)
             : 1, // a monitor needs a loop of its own
+        ServiceTransport.of(settings),
         settings.duration("LOOP_DEAD", Duration.ofSeconds(10), Duration.ofSeconds(2), minute),
         settings.duration("LOOP_STALL", Duration.ofMillis(50), Duration.ofMillis(1), minute),
         settings.duration("SHUTDOWN_DELAY", Duration.ZERO, Duration.ZERO, minute),

@@ -69,8 +69,14 @@ final class ServiceParts {
         new ServerLoad("management", configuration.limits(), telemetry.meter());
     this.serving =
         ObservedVertx.start(
-            spec.name(), configuration.eventLoops(), configuration.loopStall(), telemetry, load);
-    this.managing = ObservedVertx.unobserved(spec.name(), telemetry, managementLoad);
+            spec.name(),
+            configuration.eventLoops(),
+            configuration.loopStall(),
+            telemetry,
+            configuration.transport().countedIn(load));
+    this.managing =
+        ObservedVertx.unobserved(
+            spec.name(), telemetry, configuration.transport().countedIn(managementLoad));
     this.health =
         new Health(
             configuration.loopDead(), configuration.eventLoops(), serving.monitor()::sinceLastLook);
