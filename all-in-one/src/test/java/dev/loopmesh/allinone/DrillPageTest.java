@@ -129,6 +129,13 @@ class DrillPageTest {
     assertTrue(events.contains("Cause named (right)") && events.contains(" shows it"), events);
     assertTrue(events.contains("CALL_TIMEOUT=never; refused ("), events);
     assertEquals(0, browser.evaluate("document.querySelectorAll('ol.events [open]').length"));
+    JsonObject counts = record.getJsonArray("evidence").getJsonObject(0);
+    String accepted =
+        counts.getJsonArray("accepted").stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining("; "));
+    String cause = "slow dependency at " + counts.getString("service");
+    assertEquals(List.of(cause + ": " + accepted), section("Evidence that counts"));
     String firstTrace = record.getJsonArray("traces").getJsonObject(0).getString("traceId");
     String traces = "document.querySelector('[aria-label=Traces] a').getAttribute('href')";
     assertEquals("/traces/" + firstTrace, browser.evaluate(traces));
@@ -268,7 +275,7 @@ class DrillPageTest {
     browser.evaluate("sessionStorage.clear()");
     browser.evaluate(
         "document.getElementById('player').value = 'Ann'; document.getElementById('seed').value = 5;"
-            + "document.getElementById('length').value = '0.5';"
+            + "document.getElementById('length').value = '0.1';"
             + "document.querySelector('[data-drill=slow-tuesday]').click()");
     browser.waitFor(DIALOG + ".textContent.includes('TRAINER_TOKEN')");
     give(DrillMesh.TRAINER);
@@ -276,6 +283,9 @@ class DrillPageTest {
     assertEquals(5L, mesh.truth().getLong("seed"));
     String run = mesh.view().getString("id");
     PageLooksTest.assertReadable(browser);
+    while (!hasDecoy()) { // which fails when the drill is over
+      Thread.sleep(100);
+    }
 
     assertEquals(
         204, mesh.send(DrillMesh.TRAINER, "DELETE", "/api/drills/current", "").statusCode());
@@ -284,6 +294,24 @@ class DrillPageTest {
     assertEquals(
         "/drills?result=" + run,
         browser.evaluate("document.getElementById('debrief').getAttribute('href')"));
+    browser.open(drills + "?result=" + run, "document.querySelector('.score')");
+    String path = "/api/drills/results/" + run;
+    JsonObject record = DrillMesh.json(mesh.send("", "GET", path, ""), 200);
+    assertEquals(record.getJsonArray("decoys").stream().toList(), section("Decoys"));
+  }
+
+  private static boolean hasDecoy() throws Exception {
+    return mesh.truth().getJsonArray("events").stream()
+        .map(event -> ((JsonObject) event).getJsonObject("what"))
+        .anyMatch(what -> what.getBoolean("decoy", false));
+  }
+
+  /** The items below a heading of the debrief that is open. */
+  private static List<String> section(String heading) throws Exception {
+    String items =
+        "[...[...document.querySelectorAll('h3')].find(h => h.textContent === '%s')"
+            + ".nextElementSibling.children].map(item => item.textContent).join('\\n')";
+    return List.of(((String) browser.evaluate(items.formatted(heading))).split("\n"));
   }
 
   private static String slowTrace() throws Exception {
