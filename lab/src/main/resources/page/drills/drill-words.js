@@ -79,5 +79,5 @@ export function changed({ service, path, body }) {
 }
 
 function pairs(object, between) {
-  return Object.entries(object).map(([name, value]) => `${name}${between}${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
+  return Object.entries(object).map(([name, value]) => `${name}${between}${typeof value === 'object' ? pairs(value, ' ') : value}`).join(', ');
 }

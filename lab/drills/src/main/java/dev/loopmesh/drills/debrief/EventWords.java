@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -84,13 +85,26 @@ record EventWords(String time, String name, String more) {
     String members =
         body.stream()
             .filter(member -> !SMALL_PRINT.contains(member.getKey()))
-            .map(member -> ", " + member.getKey() + " " + member.getValue())
+            .map(EventWords::pair)
             .collect(Collectors.joining());
     String change = (body.getString("fault", "") + members).replaceFirst("^, ", "");
     String path = what.getString("path");
     return what.getString("service")
         + ": "
         + (change.isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : change);
+  }
+
+  /** {@code , latency 300ms}, or {@code , match path /menu}. */
+  private static String pair(Map.Entry<String, Object> member) {
+    Object value = member.getValue();
+    String told =
+        value instanceof JsonObject object
+            ? object.stream()
+                .map(EventWords::pair)
+                .collect(Collectors.joining())
+                .replaceFirst("^, ", "")
+            : "" + value;
+    return ", " + member.getKey() + " " + told;
   }
 
   /** 12.3 s, or 2 min 05 s from two minutes on. */

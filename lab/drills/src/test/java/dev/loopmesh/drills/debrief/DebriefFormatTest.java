@@ -22,7 +22,7 @@ class DebriefFormatTest {
           "payment-service: delay, latency 300ms",
           "Decoy",
           "Trainer injected",
-          "user-service: abort, status 503",
+          "user-service: abort, match path /menu",
           "Trainer undid",
           "Cause named (wrong)",
           "Cause named (right)",
@@ -96,7 +96,16 @@ class DebriefFormatTest {
                     11,
                     "step",
                     change("PUT", "payment-service", "delay", "share", "1 %").put("decoy", true)))
-            .add(event(12, "injected", change("PUT", "user-service", "abort", "status", 503)))
+            .add(
+                event(
+                    12,
+                    "injected",
+                    change(
+                        "PUT",
+                        "user-service",
+                        "abort",
+                        "match",
+                        new JsonObject().put("path", "/menu"))))
             .add(event(13, "declared", new JsonObject()))
             .add(event(14, "injected", change("DELETE", "user-service", "", "", "")))
             .add(event(14.5, "answer", answer("user-service")))
