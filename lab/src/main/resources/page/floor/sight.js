@@ -49,5 +49,7 @@ function sentences(lost, at) {
 }
 
 function services(model) {
-  return new Map([...model.services].filter(([key, { state }]) => state === 'down' && model.replicas.isShown(key)).map(([key, each]) => [model.replicas.nameOf(key), each]));
+  const unresolved = [...model.replicas.told.values()].filter(each => each.inAll === 0).map(each => [each.service, { since: each.at, why: 'its name does not resolve' }]);
+  const down = [...model.services].filter(([key, { state }]) => state === 'down' && model.replicas.isShown(key)).map(([key, each]) => [model.replicas.nameOf(key), each]);
+  return new Map([...unresolved, ...down]);
 }

@@ -36,6 +36,7 @@ export function healthOf(metrics, service, { live, told, callers }) {
   if (word) return word;
   if (told?.replicasInAll > 1 && told.state !== 'ready') return bad(`not ready: ${told.reason}`, `${service}: ${told.reason.split(':')[0]} not ready`);
   if (told?.state === 'unready') return bad(`not ready: ${told.reason}`, `${service} is not ready`);
+  if (told?.replicasInAll === 0) return bad(`cannot be reached: ${told.reason}`, `${service} has no replica`);
   if (live?.state !== 'up') return { text: 'waiting for the first sample', bad: false, headline: null, isKnown: false, asked: 0 };
   return { text: `● OK${few(calls)}`, bad: false, headline: null, isKnown: true, asked: calls.asked };
 }

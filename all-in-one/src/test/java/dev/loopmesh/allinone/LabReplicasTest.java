@@ -138,6 +138,28 @@ class LabReplicasTest {
   }
 
   @Test
+  void aNameThatDoesNotResolveIsTold() throws Exception {
+    try (ReplicatedMesh none = new ReplicatedMesh(0);
+        Browser browser = Browser.start()) {
+      assertEquals("down", none.state().getString("state"));
+      assertEquals(0, none.state().getInteger("replicasInAll"));
+      HttpResponse<String> answer = none.ask("PUT", FAULTS + "/slow", DELAY);
+      assertEquals(502, answer.statusCode());
+      assertTrue(answer.body().contains("does not resolve"), answer::body);
+      browser.open(
+          none.lab() + "/?guests=off",
+          "document.body.textContent.includes('its name does not resolve')");
+      browser.open(
+          none.lab() + "/mesh",
+          "document.querySelector('.verdict').textContent.includes('payment-service has no replica')");
+
+      none.begin("127.0.0.2");
+      none.name();
+      browser.waitFor(REPLICAS + ".length === 1");
+    }
+  }
+
+  @Test
   void tracesAreListedByTheirReplica() throws Exception {
     for (String address : mesh.addresses()) {
       mesh.call(address);
