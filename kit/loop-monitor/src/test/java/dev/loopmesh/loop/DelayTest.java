@@ -41,7 +41,7 @@ class DelayTest {
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private WatchedVertx watched;
   private NetServer server;
-  private boolean isFirst = true; // confined to the loop
+  private volatile boolean isFirst; // of the channels of a round
 
   @BeforeEach
   void start() throws Exception {
@@ -201,22 +201,30 @@ class DelayTest {
         each.getOutputStream().write(1);
         told.poll(30, SECONDS);
       }
-      CountDownLatch release = holdTheLoop();
-      one.getOutputStream().write(FIRST_HOLDS);
-      two.getOutputStream().write(FIRST_HOLDS);
-      Thread.sleep(20);
-      release.countDown();
-      told.poll(30, SECONDS);
-      LoopDelay delay = told.poll(30, SECONDS).delay().orElseThrow();
-
-      assertEquals("GET /culprit", delay.heldBy().label());
-      assertTrue(delay.heldNanos() >= HELD_MS * MS, delay::toString);
-      assertTrue(delay.leastNanos() >= HELD_MS * MS, delay::toString);
-      assertTrue(WatchedVertx.eventually(() -> longStalls().size() == 1), watched.told::toString);
-      Stall stall = longStalls().get(0);
-      assertEquals("GET /culprit", stall.label());
+      Stall stall = culpritAndVictim(one, two);
+      for (int again = 0; again < 5 && stall.samples().isEmpty(); again++) {
+        stall = culpritAndVictim(one, two); // the watchdog may have got no processor in time
+      }
       assertEquals("sleepOnTheLoop", stall.culprit().orElseThrow().getMethodName());
     }
+  }
+
+  private Stall culpritAndVictim(Socket one, Socket two) throws Exception {
+    isFirst = true;
+    watched.told.clear();
+    CountDownLatch release = holdTheLoop();
+    one.getOutputStream().write(FIRST_HOLDS);
+    two.getOutputStream().write(FIRST_HOLDS);
+    Thread.sleep(20);
+    release.countDown();
+    told.poll(30, SECONDS);
+    LoopDelay delay = told.poll(30, SECONDS).delay().orElseThrow();
+    assertEquals("GET /culprit", delay.heldBy().label());
+    assertTrue(delay.heldNanos() >= HELD_MS * MS, delay::toString);
+    assertTrue(delay.leastNanos() >= HELD_MS * MS, delay::toString);
+    assertTrue(WatchedVertx.eventually(() -> longStalls().size() == 1), watched.told::toString);
+    assertEquals("GET /culprit", longStalls().get(0).label());
+    return longStalls().get(0);
   }
 
   private List<Stall> longStalls() {
