@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 
 /** The management ports of the mesh, for the lessons. A refusal is a failure that names it. */
 public record ManagedPorts(ManagedMesh mesh, ManagementClient client) implements ManagementPort {
+  private static final String LEASE = "/lease"; // each replica has its own
   private static final int BAD_REQUEST = 400;
   private static final int CONFLICT = 409;
   private static final int BAD_GATEWAY = 502;
@@ -20,7 +21,11 @@ public record ManagedPorts(ManagedMesh mesh, ManagementClient client) implements
     Buffer sent = body.isEmpty() ? Buffer.buffer() : body.toBuffer();
     return client
         .ask(mesh.require(service), method, path, sent, holder)
-        .map(answer -> accepted(service, method + " " + path, answer).json());
+        .map(
+            answer -> {
+              JsonObject json = accepted(service, method + " " + path, answer).json();
+              return path.equals(LEASE) ? json.put("replica", answer.replica()) : json;
+            });
   }
 
   @Override

@@ -4,9 +4,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
-/** The response of a management port; a header is null where there is none. */
+/**
+ * The response of a management port; a header is null where there is none.
+ *
+ * @param replica the address of the replica that responded
+ */
 public record ManagementAnswer(
-    int status, String contentType, String allow, String retryAfter, Buffer body) {
+    String replica, int status, String contentType, String allow, String retryAfter, Buffer body) {
 
   public boolean succeeded() {
     return status >= 200 && status < 300;

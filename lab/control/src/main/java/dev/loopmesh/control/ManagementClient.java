@@ -63,10 +63,9 @@ public final class ManagementClient {
   public Future<ManagedReplica> identify(ManagedReplica replica) {
     return get(replica, "/info")
         .onSuccess(
-            info -> {
-              boolean isTold = info.json().getValue("instance") instanceof String;
-              replica.identify(isTold ? info.json().getString("instance") : "");
-            })
+            info ->
+                replica.identify(
+                    info.json().getValue("instance") instanceof String told ? told : ""))
         .transform(asked -> Future.succeededFuture(replica));
   }
 
@@ -123,19 +122,21 @@ public final class ManagementClient {
     return client
         .request(options)
         .onComplete(begun)
-        .compose(request -> send(request, body))
+        .compose(request -> send(replica, request, body))
         .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
         .onFailure(failure -> begun.future().onSuccess(HttpClientRequest::reset))
         .onComplete(over -> replica.heard(over.succeeded()))
         .recover(failure -> Future.failedFuture(new ProblemException(problem(replica, failure))));
   }
 
-  private Future<ManagementAnswer> send(HttpClientRequest request, Buffer body) {
+  private Future<ManagementAnswer> send(
+      ManagedReplica replica, HttpClientRequest request, Buffer body) {
     if (!authorization.isEmpty()) {
       request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
     }
     // before the request is sent: a body that arrives before its handler is set is lost
-    Future<ManagementAnswer> answer = request.response().compose(ManagementClient::read);
+    Future<ManagementAnswer> answer =
+        request.response().compose(response -> read(replica, response));
     if (body.length() == 0) {
       request.end();
     } else {
@@ -144,7 +145,8 @@ public final class ManagementClient {
     return answer;
   }
 
-  private static Future<ManagementAnswer> read(HttpClientResponse response) {
+  private static Future<ManagementAnswer> read(
+      ManagedReplica replica, HttpClientResponse response) {
     Promise<ManagementAnswer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     response
@@ -161,6 +163,7 @@ public final class ManagementClient {
             ended ->
                 whole.tryComplete(
                     new ManagementAnswer(
+                        replica.address(),
                         response.statusCode(),
                         response.getHeader(HttpHeaders.CONTENT_TYPE),
                         response.getHeader(HttpHeaders.ALLOW),

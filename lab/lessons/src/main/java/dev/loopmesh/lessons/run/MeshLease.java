@@ -30,11 +30,14 @@ public final class MeshLease {
   private static final List<String> ALL =
       Stream.concat(Stream.of(MeshControl.AGGREGATOR), MeshControl.SERVICES.stream()).toList();
 
+  /** A lease on a service with several replicas is known by that of one of them. */
+  private record Begun(String replica, String since) {}
+
   private final Vertx vertx;
   private final ManagementPort port;
   private final JsonObject wanted;
   private final LongSupplier clock; // nanoseconds
-  private final Map<String, String> since = new LinkedHashMap<>(); // by service
+  private final Map<String, Begun> since = new LinkedHashMap<>(); // by service
   private final Map<String, Long> renewedNanos = new HashMap<>(); // by service, when it was sent
   private Consumer<String> onLoss = why -> {};
   private Future<?> renewals = Future.succeededFuture(); // the latest, of all services
@@ -85,16 +88,21 @@ public final class MeshLease {
     return Future.join(ALL.stream().map(this::take).toList()).mapEmpty();
   }
 
-  private Future<String> take(String service) {
+  private Future<Begun> take(String service) {
     long sentNanos = clock.getAsLong();
     return port.ask(service, HttpMethod.PUT, PATH, wanted, "")
         .map(
             answer -> {
-              String begun = answer.getJsonObject("lease").getString("since");
-              if (!begun.equals(since.getOrDefault(service, begun))) {
+              Begun begun =
+                  new Begun(
+                      answer.getString("replica", ""),
+                      answer.getJsonObject("lease").getString("since"));
+              Begun before = since.getOrDefault(service, begun);
+              if (begun.replica().equals(before.replica()) && !begun.equals(before)) {
                 lose(service, clock.getAsLong() - renewedNanos.get(service));
               }
               renewedNanos.put(service, sentNanos);
+              since.replace(service, begun); // the other replica may have gone
               return begun;
             });
   }
