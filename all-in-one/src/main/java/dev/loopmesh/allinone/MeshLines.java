@@ -39,15 +39,15 @@ final class MeshLines {
 
   private static void service(JsonObject service, StringBuilder lines) {
     lines.append("%-16s %s".formatted(service.getString("service"), service.getString("state")));
-    if (service.getString("reason") != null) {
-      lines.append(": ").append(service.getString("reason"));
-    }
     JsonObject latency = service.getJsonObject("latency");
     if (latency != null) {
       String now = latency.getString("latency");
       String setting = latency.getString("setting");
       lines.append(", latency ").append(now);
       lines.append(now.equals(setting) ? "" : " instead of " + setting);
+    }
+    if (service.getString("reason") != null) {
+      lines.append(": ").append(service.getString("reason"));
     }
     lines.append('\n');
     each(service.getJsonArray("faults"), fault -> fault(fault, lines));

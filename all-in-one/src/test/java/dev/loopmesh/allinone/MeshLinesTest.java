@@ -13,7 +13,7 @@ class MeshLinesTest {
         aggregator       ready
           RETRY_ATTEMPTS=3
         order-service    down: no response
-        payment-service  ready, latency 2s instead of 1s
+        payment-service  unready, latency 2s instead of 1s: 1 of 3 replicas: a3: no response.
           slow           delay latency=300ms probability=0.5  active, applied to 12 requests
           half           delay latency=1s  active on a1, a2, applied to 3 requests""",
         MeshLines.of(
@@ -26,7 +26,8 @@ class MeshLinesTest {
                      {"name": "SHED", "value": "off", "source": "default"}]}},
                   {"service": "order-service", "state": "down", "reason": "no response",
                    "latency": null, "faults": null, "settings": null},
-                  {"service": "payment-service", "state": "ready",
+                  {"service": "payment-service", "state": "unready",
+                   "reason": "1 of 3 replicas: a3: no response.",
                    "latency": {"latency": "2s", "setting": "1s"},
                    "faults": [{"name": "slow", "state": "active", "applied": 12, "definition":
                      {"fault": "delay", "latency": "300ms", "probability": 0.5}},
