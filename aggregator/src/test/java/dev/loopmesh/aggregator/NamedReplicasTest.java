@@ -6,8 +6,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.contract.ScriptedNameServer;
+import io.netty.channel.epoll.Epoll;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -189,6 +191,15 @@ class NamedReplicasTest {
     dns.has("127.0.0.1");
     until(() -> mesh.management("/readyz").contains("ok"), () -> mesh.management("/readyz"));
     assertEquals(200, mesh.get(summary("parallel")).status());
+  }
+
+  @Test
+  void itIsResolvedOverEpollToo() throws Exception {
+    assumeTrue(Epoll.isAvailable(), "epoll is unavailable");
+    dns.has("127.0.0.1");
+    startMesh("TRANSPORT", "epoll");
+    assertEquals(200, mesh.get(summary("parallel")).status());
+    mesh.hasMeasured("loopmesh_upstream_endpoints{", "\"payment-service\"", "} 1");
   }
 
   @Test

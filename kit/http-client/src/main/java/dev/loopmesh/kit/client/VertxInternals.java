@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.spi.transport.Transport;
 
 /** The only class that uses Vert.x' internals, for functions without a public counterpart. */
 public final class VertxInternals {
@@ -22,5 +23,10 @@ public final class VertxInternals {
   /** The Netty event loop of this context. */
   public static EventLoop eventLoopOf(Context loop) {
     return ((ContextInternal) loop).nettyEventLoop();
+  }
+
+  /** What opens sockets that this event loop can serve. */
+  public static Transport transportOf(Context loop) {
+    return ((ContextInternal) loop).owner().transport();
   }
 }

@@ -2,8 +2,7 @@ package dev.loopmesh.kit.endpoint;
 
 import dev.loopmesh.kit.client.VertxInternals;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.resolver.dns.DnsCache;
 import io.netty.resolver.dns.DnsCacheEntry;
@@ -16,6 +15,7 @@ import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.spi.transport.Transport;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +38,11 @@ final class DnsLookup {
   DnsLookup(Context loop, String name, NameServer server) {
     this.loop = loop;
     this.name = name;
+    Transport sockets = VertxInternals.transportOf(loop);
     this.resolver =
         new DnsNameResolverBuilder(VertxInternals.eventLoopOf(loop))
-            .datagramChannelFactory(NioDatagramChannel::new)
-            .socketChannelFactory(NioSocketChannel::new)
+            .datagramChannelFactory(sockets.datagramChannelFactory())
+            .socketChannelFactory(() -> (SocketChannel) sockets.channelFactory(false).newChannel())
             // a new port each time, which an attacker has to guess (RFC 5452)
             .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
             .nameServerProvider(server.provider())
