@@ -38,6 +38,8 @@ final class CapacityCommand implements Callable<Integer> {
   @Option(names = "--undo", description = "Restore the capacity at the start.")
   private boolean undo;
 
+  @Mixin private ReplicaOption replica;
+
   @Mixin private LabAddress lab;
 
   @Override
@@ -46,7 +48,7 @@ final class CapacityCommand implements Callable<Integer> {
       lab.fail("give either the limits to change or --undo");
       return 2;
     }
-    String path = "/api/mesh/%s/capacity".formatted(LabAddress.segment(service));
+    String path = replica.of("/api/mesh/%s/capacity".formatted(LabAddress.segment(service)));
     if (undo) {
       return lab.ask("DELETE", path, "", "", answer -> "the capacity of " + service + " is reset");
     }

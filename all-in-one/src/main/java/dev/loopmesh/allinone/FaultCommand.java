@@ -43,6 +43,8 @@ final class FaultCommand implements Callable<Integer> {
   @Option(names = "--undo", description = "Remove the fault of this name.")
   private boolean undo;
 
+  @Mixin private ReplicaOption replica;
+
   @Mixin private LabAddress lab;
 
   @Override
@@ -52,7 +54,9 @@ final class FaultCommand implements Callable<Integer> {
       return 2;
     }
     String path =
-        "/api/mesh/%s/faults/%s".formatted(LabAddress.segment(service), LabAddress.segment(name));
+        replica.of(
+            "/api/mesh/%s/faults/%s"
+                .formatted(LabAddress.segment(service), LabAddress.segment(name)));
     return undo
         ? lab.asTrainer()
             .ask("DELETE", path, "", "", answer -> "%s is removed from %s".formatted(name, service))

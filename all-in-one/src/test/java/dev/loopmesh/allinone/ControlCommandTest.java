@@ -108,6 +108,19 @@ class ControlCommandTest {
   }
 
   @Test
+  void oneReplicaIsChosenByItsAddress() {
+    String address = service.url().substring("http://".length());
+    assertEquals(0, mesh("fault", "payment-service", "slow", DELAY, "--instance=" + address));
+    assertEquals(0, mesh("capacity", "payment-service", "--instance=" + address));
+    assertTrue(told.containsAll(List.of("PUT /faults/slow", "GET /capacity")), told::toString);
+    for (String command :
+        List.of("fault payment-service slow --undo", "capacity payment-service")) {
+      assertEquals(1, mesh((command + " --instance=10.0.0.7:9083").split(" ")));
+      assertTrue(err.contains("'10.0.0.7:9083' is not a replica of payment-service"), err);
+    }
+  }
+
+  @Test
   void theWholeMeshIsShownAndReset() {
     assertEquals(0, mesh("faults"));
     assertTrue(out.contains("payment-service  ready"), out);
