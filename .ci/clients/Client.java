@@ -34,7 +34,7 @@ public final class Client {
     var lab = new client.lab.api.DefaultApi(
         new client.lab.ApiClient().setPort(8090).setHost("127.0.0.1"));
     check(lab.getMesh().getServices().size() == 4, lab.getMesh());
-    check(lab.listTraces(null, null, null, null, null, null).getTraces().size() > 0, lab);
+    check(lab.listTraces(null, null, null, null, null, null, null).getTraces().size() > 0, lab);
     System.out.println("Java: generated, compiled and ran");
   }
 
