@@ -30,7 +30,7 @@ final class LoadBalancer {
   private final Consumer<Replica> drained;
   private final List<TrackedReplica> draining = new ArrayList<>();
   private List<TrackedReplica> all;
-  private int next; // among equals, in turn
+  private long choices;
 
   /**
    * @param replicas none if they are not known yet
@@ -78,13 +78,11 @@ final class LoadBalancer {
   synchronized Choice choose(Collection<Replica> tried, DefencePolicy.Ejecting policy) {
     TrackedReplica best = null;
     TrackedReplica ejected = null;
-    for (int i = 0; i < all.size(); i++) {
-      TrackedReplica candidate = all.get((next + i) % all.size());
+    for (TrackedReplica candidate : all) {
       if (candidate.ejected && policy.isOn()) {
         if (!candidate.beingTried && candidate.isOver(nanoClock.getAsLong(), policy.time())) {
           candidate.beingTried = true;
-          candidate.inFlight++;
-          return new Choice(candidate, true);
+          return chosen(candidate, true);
         }
         ejected = ejected == null || isBetter(candidate, ejected, tried) ? candidate : ejected;
       } else if (best == null || isBetter(candidate, best, tried)) {
@@ -95,9 +93,13 @@ final class LoadBalancer {
     if (best == null) {
       throw CallFailure.noReplica(service);
     }
-    next = (next + 1) % all.size();
-    best.inFlight++;
-    return new Choice(best, false);
+    return chosen(best, false);
+  }
+
+  private Choice chosen(TrackedReplica replica, boolean trial) {
+    replica.inFlight++;
+    replica.lastChoice = ++choices;
+    return new Choice(replica, trial);
   }
 
   private static boolean isBetter(
@@ -105,7 +107,8 @@ final class LoadBalancer {
     if (tried.contains(best.replica) != tried.contains(candidate.replica)) {
       return tried.contains(best.replica);
     }
-    return candidate.inFlight < best.inFlight;
+    return candidate.inFlight < best.inFlight
+        || candidate.inFlight == best.inFlight && candidate.lastChoice < best.lastChoice;
   }
 
   /**

@@ -13,6 +13,7 @@ final class TrackedReplica {
 
   final Replica replica;
   int inFlight;
+  long lastChoice; // its number: equals get calls in turn
   int failuresInARow;
   boolean ejected;
   boolean beingTried;

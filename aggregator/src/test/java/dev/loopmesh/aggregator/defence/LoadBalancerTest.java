@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -156,6 +158,16 @@ class LoadBalancerTest {
     }
     assertEquals(3, asked.size());
     assertEquals(List.of(), ejected());
+  }
+
+  @Test
+  void theOthersShareTheCallsOfOneThatIsEjected() {
+    replicaThatFails(3);
+    Map<String, Integer> calls = new TreeMap<>();
+    for (int call = 0; call < 30; call++) {
+      calls.merge(succeed(AFTER_3), 1, Integer::sum);
+    }
+    assertEquals(List.of(15, 15), List.copyOf(calls.values()));
   }
 
   @Test
