@@ -156,7 +156,11 @@ class ResolvedEndpointsTest {
     until(() -> dns.questions() > before);
     assertEquals(Optional.empty(), endpoints.problem());
     dns.has("127.0.0.2", "127.0.0.1");
-    assertEquals("INFO 'payments.test' resolves to 2 addresses", nextLine());
+    String recovered = nextLine();
+    if (recovered.contains("(no-addresses)")) { // of A and AAAA, only the latter was asked for since
+      recovered = nextLine();
+    }
+    assertEquals("INFO 'payments.test' resolves to 2 addresses", recovered);
     assertEquals(0, changes.size());
   }
 
