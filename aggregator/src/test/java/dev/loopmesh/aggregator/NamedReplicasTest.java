@@ -99,7 +99,9 @@ class NamedReplicasTest {
     assertEquals(0, payments.get(3).requests());
     mesh.hasMeasured("loopmesh_upstream_endpoints{", "\"payment-service\"", "} 3");
     mesh.hasMeasured(
-        "http_client_request_duration_seconds_count{", "server_address=\"payments.test\"", " " + CALLS);
+        "http_client_request_duration_seconds_count{",
+        "server_address=\"payments.test\"",
+        " " + CALLS);
     mesh.hasMeasured("dns_lookup_duration_seconds_count{", "dns_question_name=\"payments.test\"");
   }
 

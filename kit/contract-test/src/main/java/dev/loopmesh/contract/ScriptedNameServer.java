@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 
 /** A name server on 127.0.0.1, over UDP and TCP, that answers every question as a test says. */
 public final class ScriptedNameServer implements AutoCloseable {
+  private static final int MOST_TRIES = 20;
   private static final int MOST_IN_A_DATAGRAM = 60; // records; more are sent over TCP
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -62,9 +64,20 @@ public final class ScriptedNameServer implements AutoCloseable {
             .group(loop)
             .channel(NioServerSocketChannel.class)
             .childHandler(pipeline(TcpDnsQueryDecoder::new, TcpDnsResponseEncoder::new));
-    Channel bound = streams.bind("127.0.0.1", 0).syncUninterruptibly().channel();
-    address = (InetSocketAddress) bound.localAddress();
-    datagrams.bind(address).syncUninterruptibly();
+    address = bind(streams, datagrams);
+  }
+
+  /** To the same port, which a datagram socket of another program may have: then to another one. */
+  private static InetSocketAddress bind(ServerBootstrap streams, Bootstrap datagrams) {
+    for (int tries = 1; ; tries++) {
+      Channel bound = streams.bind("127.0.0.1", 0).syncUninterruptibly().channel();
+      ChannelFuture same = datagrams.bind(bound.localAddress()).awaitUninterruptibly();
+      if (same.isSuccess() || tries == MOST_TRIES) {
+        same.syncUninterruptibly();
+        return (InetSocketAddress) bound.localAddress();
+      }
+      bound.close().syncUninterruptibly();
+    }
   }
 
   /** Its address and port, as the setting {@code DNS_SERVER} has it. */
