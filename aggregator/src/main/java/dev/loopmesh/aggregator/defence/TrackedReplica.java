@@ -26,11 +26,7 @@ final class TrackedReplica {
     this.replica = replica;
   }
 
-  /**
-   * A call has ended.
-   *
-   * @param errorType empty for none
-   */
+  /** A call has ended; the type of its error is empty for none. */
   void count(String errorType) {
     calls.computeIfAbsent(errorType, first -> new long[1])[0]++;
   }
