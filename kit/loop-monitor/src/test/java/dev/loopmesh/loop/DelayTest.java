@@ -146,10 +146,7 @@ class DelayTest {
   void whoComesWhenTheLoopWaitsWasNotDelayed() throws Exception {
     try (Socket guest = connect();
         Socket holder = connect()) {
-      for (Socket each : new Socket[] {guest, holder}) { // both are on the loop from here on
-        each.getOutputStream().write(1);
-        told.poll(30, SECONDS);
-      }
+      putOnTheLoop(guest, holder);
       holder.getOutputStream().write(HOLDS);
       told.poll(30, SECONDS);
       WatchedVertx.eventually(() -> watched.loop.holder().isEmpty());
@@ -192,15 +189,19 @@ class DelayTest {
     }
   }
 
+  private void putOnTheLoop(Socket... sockets) throws Exception {
+    for (Socket each : sockets) {
+      each.getOutputStream().write(1);
+      told.poll(30, SECONDS);
+    }
+  }
+
   /** Both channels are ready in the same round: each is a task of its own. */
   @Test
   void theCulpritIsBlamedAndNotTheVictimBehindIt() throws Exception {
     try (Socket one = connect();
         Socket two = connect()) {
-      for (Socket each : new Socket[] {one, two}) { // both are on the loop from here on
-        each.getOutputStream().write(1);
-        told.poll(30, SECONDS);
-      }
+      putOnTheLoop(one, two);
       Stall stall = culpritAndVictim(one, two);
       for (int again = 0; again < 5 && stall.samples().isEmpty(); again++) {
         stall = culpritAndVictim(one, two); // the watchdog may have got no processor in time

@@ -70,7 +70,7 @@ public final class ManagementClient {
   }
 
   /**
-   * Reads from one replica, the first that responds; changes all replicas.
+   * Reads from one replica, or from a second one if that does not respond; changes all replicas.
    *
    * @param body JSON, or empty for none
    * @return any response; fails with a 502 when there is none, or it is too long, with a 504 when
