@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads the state of the defences from the management ports of the aggregator, of many replicas
- * from the first ten, and adds it up. One request at a time, on one event loop; the {@link
+ * from the worst ones, and adds it up. One request at a time, on one event loop; the {@link
  * ManagementClient} bounds its time and the size of the response.
  */
 final class DefenceWatch {
@@ -23,12 +23,18 @@ final class DefenceWatch {
 
   private final ManagedService service;
   private final ManagementClient client;
+  private final WorstReplicas worst;
   private final Consumer<JsonObject> listener;
   private boolean looking;
 
-  DefenceWatch(ManagedService service, ManagementClient client, Consumer<JsonObject> listener) {
+  DefenceWatch(
+      ManagedService service,
+      ManagementClient client,
+      WorstReplicas worst,
+      Consumer<JsonObject> listener) {
     this.service = service;
     this.client = client;
+    this.worst = worst;
     this.listener = listener;
   }
 
@@ -40,15 +46,15 @@ final class DefenceWatch {
     looking = true;
     long askedMicros = EpochMicros.now();
     Future.succeededFuture() // so that an exception becomes a failed future
-        .compose(now -> read())
+        .compose(now -> worst.of(service))
+        .compose(this::read)
         .otherwise(DefenceWatch::unseen)
         .onComplete(seen -> looking = false)
         .onSuccess(seen -> tell(seen, askedMicros / 2 + EpochMicros.now() / 2));
   }
 
   /** Those of its replicas that respond, with their addresses; fails if none does. */
-  private Future<JsonObject> read() {
-    List<ManagedReplica> replicas = service.replicas().stream().limit(WorstReplicas.MOST).toList();
+  private Future<JsonObject> read(List<ManagedReplica> replicas) {
     if (replicas.isEmpty()) {
       return Future.failedFuture("It has no replica.");
     }

@@ -56,7 +56,7 @@ public final class LiveFeed {
     traces.listen(spans -> loop.runOnContext(now -> spans(spans)));
     vertx.setPeriodic(EVERY_MS, tick -> look());
     mesh.find("aggregator")
-        .map(service -> new DefenceWatch(service, management, this::tell))
+        .map(service -> new DefenceWatch(service, management, worst, this::tell))
         .ifPresent(watch -> vertx.setPeriodic(DefenceWatch.EVERY_MS, tick -> lookAt(watch)));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopmesh.control.ManagedMesh;
 import dev.loopmesh.control.ManagementClient;
+import dev.loopmesh.control.WorstReplicas;
 import dev.loopmesh.kit.settings.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -14,7 +15,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -60,7 +63,8 @@ class DefenceWatchTest {
   private void listenTo(String urls) {
     ManagementClient client = new ManagementClient(vertx, "", () -> "");
     ManagedMesh mesh = new ManagedMesh(Settings.of(Map.of("AGGREGATOR_MANAGEMENT_URL", urls)));
-    watch = new DefenceWatch(mesh.find("aggregator").orElseThrow(), client, told::add);
+    WorstReplicas worst = new WorstReplicas(client);
+    watch = new DefenceWatch(mesh.find("aggregator").orElseThrow(), client, worst, told::add);
   }
 
   @AfterEach
@@ -98,6 +102,37 @@ class DefenceWatchTest {
                     .end(POOL));
     assertEquals("[\"127.0.0.1:%d\"]".formatted(port), half.getJsonArray("from").encode());
     assertEquals(2, half.getInteger("replicas"));
+  }
+
+  @Test
+  void ofManyReplicasTheWorstAreRead() throws Exception {
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      HttpServer replica =
+          vertx
+              .createHttpServer()
+              .requestHandler(request -> behaviour.handle(request))
+              .listen(0, "127.0.0.1")
+              .await(20, SECONDS);
+      addresses.add("127.0.0.1:" + replica.actualPort());
+    }
+    listenTo("http://" + String.join(",http://", addresses));
+    List<String> unready = addresses.subList(10, 12);
+    JsonObject event =
+        look(
+            request -> {
+              boolean ready = !unready.contains(request.authority().toString());
+              switch (request.path()) {
+                case "/readyz" -> request.response().setStatusCode(ready ? 200 : 503).end();
+                case "/loops" -> request.response().end("{}");
+                default -> request.response().end(POOL);
+              }
+            });
+    assertEquals(12, event.getInteger("replicas"));
+    assertEquals(10, event.getJsonArray("from").size());
+    JsonArray from = event.getJsonArray("from");
+    assertEquals(10, from.size());
+    assertTrue(unready.stream().allMatch(from::contains), event::encode);
   }
 
   @Test
