@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.contract.ScriptedNameServer;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -197,11 +198,13 @@ class NamedReplicasTest {
     assertEquals(200, mesh.get(summary("parallel")).status());
   }
 
-  @Test
-  void itIsResolvedOverEpollToo() throws Exception {
-    assumeTrue(Epoll.isAvailable(), "epoll is unavailable");
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "io_uring"})
+  void itIsResolvedOverNativeTransportsToo(String transport) throws Exception {
+    boolean epoll = transport.equals("epoll");
+    assumeTrue(epoll ? Epoll.isAvailable() : IoUring.isAvailable(), "it is unavailable");
     dns.has("127.0.0.1");
-    startMesh("TRANSPORT", "epoll");
+    startMesh("TRANSPORT", transport);
     assertEquals(200, mesh.get(summary("parallel")).status());
     mesh.hasMeasured("loopmesh_upstream_endpoints{", "\"payment-service\"", "} 1");
   }

@@ -27,7 +27,7 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
       new IoHandlerContext() {
         @Override
         public boolean canBlock() {
-          boolean may = !hasTasks() && !hasScheduledTasks();
+          boolean may = !io().isSubmitting() && !hasTasks() && !hasScheduledTasks();
           if (may) {
             recorder.mayBlock();
           }
@@ -65,6 +65,10 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
     return recorder;
   }
 
+  private TimedIoHandler io() {
+    return (TimedIoHandler) ioHandler();
+  }
+
   @Override
   protected void run() {
     Loop loop = life.begins();
@@ -80,12 +84,12 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
 
   @Override
   protected int runIo() {
-    recorder.waitBegins();
-    try {
-      return ioHandler().run(context);
-    } finally {
-      recorder.waitEnds();
+    int events = io().submit(context);
+    if (events > 0) {
+      return events;
     }
+    recorder.waitBegins();
+    return ioHandler().run(context);
   }
 
   @Override
@@ -99,8 +103,7 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
 
   /** When a channel was handed to this loop, such as by the acceptor's thread; else now. */
   long givenNanos(IoHandle handle) {
-    Long nanos = given.get(handle);
-    return nanos == null ? System.nanoTime() : nanos;
+    return given.getOrDefault(handle, System.nanoTime());
   }
 
   /** The previous task has ended. */
@@ -127,7 +130,7 @@ final class MonitoredLoop extends SingleThreadIoEventLoop {
 
   @Override
   public boolean isIoType(Class<? extends IoHandler> handlerType) {
-    return ((TimedIoHandler) ioHandler()).isType(handlerType);
+    return io().isType(handlerType);
   }
 
   @Override

@@ -43,6 +43,11 @@ final class Readiness {
     channelBegins(notReadyNanos);
   }
 
+  /** Io_uring may look for more between two ready channels. */
+  void mayHaveLooked(long nowNanos) {
+    lookNanos = nowNanos;
+  }
+
   long lookedNanos() {
     return lookNanos;
   }

@@ -9,9 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -184,6 +189,43 @@ class LoopTest {
     assertTrue(slept.cpuNanos() - before.cpuNanos() < 50 * MS);
     long cpu = worked.cpuNanos() - slept.cpuNanos();
     assertTrue(cpu > 60 * MS, () -> "used " + cpu + " ns");
+  }
+
+  @Test
+  void writesAreWorkRatherThanWaiting() throws Exception {
+    NetServer server =
+        watched
+            .vertx
+            .createNetServer()
+            .connectHandler(socket -> writeAll(socket, 400))
+            .listen(0, "127.0.0.1")
+            .await(30, SECONDS);
+    LoopSnapshot before = loop.snapshot();
+    try (Socket reader = new Socket("127.0.0.1", server.actualPort())) {
+      reader.setSoTimeout(30_000);
+      assertEquals(400L << 20, reader.getInputStream().transferTo(OutputStream.nullOutputStream()));
+    }
+    LoopSnapshot after = loop.snapshot();
+    long cpu = after.cpuNanos() - before.cpuNanos();
+    long busy = after.busyNanos() - before.busyNanos();
+    System.out.printf("%s: %d ms of CPU, %d ms busy%n", transport, cpu / MS, busy / MS);
+    assertTrue(busy > 0.8 * cpu, () -> "used " + cpu + " ns, but was busy for " + busy);
+  }
+
+  /** Writes so many MiB, then closes. */
+  private void writeAll(NetSocket socket, int mebibytes) {
+    if (mebibytes == 0) {
+      socket.close();
+    } else {
+      socket
+          .write(Buffer.buffer(new byte[1 << 20]))
+          .onSuccess(written -> later(() -> writeAll(socket, mebibytes - 1)));
+    }
+  }
+
+  /** Runs it after the I/O of a turn. */
+  private void later(Runnable task) {
+    watched.vertx.runOnContext(turn -> task.run());
   }
 
   /** Uses so much CPU time, however long that takes on a busy machine. */

@@ -6,6 +6,7 @@ import dev.loopmesh.kit.settings.Settings;
 import dev.loopmesh.loop.DelegatingTransport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
@@ -19,7 +20,10 @@ public enum ServiceTransport {
   NIO(NioTransport::new),
 
   /** Linux' epoll, by a native library. */
-  EPOLL(EpollTransport::new);
+  EPOLL(EpollTransport::new),
+
+  /** Linux' io_uring, by a native library. */
+  IO_URING(IoUringTransport::new);
 
   private final Supplier<Transport> vertx;
 
@@ -42,7 +46,7 @@ public enum ServiceTransport {
         Arrays.stream(values())
             .filter(transport -> transport.print().equals(text))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("write one of nio, epoll"));
+            .orElseThrow(() -> new IllegalArgumentException("write one of nio, epoll, io_uring"));
     Throwable cause = named.vertx.get().unavailabilityCause();
     if (cause != null) {
       throw new IllegalArgumentException(

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopmesh.kit.latency.ArtificialWait;
 import dev.loopmesh.kit.settings.LiveSetting;
 import dev.loopmesh.kit.settings.Settings;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A restart drops what the service holds, keeps what was changed, and ends in time. */
 class RestartTest {
@@ -92,9 +95,12 @@ class RestartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2"})
-  void theSamePortServesANewInstanceAndKeptConnectionsAreClosed(String loops) throws Exception {
-    start("EVENT_LOOPS", loops);
+  @CsvSource({"1, nio", "2, nio", "2, epoll", "2, io_uring"})
+  void theSamePortServesANewInstanceAndKeptConnectionsAreClosed(int loops, String transport)
+      throws Exception {
+    assumeTrue(!transport.equals("epoll") || Epoll.isAvailable());
+    assumeTrue(!transport.equals("io_uring") || IoUring.isAvailable());
+    start("EVENT_LOOPS", "" + loops, "TRANSPORT", transport);
     int port = live.running().port();
     for (int i = 0; i < 8; i++) {
       live.get("/count");
@@ -107,7 +113,7 @@ class RestartTest {
       kept.getInputStream().readAllBytes(); // ends
     }
     assertEquals(port, live.running().port());
-    assertEquals(2 * Integer.parseInt(loops), instances.get());
+    assertEquals(2 * loops, instances.get());
     assertTrue(live.text("/count").endsWith(":1"), "its memory is empty");
     assertFalse(live.text("/count").startsWith("1:"));
     restart();

@@ -12,6 +12,7 @@ import dev.loopmesh.kit.service.Service;
 import dev.loopmesh.kit.service.ServiceProcess;
 import dev.loopmesh.kit.service.ServiceSpec;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.File;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The transport that was chosen is used, and no other is loaded. */
 class ServiceTransportTest {
@@ -40,14 +43,18 @@ class ServiceTransportTest {
   void otherNamesAreInvalid() {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> ServiceTransport.parse("kqueue"));
-    assertEquals("write one of nio, epoll", refused.getMessage());
+    assertEquals("write one of nio, epoll, io_uring", refused.getMessage());
   }
 
-  @Test
-  void oneThatIsUnavailableIsAnErrorThatSaysWhy() throws Exception {
-    Ended ended = start("epoll", "-Dio.netty.transport.noNative=true");
+  @ParameterizedTest
+  @ValueSource(strings = {"epoll", "io_uring"})
+  void oneThatIsUnavailableIsAnErrorThatSaysWhy(String transport) throws Exception {
+    Ended ended = start(transport, "-Dio.netty.transport.noNative=true");
     assertEquals(EXIT_SETTINGS, ended.status, ended.output);
-    String why = "TRANSPORT: epoll is unavailable: .*Native transport was .* disabled.*; write nio";
+    String why =
+        "TRANSPORT: "
+            + transport
+            + " is unavailable: .*Native transport was .* disabled.*; write nio";
     assertTrue(Pattern.compile(why).matcher(ended.output).find(), ended.output);
   }
 
@@ -57,19 +64,31 @@ class ServiceTransportTest {
     assertEquals(0, ended.status, ended.output);
     assertTrue(ended.output.contains(" io.netty.channel.nio.NioIoHandler "), ended.output);
     assertFalse(ended.output.contains(" io.netty.channel.epoll.Native "), "epoll was loaded");
+    assertFalse(ended.output.contains(" io.netty.channel.uring.Native "), "io_uring was loaded");
   }
 
   @Test
   void epollServesWithEachConnectionCounted() throws Exception {
     assumeTrue(Epoll.isAvailable(), () -> "epoll is unavailable: " + Epoll.unavailabilityCause());
+    assertServesWithEachConnectionCounted("epoll", "EpollSocketChannel");
+  }
+
+  @Test
+  void ioUringServesWithEachConnectionCounted() throws Exception {
+    assumeTrue(IoUring.isAvailable(), () -> "unavailable: " + IoUring.unavailabilityCause());
+    assertServesWithEachConnectionCounted("io_uring", "IoUringSocketChannel");
+  }
+
+  private static void assertServesWithEachConnectionCounted(String transport, String channel)
+      throws Exception {
     try (LiveService live =
             LiveService.of(
-                settings -> channelOfRequest(), "TRANSPORT", "epoll", "CONNECTION_LIMIT", "1");
+                settings -> channelOfRequest(), "TRANSPORT", transport, "CONNECTION_LIMIT", "1");
         Socket first = new Socket("127.0.0.1", live.running().port())) {
-      assertTrue(answer(first).endsWith("EpollSocketChannel"));
-      assertEquals("EpollSocketChannel", live.get("/channel").bodyAsString());
+      assertTrue(answer(first).endsWith(channel));
+      assertEquals(channel, live.get("/channel").bodyAsString());
       assertEquals(-1, first.getInputStream().read(), "the idle connection was replaced");
-      assertEquals("epoll", live.json("/info").getJsonObject("settings").getString("TRANSPORT"));
+      assertEquals(transport, live.json("/info").getJsonObject("settings").getString("TRANSPORT"));
     }
   }
 
